@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything comes from the system's packages; scripts/setup installs them on Debian and Ubuntu.
+# ARCHITECTURE.md says what each library is for.
+
+find_package(Threads REQUIRED)
+find_package(CURL 7.85 REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+
+if(RING_SNAPSHOT_SIMULATOR)
+  find_path(HTTPLIB_INCLUDE_DIR httplib.h REQUIRED)
+  find_library(HTTPLIB_LIBRARY cpp-httplib)
+  add_library(httplib INTERFACE)
+  target_include_directories(httplib SYSTEM INTERFACE "${HTTPLIB_INCLUDE_DIR}")
+  target_link_libraries(httplib INTERFACE Threads::Threads)
+  if(HTTPLIB_LIBRARY)
+    target_link_libraries(httplib INTERFACE "${HTTPLIB_LIBRARY}")
+  endif()
+endif()
+
+if(RING_SNAPSHOT_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(RING_SNAPSHOT_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

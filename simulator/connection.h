@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <httplib.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace simulator {
+
+/// One client's connection, as httplib reads from and writes to it. Besides it can do what httplib
+/// has no words for: hang, reset, notice that the client has gone.
+class Connection final : public httplib::Stream {
+public:
+    explicit Connection(socket_t socket) : m_socket(socket) {}
+
+    bool is_readable() const override;
+
+    bool is_writable() const override { return !m_silenced; }
+
+    ssize_t read(char* data, size_t size) override;
+    ssize_t write(const char* data, size_t size) override;
+    void get_remote_ip_and_port(std::string& ip, int& port) const override;
+    void get_local_ip_and_port(std::string& ip, int& port) const override;
+
+    socket_t socket() const override { return m_socket; }
+
+    /// Waits for the next request; false when none comes, since the client went or was idle too
+    /// long.
+    bool wait_for_request();
+
+    /// Waits until the time is over, for ever when it is negative; true when the client has gone.
+    bool wait_until_gone(std::int64_t ms) const;
+
+    /// Lets nothing that is written from now on reach the client. `reset`: it will see a reset when
+    /// the connection is closed, instead of a proper end.
+    void silence(bool reset);
+
+    bool silenced() const { return m_silenced; }
+
+    /// The connection that the calling thread serves.
+    static Connection*& current();
+
+private:
+    socket_t m_socket;
+    bool m_silenced = false;
+    std::array<char, 8192> m_buffer{};
+    std::size_t m_buffer_used = 0;
+    std::size_t m_buffer_read = 0;
+};
+
+/// All open sockets, so that they can be shut down together.
+class OpenSockets {
+public:
+    /// False when shut_down() was called already: the socket is not to be served.
+    bool add(socket_t socket);
+    void remove_and_close(socket_t socket);
+    void shut_down();
+
+    std::int64_t open() const;
+
+    std::int64_t accepted() const { return m_accepted; }
+
+private:
+    mutable std::mutex m_mutex;
+    std::set<socket_t> m_sockets;
+    bool m_over = false;
+    std::atomic<std::int64_t> m_accepted{0};
+};
+
+} // namespace simulator

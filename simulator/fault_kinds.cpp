@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/fault_kinds.h"
+
+#include "simulator/pictures/jpeg.h"
+#include "simulator/world.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace simulator {
+
+namespace {
+
+using namespace std::string_literals;
+
+bool asks_for_picture(std::string_view route) {
+    return route == "image" || route == "next" || route == "uuid";
+}
+
+std::int64_t number(const std::string& argument) {
+    return parse_integer(argument).value_or(0);
+}
+
+void erase_header(Reply& reply, std::string_view name) {
+    std::erase_if(reply.headers, [&](const auto& header) { return header.first == name; });
+}
+
+Reply good(const FaultCase& c, const std::string&) {
+    return c.good();
+}
+
+Reply status(const FaultCase& c, const std::string& argument) {
+    return plausible_reply(c, static_cast<int>(number(argument)));
+}
+
+Reply too_many(const FaultCase& c, const std::string& argument) {
+    auto reply = plausible_reply(c, 429);
+    if (!argument.empty()) {
+        reply.with("Retry-After", argument);
+    }
+    return reply;
+}
+
+Reply too_many_until(const FaultCase& c, const std::string& argument) {
+    auto reply = plausible_reply(c, 429);
+    reply.with("Retry-After", http_date(c.world.clock.now_ms() + number(argument) * 1000));
+    return reply;
+}
+
+Reply html(const FaultCase&, const std::string& argument) {
+    return edge_page(argument.empty() ? 200 : static_cast<int>(number(argument)));
+}
+
+Reply empty(const FaultCase& c, const std::string&) {
+    return {.status = 200,
+            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json"};
+}
+
+Reply on_the_wire(const FaultCase& c, Wire wire) {
+    auto reply = c.good();
+    reply.wire = wire;
+    return reply;
+}
+
+Reply cut(const FaultCase& c, const std::string&) {
+    return on_the_wire(c, Wire::cut);
+}
+
+Reply drip(const FaultCase& c, const std::string&) {
+    return on_the_wire(c, Wire::drip);
+}
+
+Reply lost_reply(const FaultCase& c, const std::string&) {
+    return on_the_wire(c, Wire::reset);
+}
+
+Reply reset(const FaultCase&, const std::string&) {
+    return {.status = 0, .wire = Wire::reset};
+}
+
+Reply hang(const FaultCase&, const std::string&) {
+    return {.status = 0, .wire = Wire::hang};
+}
+
+Reply huge(const FaultCase& c, const std::string&) {
+    return {.status = 200,
+            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json",
+            .wire = Wire::endless};
+}
+
+Reply half(const FaultCase& c, const std::string&) {
+    auto reply = c.good();
+    reply.body.resize(reply.body.size() / 2);
+    return reply;
+}
+
+Reply h264(const FaultCase&, const std::string&) {
+    // Parameter sets and the start of a slice, as they stand in front of an IDR frame.
+    auto frame = "\0\0\0\1\x67\x64\0\x1f\xac\xd9\x40\x50\x05\xbb\1\x10\0\0\3\0\x10\0\0\3\3\xc0\xf1"
+                 "\x83\x19\x60\0\0\0\1\x68\xeb\xe3\xcb\x22\xc0\0\0\0\1\x65\x88\x84\0"s;
+    for (int i = 0; i < 3000; ++i) {
+        frame.push_back(static_cast<char>(i * 37 % 251 + 1));
+    }
+    return {.status = 200, .content_type = "image/jpeg", .body = std::move(frame)};
+}
+
+Reply grey(const FaultCase& c, const std::string&) {
+    auto reply = c.good();
+    reply.body = damage_jpeg(std::move(reply.body));
+    return reply;
+}
+
+Reply redirect(const FaultCase&, const std::string& argument) {
+    return redirect_reply(argument);
+}
+
+Reply no_time(const FaultCase& c, const std::string&) {
+    auto reply = c.good();
+    erase_header(reply, "x-time-millis");
+    return reply;
+}
+
+Reply stale(const FaultCase& c, const std::string&) {
+    constexpr std::int64_t k_minute = 60'000;
+    const auto after = parse_integer(c.request.query_value("after-ms").value_or("")).value_or(0);
+    const auto camera = c.camera.value_or(0);
+    const auto newest = c.world.cameras.newest_ms(camera).value_or(c.world.clock.now_ms());
+    return c.world.picture_reply(camera, (after > 0 ? after : newest) - k_minute);
+}
+
+Reply asset(const FaultCase&, const std::string& argument) {
+    Json codes = Json::array();
+    std::string_view rest = argument;
+    while (!rest.empty()) {
+        const auto plus = rest.find('+');
+        codes.push_back(parse_integer(rest.substr(0, plus)).value_or(0));
+        rest.remove_prefix(plus == std::string_view::npos ? rest.size() : plus + 1);
+    }
+    return json_reply({{"errors", codes}}, 404);
+}
+
+Reply gzip(const FaultCase& c, const std::string&) {
+    auto reply = c.good();
+    reply.body = gzip_stored(reply.body);
+    reply.with("Content-Encoding", "gzip");
+    return reply;
+}
+
+Reply garbage(const FaultCase& c, const std::string&) {
+    return {.status = 200,
+            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json",
+            .body = "}\1\xfe\0 this is neither JSON nor a picture \xff\xc0{["s};
+}
+
+Reply without_member(const FaultCase& c, const char* name) {
+    auto reply = c.good();
+    auto json = parse_json(reply.body);
+    if (reply.status == 200 && json && json->is_object()) {
+        json->erase(name);
+        reply.body = to_text(*json);
+    }
+    return reply;
+}
+
+Reply no_expires(const FaultCase& c, const std::string&) {
+    return without_member(c, "expires_in");
+}
+
+Reply no_refresh_token(const FaultCase& c, const std::string&) {
+    return without_member(c, "refresh_token");
+}
+
+Reply wrong_state(const FaultCase& c, const std::string&) {
+    auto reply = c.good();
+    for (auto& [name, value] : reply.headers) {
+        if (const auto at = value.find("&state="); name == "Location" && at != std::string::npos) {
+            value = value.substr(0, at) + "&state=" + to_hex(random_bytes(16));
+        }
+    }
+    return reply;
+}
+
+Reply captcha(const FaultCase&, const std::string&) {
+    return html_reply(
+        "<!DOCTYPE html><html><head><title>Ring</title></head><body>"
+        "<h1>Are you human?</h1><div class=\"g-recaptcha\" data-sitekey=\"sim\"></div>"
+        "</body></html>");
+}
+
+Reply delay(const FaultCase& c, const std::string& argument) {
+    auto reply = c.good();
+    reply.delay_ms += number(argument);
+    return reply;
+}
+
+bool granted_tokens(const FaultCase& c, const Reply& reply) {
+    return c.route != "token" || reply.status == 200;
+}
+
+bool left_the_service(const FaultCase&, const Reply& reply) {
+    return reply.header("Location").value_or("").find("code=") != std::string::npos;
+}
+
+constexpr std::array k_kinds = {
+    FaultKind{"good", Argument::none, "", good, nullptr},
+    FaultKind{"status", Argument::number, "", status, nullptr},
+    FaultKind{"429", Argument::optional_number, "", too_many, nullptr},
+    FaultKind{"429-date", Argument::number, "", too_many_until, nullptr},
+    FaultKind{"html", Argument::optional_number, "", html, nullptr},
+    FaultKind{"empty", Argument::none, "", empty, nullptr},
+    FaultKind{"cut", Argument::none, "", cut, nullptr},
+    FaultKind{"half", Argument::none, "", half, nullptr},
+    FaultKind{"reset", Argument::none, "", reset, nullptr},
+    FaultKind{"hang", Argument::none, "", hang, nullptr},
+    FaultKind{"drip", Argument::none, "", drip, nullptr},
+    FaultKind{"h264", Argument::none, "", h264, nullptr},
+    FaultKind{"grey", Argument::none, "image next uuid", grey, nullptr},
+    FaultKind{"huge", Argument::none, "", huge, nullptr},
+    FaultKind{"redirect", Argument::url, "", redirect, nullptr},
+    FaultKind{"no-time", Argument::none, "next", no_time, nullptr},
+    FaultKind{"stale", Argument::none, "next", stale, nullptr},
+    FaultKind{"asset", Argument::codes, "", asset, nullptr},
+    FaultKind{"gzip", Argument::none, "", gzip, nullptr},
+    FaultKind{"garbage", Argument::none, "", garbage, nullptr},
+    FaultKind{"lost-reply", Argument::none, "", lost_reply, granted_tokens},
+    FaultKind{"no-expires", Argument::none, "token", no_expires, granted_tokens},
+    FaultKind{"no-refresh-token", Argument::none, "token", no_refresh_token, granted_tokens},
+    FaultKind{"wrong-state", Argument::none, "authorize", wrong_state, left_the_service},
+    FaultKind{"captcha", Argument::none, "signin", captcha, nullptr},
+    FaultKind{"delay", Argument::number, "", delay, nullptr},
+};
+
+Reply json_or_nothing(std::string_view route, int status) {
+    switch (status) {
+    case 401:
+        return error_reply(401, "Unauthorized");
+    case 403:
+        return error_reply(403, "Forbidden");
+    case 404:
+        if (route == "image") {
+            return text_reply("no snapshot", 404);
+        }
+        return asks_for_picture(route) ? empty_reply(404) : error_reply(404, "Not Found");
+    case 429:
+        return error_reply(429, "Too Many Requests");
+    case 504:
+        return error_reply(504, "Gateway Timeout");
+    default:
+        break;
+    }
+    return status == 406 || status >= 500 ? edge_page(status) : empty_reply(status);
+}
+
+Reply token_reply(const FaultCase& c, int status) {
+    switch (status) {
+    case 400:
+        return json_reply({{"error", "Verification Code is invalid or expired"},
+                           {"err_msg", "bad request response from dependency service"}},
+                          400);
+    case 401:
+        return json_reply({{"error", "invalid_grant"},
+                           {"error_description", "token is invalid or does not exists"}},
+                          401);
+    case 406:
+        return text_reply("Not Acceptable", 406);
+    case 412:
+        return json_reply({{"tsv_state", to_string(c.world.account.two_factor())},
+                           {"phone", "+1xxxxxxxx89"},
+                           {"next_time_in_secs", 60}},
+                          412);
+    default:
+        return json_or_nothing(c.route, status);
+    }
+}
+
+} // namespace
+
+std::span<const FaultKind> fault_kinds() {
+    return k_kinds;
+}
+
+Reply plausible_reply(const FaultCase& c, int status) {
+    if (status < 300 && status != 204) {
+        auto reply = c.good();
+        reply.status = status;
+        return reply;
+    }
+    if (c.route == "token" || c.route == "signin" || c.route == "verify") {
+        return token_reply(c, status);
+    }
+    if (c.route == "session" && status == 404) {
+        const auto body = parse_json(c.request.body).value_or(Json::object());
+        const auto id = body.value("/device/hardware_id"_json_pointer, std::string{"unknown"});
+        return json_reply({{"error", fmt::format("Session not found for {}", id)}}, 404);
+    }
+    return json_or_nothing(c.route, status);
+}
+
+} // namespace simulator

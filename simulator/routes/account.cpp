@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Session, profile, devices and locations (ring-api.md 2 and 3).
+#include "simulator/device_data.h"
+#include "simulator/router.h"
+#include "simulator/world.h"
+
+#include <fmt/format.h>
+
+namespace simulator {
+
+namespace {
+
+using nlohmann::literals::operator""_json_pointer;
+
+std::string text_at(const Json& json, const Json::json_pointer& where) {
+    return json.contains(where) && json.at(where).is_string() ? json.at(where).get<std::string>()
+                                                              : "";
+}
+
+Json profile(const World& world, const std::string& hardware_id) {
+    const bool two_factor = world.account.two_factor() != TwoFactor::none;
+    return {{"id", 40012345},
+            {"email", world.account.username()},
+            {"first_name", "Kim"},
+            {"last_name", "Öztürk-O'Neil"},
+            {"phone_number", "+1xxxxxxxx89"},
+            {"authentication_token", "sim"},
+            {"features", {{"vod_enabled", true}, {"remote_logging_level", 1}}},
+            {"hardware_id", hardware_id},
+            {"country", "DE"},
+            {"tfa_enabled", two_factor},
+            {"tfa_phone_number", nullptr}};
+}
+
+Reply create_session(const Call& call) {
+    const auto body = parse_json(call.request.body);
+    if (!body || !body->is_object()) {
+        // The form of the years before 2024 is refused like this.
+        return edge_page(406);
+    }
+    const auto hardware_id = text_at(*body, "/device/hardware_id"_json_pointer);
+    if (hardware_id.empty()) {
+        return json_reply({{"code", 1}, {"error", "Missing device.hardware_id"}}, 400);
+    }
+    call.world.account.create_session(hardware_id);
+    return json_reply({{"profile", profile(call.world, hardware_id)}});
+}
+
+Reply show_profile(const Call& call) {
+    return json_reply({{"profile", profile(call.world, call.request.header("hardware_id"))}});
+}
+
+Reply ring_devices(const Call& call) {
+    return call.world.devices.ring_devices(call.world.cameras);
+}
+
+Reply v3_devices(const Call& call) {
+    return json_reply(call.world.devices.v3_devices(call.world.cameras));
+}
+
+Reply locations(const Call&) {
+    return json_reply(Json::parse(k_locations));
+}
+
+Reply v3_locations(const Call&) {
+    auto json = Json::parse(k_locations);
+    for (auto& location : json["user_locations"]) {
+        location["is_owner"] = true;
+        location["operation_set"] = Json::array({"view", "control"});
+        location["entitlements"] = Json::object();
+        location["location_resource_id"] =
+            fmt::format("rrn:location:{}", location["location_id"].get<std::string>());
+        for (const auto* name : {"latitude", "longitude"}) {
+            auto& number = location["geo_coordinates"][name];
+            number = Json::parse(number.get<std::string>());
+        }
+    }
+    return json_reply(json);
+}
+
+} // namespace
+
+void add_account_routes(Router& router) {
+    router.add({"session", "POST", "/clients_api/session", Access::bearer, create_session});
+    router.add({"", "GET", "/clients_api/profile", Access::api, show_profile});
+    router.add({"devices", "GET", "/clients_api/ring_devices", Access::api, ring_devices});
+    router.add({"devices", "GET", "/device_info/v3/devices", Access::bearer, v3_devices});
+    router.add({"locations", "GET", "/devices/v1/locations", Access::bearer, locations});
+    router.add({"locations", "GET", "/location_info/v3/locations", Access::bearer, v3_locations});
+}
+
+} // namespace simulator

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/fault_kinds.h"
+
+#include <algorithm>
+#include <array>
+
+namespace simulator {
+
+namespace {
+
+/// The good answer with its entries changed.
+template <typename Change>
+Reply with_entries(const FaultCase& c, Change change) {
+    auto reply = c.good();
+    auto json = parse_json(reply.body);
+    if (json && json->is_object() && json->contains("timestamps")) {
+        change((*json)["timestamps"]);
+        reply.body = to_text(*json);
+    }
+    return reply;
+}
+
+template <typename Change>
+Reply with_each_time(const FaultCase& c, Change change) {
+    return with_entries(c, [&](Json& entries) {
+        for (auto& entry : entries) {
+            change(entry["timestamp"]);
+        }
+    });
+}
+
+/// Last first, an older second entry for each device, and one of a device that nobody asked for.
+Reply shuffled(const FaultCase& c, const std::string&) {
+    return with_entries(c, [](Json& entries) {
+        Json mixed = Json::array();
+        mixed.push_back({{"timestamp", 1'790'000'000'999}, {"doorbot_id", 99}});
+        for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
+            auto older = *it;
+            const auto time = older.value("timestamp", std::int64_t{0});
+            older["timestamp"] = std::max<std::int64_t>(time - 1'123, 0);
+            mixed.push_back(*it);
+            mixed.push_back(older);
+        }
+        entries = mixed;
+    });
+}
+
+Reply missing(const FaultCase& c, const std::string&) {
+    return with_entries(c, [](Json& entries) {
+        if (!entries.empty()) {
+            entries.erase(0);
+        }
+    });
+}
+
+Reply zero(const FaultCase& c, const std::string&) {
+    return with_each_time(c, [](Json& time) { time = 0; });
+}
+
+Reply null(const FaultCase& c, const std::string&) {
+    return with_each_time(c, [](Json& time) { time = nullptr; });
+}
+
+Reply seconds(const FaultCase& c, const std::string&) {
+    return with_each_time(c, [](Json& time) { time = time.get<std::int64_t>() / 1000; });
+}
+
+Reply no_entries(const FaultCase& c, const std::string&) {
+    return with_entries(c, [](Json& entries) { entries = Json::array(); });
+}
+
+constexpr std::array k_kinds = {
+    FaultKind{"shuffled", Argument::none, "timestamps", shuffled, nullptr},
+    FaultKind{"missing", Argument::none, "timestamps", missing, nullptr},
+    FaultKind{"zero", Argument::none, "timestamps", zero, nullptr},
+    FaultKind{"null", Argument::none, "timestamps", null, nullptr},
+    FaultKind{"seconds", Argument::none, "timestamps", seconds, nullptr},
+    FaultKind{"no-entries", Argument::none, "timestamps", no_entries, nullptr},
+};
+
+} // namespace
+
+std::span<const FaultKind> timestamp_fault_kinds() {
+    return k_kinds;
+}
+
+} // namespace simulator

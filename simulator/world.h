@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simulator/account.h"
+#include "simulator/browser_login.h"
+#include "simulator/cameras.h"
+#include "simulator/devices.h"
+#include "simulator/options.h"
+#include "simulator/pictures/pictures.h"
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace simulator {
+
+/// The state of the simulated service; each part has a lock of its own.
+class World {
+public:
+    explicit World(Options options);
+
+    /// The JPEG that this camera took at that time.
+    Pictures::Bytes picture(std::int64_t camera, std::int64_t capture_ms);
+
+    /// 200 with the picture, and its capture time in `x-time-millis`.
+    Reply picture_reply(std::int64_t camera, std::int64_t capture_ms);
+
+    /// `http://127.0.0.1:PORT`, for the addresses in answers; known once the server listens.
+    std::string address() const;
+    void set_address(std::string address);
+
+    const Options options;
+    Clock clock;
+    Account account;
+    BrowserLogin browser;
+    Devices devices;
+    Cameras cameras;
+
+private:
+    Pictures m_pictures;
+    mutable std::mutex m_mutex;
+    std::string m_address = "http://127.0.0.1";
+};
+
+/// The UUID under which the picture of a capture can be fetched; holds both numbers.
+std::string snapshot_uuid(std::int64_t camera, std::int64_t capture_ms);
+
+struct Capture {
+    std::int64_t camera;
+    std::int64_t capture_ms;
+};
+
+/// What snapshot_uuid() made a UUID of; nothing when it did not.
+std::optional<Capture> parse_snapshot_uuid(std::string_view uuid);
+
+} // namespace simulator

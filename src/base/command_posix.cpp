@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/process.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <optional>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+extern char** environ; // NOLINT(readability-redundant-declaration): not declared everywhere
+
+namespace base {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Between the request to end and the order to.
+constexpr auto k_grace = 2s;
+constexpr std::chrono::milliseconds k_longest_pause = 20ms;
+
+/// This process's environment with `changes`.
+std::vector<std::string> changed_environment(const std::map<std::string, std::string>& changes) {
+    std::vector<std::string> variables;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view variable = *entry;
+        const std::string name(variable.substr(0, variable.find('=')));
+        if (!changes.contains(name)) {
+            variables.emplace_back(variable);
+        }
+    }
+    for (const auto& [name, value] : changes) {
+        if (!value.empty()) {
+            variables.push_back(name + '=' + value);
+        }
+    }
+    return variables;
+}
+
+/// Pointers into `texts`, as the system wants them: ended by a null pointer.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (std::string& text : texts) {
+        pointers.push_back(text.data());
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+class SpawnFileActions {
+public:
+    SpawnFileActions() {
+        posix_spawn_file_actions_init(&m_actions);
+        posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        if (::fcntl(STDERR_FILENO, F_GETFD) >= 0) {
+            posix_spawn_file_actions_adddup2(&m_actions, STDERR_FILENO, STDOUT_FILENO);
+        } else {
+            posix_spawn_file_actions_addopen(&m_actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        }
+    }
+
+    ~SpawnFileActions() { posix_spawn_file_actions_destroy(&m_actions); }
+
+    SpawnFileActions(const SpawnFileActions&) = delete;
+    SpawnFileActions& operator=(const SpawnFileActions&) = delete;
+
+    const posix_spawn_file_actions_t* get() const { return &m_actions; }
+
+private:
+    posix_spawn_file_actions_t m_actions{};
+};
+
+/// A process group of its own, and signals as if SignalWatcher had never been.
+class SpawnAttributes {
+public:
+    SpawnAttributes() {
+        posix_spawnattr_init(&m_attributes);
+        posix_spawnattr_setpgroup(&m_attributes, 0);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&m_attributes, &none);
+        sigset_t reset;
+        sigemptyset(&reset);
+        // Not SIGHUP: when it is ignored, nohup(1) wants that of our children too.
+        for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGXFSZ, SIGCHLD}) {
+            sigaddset(&reset, signal);
+        }
+        posix_spawnattr_setsigdefault(&m_attributes, &reset);
+        posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                                    POSIX_SPAWN_SETSIGDEF);
+    }
+
+    ~SpawnAttributes() { posix_spawnattr_destroy(&m_attributes); }
+
+    SpawnAttributes(const SpawnAttributes&) = delete;
+    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+
+    const posix_spawnattr_t* get() const { return &m_attributes; }
+
+private:
+    posix_spawnattr_t m_attributes{};
+};
+
+Error start_error(const std::string& program, int error) {
+    const std::error_code code(error, std::generic_category());
+    std::string reason = code.message();
+    std::string hint;
+    if (code == std::errc::no_such_file_or_directory) {
+        reason = "there is no such program";
+        hint = "check its name and PATH; what a shell is to understand needs sh -c '...'";
+    } else if (code == std::errc::permission_denied) {
+        reason = "it may not be executed";
+        hint = "check its mode";
+    } else if (code == std::errc::executable_format_error) {
+        reason = "it is no program";
+        hint = "a script needs a first line such as #!/bin/sh";
+    }
+    return {ErrorCode::unexpected, "cannot run " + program + ": " + reason, std::move(hint)};
+}
+
+pid_t start(std::vector<std::string> words, const std::map<std::string, std::string>& changes) {
+    std::vector<std::string> variables = changed_environment(changes);
+    const SpawnFileActions actions;
+    const SpawnAttributes attributes;
+    pid_t process = 0;
+    const int error = posix_spawnp(&process, words.front().c_str(), actions.get(), attributes.get(),
+                                   pointers_to(words).data(), pointers_to(variables).data());
+    if (error != 0) {
+        throw start_error(words.front(), error);
+    }
+    return process;
+}
+
+int exit_status(int wait_status) {
+    return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+/// A started command: the process group and the process that leads it.
+class Command {
+public:
+    explicit Command(pid_t leader) : m_leader(leader) {}
+
+    /// Waits for the leader's end; false when the time is over or a stop is requested before.
+    bool wait(std::chrono::nanoseconds time_limit, std::stop_token stop) {
+        return poll_until(time_limit, stop, [this] { return leader_has_ended(); });
+    }
+
+    /// Ends all processes of the group.
+    void end() {
+        ::kill(-m_leader, SIGTERM);
+        const bool gone =
+            poll_until(k_grace, {}, [this] { return leader_has_ended() && group_is_empty(); });
+        if (!gone) {
+            ::kill(-m_leader, SIGKILL);
+            // Bounded, as a process that waits for a dead network drive outlives even this.
+            poll_until(k_grace, {}, [this] { return leader_has_ended(); });
+        }
+    }
+
+    int status() const { return m_wait_status ? exit_status(*m_wait_status) : 128 + SIGKILL; }
+
+private:
+    template <typename Condition>
+    bool poll_until(std::chrono::nanoseconds time_limit, std::stop_token stop, Condition holds) {
+        const SteadyTime start = m_clock.steady_now();
+        std::chrono::nanoseconds pause = 1ms;
+        while (!holds()) {
+            const std::chrono::nanoseconds left = time_limit - (m_clock.steady_now() - start);
+            if (left <= 0ns || !m_clock.sleep_for(std::min(pause, left), stop)) {
+                return false;
+            }
+            pause = std::min<std::chrono::nanoseconds>(2 * pause, k_longest_pause);
+        }
+        return true;
+    }
+
+    bool group_is_empty() const {
+        // Orphans become our children when we are a container's first process.
+        while (::waitpid(-m_leader, nullptr, WNOHANG) > 0) {
+        }
+        return ::kill(-m_leader, 0) != 0 && errno == ESRCH;
+    }
+
+    bool leader_has_ended() {
+        if (m_wait_status) {
+            return true;
+        }
+        int wait_status = 0;
+        const pid_t ended = ::waitpid(m_leader, &wait_status, WNOHANG);
+        if (ended < 0 && errno != EINTR) {
+            throw Error(ErrorCode::unexpected, "lost sight of a command that was started");
+        }
+        if (ended == m_leader) {
+            m_wait_status = wait_status;
+        }
+        return m_wait_status.has_value();
+    }
+
+    pid_t m_leader;
+    SystemClock m_clock;
+    std::optional<int> m_wait_status;
+};
+
+} // namespace
+
+CommandResult run_command(const std::vector<std::string>& words,
+                          const std::map<std::string, std::string>& environment,
+                          std::chrono::milliseconds time_limit, std::stop_token stop) {
+    if (words.empty()) {
+        throw Error(ErrorCode::unexpected, "cannot run a command without words");
+    }
+    Command command(start(words, environment));
+    CommandResult result;
+    // In nanoseconds the longest time limits would overflow.
+    const auto limit = std::clamp<std::chrono::milliseconds>(time_limit, 0ms, 24h * 3652);
+    if (!command.wait(limit, stop)) {
+        result.timed_out = !stop.stop_requested();
+        command.end();
+    }
+    result.status = command.status();
+    return result;
+}
+
+} // namespace base

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <filesystem>
+#include <stop_token>
+
+namespace base {
+
+/// An exclusive lock between processes, held while the object lives. It is a file of its own, which
+/// is never renamed or removed; the system releases it when its holder dies. Works within one
+/// process too: two objects on the same path exclude each other.
+class FileLock {
+public:
+    /// Waits until the lock is free; the file gets mode 0600. Throws Error{cannot_write} when the
+    /// lock file cannot be made, Error{interrupted} when `stop` is requested meanwhile.
+    FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop);
+    ~FileLock();
+
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+private:
+    int m_descriptor = -1;
+};
+
+} // namespace base

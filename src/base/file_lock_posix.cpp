@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/descriptor_posix.hpp"
+#include "base/file_lock.hpp"
+#include "base/files_detail.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace base {
+
+namespace {
+
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
+
+/// Takes the lock if it is free.
+bool try_lock(const Descriptor& file, const std::filesystem::path& path) {
+    while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            return false;
+        }
+        if (errno != EINTR) {
+            throw file_error(FileAction::lock, path, last_error());
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+// flock() belongs to the open file, not to the process, so that it works between threads too. A
+// blocking wait in it could not be ended by a stop request; therefore we ask again and again.
+FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop) {
+    using namespace std::chrono_literals;
+    constexpr std::chrono::milliseconds k_longest_pause = 100ms;
+
+    Descriptor file(
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR));
+    if (!file.is_open()) {
+        throw file_error(FileAction::lock, path, last_error());
+    }
+    std::chrono::milliseconds pause = 1ms;
+    while (!try_lock(file, path)) {
+        if (!clock.sleep_for(pause, stop)) {
+            throw Error(ErrorCode::interrupted, "interrupted while waiting for another run");
+        }
+        pause = std::min(2 * pause, k_longest_pause);
+    }
+    m_descriptor = file.release();
+}
+
+FileLock::~FileLock() {
+    ::close(m_descriptor);
+}
+
+} // namespace base

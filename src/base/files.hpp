@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+/// How write_file_atomically() writes.
+struct WriteOptions {
+    /// Readable and writable by its owner alone from its creation on (mode 0600); otherwise 0666
+    /// less the umask.
+    bool owner_only = false;
+    /// Flush file and folder to the disk before returning, so that a power cut cannot undo it.
+    bool durable = false;
+    /// Modification time to set before the file appears under its name, where the file system lets
+    /// us.
+    std::optional<SystemTime> modified = std::nullopt;
+};
+
+/// Writes `bytes` to a temporary file beside `path` and renames it to `path`: other processes see
+/// the old file or the whole new one, never a part. The temporary file is removed on any failure.
+/// Symbolic links at `path` are followed, so that the file they point at is replaced. A file that
+/// was its owner's alone stays so, whatever `options` say. What is no file, such as /dev/null, is
+/// refused. Throws Error{cannot_write} that names the path and the system's reason (no space,
+/// read-only, no permission, busy mount …).
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
+                           const WriteOptions& options);
+
+/// Removes temporary files that write_file_atomically() of an ended process left beside `path`, for
+/// whatever target in that folder. Leaves those of living processes alone. Never throws.
+void remove_stale_temporaries(const std::filesystem::path& path) noexcept;
+
+/// The whole file; nothing when it does not exist. Throws Error{cannot_write} when it exists but
+/// cannot be read or is larger than `limit` bytes.
+std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
+
+/// Makes `folder` and its missing parents; the ones made get mode 0700 when `owner_only`.
+/// Throws Error{cannot_write}.
+void make_folders(const std::filesystem::path& folder, bool owner_only);
+
+/// The modification time with the file system's resolution; nothing when there is no such file.
+std::optional<SystemTime> modification_time(const std::filesystem::path& path);
+
+/// Whether users other than the owner have any right on the file. False where the system has no
+/// such modes.
+bool is_open_to_others(const std::filesystem::path& path);
+
+/// Takes all rights of others away; false when the file system does not allow or keep that.
+bool restrict_to_owner(const std::filesystem::path& path);
+
+/// Whether `path`, after links, and its folder belong to this user or to the system's administrator
+/// and neither can be written by anybody else: the condition under which a file beside the program
+/// is believed. A group that has no other member does not count as somebody else.
+bool is_trustworthy(const std::filesystem::path& path);
+
+} // namespace base

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/descriptor_posix.hpp"
+#include "base/files.hpp"
+#include "base/files_detail.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace base {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr mode_t k_others = S_IRWXG | S_IRWXO;
+
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
+
+/// A new file beside `target` that takes its place or disappears.
+class TemporaryFile {
+public:
+    TemporaryFile(const fs::path& target, mode_t mode) : m_target(target) {
+        constexpr int k_attempts = 16;
+        for (int i = 0; i < k_attempts; ++i) {
+            m_path = folder_of(target) / temporary_name(target.filename().string(), ::getpid());
+            m_file = Descriptor(
+                ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+            if (m_file.is_open()) {
+                m_exists = true;
+                // Tells remove_stale_temporaries(), also in another container, that we live. File
+                // systems without locks do without.
+                ::flock(m_file.get(), LOCK_EX | LOCK_NB);
+                return;
+            }
+            if (errno != EEXIST) {
+                break;
+            }
+        }
+        fail();
+    }
+
+    ~TemporaryFile() {
+        if (m_exists) {
+            ::unlink(m_path.c_str());
+        }
+    }
+
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    void write(std::string_view bytes) {
+        constexpr std::size_t k_most_at_once = std::size_t{1} << 30U;
+        while (!bytes.empty()) {
+            const ssize_t written =
+                ::write(m_file.get(), bytes.data(), std::min(bytes.size(), k_most_at_once));
+            if (written < 0 && errno != EINTR) {
+                fail();
+            }
+            bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+        }
+    }
+
+    void set_modified(SystemTime time) {
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+        timespec modified{};
+        modified.tv_sec = static_cast<time_t>(seconds.time_since_epoch().count());
+        modified.tv_nsec = static_cast<long>(
+            std::chrono::duration_cast<std::chrono::nanoseconds>(time - seconds).count());
+        const std::array<timespec, 2> times = {modified, modified};
+        // Some network file systems refuse; the file is worth more than its time.
+        static_cast<void>(::futimens(m_file.get(), times.data()));
+    }
+
+    void flush() {
+#ifdef __APPLE__
+        // fsync() there does not reach the disk itself.
+        if (::fcntl(m_file.get(), F_FULLFSYNC) == 0) {
+            return;
+        }
+#endif
+        if (::fsync(m_file.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+            fail();
+        }
+    }
+
+    void move_into_place() {
+        // Some file systems tell only now that the disk is full.
+        if (!m_file.close()) {
+            fail();
+        }
+        if (::rename(m_path.c_str(), m_target.c_str()) != 0) {
+            fail();
+        }
+        m_exists = false;
+    }
+
+private:
+    [[noreturn]] void fail() const {
+        throw file_error(FileAction::write, m_target, last_error());
+    }
+
+    fs::path m_target;
+    fs::path m_path;
+    Descriptor m_file;
+    bool m_exists = false;
+};
+
+/// Flushes the folder, so that the name of a new file in it survives a power cut.
+void flush_folder_of(const fs::path& path) {
+    const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // A folder can be writable without being readable; some file systems cannot flush folders.
+    if (folder.is_open() && ::fsync(folder.get()) != 0 && errno == EIO) {
+        throw file_error(FileAction::write, path, last_error());
+    }
+}
+
+bool is_folder(const fs::path& path) {
+    struct stat status {};
+
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool has_ended(long process) {
+    return ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH;
+}
+
+} // namespace
+
+bool is_abandoned(const fs::path& path, long process) {
+    // Long enough for any write; a living process of that number is then another one, as in
+    // containers, where each run may be number 1.
+    constexpr time_t k_older_than_any_write = 600;
+
+    const Descriptor file(
+        ::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+
+    struct stat status {};
+
+    if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_uid != ::geteuid()) {
+        return false;
+    }
+    const bool locked = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+    if (!locked && (errno == EWOULDBLOCK || errno == EINTR)) {
+        return false;
+    }
+    if (has_ended(process)) {
+        return true;
+    }
+    return locked && ::time(nullptr) - status.st_ctime > k_older_than_any_write;
+}
+
+void write_file_atomically(const fs::path& path, std::string_view bytes,
+                           const WriteOptions& options) {
+    const fs::path target = follow_links(path);
+    mode_t mode = options.owner_only ? S_IRUSR | S_IWUSR : 0666;
+
+    struct stat existing {};
+
+    if (::stat(target.c_str(), &existing) == 0) {
+        if (S_ISDIR(existing.st_mode)) {
+            throw file_error(FileAction::write, path,
+                             std::make_error_code(std::errc::is_a_directory));
+        }
+        if (!S_ISREG(existing.st_mode)) {
+            throw file_error(FileAction::write, path, "it is a device, not a file");
+        }
+        if ((existing.st_mode & k_others) == 0) {
+            mode = S_IRUSR | S_IWUSR;
+        }
+    }
+
+    TemporaryFile file(target, mode);
+    file.write(bytes);
+    if (options.modified) {
+        file.set_modified(*options.modified);
+    }
+    if (options.durable) {
+        file.flush();
+    }
+    file.move_into_place();
+    if (options.durable) {
+        flush_folder_of(target);
+    }
+}
+
+std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (!file.is_open()) {
+        if (errno == ENOENT || errno == ENOTDIR) {
+            return std::nullopt;
+        }
+        throw file_error(FileAction::read, path, last_error());
+    }
+    std::string bytes;
+    std::array<char, 65536> part{};
+    while (true) {
+        const ssize_t count = ::read(file.get(), part.data(), part.size());
+        if (count == 0) {
+            return bytes;
+        }
+        if (count < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            throw file_error(FileAction::read, path, last_error());
+        }
+        if (static_cast<std::size_t>(count) > limit - bytes.size()) {
+            throw file_error(FileAction::read, path,
+                             "it is larger than " + std::to_string(limit) + " bytes");
+        }
+        bytes.append(part.data(), static_cast<std::size_t>(count));
+    }
+}
+
+void make_folders(const fs::path& folder, bool owner_only) {
+    if (folder.empty() || is_folder(folder)) {
+        return;
+    }
+    if (folder.has_parent_path() && folder.parent_path() != folder) {
+        make_folders(folder.parent_path(), owner_only);
+    }
+    if (::mkdir(folder.c_str(), owner_only ? S_IRWXU : 0777) == 0) {
+        return;
+    }
+    std::error_code error = last_error();
+    if (is_folder(folder)) {
+        // Another process made it in the meantime.
+        return;
+    }
+    if (error == std::errc::file_exists) {
+        error = std::make_error_code(std::errc::not_a_directory);
+    }
+    throw file_error(FileAction::make_folder, folder, error);
+}
+
+std::optional<SystemTime> modification_time(const fs::path& path) {
+    struct stat status {};
+
+    if (::stat(path.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+#ifdef __APPLE__
+    const timespec modified = status.st_mtimespec;
+#else
+    const timespec modified = status.st_mtim;
+#endif
+    return SystemTime(std::chrono::duration_cast<SystemTime::duration>(
+        std::chrono::seconds(modified.tv_sec) + std::chrono::nanoseconds(modified.tv_nsec)));
+}
+
+bool is_open_to_others(const fs::path& path) {
+    struct stat status {};
+
+    return ::stat(path.c_str(), &status) == 0 && (status.st_mode & k_others) != 0;
+}
+
+bool restrict_to_owner(const fs::path& path) {
+    struct stat status {};
+
+    if (::stat(path.c_str(), &status) != 0) {
+        return false;
+    }
+    if ((status.st_mode & k_others) == 0) {
+        return true;
+    }
+    if (::chmod(path.c_str(), status.st_mode & S_IRWXU) != 0) {
+        return false;
+    }
+    // File systems without modes accept the call and change nothing.
+    return !is_open_to_others(path);
+}
+
+} // namespace base

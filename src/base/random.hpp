@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace base {
+
+/// `count` bytes from the system's random generator. Fit for PKCE verifiers and state values.
+std::string random_bytes(std::size_t count);
+
+/// A random UUID, version 4, lower case: "5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e".
+std::string random_uuid();
+
+/// A number in [0, 1), for jitter.
+double random_fraction();
+
+} // namespace base

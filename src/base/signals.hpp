@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+namespace base {
+
+/// Turns SIGINT, SIGTERM and SIGHUP into a stop request. Construct it in main() before any other
+/// thread starts: it blocks these signals in the calling thread, and so in all that follow. The
+/// first signal requests the stop; a second one ends the process at once with 128 + its number,
+/// with the terminal's echo restored. Repeats within a tenth of a second count as one signal.
+/// SIGHUP stays ignored when it was so at the start (nohup). SIGPIPE and SIGXFSZ are ignored from
+/// then on. Stop callbacks run on the watcher's thread and must be quick.
+class SignalWatcher {
+public:
+    SignalWatcher();
+    ~SignalWatcher();
+
+    SignalWatcher(const SignalWatcher&) = delete;
+    SignalWatcher& operator=(const SignalWatcher&) = delete;
+
+    std::stop_token stop_token() const { return m_stop.get_token(); }
+
+    /// The number of the signal that came; 0 when none has.
+    int received() const;
+
+private:
+    struct State;
+
+    void watch();
+
+    std::stop_source m_stop;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace base

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/signals.hpp"
+#include "base/terminal_state.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <pthread.h>
+#include <thread>
+#include <unistd.h>
+
+namespace base {
+
+namespace {
+
+// One key press or `kill` can arrive more than once: timeout(1) signals the process and then its
+// group, a closing terminal and its shell both send SIGHUP. Nobody presses Ctrl-C twice as fast.
+constexpr std::chrono::milliseconds k_same_event{100};
+
+bool is_ignored(int signal) {
+    struct sigaction action {};
+
+    return ::sigaction(signal, nullptr, &action) == 0 && (action.sa_flags & SA_SIGINFO) == 0 &&
+           action.sa_handler == SIG_IGN;
+}
+
+void set_disposition(int signal, void (*handler)(int)) {
+    struct sigaction action {};
+
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(signal, &action, nullptr);
+}
+
+} // namespace
+
+struct SignalWatcher::State {
+    sigset_t watched{};
+    sigset_t mask_before{};
+    std::atomic<int> received{0};
+    std::atomic<bool> ending{false};
+    std::thread thread;
+};
+
+SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
+    sigemptyset(&m_state->watched);
+    for (const int signal : {SIGINT, SIGTERM}) {
+        sigaddset(&m_state->watched, signal);
+        // A shell starts background jobs with SIGINT ignored, and some systems drop ignored signals
+        // before anybody can wait for them.
+        set_disposition(signal, SIG_DFL);
+    }
+    // nohup(1) asks for this.
+    if (!is_ignored(SIGHUP)) {
+        sigaddset(&m_state->watched, SIGHUP);
+    }
+    set_disposition(SIGPIPE, SIG_IGN);
+    set_disposition(SIGXFSZ, SIG_IGN);
+    // An ignored SIGCHLD would take the exit status of our children away.
+    set_disposition(SIGCHLD, SIG_DFL);
+
+    pthread_sigmask(SIG_BLOCK, &m_state->watched, &m_state->mask_before);
+    m_state->thread = std::thread([this] { watch(); });
+}
+
+SignalWatcher::~SignalWatcher() {
+    m_state->ending = true;
+    pthread_kill(m_state->thread.native_handle(), SIGTERM);
+    m_state->thread.join();
+    pthread_sigmask(SIG_SETMASK, &m_state->mask_before, nullptr);
+}
+
+int SignalWatcher::received() const {
+    return m_state->received;
+}
+
+void SignalWatcher::watch() {
+    std::chrono::steady_clock::time_point first_time;
+    while (true) {
+        int signal = 0;
+        if (sigwait(&m_state->watched, &signal) != 0) {
+            continue;
+        }
+        const auto now = std::chrono::steady_clock::now();
+        if (m_state->ending) {
+            return;
+        }
+        if (m_state->received == 0) {
+            m_state->received = signal;
+            first_time = now;
+            m_stop.request_stop();
+        } else if (now - first_time > k_same_event) {
+            restore_terminal();
+            ::_exit(128 + signal);
+        }
+    }
+}
+
+} // namespace base

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+/// Formats `time` by strftime in the zone of this machine, which is looked up anew each time.
+/// `format` may be empty; a format that is_valid_time_format() refuses is undefined on some
+/// platforms.
+std::string format_local_time(SystemTime time, const std::string& format);
+
+/// The same in UTC.
+std::string format_utc_time(SystemTime time, const std::string& format);
+
+/// Whether every conversion in `format` is one that all platforms know (C11 without E and O
+/// modifiers), and no percent sign stands alone at the end.
+bool is_valid_time_format(std::string_view format);
+
+/// RFC 3339 with milliseconds and the local offset: "2026-09-21T16:13:32.345+02:00".
+std::string rfc3339_local(SystemTime time);
+
+/// The local offset at `time` as "+0200".
+std::string local_offset(SystemTime time);
+
+/// Reads an HTTP date (RFC 9110 5.6.7: IMF-fixdate, RFC 850 and asctime forms) as UTC; nothing for
+/// any other text, and for a time that SystemTime cannot hold (in nanoseconds: after 2262).
+/// Independent of the process's locale and zone. Two-digit years are those from 1970 to 2069.
+std::optional<SystemTime> parse_http_date(std::string_view text);
+
+} // namespace base

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.hpp"
+
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "base/unicode.hpp"
+#include "cli/help.hpp"
+#include "cli/suggestion.hpp"
+#include "settings/settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using Text = const std::string&;
+
+/// Declares an option with one value, handed to `take` as it is typed.
+void add_value(CLI::App& app, const char* names, const char* value_name, const char* help,
+               std::function<void(Text)> take) {
+    app.add_option_function<std::string>(names, take, help)->type_name(value_name);
+}
+
+void add_common(CLI::App& app, CommonOptions& common) {
+    add_value(app, "--settings", "FILE", "the settings file to use",
+              [&](Text text) { common.settings_file = text; });
+    app.add_flag("--json", common.output.json, "results as JSON, one object a line");
+    app.add_flag("--quiet", common.output.quiet, "only results and errors");
+    app.add_flag("--verbose", common.output.verbose, "show each request and its outcome");
+    app.add_flag("--no-color", common.output.no_color, "no colours (as does NO_COLOR)");
+}
+
+/// Makes `command` the one to run and hands out its options to be filled.
+template <typename Options>
+Options& select(CLI::App& command, Invocation& invocation, std::shared_ptr<Options> options) {
+    command.callback([&invocation, options] { invocation.command = *options; });
+    return *options;
+}
+
+CLI::App& add_command(CLI::App& app, const char* name, const char* help) {
+    CLI::App& command = *app.add_subcommand(name, help);
+    command.fallthrough();
+    command.allow_extras();
+    return command;
+}
+
+ring::LoginFlow parse_flow(Text text) {
+    if (text == "token") {
+        return ring::LoginFlow::token;
+    }
+    if (text == "browser") {
+        return ring::LoginFlow::browser;
+    }
+    if (text != "auto") {
+        throw Error(ErrorCode::usage, fmt::format("--flow: '{}' is none of auto, token, browser",
+                                                  base::printable(text)));
+    }
+    return ring::LoginFlow::automatic;
+}
+
+void add_login(CLI::App& app, Invocation& invocation) {
+    CLI::App& command = add_command(app, "login", "log in once; later runs need no password");
+    LoginOptions& options =
+        select(command, invocation, std::make_shared<LoginOptions>());
+    add_value(command, "--username", "EMAIL", "the e-mail address of the Ring account",
+              [&](Text text) { options.input.username = text; });
+    add_value(command, "--password", "PASSWORD", "better left out: it is asked for",
+              [&](Text text) { options.input.password = base::Secret(text); });
+    add_value(command, "--password-file", "FILE",
+              "read the password from the first line of FILE (-: standard input)",
+              [&](Text text) { options.password_file = text; });
+    add_value(command, "--2fa-code", "CODE", "the two-factor code, when it is there already",
+              [&](Text text) { options.input.code = base::Secret(text); });
+    add_value(command, "--flow", "FLOW", "the way in: auto (default), token or browser",
+              [&](Text text) { options.flow = parse_flow(text); });
+    add_value(command, "--refresh-token", "TOKEN",
+              "take over a refresh token, plain or as ring-client-api keeps it (-: standard input)",
+              [&](Text text) { options.refresh_token = base::Secret(text); });
+    command.add_flag("--show-token", options.show_token,
+                     "print the stored refresh token for use in ring-client-api");
+    command.footer("ring-snapshot login\n"
+                   "ring-snapshot login --username my@email.com --2fa-code 123456");
+}
+
+void add_get_selection(CLI::App& command, GetOptions& options) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "DEVICE", [&](const std::vector<std::string>& texts) { options.devices = texts; },
+            "camera by id or name (a unique beginning will do)")
+        ->type_name("");
+    command.add_flag("--all", options.all, "every camera of the account");
+    add_value(command, "--location", "NAME", "every camera of one home",
+              [&](Text text) { options.location = text; });
+}
+
+void add_get(CLI::App& app, Invocation& invocation) {
+    CLI::App& command =
+        add_command(app, "get", "download a snapshot of one, several or all cameras");
+    GetOptions& options = select(command, invocation, std::make_shared<GetOptions>());
+    add_get_selection(command, options);
+    command.add_flag("--fresh", options.fresh, "ask the camera for a new picture first");
+    command.add_flag("--cached", options.cached, "take the newest picture Ring has (default)");
+    add_value(command, "--wait", "DURATION", "how long to wait for a fresh picture (60s)",
+              [&](Text text) { options.wait = parse_duration_option("--wait", text); });
+    command.add_flag("--require-fresh", options.require_fresh,
+                     "no file unless the picture is fresh; implies --fresh");
+    add_value(command, "--max-age", "DURATION", "no file when the picture is older than this",
+              [&](Text text) { options.max_age = parse_duration_option("--max-age", text); });
+    add_value(command, "--out", "DIR", "where to save (-: the picture to standard output)",
+              [&](Text text) { options.out = text; });
+    add_value(command, "--name", "TEMPLATE",
+              "file name; fields: {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}",
+              [&](Text text) { options.name = text; });
+    add_value(command, "--latest", "TEMPLATE",
+              "keep a copy under a steady name too, e.g. {name}.jpg",
+              [&](Text text) { options.latest = text; });
+    add_value(command, "--retries", "N", "attempts per picture, 1 to 100 (3)", [&](Text text) {
+        options.retries = static_cast<int>(parse_number_option(
+            "--retries", text, settings::k_min_retries, settings::k_max_retries));
+    });
+    add_value(command, "--exec", "COMMAND", "run for each saved picture, without a shell",
+              [&](Text text) { options.exec = text; });
+    command.add_flag("--save", options.save, "remember these options in the settings");
+    command.footer("ring-snapshot get --all --out /pictures\n"
+                   "ring-snapshot get \"Front Door\" --fresh --latest {name}.jpg\n"
+                   "ring-snapshot get 31000417 --out - > door.jpg");
+}
+
+void add_other_commands(CLI::App& app, Invocation& invocation) {
+    CLI::App& list = add_command(app, "list", "the cameras of the account");
+    ListOptions& list_options = select(list, invocation, std::make_shared<ListOptions>());
+    list.add_flag("--everything", list_options.everything,
+                  "also devices that take no pictures");
+
+    CLI::App& status = add_command(app, "status", "what is stored here: settings, account, session");
+    select(status, invocation, std::make_shared<StatusOptions>());
+
+    CLI::App& completion =
+        add_command(app, "completion", "print the completion script for a shell");
+    CompletionOptions& completion_options =
+        select(completion, invocation, std::make_shared<CompletionOptions>());
+    completion
+        .add_option_function<std::string>(
+            "SHELL", [&](Text text) { completion_options.shell = text; }, "bash, zsh or fish")
+        ->type_name("");
+    completion.footer("source <(ring-snapshot completion bash)");
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+Error unknown_option(const std::string& argument, const CLI::App& app, const CLI::App* command) {
+    std::vector<std::string> names = option_names(app);
+    if (command != nullptr) {
+        const auto more = option_names(*command);
+        names.insert(names.end(), more.begin(), more.end());
+    }
+    const std::string name = argument.substr(0, argument.find('='));
+    return Error(ErrorCode::usage, fmt::format("unknown option {}", base::printable(name)),
+                 suggestion(name, names,
+                            fmt::format("run: ring-snapshot{}{} --help", command ? " " : "",
+                                        command ? command->get_name() : "")));
+}
+
+Error unexpected_argument(const std::string& argument, const CLI::App& app,
+                          const CLI::App* command) {
+    if (argument.size() > 1 && argument.front() == '-') {
+        return unknown_option(argument, app, command);
+    }
+    if (command != nullptr) {
+        return Error(ErrorCode::usage,
+                     fmt::format("unexpected argument '{}' of {}", base::printable(argument),
+                                 command->get_name()),
+                     fmt::format("run: ring-snapshot {} --help", command->get_name()));
+    }
+    return Error(ErrorCode::usage, fmt::format("unknown command '{}'", base::printable(argument)),
+                 suggestion(argument,
+                            std::vector<std::string>(std::begin(k_commands), std::end(k_commands)),
+                            "run: ring-snapshot --help"));
+}
+
+const CLI::App* chosen_command(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? nullptr : chosen.front();
+}
+
+void refuse_extras(const CLI::App& app) {
+    const CLI::App* command = chosen_command(app);
+    for (const CLI::App* holder : {command, &app}) {
+        if (holder != nullptr && holder->remaining_size() > 0) {
+            throw unexpected_argument(holder->remaining().front(), app, command);
+        }
+    }
+}
+
+/// CLI11's own messages, for what only it can notice.
+Error to_error(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return Error(ErrorCode::usage,
+                     fmt::format("{} needs one value", text.substr(0, text.find(':'))));
+    }
+    return Error(ErrorCode::usage, text, "run: ring-snapshot --help");
+}
+
+bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void check(const Invocation& invocation) {
+    if (const auto* get = std::get_if<GetOptions>(&invocation.command)) {
+        if (get->cached && (get->fresh || get->require_fresh)) {
+            throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
+        }
+        if (int{!get->devices.empty()} + int{get->all} + int{get->location.has_value()} > 1) {
+            throw Error(ErrorCode::usage,
+                        "DEVICE, --all and --location exclude each other: give one of them");
+        }
+    }
+    if (const auto* completion = std::get_if<CompletionOptions>(&invocation.command)) {
+        if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {
+            throw Error(ErrorCode::usage, "completion needs the name of a shell",
+                        "write: ring-snapshot completion bash (or zsh, fish)");
+        }
+    }
+}
+
+} // namespace
+
+std::chrono::milliseconds parse_duration_option(std::string_view option, std::string_view text) {
+    const auto duration = base::parse_duration(text);
+    if (!duration) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("{}: '{}' is no duration", option, base::printable(text)),
+                    "write it like 30s, 5m or 1h30m");
+    }
+    return *duration;
+}
+
+std::int64_t parse_number_option(std::string_view option, std::string_view text, std::int64_t low,
+                                 std::int64_t high) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("{}: '{}' is no whole number from {} to {}", option,
+                                base::printable(text), low, high));
+    }
+    return value;
+}
+
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
+    auto app = std::make_unique<CLI::App>(
+        "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
+    app->set_help_flag("--help,-h", "this help");
+    app->add_flag("--version")->description("the version of this program");
+    app->allow_extras();
+    app->require_subcommand(0, 1);
+    add_common(*app, invocation.common);
+    add_login(*app, invocation);
+    CLI::App& logout = add_command(*app, "logout", "forget the stored session");
+    select(logout, invocation, std::make_shared<LogoutOptions>());
+    add_get(*app, invocation);
+    add_other_commands(*app, invocation);
+    return app;
+}
+
+Invocation parse_command_line(const std::vector<std::string>& arguments) {
+    Invocation invocation;
+    const auto app = make_command_line(invocation);
+    try {
+        // CLI11 takes the arguments from the back.
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app->parse(std::move(reversed));
+    } catch (const CLI::CallForHelp&) {
+        const CLI::App* command = chosen_command(*app);
+        invocation.command = PrintText{command ? command_help(*app, *command) : main_help(*app)};
+        return invocation;
+    } catch (const CLI::ParseError& error) {
+        throw to_error(error);
+    }
+    if (app->get_option("--version")->count() > 0) {
+        invocation.command = PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"};
+        return invocation;
+    }
+    refuse_extras(*app);
+    check(invocation);
+    return invocation;
+}
+
+} // namespace cli

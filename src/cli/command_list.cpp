@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
+#include "cli/session_login.hpp"
+#include "cli/table.hpp"
+#include "snapshot/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cli {
+
+namespace {
+
+using ring::Device;
+using ring::DeviceGroup;
+using ring::DeviceState;
+
+struct Group {
+    DeviceGroup group;
+    const char* title;
+};
+
+constexpr Group k_groups[] = {{DeviceGroup::doorbells, "Doorbells"},
+                              {DeviceGroup::shared_doorbells, "Shared doorbells"},
+                              {DeviceGroup::stickup_cams, "Stick-up cams"},
+                              {DeviceGroup::other_cameras, "Other cameras"},
+                              {DeviceGroup::no_camera, "Devices that take no pictures"}};
+
+Json nullable(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json to_json(const Device& device) {
+    return {{"id", std::to_string(device.id)},
+            {"name", nullable(device.name)},
+            {"kind", nullable(device.kind)},
+            {"model", device.model},
+            {"group", name_of(device.group)},
+            {"location", nullable(device.location)},
+            {"location_id", nullable(device.location_id)},
+            {"owned", device.owned},
+            {"battery", device.battery_percent ? Json(*device.battery_percent) : Json(nullptr)},
+            {"power", name_of(device.power)},
+            {"state", name_of(device.state())}};
+}
+
+std::string describe_battery(const Device& device) {
+    if (device.battery_percent) {
+        return fmt::format("{} %", *device.battery_percent);
+    }
+    switch (device.power) {
+    case ring::PowerSource::battery:
+        return "battery";
+    case ring::PowerSource::wired:
+        return "wired";
+    case ring::PowerSource::unknown:
+        break;
+    }
+    return "-";
+}
+
+std::string describe(DeviceState state) {
+    switch (state) {
+    case DeviceState::online:
+        return "online";
+    case DeviceState::offline:
+        return "offline";
+    case DeviceState::motion_detection_off:
+        return "motion detection off";
+    case DeviceState::unknown:
+        break;
+    }
+    return "-";
+}
+
+std::vector<std::string> to_row(const Device& device) {
+    const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
+    return {std::to_string(device.id), snapshot::camera_title(device.id, &device),
+            device.model,              or_dash(device.location),
+            describe_battery(device),  describe(device.state())};
+}
+
+/// One table over all groups, so that the columns line up, with a heading before each group.
+void print_groups(Output& output, const std::vector<Device>& devices) {
+    std::vector<std::vector<std::string>> rows = {
+        {"ID", "NAME", "MODEL", "LOCATION", "POWER", "STATE"}};
+    for (const Device& device : devices) {
+        rows.push_back(to_row(device));
+    }
+    const std::vector<std::string> lines = format_table(rows);
+    output.result(lines.front());
+    for (const auto& [group, title] : k_groups) {
+        bool headed = false;
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            if (devices[i].group != group) {
+                continue;
+            }
+            if (!headed) {
+                output.result("");
+                output.result(title);
+                headed = true;
+            }
+            output.result(lines[i + 1]);
+        }
+    }
+}
+
+} // namespace
+
+int run_list(Context& context, const ListOptions& options) {
+    ensure_session(context);
+    Output& output = context.output();
+    std::vector<Device> devices = context.directory().devices(context.stop());
+    if (!options.everything) {
+        std::erase_if(devices, [](const Device& device) { return !device.is_camera(); });
+    }
+    if (output.options().json) {
+        for (const Device& device : devices) {
+            output.result_json(to_json(device));
+        }
+        return 0;
+    }
+    if (!devices.empty()) {
+        print_groups(output, devices);
+        output.result("");
+    }
+    const auto cameras = std::count_if(devices.begin(), devices.end(),
+                                       [](const Device& device) { return device.is_camera(); });
+    output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
+    return 0;
+}
+
+} // namespace cli

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files.hpp"
+#include "base/random.hpp"
+#include "base/terminal.hpp"
+#include "base/time_format.hpp"
+#include "cli/commands.hpp"
+#include "cli/session_login.hpp"
+#include "ring/refresh.hpp"
+#include "ring/wrapped_token.hpp"
+#include "settings/pending_login.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::size_t k_password_file_limit = std::size_t{64} << 10;
+
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+base::Secret read_password_file(Context& context, const std::string& file) {
+    if (file == "-") {
+        return base::Secret(base::read_line(false, context.stop()).value_or(""));
+    }
+    const auto text = base::read_file(file, k_password_file_limit);
+    if (!text) {
+        throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
+    }
+    return base::Secret(first_line(*text));
+}
+
+/// Asks for what is still missing; only a person at a terminal can be asked.
+ring::Credentials ask_for_missing(Context& context, LoginInput input) {
+    const bool terminal = base::is_terminal(stdin);
+    if (!input.username && terminal) {
+        input.username = ask(context, "E-mail address of your Ring account: ", true);
+    }
+    if (input.username && !input.username->empty() && input.password.empty() && terminal) {
+        const std::string question =
+            fmt::format("Password of {}: ", base::masked_email(*input.username));
+        input.password = base::Secret(ask(context, question, false).value_or(""));
+    }
+    if (!input.username || input.username->empty()) {
+        throw Error(ErrorCode::usage, "no user name given",
+                    "give it with --username or RING_USERNAME");
+    }
+    if (input.password.empty()) {
+        throw Error(ErrorCode::usage, "no password given",
+                    "give it with --password-file, on standard input with --password-file -, or by "
+                    "RING_PASSWORD");
+    }
+    return {*input.username, input.password};
+}
+
+void show_token(Context& context) {
+    const settings::Settings settings = context.store().load();
+    if (settings.refresh_token.empty()) {
+        throw Error(ErrorCode::not_logged_in, "there is no stored login to show",
+                    "run: ring-snapshot login");
+    }
+    context.output().warning("who has this token has access to your cameras; two programs must not "
+                             "live on one token");
+    context.output().result(
+        ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id));
+}
+
+void import_token(Context& context, const base::Secret& given) {
+    const std::string text = given.reveal() == "-"
+                                 ? base::read_line(false, context.stop()).value_or("")
+                                 : given.reveal();
+    const ring::ImportedToken token = ring::read_refresh_token(text);
+    settings::Transaction transaction = context.store().begin(context.stop());
+    transaction.prove_writable();
+    settings::Settings& settings = transaction.settings;
+    settings.forget_session();
+    settings.refresh_token = token.refresh_token;
+    if (!token.hardware_id.empty()) {
+        settings.hardware_id = token.hardware_id;
+    } else if (settings.hardware_id.empty()) {
+        settings.hardware_id = base::random_uuid();
+    }
+    ring::refresh_tokens(settings, context.client(), context.endpoints(), context.clock(),
+                         Error(ErrorCode::not_logged_in, "Ring does not accept this refresh token",
+                               "take the newest one from the other program; each is good for a "
+                               "short time once a newer one exists"),
+                         context.stop());
+    transaction.commit();
+}
+
+void say_done(Context& context) {
+    if (context.output().options().json) {
+        context.output().result_json(Json{{"logged_in", true}});
+    } else {
+        context.output().notice("logged in; the login is stored in " +
+                                context.store().file().string());
+        context.output().notice("next: ring-snapshot list");
+    }
+}
+
+} // namespace
+
+int run_login(Context& context, const LoginOptions& options) {
+    if (options.show_token) {
+        show_token(context);
+        return 0;
+    }
+    if (!options.refresh_token.empty()) {
+        import_token(context, options.refresh_token);
+        context.session().register_device(context.stop());
+        context.output().warning("two programs must not live on one token: log the other program "
+                                 "in anew, or stop it");
+        say_done(context);
+        return 0;
+    }
+    LoginInput input = options.input;
+    if (options.password_file) {
+        input.password = read_password_file(context, *options.password_file);
+    }
+    input = complete_input(input, context.store().load());
+    log_in_with_password(context, ask_for_missing(context, input), input.code, options.flow);
+    say_done(context);
+    return 0;
+}
+
+int run_logout(Context& context) {
+    settings::Store& store = context.store();
+    forget_pending_login(store);
+    const settings::Settings before = store.load();
+    if (!before.has_session() && before.password.empty()) {
+        context.output().notice("there was no stored login");
+        return 0;
+    }
+    store.update([](settings::Settings& settings) { settings.forget_session(); }, context.stop());
+    context.output().notice("the stored login is forgotten");
+    context.output().notice("to end it at Ring as well, remove \"" + context.device_name() +
+                            "\" in the app's Control Center");
+    return 0;
+}
+
+} // namespace cli

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.hpp"
+#include "base/unicode.hpp"
+#include "cli/commands.hpp"
+#include "cli/help.hpp"
+#include "cli/session_login.hpp"
+
+#include <filesystem>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// An error in what was asked for, with the usage text before it, as the old tool shows it.
+Error usage_error(Context& context, const std::string& message, const std::string& hint) {
+    context.output().prompt(old_form_help() + "\n");
+    return Error(ErrorCode::usage, message, hint);
+}
+
+void log_in_if_needed(Context& context, const OldFormOptions& options,
+                      const settings::Settings& settings) {
+    const LoginInput input = complete_input(options.input, settings);
+    const bool other_account =
+        options.input.username && settings.username && !options.input.password.empty() &&
+        base::fold_case(*options.input.username) != base::fold_case(*settings.username);
+    if (settings.has_session() && !other_account) {
+        return;
+    }
+    if (!input.username || input.password.empty()) {
+        throw usage_error(context,
+                          !input.username ? "no -username given, and no login is stored"
+                                          : "no -password given, and no login is stored",
+                          "give -username and -password once; later runs need neither");
+    }
+    log_in_unattended(context, {*input.username, input.password}, input.code);
+}
+
+/// Remembers what was given, as the old tool does after each login.
+void remember(const OldFormOptions& options, settings::Settings& settings) {
+    if (options.input.username) {
+        settings.username = options.input.username;
+    }
+    if (options.device_id) {
+        settings.device_id = options.device_id;
+        settings.devices.clear();
+        settings.all_cameras.reset();
+        settings.location.reset();
+    }
+    if (options.out) {
+        settings.output_path = options.out;
+    }
+    if (options.force_update || options.cached) {
+        settings.force_update = options.force_update;
+    }
+    if (options.validate_image) {
+        settings.validate_image = true;
+    }
+    if (options.max_retries) {
+        settings.maximum_retries = options.max_retries;
+    }
+}
+
+void remember_options(Context& context, const OldFormOptions& options) {
+    // A run that brings nothing new also works where the settings cannot be written.
+    settings::Settings before = context.store().load();
+    const std::string text = to_text(before);
+    remember(options, before);
+    if (to_text(before) != text) {
+        context.store().update(
+            [&](settings::Settings& settings) { remember(options, settings); }, context.stop());
+    }
+}
+
+GetOptions to_get(Context& context, const OldFormOptions& options,
+                  const settings::Settings& settings) {
+    GetOptions get;
+    get.devices = {std::to_string(options.device_id.value_or(settings.device_id.value_or(0)))};
+    get.out = options.out;
+    get.retries = options.max_retries;
+    get.fresh = options.force_update;
+    if (!get.fresh && !options.cached && settings.force_update.value_or(false)) {
+        context.output().notice("ForceUpdateSnapshot is on in the settings: the camera is asked for "
+                                "a fresh picture (-cached turns that off)");
+        get.fresh = true;
+    }
+    get.cached = !get.fresh;
+    return get;
+}
+
+} // namespace
+
+int run_old_form(Context& context, const OldFormOptions& options) {
+    const settings::Settings settings = context.store().load();
+    if (!options.list && !options.device_id && !settings.device_id) {
+        throw usage_error(context, "neither -deviceid nor -list given, and no device is remembered",
+                          "find the id of your camera with -list");
+    }
+    log_in_if_needed(context, options, settings);
+    context.session().ensure_access(context.stop());
+    remember_options(context, options);
+    return options.list ? run_list(context, {})
+                        : run_get(context, to_get(context, options, settings));
+}
+
+} // namespace cli

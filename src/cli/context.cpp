@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/context.hpp"
+
+#include "base/process.hpp"
+#include "settings/place.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+namespace {
+
+std::string describe(const http::Exchange& exchange) {
+    const std::string outcome =
+        exchange.failure.empty()
+            ? fmt::format("{}, {} bytes", exchange.status, exchange.body_bytes)
+            : exchange.failure;
+    return fmt::format("{} {}{}: {}, {} ms", exchange.method, exchange.host, exchange.path, outcome,
+                       exchange.duration.count());
+}
+
+} // namespace
+
+Context::Context(const CommonOptions& options, Output& output)
+    : m_options(options)
+    , m_output(output) {}
+
+settings::Store& Context::store() {
+    if (!m_store) {
+        m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock,
+                        [this](const std::string& notice) { m_output.notice(notice); });
+        m_output.detail("settings: " + m_store->file().string());
+    }
+    return *m_store;
+}
+
+const ring::Endpoints& Context::endpoints() {
+    if (!m_endpoints) {
+        m_endpoints = ring::Endpoints::from_environment();
+    }
+    return *m_endpoints;
+}
+
+http::Client& Context::client() {
+    if (!m_client) {
+        m_client.emplace(
+            [this](const http::Exchange& exchange) { m_output.detail(describe(exchange)); });
+    }
+    return *m_client;
+}
+
+ring::Session& Context::session() {
+    if (!m_session) {
+        if (!m_redirecting_client) {
+            m_redirecting_client.emplace(client());
+        }
+        m_session.emplace(*m_redirecting_client, endpoints(), store(), m_clock, device_name());
+    }
+    return *m_session;
+}
+
+ring::Service& Context::service() {
+    if (!m_service) {
+        m_service.emplace(session(), m_clock);
+    }
+    return *m_service;
+}
+
+ring::DeviceDirectory& Context::directory() {
+    if (!m_directory) {
+        m_directory.emplace(service());
+    }
+    return *m_directory;
+}
+
+std::string Context::device_name() const {
+    return "ring-snapshot on " + base::host_name();
+}
+
+} // namespace cli

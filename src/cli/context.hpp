@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/signals.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "http/curl_client.hpp"
+#include "http/redirects.hpp"
+#include "ring/device_directory.hpp"
+#include "ring/endpoints.hpp"
+#include "ring/service.hpp"
+#include "ring/session.hpp"
+#include "settings/store.hpp"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace cli {
+
+/// What the commands work with. Everything is made when first asked for, so that a command pays only
+/// for what it uses: --help touches no file and no network.
+class Context {
+public:
+    Context(const CommonOptions& options, Output& output);
+
+    Output& output() { return m_output; }
+    base::Clock& clock() { return m_clock; }
+    std::stop_token stop() const { return m_signals.stop_token(); }
+
+    /// The signal that asked for the stop; 0 when none did.
+    int received_signal() const { return m_signals.received(); }
+
+    settings::Store& store();
+    const ring::Endpoints& endpoints();
+
+    /// Follows no redirects: for the login service.
+    http::Client& client();
+
+    /// The stored login. Throws Error{not_logged_in} when there is none.
+    ring::Session& session();
+    ring::Service& service();
+    ring::DeviceDirectory& directory();
+
+    /// How this installation is named to Ring: "ring-snapshot on HOSTNAME".
+    std::string device_name() const;
+
+private:
+    CommonOptions m_options;
+    Output& m_output;
+    base::SignalWatcher m_signals;
+    base::SystemClock m_clock;
+    std::optional<settings::Store> m_store;
+    std::optional<ring::Endpoints> m_endpoints;
+    std::optional<http::CurlClient> m_client;
+    std::optional<http::RedirectingClient> m_redirecting_client;
+    std::optional<ring::Session> m_session;
+    std::optional<ring::Service> m_service;
+    std::optional<ring::DeviceDirectory> m_directory;
+};
+
+} // namespace cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ring/device.hpp"
+#include "ring/device_directory.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// Which cameras are meant.
+struct Selection {
+    std::vector<std::string> devices;
+    bool all = false;
+    std::optional<std::string> location;
+};
+
+/// A camera to work on: its id, and the device list's entry when the list was fetched.
+struct SelectedCamera {
+    ring::DeviceId id = 0;
+    std::optional<ring::Device> device;
+};
+
+/// The cameras that `selection` names, each once, in the order given. A number is an id and is used
+/// without asking for the list unless `with_details`; everything else is looked up in it: a name
+/// without case, a unique beginning of a name. Nothing selected: the account's only camera.
+/// Throws Error{unknown_device} that lists what there is.
+std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
+                                           ring::DeviceDirectory& directory, std::stop_token stop);
+
+/// The camera among `devices` that `text` names. Throws as select_cameras().
+const ring::Device& find_camera(std::string_view text, const std::vector<ring::Device>& devices);
+
+/// `text` as a device id; nothing when it is no positive whole number.
+std::optional<ring::DeviceId> parse_device_id(std::string_view text);
+
+} // namespace cli

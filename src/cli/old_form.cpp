@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/old_form.hpp"
+
+#include "base/error.hpp"
+#include "base/unicode.hpp"
+#include "cli/command_line.hpp"
+#include "cli/help.hpp"
+#include "cli/suggestion.hpp"
+#include "settings/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::string_view k_old_name = "ringsnapshotdownload";
+
+/// An option of the old form.
+struct OldOption {
+    std::string_view name;
+    bool takes_value;
+    /// Makes a line without a command word one in the old form.
+    bool decides;
+    void (*apply)(Invocation& invocation, OldFormOptions& options, const std::string& value);
+};
+
+const OldOption k_options[] = {
+    {"username", true, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.username = value;
+     }},
+    {"password", true, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.password = base::Secret(value);
+     }},
+    {"deviceid", true, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.device_id = parse_number_option("-deviceid", value, 1,
+                                                 std::numeric_limits<std::int64_t>::max());
+     }},
+    {"list", false, true,
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.list = true; }},
+    {"out", true, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) { options.out = value; }},
+    {"forceupdate", false, true,
+     [](Invocation&, OldFormOptions& options, const std::string&) {
+         options.force_update = true;
+     }},
+    {"validateimage", false, true,
+     [](Invocation&, OldFormOptions& options, const std::string&) {
+         options.validate_image = true;
+     }},
+    {"maxretries", true, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.max_retries = static_cast<int>(parse_number_option(
+             "-maxretries", value, settings::k_min_retries, settings::k_max_retries));
+     }},
+    {"2facode", true, false,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.code = base::Secret(value);
+     }},
+    {"cached", false, false,
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.cached = true; }},
+    {"settings", true, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string& value) {
+         invocation.common.settings_file = value;
+     }},
+    {"json", false, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.json = true;
+     }},
+    {"quiet", false, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.quiet = true;
+     }},
+    {"verbose", false, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.verbose = true;
+     }},
+    {"no-color", false, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.no_color = true;
+     }},
+};
+
+/// An argument taken apart: "--Name=value" or "-name".
+struct Word {
+    std::string name;
+    std::optional<std::string> value;
+};
+
+/// Nothing for an argument that is no option.
+std::optional<Word> option_word(const std::string& argument) {
+    const std::size_t dashes = argument.find_first_not_of('-');
+    if (dashes == 0 || dashes == std::string::npos || dashes > 2) {
+        return {};
+    }
+    const std::size_t equals = argument.find('=');
+    Word word;
+    word.name = base::fold_case(argument.substr(
+        dashes, equals == std::string::npos ? std::string::npos : equals - dashes));
+    if (equals != std::string::npos) {
+        word.value = argument.substr(equals + 1);
+    }
+    return word;
+}
+
+const OldOption* find_option(std::string_view name) {
+    const auto* found =
+        std::find_if(std::begin(k_options), std::end(k_options),
+                     [name](const OldOption& option) { return option.name == name; });
+    return found == std::end(k_options) ? nullptr : found;
+}
+
+bool is_command(const std::string& word) {
+    return std::find(std::begin(k_commands), std::end(k_commands), word) != std::end(k_commands);
+}
+
+bool is_old_name(std::string_view program) {
+    const std::size_t slash = program.find_last_of("/\\");
+    std::string name = base::fold_case(
+        slash == std::string_view::npos ? program : program.substr(slash + 1));
+    if (name.ends_with(".exe")) {
+        name.resize(name.size() - 4);
+    }
+    return name == k_old_name;
+}
+
+Error unknown(const std::string& argument) {
+    std::vector<std::string> names;
+    for (const OldOption& option : k_options) {
+        names.push_back("-" + std::string(option.name));
+    }
+    const std::string shown = base::printable(argument.substr(0, argument.find('=')));
+    const bool is_option = shown.starts_with('-');
+    return Error(ErrorCode::usage,
+                 is_option ? fmt::format("unknown option {}", shown)
+                           : fmt::format("unexpected argument '{}'", shown),
+                 suggestion("-" + shown.substr(std::min(shown.find_first_not_of('-'), shown.size())),
+                            names, "run: RingSnapshotDownload -help"));
+}
+
+} // namespace
+
+bool is_old_form(std::string_view program, const std::vector<std::string>& arguments) {
+    if (is_old_name(program)) {
+        return true;
+    }
+    bool decided = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (!word) {
+            if (is_command(arguments[i])) {
+                return false;
+            }
+            continue;
+        }
+        if (const OldOption* option = find_option(word->name)) {
+            decided = decided || option->decides;
+            if (option->takes_value && !word->value) {
+                ++i;
+            }
+        }
+    }
+    return decided;
+}
+
+Invocation parse_old_form(const std::vector<std::string>& arguments) {
+    Invocation invocation;
+    OldFormOptions options;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (word && (word->name == "help" || word->name == "h" || word->name == "?")) {
+            invocation.command = PrintText{old_form_help()};
+            return invocation;
+        }
+        if (word && word->name == "version") {
+            invocation.command = PrintText{"RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n"};
+            return invocation;
+        }
+        const OldOption* option = word ? find_option(word->name) : nullptr;
+        if (option == nullptr) {
+            throw unknown(arguments[i]);
+        }
+        std::string value = word->value.value_or("");
+        if (option->takes_value && !word->value) {
+            // "-out -list": the value was forgotten; no value of these options looks like one.
+            const bool missing = i + 1 == arguments.size() ||
+                                 (option_word(arguments[i + 1]) &&
+                                  find_option(option_word(arguments[i + 1])->name) != nullptr);
+            if (missing) {
+                throw Error(ErrorCode::usage, fmt::format("-{} needs a value", option->name),
+                            "run: RingSnapshotDownload -help");
+            }
+            value = arguments[++i];
+        }
+        option->apply(invocation, options, value);
+    }
+    if (options.cached && options.force_update) {
+        throw Error(ErrorCode::usage, "-cached and -forceupdate exclude each other");
+    }
+    invocation.command = options;
+    return invocation;
+}
+
+std::vector<SecretArgument> secret_arguments(const std::vector<std::string>& arguments) {
+    constexpr std::string_view k_secrets[] = {"password", "2facode", "2fa-code", "refresh-token"};
+    std::vector<SecretArgument> found;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (!word || std::find(std::begin(k_secrets), std::end(k_secrets), word->name) ==
+                         std::end(k_secrets)) {
+            continue;
+        }
+        if (word->value) {
+            found.push_back({i, arguments[i].find('=') + 1});
+        } else if (i + 1 < arguments.size()) {
+            found.push_back({++i, 0});
+        }
+    }
+    return found;
+}
+
+} // namespace cli

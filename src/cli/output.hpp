@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+using Json = nlohmann::ordered_json;
+
+/// How much is said, and how.
+struct OutputOptions {
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool no_color = false;
+};
+
+/// The one place that prints. Results go to standard output, all else to standard error; what is
+/// printed is made harmless for a terminal. All members may be called from any thread; each prints
+/// whole lines.
+class Output {
+public:
+    explicit Output(const OutputOptions& options);
+    ~Output();
+
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+    const OutputOptions& options() const noexcept { return m_options; }
+
+    /// A line of the result.
+    void result(std::string_view line);
+    /// A result as one JSON object in one line.
+    void result_json(const Json& object);
+    /// Bytes of the result as they are, without a line end.
+    void result_bytes(std::string_view bytes);
+
+    /// What a person must read to go on, --quiet or not.
+    void message(std::string_view sentence);
+    /// A question, without a line end.
+    void prompt(std::string_view question);
+    /// What is good to know; not with --quiet.
+    void notice(std::string_view sentence);
+    /// What should be looked at; not with --quiet.
+    void warning(std::string_view sentence);
+    /// A detail for --verbose.
+    void detail(std::string_view sentence);
+    /// An error and its hint; with --json as an object {"error": …}.
+    void error(const base::Error& error);
+
+    /// Shows `text` as the last line of a terminal until something else is printed; an empty text
+    /// removes it. Nothing where standard error is no terminal, or with --quiet, --json or --verbose.
+    void status(std::string_view text);
+
+    /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not
+    /// take everything.
+    void finish();
+
+private:
+    void print_error_line(std::string_view color, std::string_view prefix, std::string_view text);
+    void clear_status();
+
+    OutputOptions m_options;
+    bool m_color = false;
+    bool m_shows_status = false;
+    bool m_failed = false;
+    std::string m_status;
+    std::mutex m_mutex;
+};
+
+/// An error as it stands in JSON output: code, exit_code, message, hint.
+Json to_json(const base::Error& error);
+
+/// `object` in one line; invalid UTF-8 in texts is replaced.
+std::string to_line(const Json& object);
+
+} // namespace cli

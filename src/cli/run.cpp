@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run.hpp"
+
+#include "base/process.hpp"
+#include "cli/command_line.hpp"
+#include "cli/commands.hpp"
+#include "cli/context.hpp"
+#include "cli/old_form.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// Takes the arguments and hides the secret ones from the list of processes.
+std::vector<std::string> take_arguments(int argc, char** argv) {
+    std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    for (const auto& [position, offset] : secret_arguments(arguments)) {
+        base::hide_argument(argv[position + 1] + offset);
+    }
+    return arguments;
+}
+
+int stopped_by(int signal) {
+    return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
+}
+
+/// Runs a command that needs a context; its errors become an exit code here and nowhere else.
+int run_command(const Invocation& invocation, Output& output) {
+    Context context(invocation.common, output);
+    try {
+        const int code = std::visit(CommandRunner{context}, invocation.command);
+        output.finish();
+        return context.received_signal() != 0 && code != 0 ? stopped_by(context.received_signal())
+                                                           : code;
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            output.notice("stopped");
+            return stopped_by(context.received_signal());
+        }
+        output.error(error);
+        return exit_code_of(error.code());
+    }
+}
+
+int parse_and_run(const std::string& program, const std::vector<std::string>& arguments) {
+    Invocation invocation;
+    try {
+        invocation = is_old_form(program, arguments) ? parse_old_form(arguments)
+                                                     : parse_command_line(arguments);
+    } catch (const Error& error) {
+        Output(OutputOptions{}).error(error);
+        return exit_code_of(error.code());
+    }
+    Output output(invocation.common.output);
+    return run_command(invocation, output);
+}
+
+} // namespace
+
+int run(int argc, char** argv) {
+    try {
+        const std::vector<std::string> arguments = take_arguments(argc, argv);
+        return parse_and_run(argc > 0 ? argv[0] : "", arguments);
+    } catch (const Error& error) {
+        Output(OutputOptions{}).error(error);
+        return exit_code_of(error.code());
+    } catch (const std::exception& error) {
+        Output(OutputOptions{}).error(
+            Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
+                  "please report this with the command that you ran"));
+        return exit_code_of(ErrorCode::unexpected);
+    }
+}
+
+} // namespace cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+#include "cli/output.hpp"
+#include "ring/device.hpp"
+#include "snapshot/camera_job.hpp"
+#include "snapshot/picture_file.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// How a camera is told in output.
+struct CameraIdentity {
+    ring::DeviceId id = 0;
+    /// The user's name for it; empty when the device list was not needed.
+    std::string name;
+    /// The name, or "camera ID".
+    std::string title;
+};
+
+/// A picture that was saved, with the facts that are reported of it.
+struct SavedCameraPicture {
+    CameraIdentity camera;
+    snapshot::CameraPicture picture;
+    snapshot::SavedPicture file;
+    std::optional<snapshot::SavedPicture> latest;
+
+    /// Whether a file was written for it.
+    bool is_new() const { return !file.unchanged && !file.kept_newer; }
+};
+
+/// The beginning of each JSON object of `get`: id and name.
+Json to_json(const CameraIdentity& camera);
+
+/// The JSON object of a saved picture (docs/json.md).
+Json to_json(const SavedCameraPicture& saved);
+
+/// Runs the words of --exec for a saved picture, its facts in environment variables, our secrets
+/// removed from them. A failure is reported as a warning and harms nothing.
+void run_exec(Context& context, const std::vector<std::string>& words,
+              const SavedCameraPicture& saved);
+
+} // namespace cli

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session_login.hpp"
+
+#include "base/environment.hpp"
+#include "base/random.hpp"
+#include "base/terminal.hpp"
+#include "ring/login.hpp"
+#include "ring/refresh.hpp"
+#include "settings/pending_login.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using settings::PasswordLogin;
+
+/// A person at the terminal, or what comes from standard input.
+class ConsoleDialog final : public ring::LoginDialog {
+public:
+    ConsoleDialog(Context& context, std::string account)
+        : m_context(context)
+        , m_account(std::move(account)) {}
+
+    void code_wanted(const ring::TwoFactorChallenge& challenge) override {
+        m_context.output().message("Ring wants a two-factor code: " + describe(challenge));
+    }
+
+    std::optional<base::Secret> ask_code(bool after_wrong_code) override {
+        if (after_wrong_code) {
+            m_context.output().message("this code is wrong or has expired; no new one was sent");
+        }
+        const auto code = ask(m_context, "Code: ", true);
+        return code ? std::optional(base::Secret(*code)) : std::nullopt;
+    }
+
+    void keep_pending(const base::Secret& state) override {
+        keep_pending_login(m_context.store(), m_account, state, m_context.clock().now());
+    }
+
+    std::optional<base::Secret> pending() override {
+        return find_pending_login(m_context.store(), m_account, m_context.clock().now());
+    }
+
+private:
+    Context& m_context;
+    std::string m_account;
+};
+
+base::Secret secret_from(const char* variable) {
+    return base::Secret(base::environment_variable(variable).value_or(""));
+}
+
+} // namespace
+
+LoginInput complete_input(const LoginInput& given, const settings::Settings& settings) {
+    LoginInput input = given;
+    if (!input.username) {
+        input.username = base::environment_variable("RING_USERNAME");
+    }
+    if (!input.username) {
+        input.username = settings.username;
+    }
+    if (input.password.empty()) {
+        input.password = secret_from("RING_PASSWORD");
+    }
+    if (input.password.empty()) {
+        input.password = settings.password;
+    }
+    if (input.code.empty()) {
+        input.code = secret_from("RING_2FA_CODE");
+    }
+    return input;
+}
+
+std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
+    if (base::is_terminal(stdin)) {
+        context.output().prompt(question);
+    }
+    return base::read_line(echo, context.stop());
+}
+
+void log_in_with_password(Context& context, const ring::Credentials& credentials,
+                          const base::Secret& code, ring::LoginFlow flow) {
+    settings::Store& store = context.store();
+    std::string hardware_id;
+    {
+        // Before a code is sent for nothing; and the id under which Ring sends it stays for good.
+        settings::Transaction transaction = store.begin(context.stop());
+        if (transaction.settings.hardware_id.empty()) {
+            transaction.settings.hardware_id = base::random_uuid();
+        }
+        hardware_id = transaction.settings.hardware_id;
+        transaction.prove_writable();
+    }
+    ConsoleDialog dialog(context, credentials.username);
+    const ring::LoginResult result =
+        ring::log_in(context.client(), context.endpoints(), hardware_id, context.device_name(),
+                     credentials, code, flow, dialog, context.stop());
+    // From here on nothing is stopped: these tokens exist only here.
+    store.update(
+        [&](settings::Settings& settings) {
+            settings.forget_session();
+            settings.username = credentials.username;
+            settings.hardware_id = hardware_id;
+            ring::store_tokens(settings, result.tokens, result.encoding, context.clock().now());
+        },
+        std::stop_token());
+    forget_pending_login(store);
+    context.session().register_device(context.stop());
+}
+
+void log_in_unattended(Context& context, const ring::Credentials& credentials,
+                       const base::Secret& code) {
+    settings::Store& store = context.store();
+    const PasswordLogin before = store.load().password_login;
+    if (!base::is_terminal(stdin) && code.empty()) {
+        if (before == PasswordLogin::code_needed) {
+            throw Error(ErrorCode::two_factor,
+                        "Ring wants a two-factor code, and nothing was sent to ask for another",
+                        "log in once by hand: ring-snapshot login");
+        }
+        if (before == PasswordLogin::refused) {
+            throw Error(ErrorCode::not_logged_in,
+                        "Ring refused this password before, so it was not tried again",
+                        "log in once by hand: ring-snapshot login");
+        }
+    }
+    try {
+        log_in_with_password(context, credentials, code, ring::LoginFlow::automatic);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::two_factor || error.code() == ErrorCode::not_logged_in) {
+            store.update(
+                [&](settings::Settings& settings) {
+                    settings.password_login = error.code() == ErrorCode::two_factor
+                                                  ? PasswordLogin::code_needed
+                                                  : PasswordLogin::refused;
+                },
+                std::stop_token());
+        }
+        throw;
+    }
+}
+
+void ensure_session(Context& context) {
+    const settings::Settings settings = context.store().load();
+    if (settings.has_session()) {
+        return;
+    }
+    const LoginInput input = complete_input({}, settings);
+    if (input.username && !input.password.empty()) {
+        log_in_unattended(context, {*input.username, input.password}, input.code);
+    }
+}
+
+} // namespace cli

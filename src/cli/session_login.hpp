@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+#include "cli/options.hpp"
+#include "ring/token_endpoint.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace cli {
+
+/// What a login is given by options, completed from the environment (RING_USERNAME, RING_PASSWORD,
+/// RING_2FA_CODE) and then from the settings. What is nowhere stays empty.
+LoginInput complete_input(const LoginInput& given, const settings::Settings& settings);
+
+/// Logs in with a password, asking for a code where one is wanted (on the terminal, else from
+/// standard input), and stores the session. That the settings can be written is proved before
+/// anything is sent. Throws what ring::log_in() and settings::Transaction throw.
+void log_in_with_password(Context& context, const ring::Credentials& credentials,
+                          const base::Secret& code, ring::LoginFlow flow);
+
+/// The same for a run that nobody may be watching. Without a terminal and a code, it is tried once:
+/// when Ring wanted a code or refused the password before, it throws Error{two_factor} or
+/// Error{not_logged_in} and sends nothing.
+void log_in_unattended(Context& context, const ring::Credentials& credentials,
+                       const base::Secret& code);
+
+/// Makes a session from a password in the environment or the settings when none is stored. Does
+/// nothing when one is, or when there is no password.
+void ensure_session(Context& context);
+
+/// Reads one line from standard input after `question`, shown on a terminal only.
+std::optional<std::string> ask(Context& context, const std::string& question, bool echo);
+
+} // namespace cli

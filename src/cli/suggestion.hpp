@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// The candidate that somebody who typed `word` most likely meant, by edit distance without case;
+/// empty when none is near.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// "did you mean …?" for the nearest candidate, or `otherwise`.
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
+                       const std::string& otherwise);
+
+} // namespace cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "http/message.hpp"
+
+#include <stop_token>
+#include <string>
+
+namespace http {
+
+/// Why no usable answer came.
+enum class Fault {
+    /// The name could not be looked up or no connection came about, or it broke while TLS was
+    /// agreed on: the request was not sent.
+    not_connected,
+    /// The certificate was refused or cannot be checked: the request was not sent.
+    tls,
+    /// The time limit was over.
+    timed_out,
+    /// The connection broke before an answer began; the service may have seen the request.
+    broken,
+    /// The answer began and broke off, or its encoding is damaged.
+    cut_off,
+    /// The body is larger than the request allows.
+    too_large,
+};
+
+/// No usable answer: thrown by Client::send() with ErrorCode::service_unavailable.
+class TransportError : public base::Error {
+public:
+    TransportError(Fault fault, std::string message, std::string hint = {})
+        : Error(base::ErrorCode::service_unavailable, std::move(message), std::move(hint)),
+          m_fault(fault) {}
+
+    Fault fault() const noexcept { return m_fault; }
+
+private:
+    Fault m_fault;
+};
+
+/// Sends requests. May be called from many threads at once; each call blocks its thread.
+class Client {
+public:
+    virtual ~Client() = default;
+
+    /// Sends one request and waits for the whole answer. Redirects are values too: nothing is
+    /// followed. Any status is a value. Throws TransportError when no usable answer came, and
+    /// Error{interrupted} when `stop` was requested (see Request::stop_grace).
+    virtual Response send(const Request& request, std::stop_token stop) = 0;
+};
+
+} // namespace http

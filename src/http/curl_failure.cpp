@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/curl_failure.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace http {
+
+namespace {
+
+constexpr const char* k_check_connection = "Check the internet connection of this machine";
+constexpr const char* k_check_proxy =
+    "Check the proxy settings (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)";
+constexpr const char* k_check_certificates =
+    "Check the clock of this machine, and whether a proxy or virus scanner opens the connection; "
+    "SSL_CERT_FILE can name a file with the certificates to trust";
+
+TransportError not_connected(const CurlFailure& failure) {
+    std::string message = fmt::format("cannot connect to {}", failure.host);
+    if (failure.code == CURLE_OPERATION_TIMEDOUT) {
+        message += ": no answer";
+    } else if (failure.system_error != 0) {
+        message +=
+            ": " + std::error_code(static_cast<int>(failure.system_error), std::system_category())
+                       .message();
+    }
+    return {Fault::not_connected, message, k_check_connection};
+}
+
+TransportError broken_off(const CurlFailure& failure) {
+    return failure.answer_began
+               ? TransportError(
+                     Fault::cut_off,
+                     fmt::format("the connection to {} broke off in mid-answer", failure.host))
+               : TransportError(Fault::broken,
+                                fmt::format("the connection to {} broke off", failure.host));
+}
+
+} // namespace
+
+TransportError describe(const CurlFailure& failure) {
+    const std::string& host = failure.host;
+    if (failure.proxy_status >= 300) {
+        return {Fault::not_connected,
+                fmt::format("the proxy refuses to connect to {} (status {})", host,
+                            failure.proxy_status),
+                k_check_proxy};
+    }
+    switch (failure.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return {Fault::not_connected, fmt::format("cannot find {}: name look-up failed", host),
+                k_check_connection};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return {Fault::not_connected,
+                fmt::format("cannot find the proxy for {}: name look-up failed", host),
+                k_check_proxy};
+    case CURLE_PROXY:
+        return {Fault::not_connected, fmt::format("the proxy does not connect to {}", host),
+                k_check_proxy};
+    case CURLE_COULDNT_CONNECT:
+    // The driver keeps the time limit itself; what libcurl limits is connecting.
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_INTERFACE_FAILED:
+        return not_connected(failure);
+    // Mostly a connection that broke during the handshake, which a refusal cannot be told from.
+    case CURLE_SSL_CONNECT_ERROR:
+        return {Fault::not_connected, fmt::format("no secure connection to {} came about", host),
+                k_check_connection};
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return {
+            Fault::tls,
+            failure.detail.empty()
+                ? fmt::format("the certificate of {} cannot be trusted", host)
+                : fmt::format("the certificate of {} cannot be trusted: {}", host, failure.detail),
+            k_check_certificates};
+    case CURLE_SSL_CACERT_BADFILE:
+        return {Fault::tls, "cannot read the file of certificates to trust", k_check_certificates};
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_USE_SSL_FAILED:
+        return {Fault::tls, fmt::format("no secure connection to {} is possible", host),
+                k_check_certificates};
+    case CURLE_BAD_CONTENT_ENCODING:
+        return {Fault::cut_off, fmt::format("the answer of {} cannot be decompressed", host)};
+    // libcurl's words for an answer by HTTP 0.9 and for a header line beyond its limits.
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_WEIRD_SERVER_REPLY:
+        return {Fault::broken, fmt::format("{} does not answer as a web server does", host)};
+    default:
+        return broken_off(failure);
+    }
+}
+
+TransportError time_is_over(const std::string& host, std::chrono::milliseconds limit) {
+    const std::string words = limit < std::chrono::seconds(1)
+                                  ? fmt::format("{} ms", limit.count())
+                                  : fmt::format("{} s", limit.count() / 1000);
+    return {Fault::timed_out, fmt::format("no answer from {} within {}", host, words)};
+}
+
+TransportError body_is_too_large(const std::string& host, std::size_t limit) {
+    constexpr std::size_t mebibyte = std::size_t{1} << 20;
+    const std::string words = limit >= mebibyte && limit % mebibyte == 0
+                                  ? fmt::format("{} MiB", limit / mebibyte)
+                                  : fmt::format("{} bytes", limit);
+    return {Fault::too_large, fmt::format("the answer of {} is larger than {}", host, words)};
+}
+
+} // namespace http

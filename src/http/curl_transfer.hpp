@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/client.hpp"
+
+#include <curl/curl.h>
+
+#include <exception>
+#include <memory>
+#include <string>
+
+namespace http {
+
+/// Host and port of a URL, for messages; a stand-in when it cannot be read.
+std::string display_host(const std::string& url);
+
+/// One request on its way as libcurl carries it. Made and read by the calling thread; while its
+/// handle is part of the multi handle, the driver thread alone may touch it.
+class CurlTransfer {
+public:
+    /// @param request  must outlive this object
+    /// Throws Error{unexpected} for a request that cannot be sent as it is.
+    explicit CurlTransfer(const Request& request);
+
+    CurlTransfer(const CurlTransfer&) = delete;
+    CurlTransfer& operator=(const CurlTransfer&) = delete;
+
+    CURL* handle() const { return m_handle.get(); }
+
+    const std::string& host() const { return m_host; }
+
+    /// The answer of a transfer that ended with `code`, its times left open; throws TransportError
+    /// when there is none. Once only.
+    Response take_response(CURLcode code);
+
+private:
+    enum class Broken { no, body_too_large, headers_too_large };
+
+    struct FreeEasy {
+        void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    };
+
+    struct FreeList {
+        void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    };
+
+    template <typename Value>
+    void set(CURLoption option, Value value);
+    void set_connection();
+    void set_certificates();
+    void set_method_and_body();
+    void set_headers();
+    void add_header_line(const std::string& line);
+    void set_callbacks();
+
+    static std::size_t on_header(char* data, std::size_t size, std::size_t count,
+                                 void* self) noexcept;
+    static std::size_t on_body(char* data, std::size_t size, std::size_t count,
+                               void* self) noexcept;
+
+    bool take_header(std::size_t bytes);
+    bool take_body(const char* data, std::size_t bytes);
+    bool announces_too_large_body() const;
+
+    const Request& m_request;
+    std::string m_host;
+    std::unique_ptr<CURL, FreeEasy> m_handle;
+    std::unique_ptr<curl_slist, FreeList> m_header_list;
+    std::unique_ptr<char[]> m_error_text;
+    std::string m_body;
+    std::size_t m_header_lines = 0;
+    std::size_t m_header_bytes = 0;
+    Broken m_broken = Broken::no;
+    std::exception_ptr m_exception;
+};
+
+} // namespace http

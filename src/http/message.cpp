@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/message.hpp"
+
+#include <algorithm>
+
+namespace http {
+
+namespace {
+
+constexpr std::string_view k_blanks = " \t\r\n\f\v";
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view without_leading_blanks(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(k_blanks), text.size()));
+    return text;
+}
+
+std::string trimmed(std::string_view text) {
+    text = without_leading_blanks(text);
+    return std::string(text.substr(0, text.find_last_not_of(k_blanks) + 1));
+}
+
+/// Whether `text` begins with `tag`, such as "<html", and the name of the tag ends there.
+bool begins_with_tag(std::string_view text, std::string_view tag) {
+    if (!same_name(text.substr(0, tag.size()), tag)) {
+        return false;
+    }
+    text.remove_prefix(tag.size());
+    return text.empty() || text.front() == '>' || text.front() == '/' ||
+           k_blanks.find(text.front()) != std::string_view::npos;
+}
+
+} // namespace
+
+Headers::Headers(std::initializer_list<value_type> fields) : m_fields(fields) {}
+
+void Headers::add(std::string name, std::string value) {
+    m_fields.emplace_back(std::move(name), std::move(value));
+}
+
+void Headers::set(std::string name, std::string value) {
+    const auto is_it = [&](const auto& field) { return same_name(field.first, name); };
+    const auto first = std::find_if(m_fields.begin(), m_fields.end(), is_it);
+    if (first == m_fields.end()) {
+        add(std::move(name), std::move(value));
+        return;
+    }
+    m_fields.erase(std::remove_if(first + 1, m_fields.end(), is_it), m_fields.end());
+    *first = {std::move(name), std::move(value)};
+}
+
+void Headers::remove(std::string_view name) {
+    std::erase_if(m_fields, [&](const auto& field) { return same_name(field.first, name); });
+}
+
+std::optional<std::string> Headers::get(std::string_view name) const {
+    for (const auto& [key, value] : m_fields) {
+        if (same_name(key, name)) {
+            return trimmed(value);
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> Headers::get_all(std::string_view name) const {
+    std::vector<std::string> values;
+    for (const auto& [key, value] : m_fields) {
+        if (same_name(key, name)) {
+            values.push_back(trimmed(value));
+        }
+    }
+    return values;
+}
+
+bool looks_like_html(std::string_view body) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (body.starts_with(byte_order_mark)) {
+        body.remove_prefix(byte_order_mark.size());
+    }
+    body = without_leading_blanks(body);
+    while (body.starts_with("<!--")) {
+        const auto end = body.find("-->", 4);
+        if (end == std::string_view::npos) {
+            return false;
+        }
+        body = without_leading_blanks(body.substr(end + 3));
+    }
+    return begins_with_tag(body, "<!doctype html") || begins_with_tag(body, "<html") ||
+           begins_with_tag(body, "<head") || begins_with_tag(body, "<body");
+}
+
+} // namespace http

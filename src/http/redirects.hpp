@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/client.hpp"
+
+namespace http {
+
+/// Follows redirects of GET requests, five at most, in place of its caller. A redirect to another
+/// origin (scheme, host or port) keeps User-Agent, Accept and Range and loses every other header:
+/// no token, cookie or hardware id leaves its origin. A redirect from https to http is not followed
+/// but answered as it is. After five: TransportError{broken}.
+class RedirectingClient final : public Client {
+public:
+    /// @param inner  does the sending; must outlive this object
+    explicit RedirectingClient(Client& inner) : m_inner(inner) {}
+
+    Response send(const Request& request, std::stop_token stop) override;
+
+private:
+    Client& m_inner;
+};
+
+} // namespace http

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/encoding.hpp"
+#include "http/message.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+namespace http {
+
+namespace {
+
+struct FreeUrl {
+    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+using UrlHandle = std::unique_ptr<CURLU, FreeUrl>;
+
+/// The part of a parsed URL; empty when it has none.
+std::string part_of(CURLU* url, CURLUPart part, unsigned int flags = 0) {
+    char* text = nullptr;
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
+        return {};
+    }
+    const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
+    return text;
+}
+
+/// Reads `text` with the parser that also decides where a request goes, so that no spelling of a
+/// URL is one host for the check and another one for the connection. Null unless it is an absolute
+/// http or https URL.
+UrlHandle parse(std::string_view text, unsigned int flags = 0) {
+    if (text.find('\0') != std::string_view::npos) {
+        return nullptr;
+    }
+    UrlHandle url(curl_url());
+    if (!url ||
+        curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), flags) != CURLUE_OK) {
+        return nullptr;
+    }
+    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME);
+    return scheme == "http" || scheme == "https" ? std::move(url) : nullptr;
+}
+
+std::string host_of(CURLU* url) {
+    std::string host = part_of(url, CURLUPART_HOST);
+    std::transform(host.begin(), host.end(), host.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return host;
+}
+
+/// Whether `host` is four decimal numbers of which the first is 127.
+bool is_loopback_ipv4(std::string_view host) {
+    for (int i = 0; i < 4; ++i) {
+        unsigned int number = 0;
+        const auto [end, error] = std::from_chars(host.data(), host.data() + host.size(), number);
+        if (error != std::errc() || number > 255 || (i == 0 && number != 127)) {
+            return false;
+        }
+        host.remove_prefix(static_cast<std::size_t>(end - host.data()));
+        if (i < 3) {
+            if (!host.starts_with('.')) {
+                return false;
+            }
+            host.remove_prefix(1);
+        }
+    }
+    return host.empty();
+}
+
+/// Path and query of `url`: what follows the authority, without the fragment.
+std::string_view after_authority(std::string_view url) {
+    url = url.substr(0, url.find('#'));
+    const auto authority = url.find("://");
+    if (authority == std::string_view::npos || authority > url.find_first_of("/?")) {
+        return url;
+    }
+    url.remove_prefix(authority + 3);
+    return url.substr(std::min(url.find_first_of("/?"), url.size()));
+}
+
+} // namespace
+
+std::string origin_of(std::string_view url) {
+    const UrlHandle parsed = parse(url);
+    if (!parsed) {
+        return {};
+    }
+    std::string origin = part_of(parsed.get(), CURLUPART_SCHEME) + "://" + host_of(parsed.get());
+    const std::string zone = part_of(parsed.get(), CURLUPART_ZONEID);
+    if (!zone.empty()) {
+        origin.insert(origin.size() - 1, "%25" + zone);
+    }
+    const std::string port = part_of(parsed.get(), CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
+    return port.empty() ? origin : origin + ":" + port;
+}
+
+std::string path_of(std::string_view url) {
+    const std::string_view rest = after_authority(url);
+    const std::string_view path = rest.substr(0, rest.find('?'));
+    return path.empty() ? "/" : std::string(path);
+}
+
+std::optional<std::string> query_parameter(std::string_view url, std::string_view name) {
+    std::string_view rest = after_authority(url);
+    rest.remove_prefix(std::min(rest.find('?'), rest.size()));
+    const auto decoded = [](std::string_view text) {
+        std::string blanks(text);
+        std::replace(blanks.begin(), blanks.end(), '+', ' ');
+        return base::percent_decode(blanks);
+    };
+    while (!rest.empty()) {
+        rest.remove_prefix(1);
+        const std::string_view field = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(field.size());
+        const auto equals = std::min(field.find('='), field.size());
+        if (!field.empty() && decoded(field.substr(0, equals)) == name) {
+            return decoded(field.substr(std::min(equals + 1, field.size())));
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> resolve_url(std::string_view base_url, const std::string& reference) {
+    const UrlHandle url = parse(base_url);
+    if (!url || reference.find('\0') != std::string::npos) {
+        return std::nullopt;
+    }
+    // libcurl takes a lone fragment for a path and refuses an empty reference.
+    if (reference.empty() || reference.front() == '#') {
+        return std::string(base_url.substr(0, base_url.find('#'))) + reference;
+    }
+    if (curl_url_set(url.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
+        return std::nullopt;
+    }
+    const std::string scheme = part_of(url.get(), CURLUPART_SCHEME);
+    std::string resolved = part_of(url.get(), CURLUPART_URL);
+    if ((scheme != "http" && scheme != "https") || resolved.empty()) {
+        return std::nullopt;
+    }
+    return resolved;
+}
+
+bool is_loopback(std::string_view url) {
+    const UrlHandle parsed = parse(url, CURLU_DISALLOW_USER);
+    if (!parsed) {
+        return false;
+    }
+    const std::string host = host_of(parsed.get());
+    return host == "localhost" || host == "[::1]" || is_loopback_ipv4(host);
+}
+
+} // namespace http

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ring/browser_login.hpp"
+
+#include "base/encoding.hpp"
+#include "base/error.hpp"
+#include "base/random.hpp"
+#include "base/sha256.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ring {
+
+namespace {
+
+constexpr int k_max_redirects = 5;
+constexpr std::size_t k_page_limit = std::size_t{2} << 20;
+constexpr std::string_view k_authorize_path = "/oauth/v2/authorize";
+constexpr auto k_import_hint =
+    "import the refresh token of another program: ring-snapshot login --refresh-token TOKEN";
+
+[[noreturn]] void throw_changed(const std::string& what) {
+    throw base::Error(base::ErrorCode::service_unavailable,
+                      "Ring's sign-in page does not work as expected: " + what, k_import_hint);
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool is_callback(const std::string& url) {
+    const std::string_view callback = k_redirect_uri;
+    return url.starts_with(callback) &&
+           (url.size() == callback.size() || url[callback.size()] == '?');
+}
+
+/// Where a redirect leads, for one that must stay at the login service or end at the callback.
+std::string redirect_target(const http::Response& response, const std::string& url,
+                            const Endpoints& endpoints) {
+    const auto location = response.headers.get("Location");
+    const auto resolved = location ? http::resolve_url(url, *location) : std::nullopt;
+    if (!resolved) {
+        throw_changed("a redirect leads nowhere");
+    }
+    if (is_callback(*resolved)) {
+        return *resolved;
+    }
+    const std::string target = endpoints.redirected(*resolved);
+    if (http::origin_of(target) != http::origin_of(endpoints.oauth("/"))) {
+        throw_changed("it redirects to another server");
+    }
+    return target;
+}
+
+/// Where the flow goes on after a step that was accepted: the answer's `redirect_url` when it is the
+/// authorize page of the service, else that page as it is known.
+std::string continuation(const http::Response& response, const std::string& url,
+                         const Endpoints& endpoints) {
+    const auto json = nlohmann::json::parse(response.body, nullptr, false);
+    if (json.is_object() && json.contains("redirect_url") && json["redirect_url"].is_string()) {
+        const auto resolved = http::resolve_url(url, json["redirect_url"].get<std::string>());
+        const std::string target = resolved ? endpoints.redirected(*resolved) : "";
+        if (http::origin_of(target) == http::origin_of(url) &&
+            http::path_of(target) == k_authorize_path) {
+            return target;
+        }
+    }
+    return endpoints.oauth(k_authorize_path);
+}
+
+} // namespace
+
+BrowserLogin::BrowserLogin(http::Client& client, const Endpoints& endpoints,
+                           std::string hardware_id, std::string device_name)
+    : m_client(client)
+    , m_endpoints(endpoints)
+    , m_hardware_id(std::move(hardware_id))
+    , m_device_name(std::move(device_name)) {}
+
+http::Request BrowserLogin::request(std::string method, const std::string& url) const {
+    http::Request request = make_request(std::move(method), url, m_hardware_id);
+    request.headers.add("Accept", "text/html,application/xhtml+xml,application/json;q=0.9");
+    request.body_limit = k_page_limit;
+    if (const std::string cookies = m_cookies.header(); !cookies.empty()) {
+        request.headers.add("Cookie", cookies);
+    }
+    return request;
+}
+
+http::Response BrowserLogin::exchange_cookies(const http::Request& request, std::stop_token stop) {
+    http::Response response = m_client.send(request, stop);
+    m_cookies.take(response);
+    return response;
+}
+
+BrowserLogin::Page BrowserLogin::follow(std::string url, std::stop_token stop) {
+    for (int redirects = 0; redirects <= k_max_redirects; ++redirects) {
+        Page page{exchange_cookies(request("GET", url), stop), url};
+        if (!is_redirect(page.response.status)) {
+            return page;
+        }
+        url = redirect_target(page.response, url, m_endpoints);
+        if (is_callback(url)) {
+            return {std::move(page.response), url};
+        }
+    }
+    throw_changed("too many redirects");
+}
+
+std::string BrowserLogin::authorize_url() {
+    m_code_verifier = base::Secret(base::base64url_encode(base::random_bytes(32)));
+    m_state = base::hex_encode(base::random_bytes(16));
+    const std::string challenge = base::base64url_encode(base::sha256(m_code_verifier.reveal()));
+    return m_endpoints.oauth(k_authorize_path) + "?" +
+           base::form_encode({{"redirect_uri", k_redirect_uri},
+                              {"client_id", k_client_id},
+                              {"response_type", "code"},
+                              {"prompt", "login"},
+                              {"state", m_state},
+                              {"scope", "client"},
+                              {"code_challenge", challenge},
+                              {"code_challenge_method", "S256"},
+                              {"device_model", m_device_name},
+                              {"app_version", "3.102.0"},
+                              {"dark_mode", "false"},
+                              {"device_brand", "ring-snapshot"},
+                              {"device_os_version", "14"},
+                              {"app_brand", "ring"},
+                              {"hardware_id", m_hardware_id}});
+}
+
+TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token stop) {
+    const Page page = follow(authorize_url(), stop);
+    if (!page.response.ok()) {
+        return read_refusal(page.response);
+    }
+    if (asks_for_captcha(page.response.body)) {
+        throw_changed("it asks for a captcha");
+    }
+    const auto csrf_token = find_csrf_token(m_cookies, page.response.body);
+    if (!csrf_token) {
+        throw_changed("it carries no CSRF token");
+    }
+    m_csrf_token = base::Secret(*csrf_token);
+
+    const std::string url = m_endpoints.oauth("/oauth/v2/signin");
+    http::Request request = this->request("POST", url);
+    set_form_body(request, base::form_encode({{"username", credentials.username},
+                                              {"password", credentials.password.reveal()},
+                                              {"csrf-token", m_csrf_token.reveal()}}));
+    http::Response response = exchange_cookies(request, stop);
+    if (response.status == 412) {
+        return read_challenge(response.body);
+    }
+    if (response.status == 403) {
+        throw_changed("it refuses its own CSRF token");
+    }
+    if (is_redirect(response.status)) {
+        return collect_tokens(redirect_target(response, url, m_endpoints), stop);
+    }
+    return response.ok() ? collect_tokens(continuation(response, url, m_endpoints), stop)
+                         : TokenReply(read_refusal(response));
+}
+
+TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) {
+    const std::string url = m_endpoints.oauth("/oauth/v2/2fa/verify");
+    http::Request request = this->request("POST", url);
+    set_form_body(request, base::form_encode({{"2fa_code", code.reveal()},
+                                              {"csrf-token", m_csrf_token.reveal()},
+                                              {"remember_me", "false"}}));
+    const http::Response response = exchange_cookies(request, stop);
+    if (!response.ok() && !is_redirect(response.status)) {
+        LoginRefusal refusal = read_refusal(response);
+        const bool wrong = response.status == 400 || response.status == 401;
+        if (wrong && refusal.reason != LoginRefusal::Reason::throttled) {
+            refusal.reason = LoginRefusal::Reason::wrong_code;
+        }
+        return refusal;
+    }
+    return collect_tokens(continuation(response, url, m_endpoints), stop);
+}
+
+TokenReply BrowserLogin::collect_tokens(const std::string& url, std::stop_token stop) {
+    const std::string authorize = m_endpoints.oauth(k_authorize_path);
+    Page page = is_callback(url) ? Page{{}, url} : follow(url, stop);
+    // A sign-in may end on any page of the service; the way to the code is the authorize page.
+    if (page.response.ok() && http::path_of(url) != k_authorize_path) {
+        page = follow(authorize, stop);
+    }
+    if (!is_callback(page.url)) {
+        if (page.response.status >= 400) {
+            return read_refusal(page.response);
+        }
+        throw_changed("it does not hand out a code after the sign-in");
+    }
+    if (http::query_parameter(page.url, "state") != m_state) {
+        throw_changed("it answers with a state that is not ours");
+    }
+    const auto code = http::query_parameter(page.url, "code");
+    if (!code || code->empty()) {
+        throw_changed("it hands out an empty code");
+    }
+    return TokenEndpoint(m_client, m_endpoints, m_hardware_id)
+        .exchange(base::Secret(*code), m_code_verifier, stop);
+}
+
+base::Secret BrowserLogin::save_state() const {
+    nlohmann::json json;
+    json["cookies"] = m_cookies.all();
+    json["csrf_token"] = m_csrf_token.reveal();
+    json["code_verifier"] = m_code_verifier.reveal();
+    json["state"] = m_state;
+    json["hardware_id"] = m_hardware_id;
+    return base::Secret(
+        json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+bool BrowserLogin::restore_state(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto has_text = [&](const char* key) {
+        return json.contains(key) && json[key].is_string();
+    };
+    if (!json.is_object() || !has_text("csrf_token") || !has_text("code_verifier") ||
+        !has_text("state") || !has_text("hardware_id") || !json.contains("cookies") ||
+        !json["cookies"].is_object()) {
+        return false;
+    }
+    for (const auto& [name, value] : json["cookies"].items()) {
+        if (value.is_string()) {
+            m_cookies.set(name, value.get<std::string>());
+        }
+    }
+    m_csrf_token = base::Secret(json["csrf_token"].get<std::string>());
+    m_code_verifier = base::Secret(json["code_verifier"].get<std::string>());
+    m_state = json["state"].get<std::string>();
+    m_hardware_id = json["hardware_id"].get<std::string>();
+    return true;
+}
+
+} // namespace ring

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+#include "ring/endpoints.hpp"
+#include "ring/sign_in_page.hpp"
+#include "ring/token_endpoint.hpp"
+#include "ring/token_reply.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace ring {
+
+/// The authorization-code flow with PKCE (ring-api.md 1.10), as a browser goes through it. Redirects
+/// are followed by hand and never leave the login service. An object does one login:
+/// sign_in(), then verify() once or more when a code is wanted.
+class BrowserLogin {
+public:
+    /// @param client       must outlive this object
+    /// @param device_name  how this installation is named to Ring
+    BrowserLogin(http::Client& client, const Endpoints& endpoints, std::string hardware_id,
+                 std::string device_name);
+
+    /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
+    /// challenge when Ring has sent one. A sign-in page without a CSRF token, a captcha or a
+    /// redirect away from the service throws Error{service_unavailable}.
+    TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
+
+    /// Sends the code and fetches the tokens.
+    TokenReply verify(const base::Secret& code, std::stop_token stop);
+
+    /// What verify() needs in a later process, without the password. Holds secrets.
+    base::Secret save_state() const;
+
+    /// Takes up what save_state() returned; false when it is not that.
+    bool restore_state(std::string_view text);
+
+private:
+    /// An answer and the URL that it came from.
+    struct Page {
+        http::Response response;
+        std::string url;
+    };
+
+    http::Request request(std::string method, const std::string& url) const;
+    http::Response exchange_cookies(const http::Request& request, std::stop_token stop);
+    Page follow(std::string url, std::stop_token stop);
+    std::string authorize_url();
+    TokenReply collect_tokens(const std::string& url, std::stop_token stop);
+
+    http::Client& m_client;
+    Endpoints m_endpoints;
+    std::string m_hardware_id;
+    std::string m_device_name;
+    CookieJar m_cookies;
+    base::Secret m_csrf_token;
+    base::Secret m_code_verifier;
+    std::string m_state;
+};
+
+} // namespace ring

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ring {
+
+// Reading JSON that others wrote: changed types and missing members are values, never exceptions.
+// Trees read here must not be copied, compared or dumped: nlohmann does these by recursion.
+
+using Json = nlohmann::json;
+
+/// Parses `text`. Ill-formed UTF-8, lone surrogates and raw control characters in it become
+/// replacement characters or blanks. is_discarded() when it is no JSON, or nested absurdly deep.
+Json read_json(std::string_view text);
+
+/// The same for an answer that must be an object. Throws Error{service_unavailable} for any other.
+/// @param what  for the message: "the device list"
+Json read_json_object(std::string_view text, std::string_view what);
+
+/// The member `key` of `value`; null when `value` is no object, or has no such member, or it is
+/// null there.
+const Json* member(const Json& value, std::string_view key);
+
+/// The same when it is an array.
+const Json* array_member(const Json& value, std::string_view key);
+
+/// The member `key` when it is a text, as valid UTF-8; empty otherwise.
+std::string text_member(const Json& value, std::string_view key);
+
+/// Whether the member `key` is the value false, as opposed to absent, 0 or "false".
+bool is_false_member(const Json& value, std::string_view key);
+
+/// A number, also one written as text; always finite.
+std::optional<double> number_of(const Json& value);
+std::optional<double> number_member(const Json& value, std::string_view key);
+
+/// A whole number, also one written as text or with a fraction of zero; nothing when it does not
+/// fit or when a floating-point value is too great to be exact.
+std::optional<std::int64_t> integer_of(const Json& value);
+std::optional<std::int64_t> integer_member(const Json& value, std::string_view key);
+
+} // namespace ring

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+#include "ring/endpoints.hpp"
+#include "ring/token_endpoint.hpp"
+#include "ring/token_reply.hpp"
+#include "settings/settings.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace ring {
+
+/// Which way in to take (ring-api.md 1.5 and 1.10).
+enum class LoginFlow {
+    /// The token endpoint, and the browser's flow when that is refused with 406.
+    automatic,
+    token,
+    browser,
+};
+
+/// The person, or what stands in for one, during a login.
+class LoginDialog {
+public:
+    virtual ~LoginDialog() = default;
+
+    /// Ring has sent a code, or has one shown by the authenticator app.
+    virtual void code_wanted(const TwoFactorChallenge& challenge) = 0;
+
+    /// A code; nothing when nobody can be asked.
+    /// @param after_wrong_code  the one before was refused
+    virtual std::optional<base::Secret> ask_code(bool after_wrong_code) = 0;
+
+    /// Keeps the state of a browser login that waits for its code, for a later process.
+    virtual void keep_pending(const base::Secret& state) = 0;
+
+    /// The state kept for this account; nothing when there is none or it is too old.
+    virtual std::optional<base::Secret> pending() = 0;
+};
+
+/// What a login yields.
+struct LoginResult {
+    Tokens tokens;
+    /// The encoding that later refreshes start with.
+    settings::TokenEncoding encoding = settings::TokenEncoding::json;
+};
+
+/// Logs in with a password. Throws Error: two_factor (no code to be had, or three wrong ones),
+/// not_logged_in (wrong name or password), slow_down (too many codes), service_unavailable (both
+/// ways in are closed, or out of order).
+/// @param code_up_front  goes with the first password request, so that no further code is sent;
+///                       empty for none
+LoginResult log_in(http::Client& client, const Endpoints& endpoints,
+                   const std::string& hardware_id, const std::string& device_name,
+                   const Credentials& credentials, const base::Secret& code_up_front,
+                   LoginFlow flow, LoginDialog& dialog, std::stop_token stop);
+
+/// A refusal of the login service as an error for the user.
+/// @param denied  what to say when it is LoginRefusal::Reason::denied
+base::Error to_error(const LoginRefusal& refusal, const base::Error& denied);
+
+} // namespace ring

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "http/client.hpp"
+#include "ring/endpoints.hpp"
+#include "ring/token_reply.hpp"
+#include "settings/settings.hpp"
+
+#include <chrono>
+#include <stop_token>
+
+namespace ring {
+
+/// Puts a login's tokens into the settings: what a later run starts from. A reply without a refresh
+/// token leaves the stored one.
+void store_tokens(settings::Settings& settings, const Tokens& tokens,
+                  settings::TokenEncoding encoding, base::SystemTime now);
+
+/// Exchanges the refresh token in `settings` for new tokens and puts these in its place (in memory;
+/// the caller writes them to disk before anything else). Passing faults are tried again with the
+/// same token, three times in all: a lost answer is recovered while the service's grace window is
+/// open. A 406 is tried once in the other body encoding.
+///
+/// Throws Error and leaves `settings` as they are: `denied` when the token is no longer accepted
+/// (401), slow_down, service_unavailable for any other failure, interrupted.
+/// @return how long the new access token lives
+std::chrono::seconds refresh_tokens(settings::Settings& settings, http::Client& client,
+                                    const Endpoints& endpoints, base::Clock& clock,
+                                    const base::Error& denied, std::stop_token stop);
+
+} // namespace ring

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "http/message.hpp"
+#include "ring/device.hpp"
+#include "ring/session.hpp"
+
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ring {
+
+/// A `Retry-After` up to this is waited out; a longer one ends the run.
+inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chrono::seconds(30);
+
+/// What to ask GET snapshots/next for (ring-api.md 5.1).
+struct NextQuery {
+    /// Only a picture captured after this moment; nothing: any.
+    std::optional<base::SystemTime> after;
+    /// How long the service may hold the request.
+    std::chrono::milliseconds max_wait{0};
+    /// Capture a new picture now; wakes battery cameras.
+    bool force = false;
+};
+
+/// The calls of the Ring service that this program makes, one request each but for devices(). The
+/// snapshot calls return the answer as it is, whatever its status. All throw what Session::send()
+/// throws; all may be called from many threads.
+class Service {
+public:
+    /// Both must outlive this object.
+    Service(Session& session, base::Clock& clock)
+        : m_session(session)
+        , m_clock(clock) {}
+
+    /// All devices of the account, with the names of their locations, by two requests at the same
+    /// time. Passing faults are tried again, three times in all; without location names rather than
+    /// not at all. Throws Error{service_unavailable} when the list cannot be had, Error{slow_down}
+    /// when Ring asks for a long pause.
+    std::vector<Device> devices(std::stop_token stop);
+
+    /// PUT snapshots/update_all (4.1): asks for a new picture of one camera.
+    http::Response request_capture(DeviceId id, std::stop_token stop);
+
+    /// POST snapshots/timestamps (4.2).
+    http::Response capture_times(const std::vector<DeviceId>& ids, std::stop_token stop);
+
+    /// GET snapshots/image (4.3).
+    http::Response stored_picture(DeviceId id, std::stop_token stop);
+
+    /// GET snapshots/next (5.1). May last as long as `query.max_wait` and a few seconds more.
+    http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
+
+private:
+    http::Response get_json(const std::string& url, std::stop_token stop);
+    http::Response get_device_list(std::stop_token stop);
+    std::string get_locations(std::stop_token stop);
+
+    Session& m_session;
+    base::Clock& m_clock;
+};
+
+} // namespace ring

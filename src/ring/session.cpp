@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ring/session.hpp"
+
+#include "base/random.hpp"
+#include "http/retry.hpp"
+#include "ring/login.hpp"
+#include "ring/refresh.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ring {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// More in an hour means that making sessions does not help (ring-api.md 2 knows of endless loops).
+constexpr int k_max_sessions_an_hour = 3;
+
+constexpr auto k_login_hint = "run: ring-snapshot login";
+
+Error login_expired() {
+    return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login",
+                 k_login_hint);
+}
+
+} // namespace
+
+std::chrono::seconds expiry_margin(std::chrono::seconds life) {
+    return std::min(std::chrono::seconds(60), life / 10);
+}
+
+Session::Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
+                 base::Clock& clock, std::string device_name)
+    : m_client(client)
+    , m_endpoints(endpoints)
+    , m_store(store)
+    , m_clock(clock)
+    , m_device_name(std::move(device_name)) {
+    const settings::Settings settings = store.load();
+    if (!settings.has_session()) {
+        throw Error(ErrorCode::not_logged_in, "not logged in to Ring", k_login_hint);
+    }
+    adopt(settings);
+    m_hardware_id =
+        settings.hardware_id.empty() ? base::random_uuid() : settings.hardware_id;
+}
+
+http::Request Session::request(std::string method, std::string url) const {
+    return make_request(std::move(method), std::move(url), m_hardware_id);
+}
+
+http::Response Session::send(http::Request request, std::stop_token stop) {
+    const int sessions_seen = [this] {
+        const std::lock_guard guard(m_session_mutex);
+        return m_sessions_made;
+    }();
+    http::Response response = send_with(current_token(stop), request, stop);
+    if (asks_for_session(response)) {
+        make_session(sessions_seen, stop);
+        response = send_with(current_token(stop), request, stop);
+    }
+    return response;
+}
+
+void Session::register_device(std::stop_token stop) {
+    try {
+        http::Request request = session_request();
+        send_with(current_token(stop), request, stop);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+    }
+}
+
+http::Response Session::send_with(const base::Secret& token, http::Request& request,
+                                  std::stop_token stop) {
+    request.headers.set("Authorization", "Bearer " + token.reveal());
+    http::Response response = m_client.send(request, stop);
+    if (response.status == 401) {
+        request.headers.set("Authorization",
+                            "Bearer " + replacement_of(token, stop).reveal());
+        response = m_client.send(request, stop);
+        if (response.status == 401) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring refuses the access token right after it was renewed",
+                        "the stored login is kept; try again later");
+        }
+    }
+    const std::lock_guard guard(m_token_mutex);
+    m_refresh_unproven = false;
+    return response;
+}
+
+base::Secret Session::current_token(std::stop_token stop) {
+    const std::lock_guard guard(m_token_mutex);
+    const bool usable =
+        m_renewal_due ? m_clock.steady_now() < *m_renewal_due : is_unexpired(m_token);
+    if (!usable) {
+        refresh(m_token.text, stop);
+    }
+    return m_token.text;
+}
+
+base::Secret Session::replacement_of(const base::Secret& refused, std::stop_token stop) {
+    const std::lock_guard guard(m_token_mutex);
+    if (m_token.text == refused) {
+        if (m_refresh_unproven) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring refuses every access token, renewed ones too",
+                        "the stored login is kept; try again later");
+        }
+        refresh(refused, stop);
+        m_refresh_unproven = true;
+    }
+    return m_token.text;
+}
+
+bool Session::is_unexpired(const AccessToken& token) const {
+    return !token.text.empty() && token.expires &&
+           m_clock.now() < *token.expires - expiry_margin(token.life);
+}
+
+void Session::adopt(const settings::Settings& settings) {
+    m_token = {settings.access_token, settings.access_token_expires, settings.access_token_life};
+}
+
+void Session::refresh(const base::Secret& unwanted, std::stop_token stop) {
+    settings::Transaction transaction = m_store.begin(stop);
+    settings::Settings& settings = transaction.settings;
+    const AccessToken stored{settings.access_token, settings.access_token_expires,
+                             settings.access_token_life};
+    if (stored.text != unwanted && is_unexpired(stored)) {
+        // Another process was quicker.
+        adopt(settings);
+        m_renewal_due.reset();
+        return;
+    }
+    if (settings.refresh_token.empty()) {
+        throw login_expired();
+    }
+    if (settings.hardware_id.empty()) {
+        settings.hardware_id = m_hardware_id;
+    }
+    transaction.prove_writable();
+    const std::chrono::seconds life =
+        refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+    transaction.commit();
+    adopt(settings);
+    m_renewal_due = m_clock.steady_now() + life - expiry_margin(life);
+}
+
+bool Session::asks_for_session(const http::Response& response) const {
+    if (response.status != 404) {
+        return false;
+    }
+    const auto json = nlohmann::json::parse(response.body, nullptr, false);
+    if (!json.is_object() || !json.contains("error") || !json["error"].is_string()) {
+        return false;
+    }
+    return json["error"].get_ref<const std::string&>().find(m_hardware_id) != std::string::npos;
+}
+
+void Session::make_session(int seen, std::stop_token stop) {
+    const std::lock_guard guard(m_session_mutex);
+    if (m_sessions_made != seen) {
+        // Another thread has made one since the request was sent.
+        return;
+    }
+    const base::SteadyTime now = m_clock.steady_now();
+    if (m_sessions_made % k_max_sessions_an_hour == 0) {
+        if (m_sessions_made > 0 && now - m_first_session_made < std::chrono::hours(1)) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring forgets this installation's session again and again",
+                        "the stored login is kept; try again later");
+        }
+        m_first_session_made = now;
+    }
+    http::Request request = session_request();
+    const http::Response response = send_with(current_token(stop), request, stop);
+    if (response.status == 429) {
+        const auto pause = http::retry_after(response);
+        constexpr auto k_longest_pause = std::chrono::seconds(30);
+        if (!pause || *pause > k_longest_pause) {
+            throw to_error({LoginRefusal::Reason::throttled, 429, {}, pause}, login_expired());
+        }
+        if (!m_clock.sleep_for(*pause, stop)) {
+            throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+        }
+        send_with(current_token(stop), request, stop);
+    }
+    ++m_sessions_made;
+}
+
+http::Request Session::session_request() const {
+    http::Request request = this->request("POST", m_endpoints.api("/clients_api/session"));
+    request.headers.add("Accept", "application/json");
+    const nlohmann::ordered_json body = {
+        {"device",
+         {{"hardware_id", m_hardware_id},
+          {"metadata", {{"api_version", 11}, {"device_model", m_device_name}}},
+          {"os", "android"}}}};
+    set_json_body(request, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return request;
+}
+
+} // namespace ring

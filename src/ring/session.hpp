@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+#include "ring/endpoints.hpp"
+#include "settings/store.hpp"
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace ring {
+
+/// How long before its expiry an access token is no longer used: a tenth of its life, 60 s at most.
+std::chrono::seconds expiry_margin(std::chrono::seconds life);
+
+/// The stored login at work: sends requests with an access token, which it refreshes when it is
+/// about to expire or refused, once for all threads and processes together. All members may be
+/// called from any thread.
+class Session {
+public:
+    /// @param client       sends the requests; must outlive this object, as must store and clock
+    /// @param device_name  how this installation is called in Ring's Control Center
+    /// Reads the settings. Throws Error{not_logged_in} when no session is stored, and what
+    /// settings::Store::load() throws.
+    Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
+            base::Clock& clock, std::string device_name);
+
+    const Endpoints& endpoints() const noexcept { return m_endpoints; }
+
+    /// A request to Ring with the headers that all share; send() adds the token.
+    http::Request request(std::string method, std::string url) const;
+
+    /// Sends `request` with the access token. A 401 refreshes the token once for all requests in
+    /// flight and repeats the request; a 404 that asks for a session of this hardware id
+    /// (ring-api.md 2) makes one, a bounded number of times, and repeats it.
+    ///
+    /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
+    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes),
+    /// service_unavailable (no refresh to be had, or 401 remains), cannot_write (the settings cannot
+    /// be written, found before the refresh token is spent).
+    http::Response send(http::Request request, std::stop_token stop);
+
+    /// Obtains an access token now unless a good one is stored; throws as send() does.
+    void ensure_access(std::stop_token stop) { current_token(stop); }
+
+    /// Registers this installation by its name (POST session). A nicety after a login: failures are
+    /// ignored, but for a stop request.
+    void register_device(std::stop_token stop);
+
+private:
+    struct AccessToken {
+        base::Secret text;
+        std::optional<base::SystemTime> expires;
+        std::chrono::seconds life{0};
+    };
+
+    base::Secret current_token(std::stop_token stop);
+    base::Secret replacement_of(const base::Secret& refused, std::stop_token stop);
+    void refresh(const base::Secret& unwanted, std::stop_token stop);
+    bool is_unexpired(const AccessToken& token) const;
+    void adopt(const settings::Settings& settings);
+    http::Response send_with(const base::Secret& token, http::Request& request,
+                             std::stop_token stop);
+    bool asks_for_session(const http::Response& response) const;
+    void make_session(int seen, std::stop_token stop);
+    http::Request session_request() const;
+
+    http::Client& m_client;
+    Endpoints m_endpoints;
+    settings::Store& m_store;
+    base::Clock& m_clock;
+    std::string m_device_name;
+    std::string m_hardware_id;
+
+    /// Held across a refresh, so that concurrent callers cause one.
+    std::mutex m_token_mutex;
+    AccessToken m_token;
+    /// Until when a token that this object obtained is used, whatever the wall clock says.
+    std::optional<base::SteadyTime> m_renewal_due;
+    /// A refresh after a 401 has not yet been followed by an answer other than 401.
+    bool m_refresh_unproven = false;
+
+    std::mutex m_session_mutex;
+    int m_sessions_made = 0;
+    base::SteadyTime m_first_session_made;
+};
+
+} // namespace ring

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/secret.hpp"
+#include "http/message.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace ring {
+
+/// Success of /oauth/token (ring-api.md 1.4).
+struct Tokens {
+    base::Secret access_token;
+    /// Empty when the reply had none: the one used stays valid then.
+    base::Secret refresh_token;
+    /// How long the access token lives; 3600 s when the reply does not say (or says 0), the access
+    /// token's own `exp` and `iat` claims are not looked at.
+    std::chrono::seconds life{3600};
+};
+
+/// A two-factor code is wanted (412, ring-api.md 1.5). Every member may be empty.
+struct TwoFactorChallenge {
+    enum class Channel { text_message, email, authenticator_app, unknown };
+
+    Channel channel = Channel::unknown;
+    /// Masked by Ring, made printable.
+    std::string phone;
+};
+
+/// What the login service answered, sorted by what a client must do about it.
+struct LoginRefusal {
+    enum class Reason {
+        /// Wrong two-factor code, or one that has expired.
+        wrong_code,
+        /// Too many codes or tokens were asked for.
+        throttled,
+        /// Wrong e-mail or password, or a refresh token that is no longer accepted (401).
+        denied,
+        /// The way in is closed to this client (406).
+        not_acceptable,
+        /// The service is out of order: 5xx, an HTML page, an answer that cannot be read.
+        out_of_order,
+        /// Any other refusal, described in `detail`.
+        other,
+    };
+
+    Reason reason;
+    int status = 0;
+    /// The service's own words (error, error_description, err_msg), printable and short; never a
+    /// token. Empty when it gave none.
+    std::string detail;
+    /// From Retry-After.
+    std::optional<std::chrono::milliseconds> retry_after;
+};
+
+using TokenReply = std::variant<Tokens, TwoFactorChallenge, LoginRefusal>;
+
+/// Sorts an answer of /oauth/token (ring-api.md 1.4 to 1.6). A 200 without a usable access token is
+/// out_of_order. "too many requests" in any member of a 400 answer, and any 429, is throttled;
+/// "Verification Code" in a 400 answer (any member or the WWW-Authenticate header, any letter case)
+/// is wrong_code. Never throws for foreign bytes.
+TokenReply read_token_reply(const http::Response& response);
+
+/// Reads the body of a 412 answer.
+TwoFactorChallenge read_challenge(std::string_view body);
+
+/// Sorts an answer that is no success and no 412; also used for the browser flow's answers.
+LoginRefusal read_refusal(const http::Response& response);
+
+/// "by text message to +1xxxxxxxx89", "by e-mail", "look it up in your authenticator app" …
+std::string describe(const TwoFactorChallenge& challenge);
+
+} // namespace ring

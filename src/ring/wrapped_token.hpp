@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/secret.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ring {
+
+/// A refresh token as users have it from other programs.
+struct ImportedToken {
+    base::Secret refresh_token;
+    /// The hardware id that came with it; empty for a plain token.
+    std::string hardware_id;
+};
+
+/// Reads a plain refresh token or the wrapped form of ring-client-api (ring-api.md 1.9: base64 of
+/// JSON with `rt` and `hid`), with or without quotes, white space and a surrounding
+/// `"refreshToken":` (with or without a comma or braces), as it is copied from a configuration file.
+/// Throws Error{usage} when nothing that could be a token is left.
+ImportedToken read_refresh_token(std::string_view text);
+
+/// The wrapped form of a token and its hardware id, for ring-client-api and its users.
+std::string wrap_refresh_token(const base::Secret& refresh_token, const std::string& hardware_id);
+
+} // namespace ring

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/pending_login.hpp"
+
+#include "base/encoding.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/sha256.hpp"
+#include "base/unicode.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+namespace settings {
+
+namespace {
+
+constexpr auto k_life = std::chrono::minutes(10);
+constexpr std::size_t k_size_limit = std::size_t{1} << 20;
+
+std::filesystem::path file_of(const Store& store) {
+    return store.beside(".pending-login");
+}
+
+std::string digest(const std::string& account) {
+    return base::hex_encode(base::sha256(base::fold_case(account)));
+}
+
+std::int64_t seconds_of(base::SystemTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+} // namespace
+
+void keep_pending_login(const Store& store, const std::string& account, const base::Secret& state,
+                        base::SystemTime now) {
+    const nlohmann::json json = {{"account", digest(account)},
+                                 {"created", seconds_of(now)},
+                                 {"state", state.reveal()}};
+    base::write_file_atomically(
+        file_of(store), json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+        {.owner_only = true});
+}
+
+std::optional<base::Secret> find_pending_login(const Store& store, const std::string& account,
+                                               base::SystemTime now) {
+    std::optional<std::string> text;
+    try {
+        text = base::read_file(file_of(store), k_size_limit);
+    } catch (const base::Error&) {
+        // It cannot be used, and the login can start anew.
+    }
+    const auto json = nlohmann::json::parse(text.value_or(""), nullptr, false);
+    if (!json.is_object() || json.value("account", nlohmann::json()) != digest(account)) {
+        return {};
+    }
+    const auto created = json.value("created", nlohmann::json());
+    const auto state = json.value("state", nlohmann::json());
+    if (!created.is_number_integer() || !state.is_string()) {
+        return {};
+    }
+    const auto age = std::chrono::seconds(seconds_of(now) - created.get<std::int64_t>());
+    if (age < std::chrono::seconds(0) || age > k_life) {
+        return {};
+    }
+    return base::Secret(state.get<std::string>());
+}
+
+void forget_pending_login(const Store& store) noexcept {
+    try {
+        std::error_code ignored;
+        std::filesystem::remove(file_of(store), ignored);
+    } catch (...) {
+        // Out of memory while making the path: the file expires by itself.
+    }
+}
+
+} // namespace settings

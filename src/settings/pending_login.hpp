@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "settings/store.hpp"
+
+#include <optional>
+#include <string>
+
+namespace settings {
+
+/// Keeps the state of a login that waits for its two-factor code beside the settings, readable by
+/// its owner alone, for a later process. Throws Error{cannot_write}.
+/// @param account  the user name; only a digest of it is stored
+void keep_pending_login(const Store& store, const std::string& account, const base::Secret& state,
+                        base::SystemTime now);
+
+/// The state kept for `account` within the last 10 minutes; nothing otherwise.
+std::optional<base::Secret> find_pending_login(const Store& store, const std::string& account,
+                                               base::SystemTime now);
+
+/// Removes what is kept. Never throws.
+void forget_pending_login(const Store& store) noexcept;
+
+} // namespace settings

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/settings.hpp"
+
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "base/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace settings {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr auto k_password_key = "RingPassword";
+
+template <typename T> struct Named {
+    std::string_view name;
+    T value;
+};
+
+constexpr Named<TokenEncoding> k_encodings[] = {{"json", TokenEncoding::json},
+                                                {"form", TokenEncoding::form}};
+
+constexpr Named<PasswordLogin> k_password_logins[] = {{"untried", PasswordLogin::untried},
+                                                      {"code_needed", PasswordLogin::code_needed},
+                                                      {"refused", PasswordLogin::refused}};
+
+/// Reads the known members of the file one by one; each call names the key and where it goes.
+class Reader {
+public:
+    Reader(const Json& json, std::vector<std::string>& notices)
+        : m_json(json)
+        , m_notices(notices) {}
+
+    void read(const char* key, std::optional<std::string>& value) {
+        if (const Json* member = find(key); member && expect(key, member->is_string(), "a text")) {
+            value = base::valid_utf8(member->get_ref<const std::string&>());
+            // The old tool writes "" for what was never set.
+            if (value->empty()) {
+                value.reset();
+            }
+        }
+    }
+
+    void read(const char* key, std::string& value) {
+        std::optional<std::string> text;
+        read(key, text);
+        value = text.value_or("");
+    }
+
+    void read(const char* key, base::Secret& value) {
+        std::string text;
+        read(key, text);
+        value = base::Secret(std::move(text));
+    }
+
+    void read(const char* key, std::optional<bool>& value) {
+        if (const Json* member = find(key);
+            member && expect(key, member->is_boolean(), "true or false")) {
+            value = member->get<bool>();
+        }
+    }
+
+    std::optional<std::int64_t> number(const char* key, std::int64_t low, std::int64_t high) {
+        const Json* member = find(key);
+        if (member == nullptr) {
+            return {};
+        }
+        const std::optional<double> value = to_number(*member);
+        if (!expect(key, value.has_value(), "a number")) {
+            return {};
+        }
+        // Integers are taken as such: a double would lose digits of large ids.
+        const std::int64_t exact = member->is_number_integer() && !is_beyond_int64(*member)
+                                       ? member->get<std::int64_t>()
+                                       : to_integer(*member, *value);
+        const std::int64_t clamped = std::clamp(exact, low, high);
+        if (clamped != exact) {
+            m_notices.push_back(
+                fmt::format("{} in the settings is out of range; {} is used", key, clamped));
+        }
+        return clamped;
+    }
+
+    void read(const char* key, std::optional<std::chrono::milliseconds>& value) {
+        if (const Json* member = find(key); member != nullptr) {
+            const auto duration = member->is_string()
+                                      ? base::parse_duration(member->get_ref<const std::string&>())
+                                      : std::nullopt;
+            if (expect(key, duration.has_value(), "a duration such as \"90s\" or \"1h30m\"")) {
+                value = duration;
+            }
+        }
+    }
+
+    void read(const char* key, std::vector<std::string>& values) {
+        const Json* member = find(key);
+        if (member == nullptr) {
+            return;
+        }
+        const bool texts = member->is_array() &&
+                           std::all_of(member->begin(), member->end(),
+                                       [](const Json& entry) { return entry.is_string(); });
+        if (expect(key, texts, "a list of texts")) {
+            for (const Json& entry : *member) {
+                values.push_back(base::valid_utf8(entry.get_ref<const std::string&>()));
+            }
+        }
+    }
+
+    template <typename T, std::size_t size>
+    void read(const char* key, const Named<T> (&names)[size], T& value) {
+        std::string text;
+        read(key, text);
+        for (const auto& [name, named_value] : names) {
+            if (name == text) {
+                value = named_value;
+            }
+        }
+    }
+
+private:
+    /// The member, unless it is absent or null: null values are normal.
+    const Json* find(const char* key) const {
+        const auto found = m_json.find(key);
+        return found == m_json.end() || found->is_null() ? nullptr : &*found;
+    }
+
+    bool expect(const char* key, bool condition, const char* wanted) {
+        if (!condition) {
+            m_notices.push_back(
+                fmt::format("{} in the settings is not {}; it is ignored", key, wanted));
+        }
+        return condition;
+    }
+
+    static bool is_beyond_int64(const Json& member) {
+        return member.is_number_unsigned() &&
+               member.get<std::uint64_t>() >
+                   static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    }
+
+    static std::optional<double> to_number(const Json& member) {
+        if (member.is_number()) {
+            return member.get<double>();
+        }
+        if (member.is_string()) {
+            const auto& text = member.get_ref<const std::string&>();
+            std::int64_t value = 0;
+            const auto [end, error] =
+                std::from_chars(text.data(), text.data() + text.size(), value);
+            if (error == std::errc() && end == text.data() + text.size() && !text.empty()) {
+                return static_cast<double>(value);
+            }
+        }
+        return {};
+    }
+
+    static std::int64_t to_integer(const Json& member, double value) {
+        if (member.is_string()) {
+            const auto& text = member.get_ref<const std::string&>();
+            std::int64_t exact = 0;
+            std::from_chars(text.data(), text.data() + text.size(), exact);
+            return exact;
+        }
+        constexpr double k_limit = 9.2e18;
+        return static_cast<std::int64_t>(std::clamp(value, -k_limit, k_limit));
+    }
+
+    const Json& m_json;
+    std::vector<std::string>& m_notices;
+};
+
+/// Puts members into the file's JSON: a value replaces or appends, an absent one becomes null where
+/// the key stands already (as the old tool does) and stays away where it does not.
+class Writer {
+public:
+    explicit Writer(Json& json)
+        : m_json(json) {}
+
+    template <typename T> void write(const char* key, const std::optional<T>& value) {
+        if (value) {
+            m_json[key] = *value;
+        } else if (m_json.contains(key)) {
+            m_json[key] = nullptr;
+        }
+    }
+
+    void write(const char* key, const std::string& value) {
+        write(key, value.empty() ? std::nullopt : std::optional(value));
+    }
+
+    void write(const char* key, const base::Secret& value) { write(key, value.reveal()); }
+
+    void write(const char* key, const std::optional<std::chrono::milliseconds>& value) {
+        write(key, value ? std::optional(base::format_duration(*value)) : std::nullopt);
+    }
+
+    template <typename T, std::size_t size>
+    void write(const char* key, const Named<T> (&names)[size], T value) {
+        for (const auto& [name, named_value] : names) {
+            if (named_value == value && (value != T{} || m_json.contains(key))) {
+                m_json[key] = std::string(name);
+            }
+        }
+    }
+
+private:
+    Json& m_json;
+};
+
+std::string place_of(std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto line_start = before.rfind('\n') + 1; // npos + 1 is the start of the text
+    return fmt::format("line {}, column {}", line, before.size() - line_start + 1);
+}
+
+[[noreturn]] void throw_broken(const std::string& file, const std::string& reason) {
+    throw base::Error(base::ErrorCode::cannot_write,
+                      fmt::format("the settings file {} is broken: {}", file, reason),
+                      "repair it or move it away and log in again; it was not changed");
+}
+
+Json parse_object(std::string_view text, const std::string& file) {
+    try {
+        Json json = Json::parse(text);
+        if (!json.is_object()) {
+            throw_broken(file, "it does not hold a JSON object");
+        }
+        return json;
+    } catch (const Json::parse_error& error) {
+        throw_broken(file, text.find_first_not_of(" \t\r\n") == std::string_view::npos
+                               ? "it is empty"
+                               : "no valid JSON at " + place_of(text, error.byte));
+    }
+}
+
+} // namespace
+
+void Settings::forget_session() {
+    refresh_token = {};
+    access_token = {};
+    access_token_expires.reset();
+    access_token_life = std::chrono::seconds(0);
+    token_encoding = TokenEncoding::json;
+    password_login = PasswordLogin::untried;
+}
+
+Settings parse_settings(std::string_view text, const std::string& file,
+                        std::vector<std::string>& notices) {
+    Settings settings;
+    settings.original = parse_object(text, file);
+    Reader reader(settings.original, notices);
+    reader.read("OutputPath", settings.output_path);
+    reader.read("RingUsername", settings.username);
+    reader.read(k_password_key, settings.password);
+    reader.read("RingRefreshToken", settings.refresh_token);
+    settings.device_id =
+        reader.number("RingDeviceId", 0, std::numeric_limits<std::int64_t>::max());
+    if (settings.device_id == 0) {
+        settings.device_id.reset();
+    }
+    reader.read("ForceUpdateSnapshot", settings.force_update);
+    reader.read("ValidateImage", settings.validate_image);
+    if (const auto retries = reader.number("MaximumRetries", k_min_retries, k_max_retries)) {
+        settings.maximum_retries = static_cast<int>(*retries);
+    }
+
+    reader.read("RingHardwareId", settings.hardware_id);
+    reader.read("RingAccessToken", settings.access_token);
+    constexpr std::int64_t k_latest_second = 253402300799; // the end of the year 9999
+    if (const auto expires = reader.number("RingAccessTokenExpires", 0, k_latest_second)) {
+        settings.access_token_expires = base::SystemTime(std::chrono::seconds(*expires));
+    }
+    settings.access_token_life =
+        std::chrono::seconds(reader.number("RingAccessTokenLife", 0, 365 * 86400).value_or(0));
+    reader.read("RingTokenEncoding", k_encodings, settings.token_encoding);
+    reader.read("PasswordLogin", k_password_logins, settings.password_login);
+
+    reader.read("Devices", settings.devices);
+    reader.read("AllCameras", settings.all_cameras);
+    reader.read("Location", settings.location);
+    reader.read("Fresh", settings.fresh);
+    reader.read("RequireFresh", settings.require_fresh);
+    reader.read("Wait", settings.wait);
+    reader.read("MaximumAge", settings.maximum_age);
+    reader.read("FileName", settings.file_name);
+    reader.read("LatestFileName", settings.latest_file_name);
+    reader.read("ExecCommand", settings.exec_command);
+    return settings;
+}
+
+std::string to_text(const Settings& settings) {
+    Json json = settings.original;
+    json.erase(k_password_key);
+    Writer writer(json);
+    writer.write("OutputPath", settings.output_path);
+    writer.write("RingUsername", settings.username);
+    writer.write("RingRefreshToken", settings.refresh_token);
+    writer.write("RingDeviceId", settings.device_id);
+    writer.write("ForceUpdateSnapshot", settings.force_update);
+    writer.write("ValidateImage", settings.validate_image);
+    writer.write("MaximumRetries", settings.maximum_retries);
+
+    writer.write("RingHardwareId", settings.hardware_id);
+    writer.write("RingAccessToken", settings.access_token);
+    std::optional<std::int64_t> expires;
+    if (settings.access_token_expires) {
+        expires = std::chrono::floor<std::chrono::seconds>(*settings.access_token_expires)
+                      .time_since_epoch()
+                      .count();
+    }
+    writer.write("RingAccessTokenExpires", expires);
+    const std::int64_t life = settings.access_token_life.count();
+    writer.write("RingAccessTokenLife", life > 0 ? std::optional(life) : std::nullopt);
+    writer.write("RingTokenEncoding", k_encodings, settings.token_encoding);
+    writer.write("PasswordLogin", k_password_logins, settings.password_login);
+
+    writer.write("Devices",
+                 settings.devices.empty() ? std::nullopt : std::optional(settings.devices));
+    writer.write("AllCameras", settings.all_cameras);
+    writer.write("Location", settings.location);
+    writer.write("Fresh", settings.fresh);
+    writer.write("RequireFresh", settings.require_fresh);
+    writer.write("Wait", settings.wait);
+    writer.write("MaximumAge", settings.maximum_age);
+    writer.write("FileName", settings.file_name);
+    writer.write("LatestFileName", settings.latest_file_name);
+    writer.write("ExecCommand", settings.exec_command);
+    // Foreign texts in a file edited by hand may be no valid UTF-8; they must not keep us from
+    // saving a token.
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace settings

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace settings {
+
+/// How the body of a token request is encoded; which one the service takes differs (ring-api.md 1.2).
+enum class TokenEncoding { json, form };
+
+/// How a password login without a person ended, so that it is not tried again: cron must never make
+/// Ring send text messages.
+enum class PasswordLogin { untried, code_needed, refused };
+
+/// Bounds of MaximumRetries and --retries.
+inline constexpr int k_min_retries = 1;
+inline constexpr int k_max_retries = 100;
+inline constexpr int k_default_retries = 3;
+
+/// What `Settings.json` holds. Everything may be absent.
+struct Settings {
+    // The keys of RingSnapshotDownload 3.0.
+    std::optional<std::string> output_path;
+    std::optional<std::string> username;
+    /// Only ever read; to_json() leaves it out.
+    base::Secret password;
+    base::Secret refresh_token;
+    std::optional<std::int64_t> device_id;
+    std::optional<bool> force_update;
+    std::optional<bool> validate_image;
+    std::optional<int> maximum_retries;
+
+    // The session.
+    std::string hardware_id;
+    base::Secret access_token;
+    std::optional<base::SystemTime> access_token_expires;
+    std::chrono::seconds access_token_life{0};
+    TokenEncoding token_encoding = TokenEncoding::json;
+    PasswordLogin password_login = PasswordLogin::untried;
+
+    // Options of `get` that --save remembers.
+    std::vector<std::string> devices;
+    std::optional<bool> all_cameras;
+    std::optional<std::string> location;
+    std::optional<bool> fresh;
+    std::optional<bool> require_fresh;
+    std::optional<std::chrono::milliseconds> wait;
+    std::optional<std::chrono::milliseconds> maximum_age;
+    std::optional<std::string> file_name;
+    std::optional<std::string> latest_file_name;
+    std::optional<std::string> exec_command;
+
+    /// The file as it was read: unknown keys and the order of all keys are kept from here.
+    nlohmann::ordered_json original = nlohmann::ordered_json::object();
+
+    /// Whether anything of a session is stored that a run can start from.
+    bool has_session() const { return !refresh_token.empty() || !access_token.empty(); }
+
+    /// Forgets tokens and what belongs to them; the hardware id stays, since it is this
+    /// installation's for good.
+    void forget_session();
+};
+
+/// Reads the text of a settings file. Numbers out of range are clamped and values of a wrong type
+/// ignored, each with a sentence in `notices`. Throws Error{cannot_write} that names line and column
+/// when `text` is not a JSON object; `file` is its name for that message.
+Settings parse_settings(std::string_view text, const std::string& file,
+                        std::vector<std::string>& notices);
+
+/// The text to write: the original's keys in their order, changed ones replaced, new ones at the
+/// end, the password left out.
+std::string to_text(const Settings& settings);
+
+} // namespace settings

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/store.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+#include <fmt/format.h>
+
+namespace settings {
+
+namespace {
+
+constexpr std::size_t k_size_limit = std::size_t{4} << 20;
+
+/// Tokens are about 1 KiB; a proof with this much room to spare holds for any that may come.
+constexpr std::size_t k_proof_padding = std::size_t{64} << 10;
+
+} // namespace
+
+Transaction::Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current)
+    : settings(std::move(current))
+    , m_store(store)
+    , m_lock(std::move(lock)) {}
+
+void Transaction::prove_writable() {
+    // Trailing blanks are valid JSON, so the file stays whole even if the power fails right now.
+    m_store.write(to_text(settings) + std::string(k_proof_padding, ' ') + "\n");
+}
+
+void Transaction::commit() {
+    m_store.write(to_text(settings));
+    if (!settings.password.empty()) {
+        m_store.say_once(fmt::format(
+            "the password was removed from {}: it is not needed once the login is stored",
+            m_store.file().string()));
+    }
+}
+
+Store::Store(std::filesystem::path file, base::Clock& clock, Notice notice)
+    : m_file(std::move(file))
+    , m_clock(clock)
+    , m_notice(std::move(notice)) {}
+
+std::filesystem::path Store::beside(const std::string& suffix) const {
+    std::filesystem::path path = m_file;
+    path += suffix;
+    return path;
+}
+
+Settings Store::load() {
+    const auto text = base::read_file(m_file, k_size_limit);
+    if (!text) {
+        return {};
+    }
+    std::vector<std::string> notices;
+    Settings settings = parse_settings(*text, m_file.string(), notices);
+    for (const std::string& notice : notices) {
+        say_once(notice);
+    }
+    if (base::is_open_to_others(m_file) && base::restrict_to_owner(m_file)) {
+        say_once(fmt::format("{} could be read by others; now only its owner can",
+                             m_file.string()));
+    }
+    return settings;
+}
+
+Transaction Store::begin(std::stop_token stop) {
+    if (m_file.has_parent_path()) {
+        base::make_folders(m_file.parent_path(), true);
+    }
+    auto lock = std::make_unique<base::FileLock>(beside(".lock"), m_clock, stop);
+    base::remove_stale_temporaries(m_file);
+    return Transaction(*this, std::move(lock), load());
+}
+
+void Store::update(const std::function<void(Settings&)>& change, std::stop_token stop) {
+    Transaction transaction = begin(stop);
+    change(transaction.settings);
+    transaction.commit();
+}
+
+void Store::write(const std::string& text) {
+    base::write_file_atomically(m_file, text, {.owner_only = true, .durable = true});
+}
+
+void Store::say_once(const std::string& sentence) {
+    {
+        const std::lock_guard guard(m_mutex);
+        if (!m_said.insert(sentence).second) {
+            return;
+        }
+    }
+    if (m_notice) {
+        m_notice(sentence);
+    }
+}
+
+} // namespace settings

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/file_lock.hpp"
+#include "settings/settings.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <stop_token>
+#include <string>
+
+namespace settings {
+
+/// Receives a sentence for the user. May be called from any thread.
+using Notice = std::function<void(const std::string&)>;
+
+class Store;
+
+/// The settings, held under the lock between processes while it lives: what it read is what stands
+/// in the file until it ends.
+class Transaction {
+public:
+    Settings settings;
+
+    /// Proves that commit() will be able to write, before something is spent whose result must be
+    /// stored: writes the file as it is, with room for longer tokens, flushed and renamed into
+    /// place. Throws Error{cannot_write} with the cause.
+    void prove_writable();
+
+    /// Writes `settings`, flushed, readable by the owner alone. Throws Error{cannot_write}; the old
+    /// file stays then.
+    void commit();
+
+private:
+    friend class Store;
+    Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current);
+
+    Store& m_store;
+    std::unique_ptr<base::FileLock> m_lock;
+};
+
+/// The settings file. All members may be called from any thread and are safe against other
+/// processes that use the same file.
+class Store {
+public:
+    /// @param notice  hears, once each, of clamped values, a corrected file mode, a removed password
+    Store(std::filesystem::path file, base::Clock& clock, Notice notice);
+
+    const std::filesystem::path& file() const noexcept { return m_file; }
+
+    /// A path beside the settings file, named after it: file() + `suffix`.
+    std::filesystem::path beside(const std::string& suffix) const;
+
+    /// Reads the file; defaults when there is none. A file that others can read is restricted to
+    /// its owner, with a notice. Throws Error{cannot_write} when it is broken or unreadable.
+    Settings load();
+
+    /// Takes the lock and reads the file. Makes the folder when missing. Throws as load() and
+    /// base::FileLock do.
+    Transaction begin(std::stop_token stop);
+
+    /// begin(), `change` the settings, commit().
+    void update(const std::function<void(Settings&)>& change, std::stop_token stop);
+
+private:
+    friend class Transaction;
+    void write(const std::string& text);
+    void say_once(const std::string& sentence);
+
+    std::filesystem::path m_file;
+    base::Clock& m_clock;
+    Notice m_notice;
+    std::mutex m_mutex;
+    std::set<std::string> m_said;
+};
+
+} // namespace settings

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/explain.hpp"
+
+#include "base/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace snapshot {
+
+using base::Error;
+using base::ErrorCode;
+
+std::string camera_title(ring::DeviceId id, const ring::Device* device) {
+    const std::string name = device ? base::printable(device->name) : "";
+    return name.find_first_not_of(' ') == std::string::npos ? fmt::format("camera {}", id) : name;
+}
+
+bool is_explainable(const Error& error) {
+    return error.code() == ErrorCode::no_snapshot ||
+           error.code() == ErrorCode::service_unavailable;
+}
+
+const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::DeviceId id) {
+    const auto found = std::find_if(devices.begin(), devices.end(),
+                                    [id](const ring::Device& device) { return device.id == id; });
+    return found == devices.end() ? nullptr : &*found;
+}
+
+Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Device>& devices) {
+    const ring::Device* device = find_device(devices, id);
+    const std::string title = camera_title(id, device);
+    const auto unexplained = [&] {
+        return Error(error.code(), fmt::format("no picture of {}: {}", title, error.message()),
+                     error.hint());
+    };
+    if (!is_explainable(error) || devices.empty()) {
+        return unexplained();
+    }
+    if (device == nullptr) {
+        return Error(ErrorCode::unknown_device,
+                     fmt::format("there is no camera {} in this account", id),
+                     "run: ring-snapshot list");
+    }
+    if (!device->is_camera()) {
+        return Error(ErrorCode::unknown_device,
+                     fmt::format("{} ({}) takes no pictures", title, id),
+                     "run: ring-snapshot list");
+    }
+    switch (device->state()) {
+    case ring::DeviceState::offline:
+        return Error(ErrorCode::no_snapshot,
+                     fmt::format("no picture of {}: the camera is offline", title),
+                     "check its power and its Wi-Fi; the Ring app shows when it is back");
+    case ring::DeviceState::motion_detection_off:
+        return Error(ErrorCode::no_snapshot,
+                     fmt::format("no picture of {}: its motion detection is switched off, which "
+                                 "blocks snapshots",
+                                 title),
+                     "switch Motion Detection on in the Ring app (a mode may have switched it off)");
+    case ring::DeviceState::online:
+    case ring::DeviceState::unknown:
+        break;
+    }
+    if (device->power == ring::PowerSource::battery && error.code() == ErrorCode::no_snapshot &&
+        error.hint().find("battery") == std::string::npos) {
+        return Error(error.code(), unexplained().message(),
+                     error.hint() + "; a battery camera takes none while it is recording");
+    }
+    return unexplained();
+}
+
+} // namespace snapshot

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "ring/device.hpp"
+
+#include <string>
+#include <vector>
+
+namespace snapshot {
+
+/// How a camera is called in messages: its printable name, or "camera 31000417" without one.
+std::string camera_title(ring::DeviceId id, const ring::Device* device);
+
+/// Whether the device list can say more about `error`: there was no picture, or the service did not
+/// answer.
+bool is_explainable(const base::Error& error);
+
+/// The reason for a camera's failure in words that a home owner understands, with what to do: an
+/// unknown device, one that takes no pictures, offline, motion detection switched off, a battery
+/// camera that may be recording. `error` with the camera named where the list explains nothing.
+/// @param devices  the account's devices; empty when the list could not be had
+base::Error explain(const base::Error& error, ring::DeviceId id,
+                    const std::vector<ring::Device>& devices);
+
+/// The entry of `id`; null when there is none.
+const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::DeviceId id);
+
+} // namespace snapshot

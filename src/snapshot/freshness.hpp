@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "http/message.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace snapshot {
+
+/// What the Date headers of answers tell about the service's clock. A Date has whole seconds and
+/// was written somewhere between sending and receiving, so each answer gives bounds; several narrow
+/// them. The wall clock of this machine is never used: a machine without a clock must work.
+class ServiceClock {
+public:
+    void observe(const http::Response& response);
+
+    /// The earliest moment that the service's clock can have shown at `time`; nothing before the
+    /// first usable Date.
+    std::optional<base::SystemTime> earliest_at(base::SteadyTime time) const;
+
+    /// The likeliest moment that it showed at `time`.
+    std::optional<base::SystemTime> likely_at(base::SteadyTime time) const;
+
+private:
+    /// Service time less steady time lies in [m_low, m_high).
+    struct Bounds {
+        std::chrono::nanoseconds low;
+        std::chrono::nanoseconds high;
+    };
+
+    std::optional<Bounds> m_bounds;
+};
+
+/// Decides whether a picture is fresh: captured because we asked, after we asked, both by the
+/// service's clock.
+class Freshness {
+public:
+    /// @param clock     what earlier answers of the service told
+    /// @param baseline  the capture time of the newest picture before asking, when it is known
+    explicit Freshness(const ServiceClock& clock = {},
+                       std::optional<base::SystemTime> baseline = std::nullopt);
+
+    void observe(const http::Response& response) { m_clock.observe(response); }
+
+    /// The camera was asked for a picture by a request sent at `time`.
+    void asked(base::SteadyTime time) { m_asked = time; }
+
+    bool was_asked() const { return m_asked.has_value(); }
+
+    /// A capture that is known not to be fresh.
+    void seen(base::SystemTime captured);
+
+    /// The newest capture known so far that is not fresh.
+    std::optional<base::SystemTime> newest_seen() const { return m_newest_seen; }
+
+    /// True only for a capture newer than all that was seen, and not older than the request by the
+    /// service's clock (whose Date has a resolution of a second). Without any Date, newer than what
+    /// was seen has to do; without that too, nothing is fresh.
+    bool is_fresh(base::SystemTime captured) const;
+
+    const ServiceClock& clock() const { return m_clock; }
+
+private:
+    ServiceClock m_clock;
+    std::optional<base::SystemTime> m_newest_seen;
+    std::optional<base::SteadyTime> m_asked;
+};
+
+} // namespace snapshot

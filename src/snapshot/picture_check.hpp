@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace snapshot {
+
+/// Why bytes are not a picture that can be saved.
+enum class PictureFault {
+    empty,
+    /// An HTML page.
+    html,
+    /// One raw H.264 frame (ring-api.md 5.3).
+    video_frame,
+    /// Something else that does not start like a JPEG.
+    not_jpeg,
+    /// Starts like a JPEG and ends too early.
+    cut_off,
+    /// Complete, but the decoder warned or gave up.
+    damaged,
+};
+
+/// The result of check_picture(): either a fault or the size in pixels.
+struct PictureCheck {
+    std::optional<PictureFault> fault;
+    int width = 0;
+    int height = 0;
+
+    bool good() const { return !fault; }
+};
+
+/// Decodes all data of `bytes` with libjpeg-turbo. Good only when they are one whole JPEG, every
+/// component there, that decodes without a warning of corrupt or missing data (libjpeg only warns
+/// of data that ends early and fills up with grey); bytes after the end marker are padding and
+/// harmless. A picture of more than 100 megapixels or 100 scans, or one of several scans that needs
+/// more than 256 MiB to decode, counts as damaged, so that no answer can exhaust the machine.
+/// Never throws but std::bad_alloc, never prints; may be called from many threads.
+PictureCheck check_picture(std::string_view bytes);
+
+/// The fault in words, to follow "what came is": "an HTML page", "a cut-off picture" …
+std::string_view describe(PictureFault fault);
+
+} // namespace snapshot

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/picture_source.hpp"
+
+#include "http/retry.hpp"
+#include "ring/snapshot_times.hpp"
+#include "snapshot/picture_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace snapshot {
+
+namespace {
+
+/// What ring-api.md 8 says of the codes that concern a camera; empty for others.
+std::string_view describe_asset_error(int code) {
+    switch (code) {
+    case 7050:
+        return "Ring says that the device does not exist at this location";
+    case 7019:
+        return "Ring says that the camera is offline";
+    case 7062:
+        return "Ring says that the camera is being updated";
+    case 7063:
+        return "Ring says that the camera is under maintenance";
+    default:
+        return {};
+    }
+}
+
+Failure not_found(const http::Response& response, std::chrono::milliseconds max_wait) {
+    Failure failure;
+    // A 404 in the last fifth of the wait counts as its end: clocks and networks are not exact.
+    const bool in_time = max_wait > std::chrono::milliseconds(0) &&
+                         response.received - response.sent >= max_wait * 4 / 5;
+    failure.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there;
+    failure.message = in_time ? "none came in time" : "Ring has none (status 404)";
+    failure.asset_errors = ring::read_asset_errors(response.body);
+    for (const int code : failure.asset_errors) {
+        if (const auto text = describe_asset_error(code); !text.empty()) {
+            failure.message = text;
+            break;
+        }
+    }
+    return failure;
+}
+
+} // namespace
+
+Failure read_failure(const http::Response& response, std::chrono::milliseconds max_wait) {
+    if (response.status == 404) {
+        return not_found(response, max_wait);
+    }
+    Failure failure;
+    failure.retry_after = http::retry_after(response);
+    if (response.status == 429) {
+        failure.kind = Failure::Kind::slow_down;
+        failure.message = "Ring asks to slow down";
+    } else if (http::is_passing_status(response.status) || response.status >= 500 ||
+               response.status == 406 || http::looks_like_html(response.body)) {
+        failure.kind = Failure::Kind::out_of_order;
+        failure.message = fmt::format("Ring is out of order (status {})", response.status);
+    } else {
+        failure.kind = Failure::Kind::refused;
+        failure.message = fmt::format("Ring answers with status {}", response.status);
+    }
+    return failure;
+}
+
+Failure read_failure(const http::TransportError& error) {
+    Failure failure;
+    // A body that was too large, or ended early, is an answer without a usable picture.
+    const bool answered = error.fault() == http::Fault::too_large ||
+                          error.fault() == http::Fault::cut_off;
+    failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
+    failure.message = error.message();
+    return failure;
+}
+
+Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {
+    if (response.status != 200 && response.status != 206) {
+        return read_failure(response, max_wait);
+    }
+    const PictureCheck check = check_picture(response.body);
+    if (check.fault) {
+        Failure failure;
+        failure.kind = *check.fault == PictureFault::html ? Failure::Kind::out_of_order
+                                                          : Failure::Kind::bad_picture;
+        failure.message = fmt::format("what came is {}", describe(*check.fault));
+        return failure;
+    }
+    Picture picture;
+    if (const auto time = response.headers.get("x-time-millis")) {
+        picture.captured = ring::read_time_header(*time);
+    }
+    picture.bytes = std::move(response.body);
+    picture.width = check.width;
+    picture.height = check.height;
+    return picture;
+}
+
+} // namespace snapshot

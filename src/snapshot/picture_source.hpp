@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "http/client.hpp"
+#include "http/message.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace snapshot {
+
+/// A picture that came and was found good.
+struct Picture {
+    std::string bytes;
+    int width = 0;
+    int height = 0;
+    /// When Ring says that it was captured; nothing when Ring does not say.
+    std::optional<base::SystemTime> captured;
+};
+
+/// Why a request for a picture yielded none.
+struct Failure {
+    enum class Kind {
+        /// 404 when the wait was over: no picture in time.
+        nothing_in_time,
+        /// 404 at once: there is none, or the interface does not know the camera.
+        nothing_there,
+        /// An answer with a body that is no usable picture.
+        bad_picture,
+        /// 429.
+        slow_down,
+        /// 5xx, an HTML page, no answer at all.
+        out_of_order,
+        /// Any other status.
+        refused,
+    };
+
+    Kind kind = Kind::out_of_order;
+    /// What happened, for the user: follows "no picture of X: ".
+    std::string message;
+    std::optional<std::chrono::milliseconds> retry_after;
+    /// Codes of an asset-state answer (ring-api.md 8).
+    std::vector<int> asset_errors;
+
+    /// Whether the service itself answered, as opposed to being out of reach or out of order.
+    bool is_answer() const { return kind != Kind::out_of_order && kind != Kind::slow_down; }
+
+    /// Whether the next try may end otherwise.
+    bool is_passing() const { return kind != Kind::refused; }
+};
+
+using Answer = std::variant<Picture, Failure>;
+
+/// Sorts the answer to a request for a picture; decodes the picture.
+/// @param max_wait  how long the service was allowed to hold the request
+Answer read_picture(http::Response response, std::chrono::milliseconds max_wait);
+
+/// The failure that a status other than success means, for calls that bring no picture.
+Failure read_failure(const http::Response& response, std::chrono::milliseconds max_wait);
+
+/// The failure that a fault of the transport means.
+Failure read_failure(const http::TransportError& error);
+
+} // namespace snapshot
