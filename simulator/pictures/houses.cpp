@@ -181,13 +181,13 @@ void draw_driveway(const View& view) {
     }
     canvas.rectangle(134, 190, 8, 12, view.lit({0.2F, 0.2F, 0.22F}));
     draw_lamp_light(view, 138, 196, 60, 0.7F);
-    draw_car(view, 330, 300, 1.5F, paint_of(static_cast<std::int64_t>(view.seed % 5)));
+    draw_car(view, 330, 300, 1.5F, paint_of(static_cast<std::int64_t>(view.seed % 5)), false);
     draw_bush(view, 600, 290, 1.6F, 3);
     draw_bush(view, 556, 270, 1.1F, 4);
     draw_flowers(view, 470, 540, 262);
     draw_cat(view, -40 + view.phase(37) * 740, 326, 1.0F, view.phase(0.7), {0.28F, 0.28F, 0.32F});
-    canvas.polygon({{250, 0}, {390, 0}, {610, 360}, {30, 360}}, {1, 0.97F, 0.85F},
-                   0.12F * view.light.night());
+    // The floodlight itself, from above the camera.
+    draw_lamp_light(view, 330, 300, 300, 0.34F);
 }
 
 void draw_street(const View& view) {

@@ -23,7 +23,7 @@ void shadow(const View& view, float x, float y, float radius) {
 
 } // namespace
 
-void draw_car(const View& view, float x, float y, float size, Color paint) {
+void draw_car(const View& view, float x, float y, float size, Color paint, bool lights_on) {
     auto& canvas = view.canvas;
     const float s = size;
     const float height = std::abs(size);
@@ -58,12 +58,15 @@ void draw_car(const View& view, float x, float y, float size, Color paint) {
     draw_wheel(view, x + 27 * s, y - 6 * height, 8 * height);
     canvas.ellipse(x + 45 * s, y - 12 * height, 2.6F * height, 2.2F * height, {1, 0.97F, 0.8F});
     canvas.ellipse(x - 45 * s, y - 13 * height, 1.8F * height, 2.2F * height, {0.85F, 0.1F, 0.1F});
-    if (view.light.night() > 0.3F) {
+    if (lights_on && view.light.night() > 0.3F) {
         const float on = view.light.night();
-        canvas.polygon({{x + 46 * s, y - 12 * height},
-                        {x + 135 * s, y - 24 * height},
-                        {x + 135 * s, y + 4 * height}},
-                       {1, 0.95F, 0.7F}, 0.17F * on);
+        for (const float reach : {70.0F, 100.0F, 135.0F}) {
+            const float spread = reach * 0.16F;
+            canvas.polygon({{x + 46 * s, y - 12 * height},
+                            {x + reach * s, y - (9 + spread) * height},
+                            {x + reach * s, y + (spread - 12) * height}},
+                           {1, 0.95F, 0.7F}, 0.09F * on);
+        }
         canvas.glow(x + 46 * s, y - 12 * height, 26 * height, {1, 0.93F, 0.7F}, 0.8F * on);
         canvas.glow(x - 46 * s, y - 13 * height, 13 * height, {1, 0.1F, 0.1F}, 0.6F * on);
     }

@@ -76,14 +76,20 @@ void draw_aurora(const View& view) {
     for (int band = 0; band < 3; ++band) {
         const auto shift = static_cast<float>(band);
         const float turn = view.phase(61 + 13 * band) * k_turn;
-        for (float x = 0; x < 640; x += 16) {
-            const float wave = std::sin(x / 90 + turn + shift) + 0.5F * std::sin(x / 37 - turn);
-            const float low = 92 + 20 * shift + 15 * wave;
+        const auto low_at = [&](float x) {
+            return 92 + 20 * shift +
+                   15 * (std::sin(x / 90 + turn + shift) + 0.5F * std::sin(x / 37 - turn));
+        };
+        const Color color = band == 1 ? Color{0.45F, 0.55F, 0.95F} : Color{0.30F, 0.95F, 0.60F};
+        for (float x = 0; x < 640; x += 8) {
             const float shine = 0.5F + 0.5F * std::sin(x / 60 + turn * 2 + shift);
-            view.canvas.polygon(
-                {{x, low}, {x + 17, low + 2}, {x + 21, low - 64}, {x + 4, low - 68}},
-                band == 1 ? Color{0.45F, 0.55F, 0.95F} : Color{0.30F, 0.95F, 0.60F},
-                0.10F * strength * shine);
+            const float from = low_at(x);
+            const float to = low_at(x + 8);
+            for (const float height : {28.0F, 48.0F, 66.0F}) {
+                view.canvas.polygon(
+                    {{x, from}, {x + 8, to}, {x + 8, to - height}, {x, from - height}}, color,
+                    0.06F * strength * shine);
+            }
         }
     }
 }
@@ -328,7 +334,7 @@ void draw_lake(const View& view) {
 
 void draw_living_room(const View& view) {
     auto& canvas = view.canvas;
-    draw_sky(view, 168);
+    draw_sky(view, 190);
     draw_hills(view, 176, 34, 0.6F, 5);
     draw_tree(view, 130, 190, 0.6F, 7);
     draw_room_walls(view);
@@ -344,9 +350,12 @@ void draw_living_room(const View& view) {
     draw_sofa(view);
     draw_floor_lamp(view, 320, 300);
     draw_plant(view, 40, 318);
+    auto lamp = view.light;
+    lamp.ambient = indoors(view, {1, 1, 1});
+    const View room{canvas, lamp, view.seed, view.ms};
     const float turn = view.phase(59) * k_turn;
     const float along = std::sin(turn);
-    draw_cat(view, 300 + 230 * along, 328, std::cos(turn) > 0 ? 1.05F : -1.05F, view.phase(0.8),
+    draw_cat(room, 300 + 230 * along, 328, std::cos(turn) > 0 ? 1.05F : -1.05F, view.phase(0.8),
              {0.90F, 0.58F, 0.28F});
 }
 

@@ -2,6 +2,7 @@
 #include "simulator/pictures/sky.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <ctime>
 #include <numbers>
@@ -49,6 +50,24 @@ void draw_sun(const View& view, float horizon) {
     view.canvas.circle(at.x, at.y, 19 + 5 * view.light.glow, color);
 }
 
+/// The lit part of the moon: half a circle, and from its ends the shadow's edge, which is half an
+/// ellipse. `age` from 0 (new) over 0.5 (full) to 1; the waxing moon is lit on its right.
+std::vector<Point> moon_shape(Point at, float radius, float age) {
+    const float side = age < 0.5F ? 1.0F : -1.0F;
+    const float edge = std::cos(2 * k_pi * age) * side;
+    constexpr int k_steps = 24;
+    std::vector<Point> shape;
+    for (int i = 0; i <= k_steps; ++i) {
+        const float angle = k_pi * static_cast<float>(i) / k_steps;
+        shape.push_back({at.x + side * radius * std::sin(angle), at.y - radius * std::cos(angle)});
+    }
+    for (int i = k_steps; i >= 0; --i) {
+        const float angle = k_pi * static_cast<float>(i) / k_steps;
+        shape.push_back({at.x + edge * radius * std::sin(angle), at.y - radius * std::cos(angle)});
+    }
+    return shape;
+}
+
 void draw_moon(const View& view, float horizon) {
     const float t = std::fmod(view.light.hour + 6, 24.0F) / 12;
     if (t > 1.05F || view.light.day > 0.9F) {
@@ -56,19 +75,20 @@ void draw_moon(const View& view, float horizon) {
     }
     auto at = on_arc(t, horizon);
     at.y += 14;
-    // New moon on the 6th of January 2000, 18:14 UTC; then every 29.53 days.
-    const double age =
-        std::fmod(static_cast<double>(view.ms - 947'182'440'000) / 86'400'000.0, 29.530588);
-    const float full = 1 - std::abs(static_cast<float>(age) / 14.765F - 1);
+    // A new moon was on the 6th of January 2000, 18:14 UTC; the next ones follow every 29.53 days.
+    constexpr double k_month_ms = 29.530588 * 86'400'000;
+    const auto since = static_cast<double>(view.ms - 947'182'440'000);
+    const auto age = static_cast<float>(std::fmod(since, k_month_ms) / k_month_ms);
     const float strength = std::min(1.0F, view.light.night() * 1.2F);
-    view.canvas.glow(at.x, at.y, 90, {0.75F, 0.8F, 1}, 0.22F * strength);
-    view.canvas.circle(at.x, at.y, 16, {0.95F, 0.94F, 0.86F}, strength);
-    view.canvas.circle(at.x - 5, at.y - 4, 3.2F, {0.82F, 0.81F, 0.74F}, strength * 0.8F);
-    view.canvas.circle(at.x + 4, at.y + 5, 4.2F, {0.83F, 0.82F, 0.75F}, strength * 0.8F);
-    view.canvas.circle(at.x + 6, at.y - 6, 2.2F, {0.83F, 0.82F, 0.75F}, strength * 0.8F);
-    const float side = age < 14.765 ? -1.0F : 1.0F;
-    const auto behind = mix(view.light.sky_top, view.light.sky_low, at.y / horizon);
-    view.canvas.circle(at.x + side * 34 * full, at.y, 16.6F, behind, full > 0.97F ? 0 : 0.94F);
+    view.canvas.glow(at.x, at.y, 90, {0.75F, 0.8F, 1}, 0.2F * strength);
+    view.canvas.circle(at.x, at.y, 16, {0.32F, 0.35F, 0.45F}, strength * 0.35F);
+    view.canvas.polygon(moon_shape(at, 16, age), {0.96F, 0.95F, 0.87F}, strength);
+    constexpr std::array<Point, 4> k_craters = {Point{-5, -4}, Point{4, 5}, Point{6, -6},
+                                                Point{-6, 6}};
+    for (const auto& crater : k_craters) {
+        view.canvas.circle(at.x + crater.x, at.y + crater.y, 3, {0.55F, 0.55F, 0.52F},
+                           strength * 0.22F);
+    }
 }
 
 void draw_clouds(const View& view, float horizon) {
@@ -110,7 +130,7 @@ Daylight daylight_at(std::int64_t epoch_ms) {
     light.sky_low = mix(mix({0.13F, 0.17F, 0.33F}, {0.76F, 0.89F, 0.97F}, light.day), dusk_low,
                         light.glow * 0.9F);
     light.ambient =
-        mix(mix({0.19F, 0.23F, 0.38F}, {1, 1, 1}, light.day),
+        mix(mix({0.25F, 0.29F, 0.43F}, {1, 1, 1}, light.day),
             evening ? Color{0.86F, 0.56F, 0.46F} : Color{0.80F, 0.62F, 0.60F}, light.glow * 0.6F);
     return light;
 }

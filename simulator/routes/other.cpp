@@ -1,6 +1,182 @@
 // SPDX-License-Identifier: Apache-2.0
+// What other people's clients call around their snapshots: enough of it that they start and go on.
 #include "simulator/router.h"
+#include "simulator/world.h"
+
+#include <fmt/format.h>
 
 namespace simulator {
-void add_other_routes(Router&) {}
+
+namespace {
+
+Reply done(const Call&) {
+    return empty_reply(204);
+}
+
+Reply empty_list(const Call&) {
+    return json_reply(Json::array());
+}
+
+/// The device of the path, or nothing.
+std::optional<Json> device_of(const Call& call) {
+    return call.world.devices.find(call.id(), call.world.cameras);
+}
+
+Reply not_found() {
+    return error_reply(404, "Not Found");
+}
+
+Reply done_for_device(const Call& call) {
+    return device_of(call) ? empty_reply(204) : not_found();
+}
+
+Reply health(const Call& call) {
+    const auto device = device_of(call);
+    if (!device) {
+        return not_found();
+    }
+    const bool battery = is_battery_device(*device);
+    return json_reply({{"device_health",
+                        {{"id", call.id()},
+                         {"wifi_name", "sim-wifi"},
+                         {"battery_percentage", battery ? Json("83") : Json()},
+                         {"battery_percentage_category", battery ? Json("very_good") : Json()},
+                         {"battery_voltage", nullptr},
+                         {"battery_voltage_category", nullptr},
+                         {"latest_signal_strength", -51},
+                         {"latest_signal_category", "good"},
+                         {"average_signal_strength", -53},
+                         {"average_signal_category", "good"},
+                         {"firmware", "1.9.3"},
+                         {"updated_at", iso_time(call.world.clock.now_ms())},
+                         {"wifi_is_ring_network", false},
+                         {"packet_loss_category", "good"},
+                         {"packet_loss_strength", 0}}}});
+}
+
+Json old_event(const Json& device, std::int64_t start) {
+    return {{"id", 7'400'000'000'000'000'000 + start},
+            {"created_at", iso_time(start)},
+            {"answered", false},
+            {"events", Json::array()},
+            {"kind", "motion"},
+            {"favorite", false},
+            {"snapshot_url", ""},
+            {"recording", {{"status", "ready"}}},
+            {"doorbot",
+             {{"id", device.at("id")}, {"description", device.value("description", Json())}}}};
+}
+
+Reply doorbot_history(const Call& call) {
+    const auto device = device_of(call);
+    if (!device) {
+        return not_found();
+    }
+    constexpr std::int64_t k_every_ms = 7'200'000;
+    const auto limit = parse_integer(call.request.query_value("limit").value_or("")).value_or(20);
+    Json events = Json::array();
+    const auto newest = call.world.clock.now_ms() / k_every_ms * k_every_ms;
+    for (std::int64_t i = 0; i < std::min<std::int64_t>(limit, 50); ++i) {
+        events.push_back(old_event(*device, newest - i * k_every_ms));
+    }
+    return json_reply(events);
+}
+
+Reply share_download(const Call& call) {
+    return json_reply({{"url", fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900"
+                                           "&X-Amz-Signature=5f",
+                                           call.world.address(), call.id())}});
+}
+
+Reply recording(const Call& call) {
+    if (call.request.query_value("disable_redirect") == "true") {
+        return share_download(call);
+    }
+    return redirect_reply(fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900"
+                                      "&X-Amz-Signature=5f",
+                                      call.world.address(), call.id()));
+}
+
+Reply video_search(const Call&) {
+    return json_reply({{"video_search", Json::array()}});
+}
+
+Reply device_settings(const Call& call) {
+    const auto device = device_of(call);
+    if (!device) {
+        return not_found();
+    }
+    const auto settings = device->value("settings", Json::object());
+    const auto camera = call.world.cameras.look_at(call.id());
+    const auto lite = settings.value("lite_24x7", Json::object());
+    return json_reply(
+        {{"general_settings",
+          {{"lite_24x7_enabled", lite.value("enabled", false)},
+           {"lite_24x7_subscribed", lite.value("subscribed", false)},
+           {"power_mode",
+            settings.value("power_mode", is_battery_device(*device) ? "battery" : "wired")}}},
+         {"snapshot_settings",
+          {{"frequency_secs", lite.value("frequency_secs", 300)},
+           {"lite_24x7_resolution_p", lite.value("resolution_p", 360)},
+           {"max_upload_kb", 500}}},
+         {"motion_settings",
+          {{"motion_detection_enabled", !camera || camera->facts().motion_detection}}}});
+}
+
+Reply change_device_settings(const Call& call) {
+    if (!device_of(call)) {
+        return not_found();
+    }
+    const auto body = parse_json(call.request.body);
+    const Json::json_pointer where{"/motion_settings/motion_detection_enabled"};
+    if (body && body->contains(where) && body->at(where).is_boolean()) {
+        const bool on = body->at(where).get<bool>();
+        call.world.cameras.change(
+            call.id(), [on](Camera& camera, Moment) { camera.set_motion_detection(on); });
+    }
+    return empty_reply(204);
+}
+
+Reply location_mode(const Call& call) {
+    return json_reply({{"mode", "disarmed"},
+                       {"lastUpdateTimeMS", call.world.clock.now_ms()},
+                       {"readOnly", true}});
+}
+
+Reply groups(const Call&) {
+    return json_reply({{"device_groups", Json::array()}});
+}
+
+} // namespace
+
+void add_other_routes(Router& router) {
+    constexpr auto k_api = Access::api;
+    router.add({"", "GET", "/clients_api/dings/active", k_api, empty_list});
+    router.add({"", "GET", "/clients_api/doorbots/history", k_api, empty_list});
+    router.add({"", "GET", "/clients_api/doorbots/{id}/history", k_api, doorbot_history});
+    router.add(
+        {"", "POST", "/clients_api/doorbots/{id}/motions_subscribe", k_api, done_for_device});
+    router.add(
+        {"", "POST", "/clients_api/doorbots/{id}/motions_unsubscribe", k_api, done_for_device});
+    router.add({"", "PATCH", "/clients_api/device", k_api, done});
+    router.add({"", "PUT", "/clients_api/device", k_api, done});
+    router.add({"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download});
+    router.add({"", "GET", "/clients_api/dings/{id}/recording", k_api, recording});
+    router.add({"", "GET", "/clients_api/video_search/history", k_api, video_search});
+    router.add({"", "GET", "/clients_api/doorbots/{id}/health", k_api, health});
+    router.add({"", "POST", "/clients_api/doorbots/{id}/subscribe", k_api, done_for_device});
+    router.add({"", "POST", "/clients_api/doorbots/{id}/unsubscribe", k_api, done_for_device});
+    router.add({"", "PUT", "/clients_api/doorbots/{id}", k_api, done_for_device});
+    router.add({"", "GET", "/clients_api/chimes/{id}/health", k_api, health});
+    router.add({"", "POST", "/clients_api/chimes/{id}/subscribe", k_api, done_for_device});
+    router.add({"", "POST", "/clients_api/chimes/{id}/unsubscribe", k_api, done_for_device});
+    router.add({"", "PUT", "/clients_api/chimes/{id}", k_api, done_for_device});
+    router.add({"", "GET", "/devices/v1/devices/{id}/settings", Access::bearer, device_settings});
+    router.add(
+        {"", "PATCH", "/devices/v1/devices/{id}/settings", Access::bearer, change_device_settings});
+    router.add({"", "GET", "/api/v1/mode/location/{id}", Access::bearer, location_mode});
+    router.add({"", "POST", "/api/v1/mode/location/{id}", Access::bearer, location_mode});
+    router.add({"", "GET", "/groups/v1/locations/{id}/groups", Access::bearer, groups});
+}
+
 } // namespace simulator

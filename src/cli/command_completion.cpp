@@ -26,8 +26,7 @@ std::vector<Flag> flags_of(const CLI::App& app) {
     for (const CLI::Option* option : app.get_options()) {
         for (const std::string& name : option->get_lnames()) {
             flags.push_back({"--" + name, option->get_description(),
-                             option->get_items_expected_max() == 0 ? ""
-                                                                   : option->get_type_name()});
+                             option->get_items_expected_max() == 0 ? "" : option->get_type_name()});
         }
     }
     return flags;
@@ -83,9 +82,11 @@ std::string bash_script(const CLI::App& app) {
            "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
            "    local command= word words\n"
            "    case $previous in\n"
-           "        --settings|--password-file) COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n"
+           "        --settings|--password-file) COMPREPLY=($(compgen -f -- \"$current\")); return "
+           ";;\n"
            "        --out) COMPREPLY=($(compgen -d -- \"$current\")); return ;;\n"
-           "        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- \"$current\")); return ;;\n"
+           "        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- \"$current\")); return "
+           ";;\n"
            "    esac\n"
            "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
            "        case $word in\n"
@@ -111,8 +112,8 @@ std::string bash_script(const CLI::App& app) {
 
 /// `text` within single quotes of a shell, without what zsh's _arguments would read.
 std::string quoted(std::string text) {
-    for (const auto& [from, to] : {std::pair("'", "’"), std::pair("[", "("), std::pair("]", ")"),
-                                   std::pair(":", " -")}) {
+    for (const auto& [from, to] :
+         {std::pair("'", "’"), std::pair("[", "("), std::pair("]", ")"), std::pair(":", " -")}) {
         for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from)) {
             text.replace(at, 1, to);
         }
@@ -123,7 +124,9 @@ std::string quoted(std::string text) {
 std::string zsh_arguments(const std::vector<Flag>& flags) {
     std::string text;
     for (const Flag& flag : flags) {
-        const std::string action = flag.value == "DIR" ? "_files -/" : is_path(flag) ? "_files" : "";
+        const std::string action = flag.value == "DIR" ? "_files -/"
+                                   : is_path(flag)     ? "_files"
+                                                       : "";
         const std::string value =
             flag.value.empty() ? "" : fmt::format(":{}:{}", flag.value, action);
         text += fmt::format(" \\\n                '{}[{}]{}'", flag.name, quoted(flag.help), value);

@@ -30,9 +30,7 @@ constexpr std::size_t k_most_at_once = 64;
 class Get {
 public:
     Get(Context& context, GetPlan plan)
-        : m_context(context)
-        , m_output(context.output())
-        , m_plan(std::move(plan)) {}
+        : m_context(context), m_output(context.output()), m_plan(std::move(plan)) {}
 
     int run() {
         m_cameras = select_cameras(m_plan.selection, m_plan.needs_details(), m_context.directory(),
@@ -162,8 +160,8 @@ private:
         } catch (const Error& error) {
             return report_failure(index, explain(index, error));
         } catch (const std::exception& error) {
-            return report_failure(
-                index, Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what())));
+            return report_failure(index, Error(ErrorCode::unexpected,
+                                               fmt::format("internal error: {}", error.what())));
         }
     }
 
@@ -174,8 +172,8 @@ private:
     }
 
     SavedCameraPicture save(std::size_t index, snapshot::CameraPicture picture) {
-        const auto fields = name_fields(
-            index, picture.picture.captured.value_or(m_context.clock().now()));
+        const auto fields =
+            name_fields(index, picture.picture.captured.value_or(m_context.clock().now()));
         SavedCameraPicture saved{identity(index), std::move(picture), {}, {}};
         const std::string& bytes = saved.picture.picture.bytes;
         if (m_plan.to_stdout) {
@@ -194,10 +192,9 @@ private:
         if (!saved.picture.fresh && m_plan.wish.fresh) {
             m_output.warning(fmt::format(
                 "{}: not fresh: {}", saved.camera.title,
-                saved.picture.age
-                    ? fmt::format("this picture was captured {} ago",
-                                  base::describe_duration(*saved.picture.age))
-                    : "Ring does not say when this picture was captured"));
+                saved.picture.age ? fmt::format("this picture was captured {} ago",
+                                                base::describe_duration(*saved.picture.age))
+                                  : "Ring does not say when this picture was captured"));
         }
         if (m_plan.to_stdout) {
             return;
@@ -252,13 +249,12 @@ private:
 } // namespace
 
 int run_get(Context& context, const GetOptions& options) {
-    const GetPlan plan =
-        make_plan(options, context.store().load(), context.output().options());
+    const GetPlan plan = make_plan(options, context.store().load(), context.output().options());
     ensure_session(context);
     context.session();
     if (options.save) {
-        context.store().update(
-            [&](settings::Settings& settings) { remember(options, settings); }, context.stop());
+        context.store().update([&](settings::Settings& settings) { remember(options, settings); },
+                               context.stop());
     }
     return Get(context, plan).run();
 }

@@ -68,8 +68,7 @@ ring::LoginFlow parse_flow(Text text) {
 
 void add_login(CLI::App& app, Invocation& invocation) {
     CLI::App& command = add_command(app, "login", "log in once; later runs need no password");
-    LoginOptions& options =
-        select(command, invocation, std::make_shared<LoginOptions>());
+    LoginOptions& options = select(command, invocation, std::make_shared<LoginOptions>());
     add_value(command, "--username", "EMAIL", "the e-mail address of the Ring account",
               [&](Text text) { options.input.username = text; });
     add_value(command, "--password", "PASSWORD", "better left out: it is asked for",
@@ -137,10 +136,10 @@ void add_get(CLI::App& app, Invocation& invocation) {
 void add_other_commands(CLI::App& app, Invocation& invocation) {
     CLI::App& list = add_command(app, "list", "the cameras of the account");
     ListOptions& list_options = select(list, invocation, std::make_shared<ListOptions>());
-    list.add_flag("--everything", list_options.everything,
-                  "also devices that take no pictures");
+    list.add_flag("--everything", list_options.everything, "also devices that take no pictures");
 
-    CLI::App& status = add_command(app, "status", "what is stored here: settings, account, session");
+    CLI::App& status =
+        add_command(app, "status", "what is stored here: settings, account, session");
     select(status, invocation, std::make_shared<StatusOptions>());
 
     CLI::App& completion =
@@ -257,9 +256,8 @@ std::int64_t parse_number_option(std::string_view option, std::string_view text,
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("{}: '{}' is no whole number from {} to {}", option,
-                                base::printable(text), low, high));
+        throw Error(ErrorCode::usage, fmt::format("{}: '{}' is no whole number from {} to {}",
+                                                  option, base::printable(text), low, high));
     }
     return value;
 }

@@ -28,7 +28,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments);
 
 /// Reads a duration or a whole number given for `option`. Throw Error{usage} that names both.
 std::chrono::milliseconds parse_duration_option(std::string_view option, std::string_view text);
-std::int64_t parse_number_option(std::string_view option, std::string_view text,
-                                 std::int64_t low, std::int64_t high);
+std::int64_t parse_number_option(std::string_view option, std::string_view text, std::int64_t low,
+                                 std::int64_t high);
 
 } // namespace cli

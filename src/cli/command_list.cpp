@@ -76,9 +76,12 @@ std::string describe(DeviceState state) {
 
 std::vector<std::string> to_row(const Device& device) {
     const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
-    return {std::to_string(device.id), snapshot::camera_title(device.id, &device),
-            device.model,              or_dash(device.location),
-            describe_battery(device),  describe(device.state())};
+    return {std::to_string(device.id),
+            snapshot::camera_title(device.id, &device),
+            device.model,
+            or_dash(device.location),
+            describe_battery(device),
+            describe(device.state())};
 }
 
 /// One table over all groups, so that the columns line up, with a heading before each group.

@@ -66,8 +66,7 @@ void show_token(Context& context) {
     }
     context.output().warning("who has this token has access to your cameras; two programs must not "
                              "live on one token");
-    context.output().result(
-        ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id));
+    context.output().result(ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id));
 }
 
 void import_token(Context& context, const base::Secret& given) {

@@ -69,8 +69,8 @@ void remember_options(Context& context, const OldFormOptions& options) {
     const std::string text = to_text(before);
     remember(options, before);
     if (to_text(before) != text) {
-        context.store().update(
-            [&](settings::Settings& settings) { remember(options, settings); }, context.stop());
+        context.store().update([&](settings::Settings& settings) { remember(options, settings); },
+                               context.stop());
     }
 }
 
@@ -82,8 +82,9 @@ GetOptions to_get(Context& context, const OldFormOptions& options,
     get.retries = options.max_retries;
     get.fresh = options.force_update;
     if (!get.fresh && !options.cached && settings.force_update.value_or(false)) {
-        context.output().notice("ForceUpdateSnapshot is on in the settings: the camera is asked for "
-                                "a fresh picture (-cached turns that off)");
+        context.output().notice(
+            "ForceUpdateSnapshot is on in the settings: the camera is asked for "
+            "a fresh picture (-cached turns that off)");
         get.fresh = true;
     }
     get.cached = !get.fresh;

@@ -25,8 +25,7 @@ std::string describe_session(const settings::Settings& settings, base::SystemTim
         return "stored; the access is renewed at the next run";
     }
     return fmt::format("stored; the access is good until {} and renewed by itself",
-                       base::format_local_time(*settings.access_token_expires,
-                                               "%Y-%m-%d %H:%M"));
+                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"));
 }
 
 } // namespace
@@ -48,12 +47,11 @@ int run_status(Context& context) {
                                       : Json(nullptr)}});
         return 0;
     }
-    const std::string file =
-        store.file().string() + (exists ? "" : " (does not exist yet)");
-    for (const std::string& line : format_table(
-             {{"Settings:", file},
-              {"Account:", account.empty() ? "not known" : account},
-              {"Login:", describe_session(settings, context.clock().now())}})) {
+    const std::string file = store.file().string() + (exists ? "" : " (does not exist yet)");
+    for (const std::string& line :
+         format_table({{"Settings:", file},
+                       {"Account:", account.empty() ? "not known" : account},
+                       {"Login:", describe_session(settings, context.clock().now())}})) {
         context.output().result(line);
     }
     return 0;

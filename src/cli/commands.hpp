@@ -6,8 +6,8 @@
 
 namespace cli {
 
-// The commands. Each does its work, prints its results, and returns the exit code when it is not the
-// one of an exception.
+// The commands. Each does its work, prints its results, and returns the exit code when it is not
+// the one of an exception.
 
 int run_login(Context& context, const LoginOptions& options);
 int run_logout(Context& context);
@@ -25,18 +25,26 @@ struct CommandRunner {
     Context& context;
 
     int operator()(const NoCommand&) const { return run_first_steps(context); }
+
     int operator()(const PrintText& print) const {
         context.output().result_bytes(print.text);
         return 0;
     }
+
     int operator()(const LoginOptions& options) const { return run_login(context, options); }
+
     int operator()(const LogoutOptions&) const { return run_logout(context); }
+
     int operator()(const ListOptions& options) const { return run_list(context, options); }
+
     int operator()(const GetOptions& options) const { return run_get(context, options); }
+
     int operator()(const StatusOptions&) const { return run_status(context); }
+
     int operator()(const CompletionOptions& options) const {
         return run_completion(context, options);
     }
+
     int operator()(const OldFormOptions& options) const { return run_old_form(context, options); }
 };
 

@@ -12,9 +12,8 @@ namespace {
 
 std::string describe(const http::Exchange& exchange) {
     const std::string outcome =
-        exchange.failure.empty()
-            ? fmt::format("{}, {} bytes", exchange.status, exchange.body_bytes)
-            : exchange.failure;
+        exchange.failure.empty() ? fmt::format("{}, {} bytes", exchange.status, exchange.body_bytes)
+                                 : exchange.failure;
     return fmt::format("{} {}{}: {}, {} ms", exchange.method, exchange.host, exchange.path, outcome,
                        exchange.duration.count());
 }
@@ -22,8 +21,7 @@ std::string describe(const http::Exchange& exchange) {
 } // namespace
 
 Context::Context(const CommonOptions& options, Output& output)
-    : m_options(options)
-    , m_output(output) {}
+    : m_options(options), m_output(output) {}
 
 settings::Store& Context::store() {
     if (!m_store) {

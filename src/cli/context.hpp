@@ -20,14 +20,16 @@
 
 namespace cli {
 
-/// What the commands work with. Everything is made when first asked for, so that a command pays only
-/// for what it uses: --help touches no file and no network.
+/// What the commands work with. Everything is made when first asked for, so that a command pays
+/// only for what it uses: --help touches no file and no network.
 class Context {
 public:
     Context(const CommonOptions& options, Output& output);
 
     Output& output() { return m_output; }
+
     base::Clock& clock() { return m_clock; }
+
     std::stop_token stop() const { return m_signals.stop_token(); }
 
     /// The signal that asked for the stop; 0 when none did.

@@ -86,8 +86,8 @@ std::vector<const Device*> only_camera(const std::vector<Device>& devices) {
         throw Error(ErrorCode::unknown_device, "this account has no cameras");
     }
     if (found.size() > 1) {
-        throw Error(ErrorCode::unknown_device,
-                    "which camera? Give a DEVICE, --all or --location", choices(devices));
+        throw Error(ErrorCode::unknown_device, "which camera? Give a DEVICE, --all or --location",
+                    choices(devices));
     }
     return found;
 }
@@ -120,8 +120,8 @@ std::optional<ring::DeviceId> parse_device_id(std::string_view text) {
 
 const Device& find_camera(std::string_view text, const std::vector<Device>& devices) {
     const std::string wanted = comparable(text);
-    auto found = matching(
-        devices, [&](const Device& device) { return comparable(device.name) == wanted; });
+    auto found =
+        matching(devices, [&](const Device& device) { return comparable(device.name) == wanted; });
     if (found.empty() && !wanted.empty()) {
         found = matching(devices, [&](const Device& device) {
             return comparable(device.name).starts_with(wanted);
@@ -138,12 +138,12 @@ const Device& find_camera(std::string_view text, const std::vector<Device>& devi
 }
 
 std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
-                                           ring::DeviceDirectory& directory,
-                                           std::stop_token stop) {
+                                           ring::DeviceDirectory& directory, std::stop_token stop) {
     std::vector<SelectedCamera> cameras;
     const auto add = [&](ring::DeviceId id, const Device* device) {
-        const bool known = std::any_of(cameras.begin(), cameras.end(),
-                                       [&](const SelectedCamera& camera) { return camera.id == id; });
+        const bool known =
+            std::any_of(cameras.begin(), cameras.end(),
+                        [&](const SelectedCamera& camera) { return camera.id == id; });
         if (!known) {
             cameras.push_back({id, device ? std::optional(*device) : std::nullopt});
         }

@@ -56,17 +56,20 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
     output.message("");
     output.message("To do this every five minutes without you:");
 #if defined(_WIN32)
-    output.message(fmt::format("  schtasks /Create /SC MINUTE /MO 5 /TN RingSnapshot /TR \"\\\"{}\\\" "
-                               "get {} --quiet --out \\\"{}\\\"\"",
-                               program, id, folder));
+    output.message(
+        fmt::format("  schtasks /Create /SC MINUTE /MO 5 /TN RingSnapshot /TR \"\\\"{}\\\" "
+                    "get {} --quiet --out \\\"{}\\\"\"",
+                    program, id, folder));
 #else
     output.message("  run crontab -e and add this line:");
-    output.message(fmt::format("  */5 * * * * \"{}\" get {} --quiet --out \"{}\"", program, id, folder));
+    output.message(
+        fmt::format("  */5 * * * * \"{}\" get {} --quiet --out \"{}\"", program, id, folder));
 #if !defined(__APPLE__)
     output.message("  or, with systemd:");
-    output.message(fmt::format("  systemd-run --user --on-calendar='*:0/5' \"{}\" get {} --quiet --out "
-                               "\"{}\"",
-                               program, id, folder));
+    output.message(
+        fmt::format("  systemd-run --user --on-calendar='*:0/5' \"{}\" get {} --quiet --out "
+                    "\"{}\"",
+                    program, id, folder));
 #endif
 #endif
 }

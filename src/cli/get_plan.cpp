@@ -32,14 +32,13 @@ Selection make_selection(const GetOptions& options, const settings::Settings& se
 snapshot::PictureWish make_wish(const GetOptions& options, const settings::Settings& settings) {
     snapshot::PictureWish wish;
     const bool asked = options.fresh || options.require_fresh;
-    wish.require_fresh = options.require_fresh ||
-                         (!options.cached && settings.require_fresh.value_or(false));
-    wish.fresh = asked || wish.require_fresh ||
-                 (!options.cached && settings.fresh.value_or(false));
+    wish.require_fresh =
+        options.require_fresh || (!options.cached && settings.require_fresh.value_or(false));
+    wish.fresh = asked || wish.require_fresh || (!options.cached && settings.fresh.value_or(false));
     wish.wait = options.wait.value_or(settings.wait.value_or(wish.wait));
     wish.max_age = options.max_age ? options.max_age : settings.maximum_age;
-    wish.attempts = options.retries.value_or(
-        settings.maximum_retries.value_or(settings::k_default_retries));
+    wish.attempts =
+        options.retries.value_or(settings.maximum_retries.value_or(settings::k_default_retries));
     return wish;
 }
 
@@ -83,8 +82,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
     const auto or_remembered = [](const auto& given, const auto& remembered) {
         return given ? given : remembered;
     };
-    const std::string out =
-        or_remembered(options.out, settings.output_path).value_or(".");
+    const std::string out = or_remembered(options.out, settings.output_path).value_or("");
     const auto latest = or_remembered(options.latest, settings.latest_file_name);
     const auto exec = or_remembered(options.exec, settings.exec_command);
     // What was only remembered gives way to --out -, which was asked for now.
@@ -93,7 +91,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         .selection = make_selection(options, settings),
         .wish = make_wish(options, settings),
         .to_stdout = to_stdout,
-        .folder = to_stdout ? std::filesystem::path() : std::filesystem::path(out),
+        .folder = to_stdout || out == "." ? "" : out,
         .name = snapshot::NameTemplate(
             or_remembered(options.name, settings.file_name).value_or(k_default_name)),
         .latest = latest_template(to_stdout ? options.latest : latest),
@@ -115,8 +113,8 @@ void remember(const GetOptions& options, settings::Settings& settings) {
         }
     };
     if (!options.devices.empty() || options.all || options.location) {
-        const auto id = options.devices.size() == 1 ? parse_device_id(options.devices.front())
-                                                    : std::nullopt;
+        const auto id =
+            options.devices.size() == 1 ? parse_device_id(options.devices.front()) : std::nullopt;
         settings.device_id = id;
         settings.devices = id ? std::vector<std::string>() : options.devices;
         settings.all_cameras = options.all ? std::optional(true) : std::nullopt;

@@ -10,16 +10,16 @@
 namespace cli {
 
 GetProgress::GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles)
-    : m_output(output)
-    , m_clock(clock)
-    , m_titles(std::move(titles))
-    , m_start(clock.steady_now())
-    , m_states(m_titles.size(), State::waiting)
-    , m_thread([this](std::stop_token stop) {
-        while (m_clock.sleep_for(std::chrono::seconds(1), stop)) {
-            m_output.status(line());
-        }
-    }) {}
+    : m_output(output),
+      m_clock(clock),
+      m_titles(std::move(titles)),
+      m_start(clock.steady_now()),
+      m_states(m_titles.size(), State::waiting),
+      m_thread([this](std::stop_token stop) {
+          while (m_clock.sleep_for(std::chrono::seconds(1), stop)) {
+              m_output.status(line());
+          }
+      }) {}
 
 GetProgress::~GetProgress() {
     m_thread.request_stop();
@@ -46,8 +46,8 @@ std::string GetProgress::line() const {
         }
     }
     const auto done = std::count(m_states.begin(), m_states.end(), State::done);
-    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
-        m_clock.steady_now() - m_start);
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.steady_now() - m_start);
     const std::string count =
         m_titles.size() > 1 ? fmt::format("{} of {} done, ", done, m_titles.size()) : "";
     return fmt::format("{}{}, waiting for {}", count, base::describe_duration(elapsed), running);

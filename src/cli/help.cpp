@@ -64,8 +64,7 @@ std::string left_column(const CLI::Option& option) {
     if (names.empty()) {
         return option.get_name(true);
     }
-    return option.get_items_expected_max() == 0 ? names
-                                                : names + " " + option.get_type_name();
+    return option.get_items_expected_max() == 0 ? names : names + " " + option.get_type_name();
 }
 
 std::vector<Row> option_rows(const CLI::App& app) {
@@ -150,18 +149,17 @@ std::string old_form_help() {
            "Usage: RingSnapshotDownload [OPTIONS]\n"
            "\n"
            "Options (one or two dashes, any letter case):\n" +
-           two_columns(
-               {{"-username EMAIL", "the e-mail address of the Ring account"},
-                {"-password PASSWORD", "its password; never stored"},
-                {"-2facode CODE", "the two-factor code, when it is there already"},
-                {"-list", "list the cameras and their ids"},
-                {"-deviceid ID", "the camera to take a snapshot of"},
-                {"-out DIR", "where to save (the current folder)"},
-                {"-forceupdate", "ask the camera for a fresh picture first"},
-                {"-cached", "take the newest picture that Ring has"},
-                {"-validateimage", "accepted; pictures are always validated"},
-                {"-maxretries N", "attempts per picture, 1 to 100 (3)"},
-                {"-settings FILE", "the settings file to use"}}) +
+           two_columns({{"-username EMAIL", "the e-mail address of the Ring account"},
+                        {"-password PASSWORD", "its password; never stored"},
+                        {"-2facode CODE", "the two-factor code, when it is there already"},
+                        {"-list", "list the cameras and their ids"},
+                        {"-deviceid ID", "the camera to take a snapshot of"},
+                        {"-out DIR", "where to save (the current folder)"},
+                        {"-forceupdate", "ask the camera for a fresh picture first"},
+                        {"-cached", "take the newest picture that Ring has"},
+                        {"-validateimage", "accepted; pictures are always validated"},
+                        {"-maxretries N", "attempts per picture, 1 to 100 (3)"},
+                        {"-settings FILE", "the settings file to use"}}) +
            "\nEvery option but -password, -2facode, -settings and -list is remembered in\n"
            "Settings.json, so that it need not be given again.\n"
            "\nExamples:\n" +

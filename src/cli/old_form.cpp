@@ -43,17 +43,15 @@ const OldOption k_options[] = {
      }},
     {"deviceid", true, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.device_id = parse_number_option("-deviceid", value, 1,
-                                                 std::numeric_limits<std::int64_t>::max());
+         options.device_id =
+             parse_number_option("-deviceid", value, 1, std::numeric_limits<std::int64_t>::max());
      }},
     {"list", false, true,
      [](Invocation&, OldFormOptions& options, const std::string&) { options.list = true; }},
     {"out", true, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) { options.out = value; }},
     {"forceupdate", false, true,
-     [](Invocation&, OldFormOptions& options, const std::string&) {
-         options.force_update = true;
-     }},
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.force_update = true; }},
     {"validateimage", false, true,
      [](Invocation&, OldFormOptions& options, const std::string&) {
          options.validate_image = true;
@@ -105,8 +103,8 @@ std::optional<Word> option_word(const std::string& argument) {
     }
     const std::size_t equals = argument.find('=');
     Word word;
-    word.name = base::fold_case(argument.substr(
-        dashes, equals == std::string::npos ? std::string::npos : equals - dashes));
+    word.name = base::fold_case(
+        argument.substr(dashes, equals == std::string::npos ? std::string::npos : equals - dashes));
     if (equals != std::string::npos) {
         word.value = argument.substr(equals + 1);
     }
@@ -126,8 +124,8 @@ bool is_command(const std::string& word) {
 
 bool is_old_name(std::string_view program) {
     const std::size_t slash = program.find_last_of("/\\");
-    std::string name = base::fold_case(
-        slash == std::string_view::npos ? program : program.substr(slash + 1));
+    std::string name =
+        base::fold_case(slash == std::string_view::npos ? program : program.substr(slash + 1));
     if (name.ends_with(".exe")) {
         name.resize(name.size() - 4);
     }
@@ -141,11 +139,12 @@ Error unknown(const std::string& argument) {
     }
     const std::string shown = base::printable(argument.substr(0, argument.find('=')));
     const bool is_option = shown.starts_with('-');
-    return Error(ErrorCode::usage,
-                 is_option ? fmt::format("unknown option {}", shown)
-                           : fmt::format("unexpected argument '{}'", shown),
-                 suggestion("-" + shown.substr(std::min(shown.find_first_not_of('-'), shown.size())),
-                            names, "run: RingSnapshotDownload -help"));
+    return Error(
+        ErrorCode::usage,
+        is_option ? fmt::format("unknown option {}", shown)
+                  : fmt::format("unexpected argument '{}'", shown),
+        suggestion("-" + shown.substr(std::min(shown.find_first_not_of('-'), shown.size())), names,
+                   "run: RingSnapshotDownload -help"));
 }
 
 } // namespace

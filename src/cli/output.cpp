@@ -27,8 +27,8 @@ void write(std::FILE* stream, std::string_view text) {
 } // namespace
 
 Output::Output(const OutputOptions& options)
-    : m_options(options)
-    , m_color(!options.no_color && base::is_terminal(stderr) &&
+    : m_options(options),
+      m_color(!options.no_color && base::is_terminal(stderr) &&
               !base::environment_variable("NO_COLOR")) {}
 
 Output::~Output() {
@@ -142,8 +142,7 @@ void Output::finish() {
     errno = 0;
     if (std::fflush(stdout) != 0 || m_failed) {
         throw base::Error(base::ErrorCode::cannot_write,
-                          fmt::format("cannot write to standard output{}{}",
-                                      errno != 0 ? ": " : "",
+                          fmt::format("cannot write to standard output{}{}", errno != 0 ? ": " : "",
                                       errno != 0 ? std::strerror(errno) : ""));
     }
 }

@@ -3,11 +3,11 @@
 
 #include "base/error.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <mutex>
 #include <string>
 #include <string_view>
-
-#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -55,7 +55,8 @@ public:
     void error(const base::Error& error);
 
     /// Shows `text` as the last line of a terminal until something else is printed; an empty text
-    /// removes it. Nothing where standard error is no terminal, or with --quiet, --json or --verbose.
+    /// removes it. Nothing where standard error is no terminal, or with --quiet, --json or
+    /// --verbose.
     void status(std::string_view text);
 
     /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not

@@ -11,7 +11,8 @@ namespace cli {
 
 /// Calls `work(i)` for each i below `count`, at most `most` at a time, and returns when all are
 /// done. `work` must not throw.
-template <typename Work> void for_each_parallel(std::size_t count, std::size_t most, Work work) {
+template <typename Work>
+void for_each_parallel(std::size_t count, std::size_t most, Work work) {
     std::atomic<std::size_t> next = 0;
     const auto take_turns = [&] {
         for (std::size_t i = next++; i < count; i = next++) {

@@ -75,9 +75,9 @@ int run(int argc, char** argv) {
         Output(OutputOptions{}).error(error);
         return exit_code_of(error.code());
     } catch (const std::exception& error) {
-        Output(OutputOptions{}).error(
-            Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
-                  "please report this with the command that you ran"));
+        Output(OutputOptions{})
+            .error(Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
+                         "please report this with the command that you ran"));
         return exit_code_of(ErrorCode::unexpected);
     }
 }

@@ -22,8 +22,7 @@ using settings::PasswordLogin;
 class ConsoleDialog final : public ring::LoginDialog {
 public:
     ConsoleDialog(Context& context, std::string account)
-        : m_context(context)
-        , m_account(std::move(account)) {}
+        : m_context(context), m_account(std::move(account)) {}
 
     void code_wanted(const ring::TwoFactorChallenge& challenge) override {
         m_context.output().message("Ring wants a two-factor code: " + describe(challenge));

@@ -14,7 +14,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t k_most_running = 128;
+/// As many streams as most servers allow on one HTTP/2 connection; more would open further ones.
+constexpr std::size_t k_most_running = 100;
 constexpr long k_most_connections_a_host = 32;
 constexpr long k_most_kept_connections = 64;
 constexpr milliseconds k_longest_time_limit = std::chrono::hours(24);

@@ -9,11 +9,12 @@ namespace http {
 
 namespace {
 
-constexpr const char* k_check_connection = "Check the internet connection of this machine";
+constexpr const char* k_check_connection =
+    "check the internet connection of this machine, and the proxy where one is set";
 constexpr const char* k_check_proxy =
-    "Check the proxy settings (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)";
+    "check the proxy settings (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)";
 constexpr const char* k_check_certificates =
-    "Check the clock of this machine, and whether a proxy or virus scanner opens the connection; "
+    "check the clock of this machine, and whether a proxy or virus scanner opens the connection; "
     "SSL_CERT_FILE can name a file with the certificates to trust";
 
 TransportError not_connected(const CurlFailure& failure) {
@@ -75,7 +76,8 @@ TransportError describe(const CurlFailure& failure) {
                 : fmt::format("the certificate of {} cannot be trusted: {}", host, failure.detail),
             k_check_certificates};
     case CURLE_SSL_CACERT_BADFILE:
-        return {Fault::tls, "cannot read the file of certificates to trust", k_check_certificates};
+        return {Fault::tls, "cannot read the file of certificates to trust",
+                "check what SSL_CERT_FILE names"};
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CRL_BADFILE:

@@ -54,8 +54,8 @@ std::string redirect_target(const http::Response& response, const std::string& u
     return target;
 }
 
-/// Where the flow goes on after a step that was accepted: the answer's `redirect_url` when it is the
-/// authorize page of the service, else that page as it is known.
+/// Where the flow goes on after a step that was accepted: the answer's `redirect_url` when it is
+/// the authorize page of the service, else that page as it is known.
 std::string continuation(const http::Response& response, const std::string& url,
                          const Endpoints& endpoints) {
     const auto json = nlohmann::json::parse(response.body, nullptr, false);
@@ -74,10 +74,10 @@ std::string continuation(const http::Response& response, const std::string& url,
 
 BrowserLogin::BrowserLogin(http::Client& client, const Endpoints& endpoints,
                            std::string hardware_id, std::string device_name)
-    : m_client(client)
-    , m_endpoints(endpoints)
-    , m_hardware_id(std::move(hardware_id))
-    , m_device_name(std::move(device_name)) {}
+    : m_client(client),
+      m_endpoints(endpoints),
+      m_hardware_id(std::move(hardware_id)),
+      m_device_name(std::move(device_name)) {}
 
 http::Request BrowserLogin::request(std::string method, const std::string& url) const {
     http::Request request = make_request(std::move(method), url, m_hardware_id);
@@ -213,8 +213,7 @@ base::Secret BrowserLogin::save_state() const {
     json["code_verifier"] = m_code_verifier.reveal();
     json["state"] = m_state;
     json["hardware_id"] = m_hardware_id;
-    return base::Secret(
-        json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return base::Secret(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 bool BrowserLogin::restore_state(std::string_view text) {

@@ -16,8 +16,8 @@
 
 namespace ring {
 
-/// The authorization-code flow with PKCE (ring-api.md 1.10), as a browser goes through it. Redirects
-/// are followed by hand and never leave the login service. An object does one login:
+/// The authorization-code flow with PKCE (ring-api.md 1.10), as a browser goes through it.
+/// Redirects are followed by hand and never leave the login service. An object does one login:
 /// sign_in(), then verify() once or more when a code is wanted.
 class BrowserLogin {
 public:

@@ -65,8 +65,8 @@ struct Device {
 /// Throws Error{service_unavailable} only when `body` is no JSON object (an HTML page, cut off …).
 std::vector<Device> read_devices(std::string_view body);
 
-/// Names of locations by location_id (ring-api.md 3.3). Empty for anything unreadable: the names are
-/// a nicety.
+/// Names of locations by location_id (ring-api.md 3.3). Empty for anything unreadable: the names
+/// are a nicety.
 std::map<std::string, std::string> read_locations(std::string_view body);
 
 /// Whether `kind` is known to take no pictures.

@@ -17,8 +17,7 @@ namespace ring {
 class DeviceDirectory {
 public:
     /// @param service  must outlive this object
-    explicit DeviceDirectory(Service& service)
-        : m_service(service) {}
+    explicit DeviceDirectory(Service& service) : m_service(service) {}
 
     /// All devices. Throws what Service::devices() throws, the same again at later calls.
     const std::vector<Device>& devices(std::stop_token stop) {

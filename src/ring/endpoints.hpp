@@ -30,7 +30,9 @@ public:
 
     /// URLs of the login service, the API and the snapshot service; `path` starts with '/'.
     std::string oauth(std::string_view path) const { return m_oauth + std::string(path); }
+
     std::string api(std::string_view path) const { return m_api + std::string(path); }
+
     std::string app_snaps(std::string_view path) const { return m_app_snaps + std::string(path); }
 
     /// A URL that the service gave, sent to the stand-in when it names a Ring host.

@@ -34,6 +34,11 @@ Error no_code() {
                  "new one");
 }
 
+Error slow_down(const char* reason, std::chrono::milliseconds pause) {
+    return Error(ErrorCode::slow_down, fmt::format("Ring asks to slow down: {}", reason),
+                 fmt::format("wait {} before the next try", base::describe_duration(pause)));
+}
+
 /// Asks for codes and sends each with `send`, until one is taken.
 TokenReply try_codes(base::Secret code, LoginDialog& dialog,
                      const std::function<TokenReply(const base::Secret&)>& send) {
@@ -72,14 +77,14 @@ const Tokens& expect_tokens(const TokenReply& reply) {
 class PasswordLogin {
 public:
     PasswordLogin(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
-                  const std::string& device_name, const Credentials& credentials,
-                  base::Secret code, LoginDialog& dialog, std::stop_token stop)
-        : m_endpoint(client, endpoints, hardware_id)
-        , m_browser(client, endpoints, hardware_id, device_name)
-        , m_credentials(credentials)
-        , m_code(std::move(code))
-        , m_dialog(dialog)
-        , m_stop(std::move(stop)) {}
+                  const std::string& device_name, const Credentials& credentials, base::Secret code,
+                  LoginDialog& dialog, std::stop_token stop)
+        : m_endpoint(client, endpoints, hardware_id),
+          m_browser(client, endpoints, hardware_id, device_name),
+          m_credentials(credentials),
+          m_code(std::move(code)),
+          m_dialog(dialog),
+          m_stop(std::move(stop)) {}
 
     TokenReply by_token_endpoint() {
         const bool code_given = !m_code.empty();
@@ -144,10 +149,10 @@ bool is_closed(const TokenReply& reply) {
 
 } // namespace
 
-LoginResult log_in(http::Client& client, const Endpoints& endpoints,
-                   const std::string& hardware_id, const std::string& device_name,
-                   const Credentials& credentials, const base::Secret& code_up_front,
-                   LoginFlow flow, LoginDialog& dialog, std::stop_token stop) {
+LoginResult log_in(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
+                   const std::string& device_name, const Credentials& credentials,
+                   const base::Secret& code_up_front, LoginFlow flow, LoginDialog& dialog,
+                   std::stop_token stop) {
     PasswordLogin login(client, endpoints, hardware_id, device_name, credentials, code_up_front,
                         dialog, std::move(stop));
     if (flow == LoginFlow::token || (flow == LoginFlow::automatic && !login.has_pending())) {
@@ -167,19 +172,19 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
         return denied;
     case LoginRefusal::Reason::wrong_code:
         return wrong_code();
-    case LoginRefusal::Reason::throttled: {
-        const auto pause = refusal.retry_after.value_or(k_usual_code_pause);
-        return Error(ErrorCode::slow_down,
-                     "Ring asks to slow down: too many codes or logins were asked for lately",
-                     fmt::format("wait {} before the next try", base::describe_duration(pause)));
-    }
+    case LoginRefusal::Reason::throttled:
+        return slow_down("too many codes or logins were asked for lately",
+                         refusal.retry_after.value_or(k_usual_code_pause));
     case LoginRefusal::Reason::not_acceptable:
-        return Error(ErrorCode::service_unavailable,
-                     fmt::format("Ring's login service refuses this program (status {})",
-                                 refusal.status),
-                     "try again later, or import the refresh token of another program: "
-                     "ring-snapshot login --refresh-token TOKEN");
+        return Error(
+            ErrorCode::service_unavailable,
+            fmt::format("Ring's login service refuses this program (status {})", refusal.status),
+            "try again later, or import the refresh token of another program: "
+            "ring-snapshot login --refresh-token TOKEN");
     case LoginRefusal::Reason::out_of_order:
+        if (refusal.retry_after) {
+            return slow_down("its login service is busy", *refusal.retry_after);
+        }
         return Error(
             ErrorCode::service_unavailable,
             fmt::format("Ring's login service is out of order (status {})", refusal.status),
@@ -187,11 +192,11 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
     case LoginRefusal::Reason::other:
         break;
     }
-    return Error(ErrorCode::service_unavailable,
-                 fmt::format("Ring's login service answers with status {}{}", refusal.status,
-                             detail),
-                 "try again later; if it stays, import the refresh token of another program: "
-                 "ring-snapshot login --refresh-token TOKEN");
+    return Error(
+        ErrorCode::service_unavailable,
+        fmt::format("Ring's login service answers with status {}{}", refusal.status, detail),
+        "try again later; if it stays, import the refresh token of another program: "
+        "ring-snapshot login --refresh-token TOKEN");
 }
 
 } // namespace ring

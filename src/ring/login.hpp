@@ -55,10 +55,10 @@ struct LoginResult {
 /// ways in are closed, or out of order).
 /// @param code_up_front  goes with the first password request, so that no further code is sent;
 ///                       empty for none
-LoginResult log_in(http::Client& client, const Endpoints& endpoints,
-                   const std::string& hardware_id, const std::string& device_name,
-                   const Credentials& credentials, const base::Secret& code_up_front,
-                   LoginFlow flow, LoginDialog& dialog, std::stop_token stop);
+LoginResult log_in(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
+                   const std::string& device_name, const Credentials& credentials,
+                   const base::Secret& code_up_front, LoginFlow flow, LoginDialog& dialog,
+                   std::stop_token stop);
 
 /// A refusal of the login service as an error for the user.
 /// @param denied  what to say when it is LoginRefusal::Reason::denied

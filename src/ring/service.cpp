@@ -25,6 +25,7 @@ constexpr std::size_t k_picture_limit = std::size_t{32} << 20;
 
 /// What a snapshot request may last beyond the wait that it asks the service for.
 constexpr std::chrono::milliseconds k_next_margin = std::chrono::seconds(5);
+constexpr std::chrono::milliseconds k_question_limit = std::chrono::seconds(10);
 constexpr std::chrono::milliseconds k_image_limit = std::chrono::seconds(30);
 
 http::Request with_ids(http::Request request, const std::vector<DeviceId>& ids, bool refresh) {
@@ -33,6 +34,7 @@ http::Request with_ids(http::Request request, const std::vector<DeviceId>& ids, 
         body["refresh"] = true;
     }
     request.headers.add("Accept", "application/json");
+    request.time_limit = k_question_limit;
     set_json_body(request, body.dump());
     return request;
 }
@@ -76,8 +78,7 @@ http::Response Service::get_device_list(std::stop_token stop) {
         get_json(m_session.endpoints().api("/clients_api/ring_devices"), stop);
     if (response.status == 404 || response.status == 410) {
         // The successor of that route, which newer clients use already.
-        http::Response newer =
-            get_json(m_session.endpoints().api("/device_info/v3/devices"), stop);
+        http::Response newer = get_json(m_session.endpoints().api("/device_info/v3/devices"), stop);
         if (newer.ok()) {
             return newer;
         }
@@ -88,8 +89,7 @@ http::Response Service::get_device_list(std::stop_token stop) {
 std::string Service::get_locations(std::stop_token stop) {
     for (const char* path : {"/devices/v1/locations", "/location_info/v3/locations"}) {
         try {
-            http::Request request =
-                m_session.request("GET", m_session.endpoints().api(path));
+            http::Request request = m_session.request("GET", m_session.endpoints().api(path));
             request.headers.add("Accept", "application/json");
             const http::Response response = m_session.send(request, stop);
             if (response.ok()) {
@@ -114,9 +114,9 @@ http::Response Service::get_json(const std::string& url, std::stop_token stop) {
             http::Response response = m_session.send(request, stop);
             const auto asked = http::retry_after(response);
             if (asked && *asked > k_longest_wait_for_retry) {
-                throw Error(ErrorCode::slow_down, "Ring asks to slow down",
-                            fmt::format("wait {} before the next try",
-                                        base::describe_duration(*asked)));
+                throw Error(
+                    ErrorCode::slow_down, "Ring asks to slow down",
+                    fmt::format("wait {} before the next try", base::describe_duration(*asked)));
             }
             const bool html = response.ok() && http::looks_like_html(response.body);
             const bool passing = html || http::is_passing_status(response.status);
@@ -141,16 +141,16 @@ http::Response Service::get_json(const std::string& url, std::stop_token stop) {
 
 http::Response Service::request_capture(DeviceId id, std::stop_token stop) {
     return m_session.send(
-        with_ids(m_session.request(
-                     "PUT", m_session.endpoints().api("/clients_api/snapshots/update_all")),
+        with_ids(m_session.request("PUT",
+                                   m_session.endpoints().api("/clients_api/snapshots/update_all")),
                  {id}, true),
         stop);
 }
 
 http::Response Service::capture_times(const std::vector<DeviceId>& ids, std::stop_token stop) {
     return m_session.send(
-        with_ids(m_session.request(
-                     "POST", m_session.endpoints().api("/clients_api/snapshots/timestamps")),
+        with_ids(m_session.request("POST",
+                                   m_session.endpoints().api("/clients_api/snapshots/timestamps")),
                  ids, false),
         stop);
 }
@@ -164,9 +164,9 @@ http::Response Service::stored_picture(DeviceId id, std::stop_token stop) {
 
 http::Response Service::next_picture(DeviceId id, const NextQuery& query, std::stop_token stop) {
     using std::chrono::milliseconds;
-    const auto after = query.after ? std::chrono::duration_cast<milliseconds>(
-                                         query.after->time_since_epoch())
-                                   : milliseconds(0);
+    const auto after =
+        query.after ? std::chrono::duration_cast<milliseconds>(query.after->time_since_epoch())
+                    : milliseconds(0);
     const std::string path =
         fmt::format("/snapshots/next/{}?after-ms={}&max-wait-ms={}{}", id, after.count(),
                     query.max_wait.count(), query.force ? "&extras=force" : "");

@@ -33,9 +33,7 @@ struct NextQuery {
 class Service {
 public:
     /// Both must outlive this object.
-    Service(Session& session, base::Clock& clock)
-        : m_session(session)
-        , m_clock(clock) {}
+    Service(Session& session, base::Clock& clock) : m_session(session), m_clock(clock) {}
 
     /// All devices of the account, with the names of their locations, by two requests at the same
     /// time. Passing faults are tried again, three times in all; without location names rather than

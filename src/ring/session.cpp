@@ -24,8 +24,7 @@ constexpr int k_max_sessions_an_hour = 3;
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
 Error login_expired() {
-    return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login",
-                 k_login_hint);
+    return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login", k_login_hint);
 }
 
 } // namespace
@@ -36,18 +35,17 @@ std::chrono::seconds expiry_margin(std::chrono::seconds life) {
 
 Session::Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
                  base::Clock& clock, std::string device_name)
-    : m_client(client)
-    , m_endpoints(endpoints)
-    , m_store(store)
-    , m_clock(clock)
-    , m_device_name(std::move(device_name)) {
+    : m_client(client),
+      m_endpoints(endpoints),
+      m_store(store),
+      m_clock(clock),
+      m_device_name(std::move(device_name)) {
     const settings::Settings settings = store.load();
     if (!settings.has_session()) {
         throw Error(ErrorCode::not_logged_in, "not logged in to Ring", k_login_hint);
     }
     adopt(settings);
-    m_hardware_id =
-        settings.hardware_id.empty() ? base::random_uuid() : settings.hardware_id;
+    m_hardware_id = settings.hardware_id.empty() ? base::random_uuid() : settings.hardware_id;
 }
 
 http::Request Session::request(std::string method, std::string url) const {
@@ -83,8 +81,7 @@ http::Response Session::send_with(const base::Secret& token, http::Request& requ
     request.headers.set("Authorization", "Bearer " + token.reveal());
     http::Response response = m_client.send(request, stop);
     if (response.status == 401) {
-        request.headers.set("Authorization",
-                            "Bearer " + replacement_of(token, stop).reveal());
+        request.headers.set("Authorization", "Bearer " + replacement_of(token, stop).reveal());
         response = m_client.send(request, stop);
         if (response.status == 401) {
             throw Error(ErrorCode::service_unavailable,

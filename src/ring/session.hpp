@@ -42,8 +42,8 @@ public:
     ///
     /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
     /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes),
-    /// service_unavailable (no refresh to be had, or 401 remains), cannot_write (the settings cannot
-    /// be written, found before the refresh token is spent).
+    /// service_unavailable (no refresh to be had, or 401 remains), cannot_write (the settings
+    /// cannot be written, found before the refresh token is spent).
     http::Response send(http::Request request, std::stop_token stop);
 
     /// Obtains an access token now unless a good one is stored; throws as send() does.

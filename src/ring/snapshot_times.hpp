@@ -25,8 +25,8 @@ std::optional<base::SystemTime> read_time_header(std::string_view value);
 /// are tolerated. Throws Error{service_unavailable} when `body` is no JSON object.
 std::map<DeviceId, base::SystemTime> read_timestamps(std::string_view body);
 
-/// The numbers in the `errors` array of an asset-state answer (ring-api.md 8), e.g. 7019; empty when
-/// `body` is something else.
+/// The numbers in the `errors` array of an asset-state answer (ring-api.md 8), e.g. 7019; empty
+/// when `body` is something else.
 std::vector<int> read_asset_errors(std::string_view body);
 
 } // namespace ring

@@ -30,13 +30,10 @@ std::string to_json(const Fields& fields) {
 
 TokenEndpoint::TokenEndpoint(http::Client& client, const Endpoints& endpoints,
                              std::string hardware_id)
-    : m_client(client)
-    , m_endpoints(endpoints)
-    , m_hardware_id(std::move(hardware_id)) {}
+    : m_client(client), m_endpoints(endpoints), m_hardware_id(std::move(hardware_id)) {}
 
 http::Request TokenEndpoint::request() const {
-    http::Request request =
-        make_request("POST", m_endpoints.oauth("/oauth/token"), m_hardware_id);
+    http::Request request = make_request("POST", m_endpoints.oauth("/oauth/token"), m_hardware_id);
     request.headers.add("Accept", "application/json");
     return request;
 }

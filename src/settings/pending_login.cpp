@@ -34,12 +34,11 @@ std::int64_t seconds_of(base::SystemTime time) {
 
 void keep_pending_login(const Store& store, const std::string& account, const base::Secret& state,
                         base::SystemTime now) {
-    const nlohmann::json json = {{"account", digest(account)},
-                                 {"created", seconds_of(now)},
-                                 {"state", state.reveal()}};
-    base::write_file_atomically(
-        file_of(store), json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
-        {.owner_only = true});
+    const nlohmann::json json = {
+        {"account", digest(account)}, {"created", seconds_of(now)}, {"state", state.reveal()}};
+    base::write_file_atomically(file_of(store),
+                                json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+                                {.owner_only = true});
 }
 
 std::optional<base::Secret> find_pending_login(const Store& store, const std::string& account,

@@ -20,7 +20,8 @@ namespace {
 
 constexpr auto k_password_key = "RingPassword";
 
-template <typename T> struct Named {
+template <typename T>
+struct Named {
     std::string_view name;
     T value;
 };
@@ -36,8 +37,7 @@ constexpr Named<PasswordLogin> k_password_logins[] = {{"untried", PasswordLogin:
 class Reader {
 public:
     Reader(const Json& json, std::vector<std::string>& notices)
-        : m_json(json)
-        , m_notices(notices) {}
+        : m_json(json), m_notices(notices) {}
 
     void read(const char* key, std::optional<std::string>& value) {
         if (const Json* member = find(key); member && expect(key, member->is_string(), "a text")) {
@@ -105,9 +105,9 @@ public:
         if (member == nullptr) {
             return;
         }
-        const bool texts = member->is_array() &&
-                           std::all_of(member->begin(), member->end(),
-                                       [](const Json& entry) { return entry.is_string(); });
+        const bool texts =
+            member->is_array() && std::all_of(member->begin(), member->end(),
+                                              [](const Json& entry) { return entry.is_string(); });
         if (expect(key, texts, "a list of texts")) {
             for (const Json& entry : *member) {
                 values.push_back(base::valid_utf8(entry.get_ref<const std::string&>()));
@@ -182,10 +182,10 @@ private:
 /// the key stands already (as the old tool does) and stays away where it does not.
 class Writer {
 public:
-    explicit Writer(Json& json)
-        : m_json(json) {}
+    explicit Writer(Json& json) : m_json(json) {}
 
-    template <typename T> void write(const char* key, const std::optional<T>& value) {
+    template <typename T>
+    void write(const char* key, const std::optional<T>& value) {
         if (value) {
             m_json[key] = *value;
         } else if (m_json.contains(key)) {
@@ -263,8 +263,7 @@ Settings parse_settings(std::string_view text, const std::string& file,
     reader.read("RingUsername", settings.username);
     reader.read(k_password_key, settings.password);
     reader.read("RingRefreshToken", settings.refresh_token);
-    settings.device_id =
-        reader.number("RingDeviceId", 0, std::numeric_limits<std::int64_t>::max());
+    settings.device_id = reader.number("RingDeviceId", 0, std::numeric_limits<std::int64_t>::max());
     if (settings.device_id == 0) {
         settings.device_id.reset();
     }

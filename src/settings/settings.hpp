@@ -4,6 +4,8 @@
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -11,11 +13,10 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 namespace settings {
 
-/// How the body of a token request is encoded; which one the service takes differs (ring-api.md 1.2).
+/// How the body of a token request is encoded; which one the service takes differs
+/// (ring-api.md 1.2).
 enum class TokenEncoding { json, form };
 
 /// How a password login without a person ended, so that it is not tried again: cron must never make
@@ -72,8 +73,8 @@ struct Settings {
 };
 
 /// Reads the text of a settings file. Numbers out of range are clamped and values of a wrong type
-/// ignored, each with a sentence in `notices`. Throws Error{cannot_write} that names line and column
-/// when `text` is not a JSON object; `file` is its name for that message.
+/// ignored, each with a sentence in `notices`. Throws Error{cannot_write} that names line and
+/// column when `text` is not a JSON object; `file` is its name for that message.
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices);
 

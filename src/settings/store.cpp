@@ -18,9 +18,7 @@ constexpr std::size_t k_proof_padding = std::size_t{64} << 10;
 } // namespace
 
 Transaction::Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current)
-    : settings(std::move(current))
-    , m_store(store)
-    , m_lock(std::move(lock)) {}
+    : settings(std::move(current)), m_store(store), m_lock(std::move(lock)) {}
 
 void Transaction::prove_writable() {
     // Trailing blanks are valid JSON, so the file stays whole even if the power fails right now.
@@ -37,9 +35,7 @@ void Transaction::commit() {
 }
 
 Store::Store(std::filesystem::path file, base::Clock& clock, Notice notice)
-    : m_file(std::move(file))
-    , m_clock(clock)
-    , m_notice(std::move(notice)) {}
+    : m_file(std::move(file)), m_clock(clock), m_notice(std::move(notice)) {}
 
 std::filesystem::path Store::beside(const std::string& suffix) const {
     std::filesystem::path path = m_file;
@@ -58,8 +54,8 @@ Settings Store::load() {
         say_once(notice);
     }
     if (base::is_open_to_others(m_file) && base::restrict_to_owner(m_file)) {
-        say_once(fmt::format("{} could be read by others; now only its owner can",
-                             m_file.string()));
+        say_once(
+            fmt::format("{} could be read by others; now only its owner can", m_file.string()));
     }
     return settings;
 }

@@ -47,7 +47,8 @@ private:
 /// processes that use the same file.
 class Store {
 public:
-    /// @param notice  hears, once each, of clamped values, a corrected file mode, a removed password
+    /// @param notice  hears, once each, of clamped values, a corrected file mode, a removed
+    /// password
     Store(std::filesystem::path file, base::Clock& clock, Notice notice);
 
     const std::filesystem::path& file() const noexcept { return m_file; }

@@ -47,7 +47,8 @@ Failure nothing_in_time() {
 }
 
 /// Sends one request, its faults of transport as values.
-template <typename Send> std::variant<http::Response, Failure> attempt(Send send) {
+template <typename Send>
+std::variant<http::Response, Failure> attempt(Send send) {
     try {
         return send();
     } catch (const http::TransportError& error) {
@@ -59,11 +60,11 @@ template <typename Send> std::variant<http::Response, Failure> attempt(Send send
 
 CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
                      const PictureWish& wish)
-    : m_service(service)
-    , m_clock(clock)
-    , m_facts(facts)
-    , m_wish(wish)
-    , m_freshness(facts.clock, facts.newest_capture) {}
+    : m_service(service),
+      m_clock(clock),
+      m_facts(facts),
+      m_wish(wish),
+      m_freshness(facts.clock, facts.newest_capture) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
     m_deadline = m_clock.steady_now() + m_wish.wait;
@@ -94,8 +95,7 @@ Answer CameraJob::try_once(std::stop_token stop) {
     Answer answer = try_fresh(stop);
     if (const auto* failure = std::get_if<Failure>(&answer)) {
         // Not becoming fresh is no fault: the newest picture there is has to do.
-        if (failure->kind == Failure::Kind::nothing_in_time ||
-            time_left() <= milliseconds(0)) {
+        if (failure->kind == Failure::Kind::nothing_in_time || time_left() <= milliseconds(0)) {
             return settle_for_less(*failure, stop);
         }
     }
@@ -263,8 +263,7 @@ Answer CameraJob::fresh_by_image(std::stop_token stop) {
         }
     }
     for (milliseconds wait = k_first_pause; time_left() > milliseconds(0); wait = grow(wait)) {
-        const auto reply =
-            attempt([&] { return m_service.capture_times({m_facts.id}, stop); });
+        const auto reply = attempt([&] { return m_service.capture_times({m_facts.id}, stop); });
         if (const auto* failure = std::get_if<Failure>(&reply)) {
             return *failure;
         }
@@ -329,11 +328,11 @@ CameraPicture CameraJob::finish(Picture picture, int attempts) const {
         result.age = std::max(std::chrono::duration_cast<milliseconds>(age), milliseconds(0));
     }
     if (m_wish.require_fresh && !result.fresh) {
-        throw Error(ErrorCode::no_snapshot,
-                    fmt::format("no fresh picture came within {}",
-                                base::describe_duration(m_wish.wait)),
-                    "a battery camera takes none while it is recording; --wait sets how long to "
-                    "wait");
+        throw Error(
+            ErrorCode::no_snapshot,
+            fmt::format("no fresh picture came within {}", base::describe_duration(m_wish.wait)),
+            "a battery camera takes none while it is recording; --wait sets how long to "
+            "wait");
     }
     if (m_wish.max_age && (!result.age || *result.age > *m_wish.max_age)) {
         throw Error(ErrorCode::no_snapshot,

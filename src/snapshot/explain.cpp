@@ -18,8 +18,7 @@ std::string camera_title(ring::DeviceId id, const ring::Device* device) {
 }
 
 bool is_explainable(const Error& error) {
-    return error.code() == ErrorCode::no_snapshot ||
-           error.code() == ErrorCode::service_unavailable;
+    return error.code() == ErrorCode::no_snapshot || error.code() == ErrorCode::service_unavailable;
 }
 
 const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::DeviceId id) {
@@ -44,8 +43,7 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
                      "run: ring-snapshot list");
     }
     if (!device->is_camera()) {
-        return Error(ErrorCode::unknown_device,
-                     fmt::format("{} ({}) takes no pictures", title, id),
+        return Error(ErrorCode::unknown_device, fmt::format("{} ({}) takes no pictures", title, id),
                      "run: ring-snapshot list");
     }
     switch (device->state()) {
@@ -54,11 +52,12 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
                      fmt::format("no picture of {}: the camera is offline", title),
                      "check its power and its Wi-Fi; the Ring app shows when it is back");
     case ring::DeviceState::motion_detection_off:
-        return Error(ErrorCode::no_snapshot,
-                     fmt::format("no picture of {}: its motion detection is switched off, which "
-                                 "blocks snapshots",
-                                 title),
-                     "switch Motion Detection on in the Ring app (a mode may have switched it off)");
+        return Error(
+            ErrorCode::no_snapshot,
+            fmt::format("no picture of {}: its motion detection is switched off, which "
+                        "blocks snapshots",
+                        title),
+            "switch Motion Detection on in the Ring app (a mode may have switched it off)");
     case ring::DeviceState::online:
     case ring::DeviceState::unknown:
         break;

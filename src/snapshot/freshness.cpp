@@ -44,8 +44,7 @@ std::optional<base::SystemTime> ServiceClock::likely_at(base::SteadyTime time) c
 }
 
 Freshness::Freshness(const ServiceClock& clock, std::optional<base::SystemTime> baseline)
-    : m_clock(clock)
-    , m_newest_seen(baseline) {}
+    : m_clock(clock), m_newest_seen(baseline) {}
 
 void Freshness::seen(base::SystemTime captured) {
     m_newest_seen = m_newest_seen ? std::max(*m_newest_seen, captured) : captured;

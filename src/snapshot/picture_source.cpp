@@ -71,8 +71,8 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
 Failure read_failure(const http::TransportError& error) {
     Failure failure;
     // A body that was too large, or ended early, is an answer without a usable picture.
-    const bool answered = error.fault() == http::Fault::too_large ||
-                          error.fault() == http::Fault::cut_off;
+    const bool answered =
+        error.fault() == http::Fault::too_large || error.fault() == http::Fault::cut_off;
     failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
     failure.message = error.message();
     return failure;

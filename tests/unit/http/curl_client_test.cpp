@@ -164,6 +164,15 @@ TEST_F(CurlClientTest, a_body_announced_as_too_large_is_not_waited_for) {
     EXPECT_EQ(fault_of(request()).fault(), Fault::too_large);
 }
 
+TEST_F(CurlClientTest, an_answer_that_stops_halfway_ends_with_the_time_limit) {
+    serve("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe first of it");
+    auto asked = request();
+    asked.time_limit = 50ms;
+    const auto error = fault_of(asked);
+    EXPECT_EQ(error.fault(), Fault::timed_out);
+    EXPECT_EQ(error.message(), "no answer from " + host() + " within 50 ms");
+}
+
 TEST_F(CurlClientTest, a_redirect_is_a_value) {
     serve("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
     const auto response = send(request());
