@@ -67,10 +67,14 @@ std::string left_column(const CLI::Option& option) {
     return option.get_items_expected_max() == 0 ? names : names + " " + option.get_type_name();
 }
 
-std::vector<Row> option_rows(const CLI::App& app) {
+/// Rows of the options but those named in `without`.
+std::vector<Row> option_rows(const CLI::App& app, const std::vector<std::string>& without = {}) {
     std::vector<Row> rows;
     for (const CLI::Option* option : app.get_options()) {
-        if (option->get_name(true) != "--help" || &app == app.get_parent()) {
+        const bool left_out =
+            std::any_of(without.begin(), without.end(),
+                        [&](const std::string& name) { return option->check_name(name); });
+        if (!left_out) {
             rows.emplace_back(left_column(*option), option->get_description());
         }
     }
@@ -127,16 +131,17 @@ std::string command_help(const CLI::App& app, const CLI::App& command) {
     for (const CLI::Option* option : command.get_options()) {
         if (option->get_positional()) {
             const bool many = option->get_items_expected_max() > 1;
-            positionals += fmt::format(" {}{}", option->get_name(true), many ? " …" : "");
+            positionals += many ? fmt::format(" [{} …]", option->get_name(true))
+                                : " " + option->get_name(true);
         }
     }
     std::string text =
         fmt::format("{}: {}\n\nUsage: ring-snapshot {}{} [OPTIONS]\n", command.get_name(),
                     command.get_description(), command.get_name(), positionals);
-    if (const auto rows = option_rows(command); !rows.empty()) {
+    if (const auto rows = option_rows(command, {"--help"}); !rows.empty()) {
         text += "\nOptions:\n" + two_columns(rows);
     }
-    text += "\nOptions of every command:\n" + two_columns(option_rows(app));
+    text += "\nOptions of every command:\n" + two_columns(option_rows(app, {"--version"}));
     if (const std::string examples = command.get_footer(); !examples.empty()) {
         text += "\nExamples:\n" + indented(examples);
     }

@@ -18,7 +18,7 @@ constexpr std::size_t k_longest_value = 120;
 constexpr std::size_t k_longest_component = 255;
 constexpr std::string_view k_blanks_and_dots = " .";
 constexpr std::string_view k_field_hint =
-    "The fields are {id}, {name}, {kind}, {model}, {location}, {time:FORMAT} and {utc:FORMAT}; "
+    "the fields are {id}, {name}, {kind}, {model}, {location}, {time:FORMAT} and {utc:FORMAT}; "
     "a brace itself is written {{ or }}.";
 constexpr std::string_view k_time_hint =
     "A format is made of strftime's conversions, as in {time:%Y-%m-%d %H-%M-%S}.";

@@ -9,6 +9,7 @@ import os
 import pathlib
 import subprocess
 import threading
+import time
 import urllib.request
 
 import pytest
@@ -78,6 +79,18 @@ class Simulator:
 
     def forget_requests(self):
         self.call("DELETE", "/simulator/requests")
+
+    @property
+    def grants(self):
+        """The kinds of the token requests so far, in order."""
+        return [r["body"]["values"].get("grant_type") for r in self.requests("/oauth/token")]
+
+    def wait_for_request(self, path, count=1):
+        """Returns when `count` requests to `path` have come, answered or not."""
+        end = time.monotonic() + 20
+        while len(self.requests(path)) < count:
+            assert time.monotonic() < end, f"no request to {path} came"
+            time.sleep(0.01)
 
     def fault(self, route, *faults, camera=None):
         """Scripts the next answers of a route (docs/simulator.md)."""
@@ -184,6 +197,17 @@ class Program:
         self.settings_file.parent.mkdir(mode=0o700, exist_ok=True)
         self.settings_file.write_text(json.dumps(settings, indent=2))
         self.settings_file.chmod(0o600)
+
+    def change_settings(self, **settings):
+        """Changes members of the settings file; None: takes the member out."""
+        changed = {**self.settings, **settings}
+        self.settings_file.write_text(
+            json.dumps({k: v for k, v in changed.items() if v is not None}, indent=2)
+        )
+
+    def expire_access_token(self):
+        """Makes the next run renew the access token."""
+        self.change_settings(RingAccessTokenExpires=1)
 
     @property
     def pictures(self):
