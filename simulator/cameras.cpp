@@ -67,8 +67,15 @@ std::optional<std::int64_t> Cameras::wait_for_newer(std::int64_t id, std::int64_
             return std::nullopt;
         }
         const auto wake_at = std::min(deadline, entry->camera.next_change().value_or(deadline));
+        ++m_waiting;
         entry->changed.wait_for(lock, std::chrono::milliseconds{wake_at - now.steady_ms});
+        --m_waiting;
     }
+}
+
+std::int64_t Cameras::waiting() const {
+    const std::lock_guard lock{m_mutex};
+    return m_waiting;
 }
 
 bool Cameras::change(std::int64_t id, const std::function<void(Camera&, Moment)>& change) {

@@ -37,6 +37,9 @@ public:
     std::optional<std::int64_t> wait_for_newer(std::int64_t id, std::int64_t after_ms,
                                                std::int64_t wait_ms);
 
+    /// How many wait for a newer picture at this moment.
+    std::int64_t waiting() const;
+
     /// Calls `change` with the camera, up to date, and lets those who wait look again.
     /// False: there is no such camera.
     bool change(std::int64_t id, const std::function<void(Camera&, Moment)>& change);
@@ -61,6 +64,7 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::int64_t, std::unique_ptr<Entry>> m_entries;
     std::vector<std::int64_t> m_order;
+    std::int64_t m_waiting = 0;
     bool m_stopped = false;
 };
 

@@ -13,7 +13,6 @@ namespace simulator {
 namespace {
 
 constexpr int k_read_timeout_ms = 30'000;
-constexpr int k_idle_timeout_ms = 75'000;
 
 #ifdef POLLRDHUP
 constexpr short k_gone = POLLRDHUP | POLLHUP | POLLERR;
@@ -45,7 +44,7 @@ bool Connection::is_readable() const {
 }
 
 bool Connection::wait_for_request() {
-    return m_buffer_read < m_buffer_used || wait_readable(m_socket, k_idle_timeout_ms);
+    return m_buffer_read < m_buffer_used || wait_readable(m_socket, k_idle_seconds * 1000);
 }
 
 ssize_t Connection::read(char* data, size_t size) {

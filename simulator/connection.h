@@ -16,6 +16,9 @@ namespace simulator {
 /// has no words for: hang, reset, notice that the client has gone.
 class Connection final : public httplib::Stream {
 public:
+    /// How long a connection may wait for its next request.
+    static constexpr int k_idle_seconds = 75;
+
     explicit Connection(socket_t socket) : m_socket(socket) {}
 
     bool is_readable() const override;

@@ -173,6 +173,7 @@ Json describe(World& world) {
             {"refused_refreshes", counters.refused_refreshes},
             {"sessions_created", counters.sessions_created},
             {"captures", captures},
+            {"waiting", world.cameras.waiting()},
             {"cameras", cameras}};
 }
 

@@ -86,6 +86,11 @@ void prepare(httplib::Request& request) {
 
 Request translate(const httplib::Request& from) {
     Request request{.method = from.method, .path = from.path, .body = from.body};
+    if (request.path.starts_with("http://")) {
+        // Sent to a proxy, which is us.
+        const auto slash = request.path.find('/', 7);
+        request.path = slash == std::string::npos ? "/" : request.path.substr(slash);
+    }
     const auto question = from.target.find('?');
     if (question != std::string::npos) {
         const auto query = from.target.substr(question + 1);
@@ -191,6 +196,9 @@ public:
         new_task_queue = [] { return new LazyThreads; };
         set_tcp_nodelay(true);
         set_write_timeout(60);
+        // Only for what the Keep-Alive header says; Connection does the waiting.
+        set_keep_alive_timeout(Connection::k_idle_seconds);
+        set_keep_alive_max_count(1'000'000);
         // httplib's own choice lets a second server have the same port.
         set_socket_options([](socket_t socket) {
             const int yes = 1;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t k_in_a_row = 16;
 
-/// Sixteen glyphs side by side, seven lines high; then the next sixteen. From the blank to the tilde.
+/// Sixteen glyphs side by side, seven lines high; then the next sixteen. From the blank to the
+/// tilde.
 constexpr std::array<std::string_view, 42> k_glyphs = {
     // clang-format off
     // blank   !     "     #     $     %     &     '     (     )     *     +     ,     -     .     /
@@ -61,7 +62,8 @@ constexpr std::array<std::string_view, 42> k_glyphs = {
     "#...# #...# ##..# #.... .#... #...# #...# #.#.# .#.#. #...# ...#. #.... ..#.. ....# #.#.# .....",
     "####. .#### #.... .###. .#... #...# #...# #.#.# ..#.. .#### ..#.. .#... ..#.. ...#. #..#. .....",
     "#.... ....# #.... ....# .#..# #..## .#.#. #.#.# .#.#. ....# .#... .#... ..#.. ...#. ..... .....",
-    "#.... ....# #.... ####. ..##. .##.# ..#.. .#.#. #...# .###. ##### ..##. ..#.. .##.. ..... .....",    // clang-format on
+    "#.... ....# #.... ####. ..##. .##.# ..#.. .#.#. #...# .###. ##### ..##. ..#.. .##.. ..... .....",
+    // clang-format on
 };
 
 struct Replacement {
@@ -70,18 +72,24 @@ struct Replacement {
 };
 
 constexpr std::array k_replacements = {
-    Replacement{"ä", "a"}, Replacement{"ö", "o"}, Replacement{"ü", "u"}, Replacement{"Ä", "A"},
-    Replacement{"Ö", "O"}, Replacement{"Ü", "U"}, Replacement{"ß", "ss"}, Replacement{"é", "e"},
-    Replacement{"è", "e"}, Replacement{"ê", "e"}, Replacement{"á", "a"}, Replacement{"à", "a"},
-    Replacement{"â", "a"}, Replacement{"å", "a"}, Replacement{"ç", "c"}, Replacement{"í", "i"},
-    Replacement{"ñ", "n"}, Replacement{"ó", "o"}, Replacement{"ô", "o"}, Replacement{"ø", "o"},
-    Replacement{"ú", "u"}, Replacement{"’", "'"}, Replacement{"‘", "'"}, Replacement{"“", "\""},
-    Replacement{"”", "\""}, Replacement{"–", "-"}, Replacement{"—", "-"}, Replacement{"…", "..."}};
+    Replacement{"ä", "a"},  Replacement{"ö", "o"}, Replacement{"ü", "u"},  Replacement{"Ä", "A"},
+    Replacement{"Ö", "O"},  Replacement{"Ü", "U"}, Replacement{"ß", "ss"}, Replacement{"é", "e"},
+    Replacement{"è", "e"},  Replacement{"ê", "e"}, Replacement{"á", "a"},  Replacement{"à", "a"},
+    Replacement{"â", "a"},  Replacement{"å", "a"}, Replacement{"ç", "c"},  Replacement{"í", "i"},
+    Replacement{"ñ", "n"},  Replacement{"ó", "o"}, Replacement{"ô", "o"},  Replacement{"ø", "o"},
+    Replacement{"ú", "u"},  Replacement{"’", "'"}, Replacement{"‘", "'"},  Replacement{"“", "\""},
+    Replacement{"”", "\""}, Replacement{"–", "-"}, Replacement{"—", "-"},  Replacement{"…", "..."}};
 
-/// Bytes of the UTF-8 character that starts with `first`; 1 when it is no start.
-std::size_t length_of(char first) {
-    const auto byte = static_cast<unsigned char>(first);
-    return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+/// The first character of some UTF-8; a byte that cannot start one stands for itself.
+std::string_view first_character(std::string_view utf8) {
+    const auto byte = static_cast<unsigned char>(utf8.front());
+    const std::size_t wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    std::size_t length = 1;
+    while (length < wanted && length < utf8.size() &&
+           (static_cast<unsigned char>(utf8[length]) & 0xc0) == 0x80) {
+        ++length;
+    }
+    return utf8.substr(0, length);
 }
 
 } // namespace
@@ -97,16 +105,16 @@ bool glyph_covers(char c, int x, int y) {
 std::string printable(std::string_view utf8) {
     std::string out;
     while (!utf8.empty()) {
-        const auto character = utf8.substr(0, length_of(utf8.front()));
+        const auto character = first_character(utf8);
         utf8.remove_prefix(character.size());
-        const auto it =
-            std::ranges::find(k_replacements, character, &Replacement::character);
+        const auto it = std::ranges::find(k_replacements, character, &Replacement::character);
         if (it != k_replacements.end()) {
             out += it->text;
         } else if (character.size() == 1 && character[0] >= ' ' && character[0] <= '~') {
             out += character;
         } else {
-            out += character.size() == 1 && static_cast<unsigned char>(character[0]) < ' ' ? ' ' : '?';
+            out +=
+                character.size() == 1 && static_cast<unsigned char>(character[0]) < ' ' ? ' ' : '?';
         }
     }
     return out;

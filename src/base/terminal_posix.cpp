@@ -179,4 +179,14 @@ std::optional<std::string> read_line(bool echo, std::stop_token stop) {
 
 void set_binary_stdout() {}
 
+void occupy_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) < 0) {
+            // open() takes the lowest free number, which is this one.
+            [[maybe_unused]] const int opened =
+                ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
 } // namespace base

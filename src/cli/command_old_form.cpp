@@ -29,6 +29,7 @@ void log_in_if_needed(Context& context, const OldFormOptions& options,
     if (settings.has_session() && !other_account) {
         return;
     }
+    refuse_repeated_login(settings, input.code);
     if (!input.username || input.password.empty()) {
         throw usage_error(context,
                           !input.username ? "no -username given, and no login is stored"

@@ -19,24 +19,6 @@ using base::Error;
 using base::ErrorCode;
 using ring::Device;
 
-constexpr std::size_t k_most_listed = 20;
-
-std::string choices(const std::vector<Device>& devices) {
-    std::string text;
-    std::size_t count = 0;
-    for (const Device& device : devices) {
-        if (!device.is_camera()) {
-            continue;
-        }
-        if (++count > k_most_listed) {
-            return text + ", … (run: ring-snapshot list)";
-        }
-        text += fmt::format("{}{} ({})", text.empty() ? "the cameras are: " : ", ",
-                            snapshot::camera_title(device.id, &device), device.id);
-    }
-    return text.empty() ? "this account has no cameras" : text;
-}
-
 /// Names as they are compared: without case and without blanks around them.
 std::string comparable(std::string_view name) {
     std::string folded = base::fold_case(base::printable(name));
@@ -61,8 +43,10 @@ std::vector<const Device*> matching(const std::vector<Device>& devices,
 std::vector<const Device*> cameras_at(const std::string& location,
                                       const std::vector<Device>& devices) {
     const std::string wanted = comparable(location);
+    // An empty one, as of a variable that is not set, means no camera, not those without any.
     auto found = matching(devices, [&](const Device& device) {
-        return comparable(device.location) == wanted || device.location_id == location;
+        return !wanted.empty() &&
+               (comparable(device.location) == wanted || device.location_id == location);
     });
     if (found.empty()) {
         std::string known;
@@ -87,7 +71,7 @@ std::vector<const Device*> only_camera(const std::vector<Device>& devices) {
     }
     if (found.size() > 1) {
         throw Error(ErrorCode::unknown_device, "which camera? Give a DEVICE, --all or --location",
-                    choices(devices));
+                    snapshot::list_cameras(devices));
     }
     return found;
 }
@@ -120,19 +104,22 @@ std::optional<ring::DeviceId> parse_device_id(std::string_view text) {
 
 const Device& find_camera(std::string_view text, const std::vector<Device>& devices) {
     const std::string wanted = comparable(text);
-    auto found =
-        matching(devices, [&](const Device& device) { return comparable(device.name) == wanted; });
-    if (found.empty() && !wanted.empty()) {
-        found = matching(devices, [&](const Device& device) {
-            return comparable(device.name).starts_with(wanted);
+    const auto named = [&](const std::function<bool(const std::string&)>& fits) {
+        // An empty name is never meant: a variable that is not set, a camera without a name.
+        return matching(devices, [&](const Device& device) {
+            return !wanted.empty() && fits(comparable(device.name));
         });
+    };
+    auto found = named([&](const std::string& name) { return name == wanted; });
+    if (found.empty()) {
+        found = named([&](const std::string& name) { return name.starts_with(wanted); });
     }
     if (found.size() != 1) {
         throw Error(ErrorCode::unknown_device,
                     found.empty() ? fmt::format("no camera is called '{}'", base::printable(text))
                                   : fmt::format("'{}' is the beginning of several cameras' names",
                                                 base::printable(text)),
-                    choices(devices));
+                    snapshot::list_cameras(devices));
     }
     return *found.front();
 }
@@ -166,7 +153,7 @@ std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with
         if (with_details && device == nullptr) {
             throw Error(ErrorCode::unknown_device,
                         fmt::format("there is no camera {} in this account", *id),
-                        choices(*devices));
+                        snapshot::list_cameras(*devices));
         }
         add(*id, device);
     }

@@ -2,6 +2,7 @@
 #include "cli/run.hpp"
 
 #include "base/process.hpp"
+#include "base/terminal.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/context.hpp"
@@ -68,6 +69,7 @@ int parse_and_run(const std::string& program, const std::vector<std::string>& ar
 } // namespace
 
 int run(int argc, char** argv) {
+    base::occupy_standard_streams();
     try {
         const std::vector<std::string> arguments = take_arguments(argc, argv);
         return parse_and_run(argc > 0 ? argv[0] : "", arguments);

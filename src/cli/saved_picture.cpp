@@ -94,7 +94,7 @@ void run_exec(Context& context, const std::vector<std::string>& words,
             base::run_command(words, environment_of(saved), k_exec_limit, context.stop());
         if (result.timed_out) {
             warn("took longer than " + base::describe_duration(k_exec_limit) + " and was ended");
-        } else if (result.status != 0) {
+        } else if (result.status != 0 && !context.stop().stop_requested()) {
             warn(fmt::format("ended with status {}", result.status));
         }
     } catch (const base::Error& error) {

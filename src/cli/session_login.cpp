@@ -18,6 +18,8 @@ using base::Error;
 using base::ErrorCode;
 using settings::PasswordLogin;
 
+constexpr auto k_login_hint = "log in once by hand: ring-snapshot login";
+
 /// A person at the terminal, or what comes from standard input.
 class ConsoleDialog final : public ring::LoginDialog {
 public:
@@ -112,22 +114,27 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
     context.session().register_device(context.stop());
 }
 
+void refuse_repeated_login(const settings::Settings& settings, const base::Secret& code) {
+    if (base::is_terminal(stdin) || !code.empty()) {
+        return;
+    }
+    switch (settings.password_login) {
+    case PasswordLogin::code_needed:
+        throw Error(ErrorCode::two_factor,
+                    "Ring wants a two-factor code, and nothing was sent to ask for another",
+                    k_login_hint);
+    case PasswordLogin::refused:
+        throw Error(ErrorCode::not_logged_in,
+                    "Ring refused the password before, so it was not tried again", k_login_hint);
+    case PasswordLogin::untried:
+        break;
+    }
+}
+
 void log_in_unattended(Context& context, const ring::Credentials& credentials,
                        const base::Secret& code) {
     settings::Store& store = context.store();
-    const PasswordLogin before = store.load().password_login;
-    if (!base::is_terminal(stdin) && code.empty()) {
-        if (before == PasswordLogin::code_needed) {
-            throw Error(ErrorCode::two_factor,
-                        "Ring wants a two-factor code, and nothing was sent to ask for another",
-                        "log in once by hand: ring-snapshot login");
-        }
-        if (before == PasswordLogin::refused) {
-            throw Error(ErrorCode::not_logged_in,
-                        "Ring refused this password before, so it was not tried again",
-                        "log in once by hand: ring-snapshot login");
-        }
-    }
+    refuse_repeated_login(store.load(), code);
     try {
         log_in_with_password(context, credentials, code, ring::LoginFlow::automatic);
     } catch (const Error& error) {
@@ -140,6 +147,10 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
                 },
                 std::stop_token());
         }
+        if (error.code() == ErrorCode::two_factor && code.empty()) {
+            throw Error(error.code(), error.message(),
+                        "once the code is there, run: ring-snapshot login --2fa-code CODE");
+        }
         throw;
     }
 }
@@ -150,6 +161,7 @@ void ensure_session(Context& context) {
         return;
     }
     const LoginInput input = complete_input({}, settings);
+    refuse_repeated_login(settings, input.code);
     if (input.username && !input.password.empty()) {
         log_in_unattended(context, {*input.username, input.password}, input.code);
     }

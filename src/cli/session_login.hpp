@@ -21,9 +21,12 @@ LoginInput complete_input(const LoginInput& given, const settings::Settings& set
 void log_in_with_password(Context& context, const ring::Credentials& credentials,
                           const base::Secret& code, ring::LoginFlow flow);
 
-/// The same for a run that nobody may be watching. Without a terminal and a code, it is tried once:
-/// when Ring wanted a code or refused the password before, it throws Error{two_factor} or
-/// Error{not_logged_in} and sends nothing.
+/// For a run that nobody may be watching, without a terminal and a code: throws Error{two_factor}
+/// or Error{not_logged_in} when Ring wanted a code or refused the password before.
+void refuse_repeated_login(const settings::Settings& settings, const base::Secret& code);
+
+/// log_in_with_password() for a run that nobody may be watching: tried once, then refused by
+/// refuse_repeated_login() until a person has logged in.
 void log_in_unattended(Context& context, const ring::Credentials& credentials,
                        const base::Secret& code);
 

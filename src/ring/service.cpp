@@ -23,9 +23,6 @@ constexpr int k_list_attempts = 3;
 constexpr std::size_t k_list_limit = std::size_t{64} << 20;
 constexpr std::size_t k_picture_limit = std::size_t{32} << 20;
 
-/// What a snapshot request may last beyond the wait that it asks the service for.
-constexpr std::chrono::milliseconds k_next_margin = std::chrono::seconds(5);
-constexpr std::chrono::milliseconds k_question_limit = std::chrono::seconds(10);
 constexpr std::chrono::milliseconds k_image_limit = std::chrono::seconds(30);
 
 http::Request with_ids(http::Request request, const std::vector<DeviceId>& ids, bool refresh) {
@@ -147,12 +144,13 @@ http::Response Service::request_capture(DeviceId id, std::stop_token stop) {
         stop);
 }
 
-http::Response Service::capture_times(const std::vector<DeviceId>& ids, std::stop_token stop) {
-    return m_session.send(
-        with_ids(m_session.request("POST",
-                                   m_session.endpoints().api("/clients_api/snapshots/timestamps")),
-                 ids, false),
-        stop);
+http::Response Service::capture_times(const std::vector<DeviceId>& ids,
+                                      std::chrono::milliseconds time_limit, std::stop_token stop) {
+    http::Request request = with_ids(
+        m_session.request("POST", m_session.endpoints().api("/clients_api/snapshots/timestamps")),
+        ids, false);
+    request.time_limit = time_limit;
+    return m_session.send(std::move(request), stop);
 }
 
 http::Response Service::stored_picture(DeviceId id, std::stop_token stop) {
@@ -172,7 +170,7 @@ http::Response Service::next_picture(DeviceId id, const NextQuery& query, std::s
                     query.max_wait.count(), query.force ? "&extras=force" : "");
     return m_session.send(
         for_picture(m_session.request("GET", m_session.endpoints().app_snaps(path)),
-                    query.max_wait + k_next_margin),
+                    query.max_wait + query.margin),
         stop);
 }
 

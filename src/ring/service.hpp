@@ -17,12 +17,17 @@ namespace ring {
 /// A `Retry-After` up to this is waited out; a longer one ends the run.
 inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chrono::seconds(30);
 
+/// How long a small question to the API may take.
+inline constexpr std::chrono::milliseconds k_question_limit = std::chrono::seconds(10);
+
 /// What to ask GET snapshots/next for (ring-api.md 5.1).
 struct NextQuery {
     /// Only a picture captured after this moment; nothing: any.
     std::optional<base::SystemTime> after;
     /// How long the service may hold the request.
     std::chrono::milliseconds max_wait{0};
+    /// How much longer the answer may take all the same.
+    std::chrono::milliseconds margin = std::chrono::seconds(5);
     /// Capture a new picture now; wakes battery cameras.
     bool force = false;
 };
@@ -45,12 +50,13 @@ public:
     http::Response request_capture(DeviceId id, std::stop_token stop);
 
     /// POST snapshots/timestamps (4.2).
-    http::Response capture_times(const std::vector<DeviceId>& ids, std::stop_token stop);
+    http::Response capture_times(const std::vector<DeviceId>& ids,
+                                 std::chrono::milliseconds time_limit, std::stop_token stop);
 
     /// GET snapshots/image (4.3).
     http::Response stored_picture(DeviceId id, std::stop_token stop);
 
-    /// GET snapshots/next (5.1). May last as long as `query.max_wait` and a few seconds more.
+    /// GET snapshots/next (5.1).
     http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
 
 private:

@@ -21,6 +21,9 @@ using base::ErrorCode;
 /// More in an hour means that making sessions does not help (ring-api.md 2 knows of endless loops).
 constexpr int k_max_sessions_an_hour = 3;
 
+/// For how long a failed refresh answers for all that need it: the cameras of one round.
+constexpr auto k_shared_failure = std::chrono::seconds(30);
+
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
 Error login_expired() {
@@ -128,6 +131,22 @@ void Session::adopt(const settings::Settings& settings) {
 }
 
 void Session::refresh(const base::Secret& unwanted, std::stop_token stop) {
+    if (m_refresh_failure && m_clock.steady_now() - m_refresh_failed < k_shared_failure) {
+        throw Error(*m_refresh_failure);
+    }
+    try {
+        refresh_under_lock(unwanted, stop);
+        m_refresh_failure.reset();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::interrupted) {
+            m_refresh_failure = error;
+            m_refresh_failed = m_clock.steady_now();
+        }
+        throw;
+    }
+}
+
+void Session::refresh_under_lock(const base::Secret& unwanted, std::stop_token stop) {
     settings::Transaction transaction = m_store.begin(stop);
     settings::Settings& settings = transaction.settings;
     const AccessToken stored{settings.access_token, settings.access_token_expires,

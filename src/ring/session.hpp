@@ -63,6 +63,7 @@ private:
     base::Secret current_token(std::stop_token stop);
     base::Secret replacement_of(const base::Secret& refused, std::stop_token stop);
     void refresh(const base::Secret& unwanted, std::stop_token stop);
+    void refresh_under_lock(const base::Secret& unwanted, std::stop_token stop);
     bool is_unexpired(const AccessToken& token) const;
     void adopt(const settings::Settings& settings);
     http::Response send_with(const base::Secret& token, http::Request& request,
@@ -83,6 +84,9 @@ private:
     AccessToken m_token;
     /// Until when a token that this object obtained is used, whatever the wall clock says.
     std::optional<base::SteadyTime> m_renewal_due;
+    /// How the last refresh failed, and when: requests at the same time share its failure.
+    std::optional<base::Error> m_refresh_failure;
+    base::SteadyTime m_refresh_failed;
     /// A refresh after a 401 has not yet been followed by an answer other than 401.
     bool m_refresh_unproven = false;
 

@@ -240,6 +240,8 @@ Json parse_object(std::string_view text, const std::string& file) {
         throw_broken(file, text.find_first_not_of(" \t\r\n") == std::string_view::npos
                                ? "it is empty"
                                : "no valid JSON at " + place_of(text, error.byte));
+    } catch (const Json::out_of_range&) {
+        throw_broken(file, "a number in it is beyond all measure");
     }
 }
 

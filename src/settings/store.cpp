@@ -22,11 +22,15 @@ Transaction::Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Set
 
 void Transaction::prove_writable() {
     // Trailing blanks are valid JSON, so the file stays whole even if the power fails right now.
-    m_store.write(to_text(settings) + std::string(k_proof_padding, ' ') + "\n");
+    write(std::string(k_proof_padding, ' ') + "\n");
 }
 
 void Transaction::commit() {
-    m_store.write(to_text(settings));
+    write("");
+}
+
+void Transaction::write(const std::string& padding) {
+    m_store.write(to_text(settings) + padding);
     if (!settings.password.empty()) {
         m_store.say_once(fmt::format(
             "the password was removed from {}: it is not needed once the login is stored",

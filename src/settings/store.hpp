@@ -38,6 +38,7 @@ public:
 private:
     friend class Store;
     Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current);
+    void write(const std::string& padding);
 
     Store& m_store;
     std::unique_ptr<base::FileLock> m_lock;

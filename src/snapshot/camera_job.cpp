@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace snapshot {
@@ -33,6 +34,14 @@ constexpr milliseconds k_longest_pause = std::chrono::seconds(2);
 /// The next of the growing pauses between polls.
 milliseconds grow(milliseconds pause) {
     return std::min(pause * 3 / 2, k_longest_pause);
+}
+
+/// What to go on with after both interfaces were tried: what the service itself said is worth more
+/// than that the other one is down.
+Answer more_telling(Answer first, Answer second) {
+    const auto* failure = std::get_if<Failure>(&second);
+    const bool second_is_down = failure != nullptr && failure->kind == Failure::Kind::out_of_order;
+    return second_is_down && std::get<Failure>(first).is_answer() ? first : second;
 }
 
 Error interrupted() {
@@ -116,37 +125,27 @@ bool CameraJob::can_become_fresh() const {
 }
 
 Answer CameraJob::try_cached(std::stop_token stop) {
-    const ring::NextQuery query{.after = {}, .max_wait = k_cached_hold, .force = false};
-    auto reply = attempt([&] { return m_service.next_picture(m_facts.id, query, stop); });
-    if (auto* response = std::get_if<http::Response>(&reply)) {
-        m_freshness.observe(*response);
-        Answer answer = read_picture(std::move(*response), query.max_wait);
-        if (auto* picture = std::get_if<Picture>(&answer)) {
-            if (!picture->captured) {
-                picture->captured = capture_time(stop);
-            }
-            return answer;
+    ring::NextQuery query;
+    query.max_wait = k_cached_hold;
+    Answer answer = ask_next(query, stop);
+    if (auto* picture = std::get_if<Picture>(&answer)) {
+        if (!picture->captured) {
+            picture->captured = capture_time(stop);
         }
-        reply = std::get<Failure>(std::move(answer));
+        return answer;
     }
-    const auto& failure = std::get<Failure>(reply);
+    const auto& failure = std::get<Failure>(answer);
     if (failure.kind == Failure::Kind::slow_down) {
-        return failure;
+        return answer;
     }
     note(failure);
-    Answer answer = cached_by_image(stop);
-    // What the service itself said is worth more than that the other interface is down.
-    if (const auto* other = std::get_if<Failure>(&answer);
-        other && failure.is_answer() && other->kind == Failure::Kind::out_of_order) {
-        return failure;
-    }
-    return answer;
-}
-
-Answer CameraJob::cached_by_image(std::stop_token stop) {
     // The time first: should a picture be captured in between, it is taken for older than it is,
     // never for newer.
     const auto captured = capture_time(stop);
+    return more_telling(std::move(answer), stored_picture(captured, stop));
+}
+
+Answer CameraJob::stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop) {
     auto reply = attempt([&] { return m_service.stored_picture(m_facts.id, stop); });
     if (const auto* failure = std::get_if<Failure>(&reply)) {
         return *failure;
@@ -162,7 +161,8 @@ Answer CameraJob::cached_by_image(std::stop_token stop) {
 
 std::optional<base::SystemTime> CameraJob::capture_time(std::stop_token stop) {
     try {
-        const http::Response response = m_service.capture_times({m_facts.id}, stop);
+        const http::Response response =
+            m_service.capture_times({m_facts.id}, ring::k_question_limit, stop);
         m_freshness.observe(response);
         if (response.ok()) {
             const auto times = ring::read_timestamps(response.body);
@@ -187,57 +187,61 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
         return answer;
     }
     note(*failure);
-    Answer other = fresh_by_image(stop);
-    if (const auto* second = std::get_if<Failure>(&other);
-        second && failure->is_answer() && second->kind == Failure::Kind::out_of_order) {
-        return answer;
+    return more_telling(std::move(answer), fresh_by_image(stop));
+}
+
+ring::NextQuery CameraJob::next_query() const {
+    ring::NextQuery query;
+    query.after = m_freshness.newest_seen();
+    query.force = !m_freshness.was_asked();
+    // Half of what is left, so that an interface that hangs leaves time for the other one.
+    query.max_wait = std::min({time_left(), k_longest_hold,
+                               std::max<milliseconds>(time_left() / 2, std::chrono::seconds(1))});
+    query.margin = std::clamp<milliseconds>(time_left() / 4, k_first_pause, query.margin);
+    return query;
+}
+
+Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
+    const base::SteadyTime sent = m_clock.steady_now();
+    Answer answer;
+    try {
+        http::Response response = m_service.next_picture(m_facts.id, query, stop);
+        m_freshness.observe(response);
+        answer = read_picture(std::move(response), query.max_wait);
+    } catch (const http::TransportError& error) {
+        answer = read_failure(error);
     }
-    return other;
+    // A picture, also a spoiled one, and a wait that was over mean that the camera was asked.
+    const auto* failure = std::get_if<Failure>(&answer);
+    if (query.force && (failure == nullptr || failure->kind == Failure::Kind::nothing_in_time ||
+                        failure->kind == Failure::Kind::bad_picture)) {
+        m_freshness.asked(sent);
+    }
+    return answer;
 }
 
 Answer CameraJob::fresh_by_next(std::stop_token stop) {
-    milliseconds pause_between = k_first_pause;
-    while (time_left() > milliseconds(0)) {
-        const ring::NextQuery query{.after = m_freshness.newest_seen(),
-                                    .max_wait = std::min(time_left(), k_longest_hold),
-                                    .force = !m_freshness.was_asked()};
-        auto reply = attempt([&] { return m_service.next_picture(m_facts.id, query, stop); });
-        if (const auto* failure = std::get_if<Failure>(&reply)) {
-            return *failure;
-        }
-        auto& response = std::get<http::Response>(reply);
-        m_freshness.observe(response);
-        const base::SteadyTime sent = response.sent;
-        Answer answer = read_picture(std::move(response), query.max_wait);
-        auto* picture = std::get_if<Picture>(&answer);
-        if (picture == nullptr) {
-            const auto& failure = std::get<Failure>(answer);
-            const bool waited = failure.kind == Failure::Kind::nothing_in_time;
-            if (query.force && (waited || failure.kind == Failure::Kind::bad_picture)) {
-                m_freshness.asked(sent);
-            }
-            if (!waited) {
+    for (milliseconds wait = k_first_pause; time_left() > milliseconds(0);) {
+        Answer answer = ask_next(next_query(), stop);
+        if (const auto* failure = std::get_if<Failure>(&answer)) {
+            if (failure->kind != Failure::Kind::nothing_in_time) {
                 return answer;
             }
             continue;
         }
-        if (query.force) {
-            m_freshness.asked(sent);
-        }
-        if (is_fresh(*picture)) {
+        auto& picture = std::get<Picture>(answer);
+        if (is_fresh(picture)) {
             return answer;
         }
-        const bool has_time = picture->captured.has_value();
-        if (has_time) {
-            m_freshness.seen(*picture->captured);
-        }
-        m_held = std::move(*picture);
-        if (!has_time) {
+        const auto captured = picture.captured;
+        m_held = std::move(picture);
+        if (!captured) {
             // Only the other interface can tell when this one was captured.
             return fresh_by_image(stop);
         }
-        pause(pause_between, stop);
-        pause_between = grow(pause_between);
+        m_freshness.seen(*captured);
+        pause(wait, stop);
+        wait = grow(wait);
     }
     return nothing_in_time();
 }
@@ -263,19 +267,23 @@ Answer CameraJob::fresh_by_image(std::stop_token stop) {
         }
     }
     for (milliseconds wait = k_first_pause; time_left() > milliseconds(0); wait = grow(wait)) {
-        const auto reply = attempt([&] { return m_service.capture_times({m_facts.id}, stop); });
+        const auto limit =
+            std::clamp<milliseconds>(time_left(), k_first_pause, ring::k_question_limit);
+        const auto reply =
+            attempt([&] { return m_service.capture_times({m_facts.id}, limit, stop); });
         if (const auto* failure = std::get_if<Failure>(&reply)) {
             return *failure;
         }
         const auto& response = std::get<http::Response>(reply);
         m_freshness.observe(response);
-        if (!response.ok()) {
-            return read_failure(response, milliseconds(0));
+        const auto times = read_capture_times(response);
+        if (const auto* failure = std::get_if<Failure>(&times)) {
+            return *failure;
         }
-        const auto times = ring::read_timestamps(response.body);
-        if (const auto found = times.find(m_facts.id); found != times.end()) {
+        const auto& by_camera = std::get<0>(times);
+        if (const auto found = by_camera.find(m_facts.id); found != by_camera.end()) {
             if (m_freshness.is_fresh(found->second)) {
-                return cached_by_image(stop);
+                return stored_picture(found->second, stop);
             }
             m_freshness.seen(found->second);
         }
@@ -348,17 +356,11 @@ CameraPicture CameraJob::finish(Picture picture, int attempts) const {
 }
 
 Error CameraJob::give_up(const Failure& failure) const {
-    if (failure.kind == Failure::Kind::slow_down) {
-        const auto wait = failure.retry_after.value_or(std::chrono::minutes(1));
-        return Error(ErrorCode::slow_down, "Ring asks to slow down",
-                     fmt::format("wait {} before the next try", base::describe_duration(wait)));
-    }
-    if (!m_answered) {
-        return Error(ErrorCode::service_unavailable, failure.message,
-                     "try again later; --verbose shows each request");
-    }
-    return Error(ErrorCode::no_snapshot, failure.message,
-                 "open the camera's live view once in the Ring app, or try --fresh");
+    const Error error = to_error(failure);
+    // One answer of the service itself is enough to know that it is there.
+    return error.code() == ErrorCode::service_unavailable && m_answered
+               ? Error(ErrorCode::no_snapshot, error.message(), error.hint())
+               : error;
 }
 
 } // namespace snapshot

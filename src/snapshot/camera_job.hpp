@@ -65,8 +65,10 @@ public:
 private:
     Answer try_once(std::stop_token stop);
     Answer try_cached(std::stop_token stop);
-    Answer cached_by_image(std::stop_token stop);
+    Answer stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop);
     Answer try_fresh(std::stop_token stop);
+    ring::NextQuery next_query() const;
+    Answer ask_next(const ring::NextQuery& query, std::stop_token stop);
     Answer fresh_by_next(std::stop_token stop);
     Answer fresh_by_image(std::stop_token stop);
     std::optional<Failure> ask_by_update_all(std::stop_token stop);

@@ -12,9 +12,31 @@ namespace snapshot {
 using base::Error;
 using base::ErrorCode;
 
+namespace {
+
+constexpr std::size_t k_most_listed = 20;
+
+} // namespace
+
 std::string camera_title(ring::DeviceId id, const ring::Device* device) {
     const std::string name = device ? base::printable(device->name) : "";
     return name.find_first_not_of(' ') == std::string::npos ? fmt::format("camera {}", id) : name;
+}
+
+std::string list_cameras(const std::vector<ring::Device>& devices) {
+    std::string text;
+    std::size_t count = 0;
+    for (const ring::Device& device : devices) {
+        if (!device.is_camera()) {
+            continue;
+        }
+        if (++count > k_most_listed) {
+            return text + ", … (run: ring-snapshot list)";
+        }
+        text += fmt::format("{}{} ({})", text.empty() ? "the cameras are: " : ", ",
+                            camera_title(device.id, &device), device.id);
+    }
+    return text.empty() ? "this account has no cameras" : text;
 }
 
 bool is_explainable(const Error& error) {
@@ -40,7 +62,7 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
     if (device == nullptr) {
         return Error(ErrorCode::unknown_device,
                      fmt::format("there is no camera {} in this account", id),
-                     "run: ring-snapshot list");
+                     list_cameras(devices));
     }
     if (!device->is_camera()) {
         return Error(ErrorCode::unknown_device, fmt::format("{} ({}) takes no pictures", title, id),

@@ -12,6 +12,9 @@ namespace snapshot {
 /// How a camera is called in messages: its printable name, or "camera 31000417" without one.
 std::string camera_title(ring::DeviceId id, const ring::Device* device);
 
+/// The cameras among `devices` with their ids, as a hint: "the cameras are: …", 20 at most.
+std::string list_cameras(const std::vector<ring::Device>& devices);
+
 /// Whether the device list can say more about `error`: there was no picture, or the service did not
 /// answer.
 bool is_explainable(const base::Error& error);

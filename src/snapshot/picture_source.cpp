@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/picture_source.hpp"
 
+#include "base/duration.hpp"
 #include "http/retry.hpp"
 #include "ring/snapshot_times.hpp"
 #include "snapshot/picture_check.hpp"
@@ -76,6 +77,42 @@ Failure read_failure(const http::TransportError& error) {
     failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
     failure.message = error.message();
     return failure;
+}
+
+std::variant<std::map<ring::DeviceId, base::SystemTime>, Failure>
+read_capture_times(const http::Response& response) {
+    if (!response.ok()) {
+        return read_failure(response, std::chrono::milliseconds(0));
+    }
+    try {
+        return ring::read_timestamps(response.body);
+    } catch (const base::Error& error) {
+        Failure failure;
+        failure.message = error.message();
+        return failure;
+    }
+}
+
+base::Error to_error(const Failure& failure) {
+    using base::Error;
+    using base::ErrorCode;
+    switch (failure.kind) {
+    case Failure::Kind::slow_down: {
+        const auto wait = failure.retry_after.value_or(std::chrono::minutes(1));
+        return Error(ErrorCode::slow_down, "Ring asks to slow down",
+                     fmt::format("wait {} before the next try", base::describe_duration(wait)));
+    }
+    case Failure::Kind::out_of_order:
+        return Error(ErrorCode::service_unavailable, failure.message,
+                     "try again later; --verbose shows each request");
+    case Failure::Kind::nothing_in_time:
+    case Failure::Kind::nothing_there:
+    case Failure::Kind::bad_picture:
+    case Failure::Kind::refused:
+        break;
+    }
+    return Error(ErrorCode::no_snapshot, failure.message,
+                 "open the camera's live view once in the Ring app, or try --fresh");
 }
 
 Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
+#include "ring/device.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -64,5 +67,13 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
 
 /// The failure that a fault of the transport means.
 Failure read_failure(const http::TransportError& error);
+
+/// Sorts the answer to a request for capture times; an unreadable one counts as out of order.
+std::variant<std::map<ring::DeviceId, base::SystemTime>, Failure>
+read_capture_times(const http::Response& response);
+
+/// What a failure that stays means for the camera: slow_down, service_unavailable when the service
+/// did not answer, else no_snapshot.
+base::Error to_error(const Failure& failure);
 
 } // namespace snapshot

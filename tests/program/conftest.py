@@ -127,7 +127,7 @@ def start_simulator():
 
 @pytest.fixture
 def simulator(start_simulator):
-    return start_simulator()
+    return start_simulator("--picture-size", "160x90")
 
 
 class Program:
@@ -189,6 +189,18 @@ class Program:
         assert result.code == 0, result
         simulator.forget_requests()
 
+    def works(self, simulator):
+        """Whether a run that is given no login data gets the cameras."""
+        result = self.run("list", simulator=simulator)
+        return result.code == 0 and "Driveway" in result.stdout
+
+    def log_in_old_form(self, simulator, *options, password=PASSWORD):
+        """Logs in as the old tool does, and does what the options say."""
+        return self.run(
+            "-username", USERNAME, "-password", password, "-2facode", CODE, *options,
+            simulator=simulator,
+        )
+
     @property
     def settings(self):
         return json.loads(self.settings_file.read_text())
@@ -225,3 +237,32 @@ def logged_in(program, simulator):
     """The program, logged in to the default simulator."""
     program.log_in(simulator)
     return program
+
+
+@pytest.fixture
+def service(program):
+    """A service that answers as the test says; the program is logged in to it."""
+    from scripted_service import ScriptedService, give_session
+
+    give_session(program)
+    scripted = ScriptedService()
+    yield scripted
+    scripted.stop()
+
+
+@pytest.fixture
+def old_program(program, tmp_path):
+    """The program under the old tool's name, with nothing stored."""
+    link = tmp_path / "RingSnapshotDownload"
+    link.symlink_to(program.path)
+    program.path = link
+    return program
+
+
+@pytest.fixture
+def old_logged_in(old_program, simulator):
+    """The program under the old tool's name, logged in to the default simulator."""
+    result = old_program.log_in_old_form(simulator, "-list")
+    assert result.code == 0, result
+    simulator.forget_requests()
+    return old_program

@@ -2,11 +2,9 @@
 """login with user name and password: where they and the code come from, and what Ring answers."""
 
 import re
-import socket
-import uuid
 
 import pytest
-from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
+from conftest import CODE, PASSWORD, USERNAME
 
 
 def log_in(program, simulator, *options, env=None, input=None):
@@ -19,7 +17,7 @@ def log_in(program, simulator, *options, env=None, input=None):
 def assert_logged_in(result, program, simulator):
     assert result.code == 0, result
     assert program.settings["RingRefreshToken"]
-    assert program.run("list", simulator=simulator).code == 0
+    assert program.works(simulator)
 
 
 # Where the password comes from
@@ -205,6 +203,7 @@ def test_a_wrong_password_is_refused_with_3(program, simulator, flow):
     result = log_in(program, simulator, "--flow", flow, env={"RING_PASSWORD": "wrong"})
     assert result.code == 3, result
     assert "password" in result.stderr
+    assert simulator.requests("/oauth")
     assert simulator.state()["codes_sent"] == 0
 
 
@@ -229,7 +228,7 @@ def test_a_login_service_out_of_order_ends_with_8(program, simulator, fault):
     simulator.fault("token", fault)
     result = log_in(program, simulator, "--2fa-code", CODE)
     assert result.code == 8, result
-    assert len(simulator.requests("/oauth/token")) <= 3
+    assert 1 <= len(simulator.requests("/oauth/token")) <= 3
 
 
 def test_a_redirect_to_another_server_is_not_followed(program, start_simulator):
@@ -237,64 +236,8 @@ def test_a_redirect_to_another_server_is_not_followed(program, start_simulator):
     simulator.fault("token", f"redirect:{other.url}/oauth/token*")
     result = log_in(program, simulator, "--flow", "token", "--2fa-code", CODE)
     assert result.code == 8, result
+    assert len(simulator.requests("/oauth/token")) == 1
     assert other.requests() == []
-
-
-# Who this installation is
-
-
-def test_the_hardware_id_is_made_at_first_login_and_kept_over_logout_and_login(
-    program, simulator
-):
-    program.log_in(simulator)
-    hardware_id = program.settings["RingHardwareId"]
-    assert uuid.UUID(hardware_id).int != 0
-    assert program.run("logout").code == 0
-    program.log_in(simulator)
-    assert program.settings["RingHardwareId"] == hardware_id
-
-
-def test_two_installations_have_different_hardware_ids(program, simulator):
-    program.log_in(simulator)
-    first = program.settings["RingHardwareId"]
-    program.settings_file.unlink()
-    program.log_in(simulator)
-    assert program.settings["RingHardwareId"] != first
-
-
-def test_an_attempt_without_code_keeps_the_hardware_id_for_the_next(program, simulator):
-    assert log_in(program, simulator).code == 4
-    assert log_in(program, simulator, "--2fa-code", CODE).code == 0
-    assert len({r["headers"]["hardware_id"] for r in simulator.requests()}) == 1
-
-
-@pytest.mark.parametrize("flow", ["token", "browser"])
-def test_the_hardware_id_goes_with_every_request(program, simulator, flow):
-    assert log_in(program, simulator, "--flow", flow, input=CODE + "\n").code == 0
-    program.expire_access_token()
-    assert program.run("get", DRIVEWAY, "--fresh", simulator=simulator).code == 0
-    assert program.run("list", simulator=simulator).code == 0
-    requests = simulator.requests()
-    routes = {r["route"] for r in requests}
-    assert {"token", "session", "devices", "next"} <= routes
-    expected = program.settings["RingHardwareId"]
-    assert {r["headers"].get("hardware_id") for r in requests} == {expected}
-
-
-def test_the_session_is_registered_under_a_name_that_the_user_recognises(program, simulator):
-    assert log_in(program, simulator, "--2fa-code", CODE).code == 0
-    [session] = simulator.requests("/clients_api/session")
-    values = session["body"]["values"]
-    assert values["device.metadata.device_model"] == f"ring-snapshot on {socket.gethostname()}"
-    assert values["device.hardware_id"] == program.settings["RingHardwareId"]
-    assert values["device.os"] == "android"
-    assert values["device.metadata.api_version"] == 11
-
-
-@pytest.mark.parametrize("status", [403, 406, 500])
-def test_a_session_that_ring_refuses_costs_no_login(program, simulator, status):
-    simulator.fault("session", f"status:{status}*")
-    assert_logged_in(log_in(program, simulator, "--2fa-code", CODE), program, simulator)
 
 
 def test_the_login_is_told_on_standard_error_and_as_json_on_standard_output(program, simulator):
@@ -309,4 +252,4 @@ def test_a_failed_login_leaves_the_old_session_as_it_was(logged_in, simulator):
     before = logged_in.settings
     assert log_in(logged_in, simulator, env={"RING_PASSWORD": "wrong"}).code == 3
     assert logged_in.settings == before
-    assert logged_in.run("list", simulator=simulator).code == 0
+    assert logged_in.works(simulator)

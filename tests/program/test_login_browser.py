@@ -19,7 +19,7 @@ def log_in(program, simulator, *options, username=USERNAME, input=None):
 
 def assert_logged_in(result, program, simulator):
     assert result.code == 0, result
-    assert program.run("list", simulator=simulator).code == 0
+    assert program.works(simulator)
 
 
 def kept_beside_the_settings(program):
@@ -91,13 +91,14 @@ def test_the_csrf_token_is_found_in_every_place_and_under_every_name(
 ):
     simulator = start_simulator("--csrf", place, "--csrf-name", name)
     assert log_in(program, simulator, "--flow", "browser", input=CODE + "\n").code == 0
+    assert simulator.grants == ["authorization_code"]
 
 
 def test_a_login_by_the_browser_flow_is_renewed_as_a_form(program, closed):
     assert log_in(program, closed, input=CODE + "\n").code == 0
     closed.forget_requests()
     program.expire_access_token()
-    assert program.run("list", simulator=closed).code == 0
+    assert program.works(closed)
     [refresh] = closed.requests("/oauth/token")
     assert refresh["body"]["kind"] == "form"
 
@@ -148,6 +149,7 @@ def test_a_redirect_to_another_server_is_not_followed(program, closed, start_sim
         assert result.code in (0, 8), result
     else:
         assert_import_hint(result)
+    assert any(request["fault"] for request in closed.requests())
     assert other.requests() == []
 
 

@@ -65,7 +65,7 @@ def test_user_name_password_and_code_are_asked_for(terminal, program, simulator)
     at.answer("(?i)password", PASSWORD, hidden=True)
     at.answer("(?i)code: ", CODE)
     assert at.end() == 0, at.shown
-    assert program.run("list", simulator=simulator).code == 0
+    assert program.works(simulator)
 
 
 def test_the_password_is_not_echoed(terminal):

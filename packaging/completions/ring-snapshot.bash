@@ -1,0 +1,26 @@
+# bash completion for ring-snapshot
+_ring_snapshot() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+    local command= word words
+    case $previous in
+        --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --out) COMPREPLY=($(compgen -d -- "$current")); return ;;
+        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- "$current")); return ;;
+    esac
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in
+            login|logout|list|get|status|completion) command=$word; break ;;
+        esac
+    done
+    case $command in
+        login) words="--help --username --password --password-file --2fa-code --flow --refresh-token --show-token --settings --json --quiet --verbose --no-color " ;;
+        logout) words="--help --settings --json --quiet --verbose --no-color " ;;
+        list) words="--help --everything --settings --json --quiet --verbose --no-color " ;;
+        get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --settings --json --quiet --verbose --no-color " ;;
+        status) words="--help --settings --json --quiet --verbose --no-color " ;;
+        completion) words="--help --settings --json --quiet --verbose --no-color bash zsh fish" ;;
+        *) words="login logout list get status completion --help --version --settings --json --quiet --verbose --no-color" ;;
+    esac
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o filenames -F _ring_snapshot ring-snapshot

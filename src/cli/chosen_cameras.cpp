@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/chosen_cameras.hpp"
+
+#include "base/unicode.hpp"
+#include "ring/snapshot_times.hpp"
+#include "snapshot/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
+
+void check_clash(const char* option, const snapshot::NameTemplate& name,
+                 const std::vector<snapshot::NameFields>& fields) {
+    if (const auto clash = find_clash(name, fields)) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("{}: cameras {} and {} would share a file under {}", option,
+                                fields[clash->first].id, fields[clash->second].id,
+                                base::printable(name.text())),
+                    "put {id} into it");
+    }
+}
+
+/// @param time_limit  it only sharpens the judgement of what is fresh, and must not hold up asking
+CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>& cameras,
+                             std::chrono::milliseconds time_limit, snapshot::ServiceClock& clock) {
+    std::vector<ring::DeviceId> ids;
+    for (const SelectedCamera& camera : cameras) {
+        ids.push_back(camera.id);
+    }
+    try {
+        const http::Response response =
+            context.service().capture_times(ids, time_limit, context.stop());
+        clock.observe(response);
+        if (response.ok()) {
+            return ring::read_timestamps(response.body);
+        }
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::service_unavailable) {
+            throw;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_details)
+    : m_context(context),
+      m_cameras(select_cameras(plan.selection, with_details || plan.needs_details(),
+                               context.directory(), context.stop())) {
+    check_names(plan);
+}
+
+const ring::Device* ChosenCameras::device_of(std::size_t camera) const {
+    const auto& device = m_cameras[camera].device;
+    return device ? &*device : nullptr;
+}
+
+CameraIdentity ChosenCameras::identity(std::size_t camera) const {
+    const ring::Device* device = device_of(camera);
+    const ring::DeviceId id = m_cameras[camera].id;
+    return {id, device ? device->name : "", snapshot::camera_title(id, device)};
+}
+
+std::vector<std::string> ChosenCameras::titles() const {
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < size(); ++i) {
+        result.push_back(identity(i).title);
+    }
+    return result;
+}
+
+snapshot::NameFields ChosenCameras::name_fields(std::size_t camera, base::SystemTime time) const {
+    snapshot::NameFields fields;
+    fields.id = std::to_string(m_cameras[camera].id);
+    fields.time = time;
+    if (const ring::Device* device = device_of(camera)) {
+        fields.name = snapshot::camera_title(device->id, device);
+        fields.kind = device->kind;
+        fields.model = device->model;
+        fields.location = device->location;
+    }
+    return fields;
+}
+
+void ChosenCameras::check_names(const GetPlan& plan) const {
+    if (plan.to_stdout) {
+        if (size() > 1) {
+            throw Error(ErrorCode::usage, "--out - is for one camera only");
+        }
+        return;
+    }
+    std::vector<snapshot::NameFields> fields;
+    for (std::size_t i = 0; i < size(); ++i) {
+        fields.push_back(name_fields(i, m_context.clock().now()));
+    }
+    check_clash("--name", plan.name, fields);
+    if (plan.latest) {
+        check_clash("--latest", *plan.latest, fields);
+    }
+}
+
+std::vector<snapshot::CameraFacts>
+ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
+    snapshot::ServiceClock clock;
+    CaptureTimes times;
+    if (time_limit) {
+        times = newest_captures(m_context, m_cameras, *time_limit, clock);
+    }
+    std::vector<snapshot::CameraFacts> result;
+    for (const SelectedCamera& camera : m_cameras) {
+        const auto found = times.find(camera.id);
+        result.push_back(
+            {.id = camera.id,
+             .device = camera.device,
+             .clock = clock,
+             .newest_capture = found == times.end() ? std::nullopt : std::optional(found->second)});
+    }
+    return result;
+}
+
+Error ChosenCameras::explain(std::size_t camera, const Error& error) {
+    if (!snapshot::is_explainable(error)) {
+        return error;
+    }
+    std::vector<ring::Device> devices;
+    try {
+        devices = m_context.directory().devices(m_context.stop());
+    } catch (const Error&) {
+        // The first error says what matters.
+    }
+    return snapshot::explain(error, m_cameras[camera].id, devices);
+}
+
+} // namespace cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "cli/context.hpp"
+#include "cli/device_selection.hpp"
+#include "cli/get_plan.hpp"
+#include "cli/saved_picture.hpp"
+#include "snapshot/camera_job.hpp"
+#include "snapshot/file_name.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// The cameras that a command works on, told by their positions.
+class ChosenCameras {
+public:
+    /// Selects them and checks that they go with the plan. Throws Error: unknown_device, usage when
+    /// two would share a file, and what the device list throws.
+    /// @param with_details  fetch the device list in any case
+    ChosenCameras(Context& context, const GetPlan& plan, bool with_details);
+
+    std::size_t size() const { return m_cameras.size(); }
+
+    CameraIdentity identity(std::size_t camera) const;
+    std::vector<std::string> titles() const;
+
+    /// What file names can be made of for a picture captured at `time`.
+    snapshot::NameFields name_fields(std::size_t camera, base::SystemTime time) const;
+
+    /// What is known of each before its job starts: its entry of the device list and, by one
+    /// request for all that takes no longer than `time_limit`, the newest capture times. No limit:
+    /// no times.
+    std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
+
+    /// A camera's failure with the reason that the device list gives.
+    base::Error explain(std::size_t camera, const base::Error& error);
+
+private:
+    const ring::Device* device_of(std::size_t camera) const;
+    void check_names(const GetPlan& plan) const;
+
+    Context& m_context;
+    std::vector<SelectedCamera> m_cameras;
+};
+
+} // namespace cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/picture_saver.hpp"
+
+#include "base/duration.hpp"
+#include "base/terminal.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
+                                      const snapshot::NameFields& fields,
+                                      const snapshot::CameraPicture& picture) {
+    SavedCameraPicture saved{camera, picture, {}, {}};
+    const std::string& bytes = picture.picture.bytes;
+    if (m_plan.to_stdout) {
+        base::set_binary_stdout();
+        m_context.output().result_bytes(bytes);
+        return saved;
+    }
+    saved.file = save_picture(m_plan.folder, m_plan.name, fields, bytes);
+    if (m_plan.latest) {
+        saved.latest = save_picture(m_plan.folder, *m_plan.latest, fields, bytes);
+    }
+    return saved;
+}
+
+void PictureSaver::report(const SavedCameraPicture& saved) {
+    Output& output = m_context.output();
+    if (!saved.picture.fresh && m_plan.wish.fresh) {
+        output.warning(fmt::format("{}: not fresh: {}", saved.camera.title,
+                                   saved.picture.age
+                                       ? fmt::format("this picture was captured {} ago",
+                                                     base::describe_duration(*saved.picture.age))
+                                       : "Ring does not say when this picture was captured"));
+    }
+    if (m_plan.to_stdout) {
+        return;
+    }
+    const std::string path = saved.file.path.string();
+    if (saved.file.kept_newer) {
+        output.notice(path + ": a newer picture is there already and was kept");
+    } else if (saved.file.unchanged) {
+        output.detail(path + ": unchanged");
+    }
+    if (output.options().json) {
+        output.result_json(to_json(saved));
+    } else {
+        output.result(path);
+    }
+    if (!m_plan.exec.empty() && saved.is_new()) {
+        run_exec(m_context, m_plan.exec, saved);
+    }
+}
+
+} // namespace cli

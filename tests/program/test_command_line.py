@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line itself (behaviour.md, section 1)."""
+
+import re
+import shutil
+import subprocess
+
+import pexpect
+import pytest
+from conftest import FRONT_DOOR
+
+COMMANDS = ["login", "logout", "list", "get", "status", "completion"]
+COMMON = ["--help", "--settings", "--json", "--quiet", "--verbose", "--no-color"]
+GET = ["--fresh", "--cached", "--wait", "--require-fresh", "--max-age", "--out", "--name", "--latest",
+       "--retries", "--exec", "--save", "--all", "--location"]
+
+
+@pytest.mark.parametrize("words, hint", [
+    (["lst"], "list"), (["gte"], "get"), (["logn"], "login"), (["get", "--frsh"], "--fresh"),
+    (["get", "1", "--require-frsh"], "--require-fresh"), (["get", "--jsn"], "--json"),
+    (["list", "--everthing"], "--everything"), (["login", "--user-name", "x"], "--username"),
+    (["--verbos", "list"], "--verbose"), (["get", "1", "--maxage=5m"], "--max-age"),
+])
+def test_a_mistyped_word_is_named_with_a_hint(program, words, hint):
+    result = program.run(*words)
+    assert result.code == 2, result
+    typed = next(w for w in words if w not in COMMANDS and w != "1").split("=")[0]
+    assert typed in result.stderr.splitlines()[0]
+    assert f"did you mean {hint}?" in result.stderr
+    assert len(result.stderr.splitlines()) <= 2
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("words", [["bicycle"], ["get", "--bicycle"], ["list", "extra"], ["-x"]])
+def test_a_word_like_no_other_is_a_usage_error_too(program, words):
+    result = program.run(*words)
+    assert result.code == 2, result
+    assert words[-1] in result.stderr
+    assert "did you mean" not in result.stderr
+
+
+VALUES = ["--wait", "--max-age", "--out", "--name", "--latest", "--retries", "--exec", "--location",
+          "--settings"]
+
+
+@pytest.mark.parametrize("option", VALUES)
+def test_an_option_without_its_value_is_a_usage_error(program, option):
+    result = program.run("get", option)
+    assert result.code == 2, result
+    assert option in result.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "101", "-1", "many", "1.5", "", "3x", "99999999999999999999"])
+def test_a_number_that_is_none_is_a_usage_error(program, number):
+    result = program.run("get", "1", f"--retries={number}")
+    assert result.code == 2, result
+    assert "--retries" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--wait", "--max-age"])
+@pytest.mark.parametrize("text", ["soon", "", "5x", "-5s", "s", "1h-5m", "5 m x", "99999999999999h"])
+def test_a_duration_that_is_none_is_a_usage_error(program, option, text):
+    result = program.run("get", "1", f"{option}={text}")
+    assert result.code == 2, result
+    assert option in result.stderr
+
+
+@pytest.mark.parametrize("text", ["30s", "5m", "1h30m", "2h"])
+def test_durations_are_written_like_this(logged_in, simulator, text):
+    result = logged_in.run("get", FRONT_DOOR, "--wait", text, simulator=simulator)
+    assert result.code == 0, result
+    assert len(logged_in.pictures) == 1
+
+
+@pytest.mark.parametrize("words", [
+    ["--fresh", "--cached"], ["--cached", "--require-fresh"], ["1", "--all"],
+    ["1", "--location", "Home"], ["--all", "--location", "Home"],
+])
+def test_options_that_exclude_each_other_are_a_usage_error(program, words):
+    result = program.run("get", *words)
+    assert result.code == 2, result
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS)], ids=lambda c: (c or ["-"])[0])
+def test_help_goes_to_standard_output(program, command, flag):
+    result = program.run(*command, flag)
+    assert result.code == 0, result
+    assert "Usage: ring-snapshot" in result.stdout
+    assert result.stderr == ""
+    assert max(len(line) for line in result.lines) <= 100
+
+
+def test_the_help_names_every_command(program):
+    text = program.run("--help").stdout
+    assert all(re.search(rf"^  {command} ", text, re.MULTILINE) for command in COMMANDS)
+    assert "--version" in text
+
+
+def test_the_help_of_get_names_every_option_and_its_default(program):
+    text = program.run("get", "--help").stdout
+    assert all(option in text for option in GET + COMMON)
+    assert "60s" in text and "(3)" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_the_common_options(program, command):
+    text = program.run(command, "--help").stdout
+    assert all(option in text for option in COMMON)
+
+
+def test_help_needs_neither_settings_nor_network(program):
+    result = program.run("get", "--help", env={"RING_SNAPSHOT_SERVER": "nonsense", "HOME": None,
+                                               "RING_SNAPSHOT_SETTINGS": "/nowhere/at/all"})
+    assert result.code == 0, result
+    assert "Usage: ring-snapshot" in result.stdout
+
+
+def test_version_prints_the_version(program):
+    result = program.run("--version")
+    assert result.code == 0, result
+    assert re.fullmatch(r"ring-snapshot \d+\.\d+\.\d+\S*\n", result.stdout)
+
+
+def test_alone_in_a_pipe_it_prints_a_short_help_with_examples(program):
+    result = program.run()
+    assert result.code == 0, result
+    assert "Usage: ring-snapshot" in result.stdout
+    assert "Examples:" in result.stdout
+    assert len(result.lines) < len(program.run("--help").lines) + 1
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("words", [["--json", "list"], ["list", "--json"]])
+def test_common_options_stand_before_or_after_the_command(logged_in, simulator, words):
+    assert len(logged_in.run(*words, simulator=simulator).objects) == 6
+
+
+def test_a_value_may_follow_an_equals_sign(logged_in, simulator):
+    result = logged_in.run("get", FRONT_DOOR, "--name=x=y.jpg", simulator=simulator)
+    assert result.code == 0, result
+    assert [str(p) for p in logged_in.pictures] == ["x=y.jpg"]
+
+
+def test_a_usage_error_makes_no_request(logged_in, simulator):
+    result = logged_in.run("get", FRONT_DOOR, "--retries", "0", simulator=simulator)
+    assert result.code == 2, result
+    assert simulator.requests() == []
+
+
+def test_after_two_dashes_everything_is_a_device(program, service):
+    from scripted_service import picture
+
+    service.has_devices({"description": "--odd"})
+    service.on("/snapshots/next/", picture(1790000012345))
+    result = program.run("get", "--", "--odd", simulator=service)
+    assert result.code == 0, result
+    assert len(program.pictures) == 1
+
+
+@pytest.mark.parametrize("words", [[], ["tcsh"], ["bash", "zsh"]])
+def test_completion_is_for_one_of_three_shells(program, words):
+    result = program.run("completion", *words)
+    assert result.code == 2, result
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_free_of_faults(program, tmp_path, shell):
+    script = program.run("completion", shell)
+    assert script.code == 0, script
+    assert all(option in script.stdout for option in ("require-fresh", "no-color", "latest"))
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    file = tmp_path / "script"
+    file.write_text(script.stdout)
+    checked = subprocess.run([shell, "-n", file], capture_output=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, b"")
+
+
+def bash_completions(program, *words):
+    script = f"""
+        source <({program.path} completion bash) || exit 9
+        COMP_WORDS=(ring-snapshot "$@") COMP_CWORD=$# COMP_LINE="ring-snapshot $*"
+        COMP_POINT=${{#COMP_LINE}}
+        function=$(complete -p ring-snapshot | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+        previous=$((COMP_CWORD - 1))
+        "$function" ring-snapshot "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[previous]}}"
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(["bash", "-c", script, "bash", *words], capture_output=True, check=False,
+                          cwd=program.work, env=program.environment())
+    assert (done.returncode, done.stderr) == (0, b"")
+    return {word.strip() for word in done.stdout.decode().split("\n") if word.strip()}
+
+
+@pytest.mark.parametrize("words, expected", [
+    (["li"], {"list"}), (["lo"], {"login", "logout"}), ([""], set(COMMANDS)),
+    (["get", "--re"], {"--require-fresh", "--retries"}), (["list", "--eve"], {"--everything"}),
+    (["completion", ""], {"bash", "zsh", "fish"}), (["--no"], {"--no-color"}),
+    (["login", "--flow", ""], {"auto", "token", "browser"}),
+])
+def test_bash_completes(program, words, expected):
+    found = bash_completions(program, *words)
+    assert expected <= found
+    if words[-1]:
+        assert all(word.startswith(words[-1]) for word in found)
+
+
+def test_bash_offers_no_option_of_another_command(program):
+    assert "--require-fresh" not in bash_completions(program, "list", "--")
+
+
+def test_bash_completes_at_the_keyboard(program):
+    child = pexpect.spawn("bash", ["--norc", "-i"], cwd=program.work, timeout=10,
+                          env=program.environment(TERM="dumb", PS1="$ "))
+    child.sendline(f"ring-snapshot() {{ {program.path} \"$@\"; }}; "
+                   f"source <({program.path} completion bash); echo 'now'ready")
+    child.expect("nowready")
+    child.send("ring-snapshot comp\t")
+    child.expect_exact("completion")
+    child.close(force=True)
+
+
+def test_fish_completes(program):
+    if shutil.which("fish") is None:
+        pytest.skip("fish is not installed")
+    script = f"{program.path} completion fish | source; complete -C 'ring-snapshot get --req'"
+    done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, check=False,
+                          env=program.environment())
+    assert done.stderr == b""
+    assert b"--require-fresh" in done.stdout
+
+
+def test_zsh_finds_its_completion(program):
+    if shutil.which("zsh") is None:
+        pytest.skip("zsh is not installed")
+    (program.work / "_ring-snapshot").write_text(program.run("completion", "zsh").stdout)
+    script = ("fpath=($PWD $fpath); autoload -Uz compinit && compinit -u -D; "
+              "print -r -- ${_comps[ring-snapshot]}; autoload +X _ring-snapshot && print loaded")
+    done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, check=False,
+                          cwd=program.work, env=program.environment())
+    assert done.stderr == b""
+    assert done.stdout.split() == [b"_ring-snapshot", b"loaded"]

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ring-snapshot` alone on a terminal (behaviour.md, section 1)."""
+
+import pexpect
+import pytest
+from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
+from pictures import is_whole
+
+
+@pytest.fixture
+def terminal(program, simulator):
+    """Starts the program alone on a terminal."""
+    children = []
+
+    def start(*arguments, **env):
+        child = pexpect.spawn(
+            str(program.path), list(arguments), cwd=program.work, timeout=10,
+            env=program.environment(simulator, TERM="dumb", **env), encoding="utf-8",
+            dimensions=(40, 200),
+        )
+        child.delaybeforesend = None
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
+
+
+def end_of(child):
+    rest = child.read()
+    child.close()
+    return rest, child.exitstatus
+
+
+def log_in(child):
+    child.expect("Log in")
+    child.sendline("y")
+    child.expect("(?i)(e-?mail|user ?name).*: ")
+    child.sendline(USERNAME)
+    child.expect("(?i)password.*: ")
+    child.sendline(PASSWORD)
+    child.expect("(?i)code: ")
+    child.sendline(CODE)
+
+
+def test_it_leads_from_the_login_to_the_first_picture(terminal, program):
+    child = terminal()
+    log_in(child)
+    child.expect("Driveway")
+    child.expect("(?i)camera.*: ")
+    child.sendline("driveway")
+    child.expect(f"{DRIVEWAY} - .*jpg")
+    rest, code = end_of(child)
+    assert code == 0
+    picture = program.work / program.pictures[0]
+    assert is_whole(picture.read_bytes())
+    assert f"*/5 * * * * \"{program.path}\" get {DRIVEWAY}" in rest
+    assert str(program.work) in rest
+
+
+def test_the_cron_line_does_the_job(terminal, program, simulator):
+    child = terminal()
+    log_in(child)
+    child.expect("(?i)camera.*: ")
+    child.sendline(DRIVEWAY)
+    rest, _ = end_of(child)
+    line = next(x for x in rest.splitlines() if "*/5 * * * *" in x).split("* * * *")[1]
+    before = program.pictures
+    simulator.set(camera=int(DRIVEWAY), capture_time_ms=1790000012345)
+    result = program.run("-c", line, simulator=simulator, program="/bin/sh", cwd="/")
+    assert result.code == 0, result
+    assert len(program.pictures) == len(before) + 1
+
+
+def test_the_password_is_not_echoed(terminal):
+    child = terminal()
+    log_in(child)
+    child.expect("Driveway")
+    assert PASSWORD not in child.before
+
+
+def test_a_camera_that_is_not_there_can_be_chosen_again(terminal, program):
+    child = terminal()
+    log_in(child)
+    child.expect("(?i)camera.*: ")
+    child.sendline("Attic")
+    child.expect("Attic")
+    child.expect("(?i)camera.*: ")
+    child.sendline("Driveway")
+    _, code = end_of(child)
+    assert code == 0
+    assert len(program.pictures) == 1
+
+
+def test_no_camera_need_be_chosen(terminal, program):
+    child = terminal()
+    log_in(child)
+    child.expect("(?i)camera.*: ")
+    child.sendline("")
+    _, code = end_of(child)
+    assert code == 0
+    assert program.pictures == []
+
+
+@pytest.mark.parametrize("answer", ["n", "No"])
+def test_who_declines_gets_the_short_help(terminal, program, simulator, answer):
+    child = terminal()
+    child.expect("Log in")
+    child.sendline(answer)
+    rest, code = end_of(child)
+    assert code == 0
+    assert "Usage: ring-snapshot" in rest
+    assert simulator.requests() == []
+    assert not program.settings_file.exists()
+
+
+def test_the_end_of_the_input_declines(terminal):
+    child = terminal()
+    child.expect("Log in")
+    child.sendeof()
+    _, code = end_of(child)
+    assert code == 0
+
+
+def test_with_a_session_it_prints_the_short_help(terminal, program, simulator):
+    program.log_in(simulator)
+    rest, code = end_of(terminal())
+    assert code == 0
+    assert "Usage: ring-snapshot" in rest
+    assert "Log in" not in rest
+    assert simulator.requests() == []
+
+
+def test_a_wrong_password_is_no_dead_end(terminal):
+    child = terminal()
+    child.expect("Log in")
+    child.sendline("")
+    child.expect("(?i)(e-?mail|user ?name).*: ")
+    child.sendline(USERNAME)
+    child.expect("(?i)password.*: ")
+    child.sendline("wrong")
+    rest, code = end_of(child)
+    assert code == 3
+    assert "password" in rest
+
+
+def test_control_c_at_the_question_ends_with_130(terminal):
+    child = terminal()
+    child.expect("Log in")
+    child.sendintr()
+    _, code = end_of(child)
+    assert code == 130

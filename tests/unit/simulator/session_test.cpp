@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service_fixture.h"
+
+namespace simulator {
+namespace {
+
+class SessionTest : public ServiceTest {
+protected:
+    Fields with_hardware_id() {
+        auto headers = bearer();
+        headers.emplace_back("hardware_id", "hw-1");
+        return headers;
+    }
+
+    Reply create_session(const Json& api_version = 11) {
+        return send_json("POST", "/clients_api/session",
+                         {{"device",
+                           {{"hardware_id", "hw-1"},
+                            {"metadata", {{"api_version", api_version}, {"device_model", "test"}}},
+                            {"os", "android"}}}},
+                         bearer());
+    }
+};
+
+TEST_F(SessionTest, TheReplyHasTheProfile) {
+    const auto reply = create_session();
+    ASSERT_EQ(reply.status, 200);
+    const auto profile = body_of(reply)["profile"];
+    EXPECT_EQ(profile["hardware_id"], "hw-1");
+    EXPECT_EQ(profile["email"], "demo@example.com");
+    EXPECT_TRUE(profile["features"].is_object());
+    EXPECT_EQ(create_session("11").status, 200) << "the version may be text";
+}
+
+TEST_F(SessionTest, TheOldFormIsNoLongerEnough) {
+    EXPECT_EQ(post_form("/clients_api/session", "device%5Bos%5D=android", bearer()).status, 406);
+    EXPECT_EQ(send_json("POST", "/clients_api/session", {{"device", {{"os", "android"}}}}, bearer())
+                  .status,
+              400);
+}
+
+TEST_F(SessionTest, IsNotNeededByDefault) {
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 200);
+}
+
+TEST_F(SessionTest, WhenNeededA404NamesTheHardwareId) {
+    Options options;
+    options.require_session = true;
+    restart(options);
+    const auto reply = get("/clients_api/ring_devices", with_hardware_id());
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_EQ(reply.body, R"({"error":"Session not found for hw-1"})");
+    EXPECT_EQ(get("/clients_api/ring_devices", bearer()).status, 200) << "no header, no session";
+    EXPECT_EQ(get("/devices/v1/locations", with_hardware_id()).status, 200)
+        << "not under clients_api";
+    create_session();
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 200);
+    control("POST", "state", {{"forget_sessions", true}});
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 404);
+}
+
+TEST_F(SessionTest, CanBeLostAfterSomeCalls) {
+    Options options;
+    options.require_session = true;
+    options.account.session_calls = 2;
+    restart(options);
+    create_session();
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 200);
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 200);
+    EXPECT_EQ(get("/clients_api/ring_devices", with_hardware_id()).status, 404);
+}
+
+TEST_F(SessionTest, EveryApiPathNeedsAToken) {
+    for (const auto* path :
+         {"/clients_api/ring_devices", "/clients_api/profile", "/device_info/v3/devices",
+          "/devices/v1/locations", "/location_info/v3/locations",
+          "/clients_api/snapshots/image/31000417", "/clients_api/snapshots/uuid?uuid=x",
+          "/snapshots/next/31000417", "/evm/v2/timeline/devices/31000417",
+          "/recordings/public/footages/31000417", "/clients_api/dings/active",
+          "/clients_api/doorbots/31000417/health"}) {
+        for (const auto& headers : {Fields{}, Fields{{"authorization", "Bearer nonsense"}}}) {
+            const auto reply = get(path, headers);
+            EXPECT_EQ(reply.status, 401) << path;
+            EXPECT_EQ(reply.body, R"({"error":"Unauthorized","status_code":401})");
+        }
+    }
+}
+
+TEST_F(SessionTest, AnOldClientsTokenInTheQueryIsAccepted) {
+    const auto token = world().account.grant_for_password().access_token;
+    EXPECT_EQ(get("/clients_api/ring_devices?api_version=11&auth_token=" + token).status, 200);
+}
+
+TEST_F(SessionTest, UnknownPathsAndWrongMethods) {
+    const auto unknown = get("/clients_api/nothing", bearer());
+    EXPECT_EQ(unknown.status, 404);
+    EXPECT_TRUE(body_of(unknown)["error"].is_string());
+    const auto wrong = send_json("POST", "/clients_api/ring_devices", {}, bearer());
+    EXPECT_EQ(wrong.status, 405);
+    EXPECT_EQ(wrong.header("Allow"), "GET");
+}
+
+TEST_F(SessionTest, EveryAnswerHasTheServicesDate) {
+    control("POST", "state", {{"clock_offset", 1e6}});
+    const auto date = get("/nowhere").header("Date");
+    const auto now = world().clock.now_ms();
+    EXPECT_TRUE(date == http_date(now) || date == http_date(now - 1000)) << *date;
+}
+
+TEST_F(SessionTest, WhatOtherClientsCallIsThere) {
+    const Fields headers = bearer();
+    EXPECT_EQ(body_of(get("/clients_api/doorbots/31000417/health", headers))["device_health"]["id"],
+              k_front_door);
+    EXPECT_EQ(body_of(get("/clients_api/doorbots/31000417/history?limit=3", headers)).size(), 3U);
+    EXPECT_EQ(get("/clients_api/dings/active", headers).body, "[]");
+    EXPECT_EQ(send_json("POST", "/clients_api/doorbots/31000417/subscribe", {}, headers).status,
+              204);
+    EXPECT_EQ(send_json("PATCH", "/clients_api/device", {{"device", {}}}, headers).status, 204);
+    EXPECT_EQ(body_of(get("/api/v1/mode/location/loc-1111-aaaa", headers))["mode"], "disarmed");
+    EXPECT_EQ(get("/clients_api/doorbots/5/health", headers).status, 404);
+}
+
+TEST_F(SessionTest, MotionDetectionCanBeSwitchedThroughTheSettings) {
+    const std::string path = "/devices/v1/devices/31000417/settings";
+    EXPECT_EQ(body_of(get(path, bearer()))["motion_settings"]["motion_detection_enabled"], true);
+    send_json("PATCH", path, {{"motion_settings", {{"motion_detection_enabled", false}}}},
+              bearer());
+    EXPECT_EQ(body_of(get(path, bearer()))["motion_settings"]["motion_detection_enabled"], false);
+    EXPECT_EQ(body_of(get("/clients_api/ring_devices",
+                          bearer()))["doorbots"][0]["settings"]["motion_detection_enabled"],
+              false);
+}
+
+} // namespace
+} // namespace simulator
