@@ -18,6 +18,10 @@ if(RING_SNAPSHOT_SIMULATOR)
   target_include_directories(httplib SYSTEM INTERFACE "${HTTPLIB_INCLUDE_DIR}")
   target_link_libraries(httplib INTERFACE Threads::Threads)
   if(HTTPLIB_LIBRARY)
+    # A packaged httplib is compiled already, with features that change the layout of its classes:
+    # whoever includes its header must know which.
+    pkg_check_modules(HTTPLIB_PACKAGE REQUIRED cpp-httplib)
+    target_compile_options(httplib INTERFACE ${HTTPLIB_PACKAGE_CFLAGS_OTHER})
     target_link_libraries(httplib INTERFACE "${HTTPLIB_LIBRARY}")
   endif()
 endif()

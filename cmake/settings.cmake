@@ -29,3 +29,12 @@ if(RING_SNAPSHOT_SANITIZE)
 endif()
 
 target_link_libraries(project_settings INTERFACE project_warnings project_sanitizers)
+
+# The headers that cost most of a build's time, compiled once. Off where every file must show that it
+# includes what it uses.
+option(RING_SNAPSHOT_PRECOMPILE "Precompile headers of libraries (set by presets)" OFF)
+function(precompile_headers target)
+  if(RING_SNAPSHOT_PRECOMPILE)
+    target_precompile_headers(${target} ${ARGN})
+  endif()
+endfunction()

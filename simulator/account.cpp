@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/account.h"
+#include "simulator/account.hpp"
 
-#include "simulator/encoding.h"
+#include "simulator/encoding.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/browser_login.h"
+#include "simulator/browser_login.hpp"
 
-#include "simulator/encoding.h"
-#include "simulator/sha256.h"
+#include "simulator/encoding.hpp"
+#include "simulator/sha256.hpp"
 
 #include <utility>
 

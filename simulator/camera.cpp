@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/camera.h"
+#include "simulator/camera.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/cameras.h"
+#include "simulator/cameras.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/connection.h"
+#include "simulator/connection.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/control.h"
+#include "simulator/control.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/device_data.h"
+#include "simulator/device_data.hpp"
 
 namespace simulator {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/devices.h"
+#include "simulator/devices.hpp"
 
-#include "simulator/device_data.h"
+#include "simulator/device_data.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/encoding.h"
+#include "simulator/encoding.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/fault_kinds.h"
+#include "simulator/fault_kinds.hpp"
 
-#include "simulator/pictures/jpeg.h"
-#include "simulator/world.h"
+#include "simulator/pictures/jpeg.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 
@@ -95,7 +95,15 @@ Reply half(const FaultCase& c, const std::string&) {
     return reply;
 }
 
-Reply h264(const FaultCase&, const std::string&) {
+/// A spoiled answer does not undo that the camera was asked.
+void ask_if_forced(const FaultCase& c) {
+    if (c.camera && c.request.query_value("extras") == "force") {
+        c.world.cameras.ask_for_capture(*c.camera);
+    }
+}
+
+Reply h264(const FaultCase& c, const std::string&) {
+    ask_if_forced(c);
     // Parameter sets and the start of a slice, as they stand in front of an IDR frame.
     auto frame = "\0\0\0\1\x67\x64\0\x1f\xac\xd9\x40\x50\x05\xbb\1\x10\0\0\3\0\x10\0\0\3\3\xc0\xf1"
                  "\x83\x19\x60\0\0\0\1\x68\xeb\xe3\xcb\x22\xc0\0\0\0\1\x65\x88\x84\0"s;
@@ -123,6 +131,7 @@ Reply no_time(const FaultCase& c, const std::string&) {
 
 Reply stale(const FaultCase& c, const std::string&) {
     constexpr std::int64_t k_minute = 60'000;
+    ask_if_forced(c);
     const auto after = parse_integer(c.request.query_value("after-ms").value_or("")).value_or(0);
     const auto camera = c.camera.value_or(0);
     const auto newest = c.world.cameras.newest_ms(camera).value_or(c.world.clock.now_ms());

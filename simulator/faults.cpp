@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/faults.h"
+#include "simulator/faults.hpp"
 
-#include "simulator/fault_kinds.h"
+#include "simulator/fault_kinds.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/http.h"
+#include "simulator/http.hpp"
 
 #include <fmt/format.h>
 

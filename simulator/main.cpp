@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/options.h"
-#include "simulator/server.h"
-#include "simulator/service.h"
+#include "simulator/options.hpp"
+#include "simulator/server.hpp"
+#include "simulator/service.hpp"
 
 #include <fmt/format.h>
 

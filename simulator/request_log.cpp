@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/request_log.h"
+#include "simulator/request_log.hpp"
 
-#include "simulator/sha256.h"
+#include "simulator/sha256.hpp"
 
 #include <fmt/format.h>
 

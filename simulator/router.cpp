@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/router.h"
+#include "simulator/router.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/server.h"
+#include "simulator/server.hpp"
 
-#include "simulator/connection.h"
+#include "simulator/connection.hpp"
 
 #include <fmt/format.h>
 #include <httplib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/service.h"
+#include "simulator/service.hpp"
 
 #include <fmt/format.h>
 

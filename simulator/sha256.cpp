@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/sha256.h"
+#include "simulator/sha256.hpp"
 
 #include <bit>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/fault_kinds.h"
+#include "simulator/fault_kinds.hpp"
 
 #include <algorithm>
 #include <array>

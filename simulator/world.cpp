@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/world.h"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@ _ring_snapshot() {
     local command= word words
     case $previous in
         --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --out) COMPREPLY=($(compgen -d -- "$current")); return ;;
+        --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
         --flow) COMPREPLY=($(compgen -W 'auto token browser' -- "$current")); return ;;
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/canvas.h"
+#include "simulator/pictures/canvas.hpp"
 
-#include "simulator/pictures/font.h"
+#include "simulator/pictures/font.hpp"
 
 #include <algorithm>
 #include <cmath>

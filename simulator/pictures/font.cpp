@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/font.h"
+#include "simulator/pictures/font.hpp"
 
 #include <algorithm>
 #include <array>

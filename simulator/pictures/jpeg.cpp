@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/jpeg.h"
+#include "simulator/pictures/jpeg.hpp"
 
 #include <jpeglib.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/movers.h"
+#include "simulator/pictures/movers.hpp"
 
 #include <cmath>
 #include <numbers>

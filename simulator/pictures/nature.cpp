@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The places without a street: garden, lake, living room.
-#include "simulator/pictures/movers.h"
-#include "simulator/pictures/places.h"
+#include "simulator/pictures/movers.hpp"
+#include "simulator/pictures/places.hpp"
 
 #include <array>
 #include <cmath>

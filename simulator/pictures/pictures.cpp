@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/pictures.h"
+#include "simulator/pictures/pictures.hpp"
 
-#include "simulator/pictures/jpeg.h"
+#include "simulator/pictures/jpeg.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/scene.h"
+#include "simulator/pictures/scene.hpp"
 
-#include "simulator/pictures/font.h"
-#include "simulator/pictures/places.h"
+#include "simulator/pictures/font.hpp"
+#include "simulator/pictures/places.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/sky.h"
+#include "simulator/pictures/sky.hpp"
 
 #include <algorithm>
 #include <array>

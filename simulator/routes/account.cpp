@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Session, profile, devices and locations (ring-api.md 2 and 3).
-#include "simulator/device_data.h"
-#include "simulator/router.h"
-#include "simulator/world.h"
+#include "simulator/device_data.hpp"
+#include "simulator/router.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

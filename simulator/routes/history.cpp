@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures and events of the past (ring-api.md 7): made up, the same for everybody who asks again.
-#include "simulator/router.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // clients_api/snapshots/… (ring-api.md 4 and 5.2).
-#include "simulator/router.h"
-#include "simulator/routes/snapshot_replies.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/routes/snapshot_replies.hpp"
+#include "simulator/world.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/routes/oauth_replies.h"
+#include "simulator/routes/oauth_replies.hpp"
 
-#include "simulator/world.h"
+#include "simulator/world.hpp"
 
 namespace simulator {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What other people's clients call around their snapshots: enough of it that they start and go on.
-#include "simulator/router.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET /snapshots/next/{id} (ring-api.md 5.1).
-#include "simulator/router.h"
-#include "simulator/routes/snapshot_replies.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/routes/snapshot_replies.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

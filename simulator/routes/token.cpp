@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // POST /oauth/token: all three grants (ring-api.md 1.1 to 1.7).
-#include "simulator/router.h"
-#include "simulator/routes/oauth_replies.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/routes/oauth_replies.hpp"
+#include "simulator/world.hpp"
 
 #include <fmt/format.h>
 

@@ -21,8 +21,9 @@ int terminal_width(std::FILE* stream);
 ///              written to standard error, as the user's own is hidden too.
 std::optional<std::string> read_line(bool echo, std::stop_token stop);
 
-/// Opens the null device in the place of a standard stream that this process was started without, so
-/// that no file opened later takes its place: reading from it gives nothing, writing to it fails.
+/// Opens the null device in the place of a standard stream that this process was started without,
+/// so that no file opened later takes its place: reading from it gives nothing, writing to it
+/// fails.
 void occupy_standard_streams();
 
 /// Switches standard output to bytes as they are (matters on Windows only).

@@ -84,7 +84,7 @@ std::string bash_script(const CLI::App& app) {
            "    case $previous in\n"
            "        --settings|--password-file) COMPREPLY=($(compgen -f -- \"$current\")); return "
            ";;\n"
-           "        --out) COMPREPLY=($(compgen -d -- \"$current\")); return ;;\n"
+           "        --out) mapfile -t COMPREPLY < <(compgen -d -- \"$current\"); return ;;\n"
            "        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- \"$current\")); return "
            ";;\n"
            "    esac\n"

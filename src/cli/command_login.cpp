@@ -66,7 +66,13 @@ void show_token(Context& context) {
     }
     context.output().warning("who has this token has access to your cameras; two programs must not "
                              "live on one token");
-    context.output().result(ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id));
+    const std::string token =
+        ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id);
+    if (context.output().options().json) {
+        context.output().result_json(Json{{"refresh_token", token}});
+    } else {
+        context.output().result(token);
+    }
 }
 
 void import_token(Context& context, const base::Secret& given) {

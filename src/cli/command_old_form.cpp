@@ -51,7 +51,8 @@ void remember(const OldFormOptions& options, settings::Settings& settings) {
         settings.location.reset();
     }
     if (options.out) {
-        settings.output_path = options.out;
+        // The next run may start in another folder.
+        settings.output_path = std::filesystem::absolute(*options.out).string();
     }
     if (options.force_update || options.cached) {
         settings.force_update = options.force_update;

@@ -62,8 +62,8 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
                     program, id, folder));
 #else
     output.message("  run crontab -e and add this line:");
-    output.message(
-        fmt::format("  */5 * * * * \"{}\" get {} --quiet --out \"{}\"", program, id, folder));
+    output.message(fmt::format("  */5 * * * * \"{}\" get {} --quiet --out \"{}\" >/dev/null",
+                               program, id, folder));
 #if !defined(__APPLE__)
     output.message("  or, with systemd:");
     output.message(

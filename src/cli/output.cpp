@@ -9,7 +9,7 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 namespace cli {
 
@@ -48,8 +48,9 @@ void Output::result_bytes(std::string_view bytes) {
     clear_status();
     write(stdout, bytes);
     // Results are printed as they come, also into a pipe.
+    errno = 0;
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        m_failed = true;
+        m_failure = m_failure != 0 ? m_failure : errno != 0 ? errno : EIO;
     }
 }
 
@@ -139,11 +140,11 @@ void Output::clear_status() {
 void Output::finish() {
     const std::lock_guard guard(m_mutex);
     clear_status();
-    errno = 0;
-    if (std::fflush(stdout) != 0 || m_failed) {
-        throw base::Error(base::ErrorCode::cannot_write,
-                          fmt::format("cannot write to standard output{}{}", errno != 0 ? ": " : "",
-                                      errno != 0 ? std::strerror(errno) : ""));
+    if (m_failure != 0) {
+        throw base::Error(
+            base::ErrorCode::cannot_write,
+            fmt::format("cannot write to standard output: {}",
+                        std::error_code(m_failure, std::generic_category()).message()));
     }
 }
 

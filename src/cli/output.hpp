@@ -70,7 +70,8 @@ private:
     OutputOptions m_options;
     bool m_color = false;
     bool m_shows_status = false;
-    bool m_failed = false;
+    /// The system's number of the first failure to write to standard output.
+    int m_failure = 0;
     std::string m_status;
     std::mutex m_mutex;
 };

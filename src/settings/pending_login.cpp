@@ -58,8 +58,9 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
     if (!created.is_number_integer() || !state.is_string()) {
         return {};
     }
-    const auto age = std::chrono::seconds(seconds_of(now) - created.get<std::int64_t>());
-    if (age < std::chrono::seconds(0) || age > k_life) {
+    // Compared without a difference, which an absurd number could make overflow.
+    const auto then = created.get<std::int64_t>();
+    if (then > seconds_of(now) || then < seconds_of(now - k_life)) {
         return {};
     }
     return base::Secret(state.get<std::string>());

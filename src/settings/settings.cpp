@@ -299,9 +299,11 @@ Settings parse_settings(std::string_view text, const std::string& file,
     return settings;
 }
 
-std::string to_text(const Settings& settings) {
+std::string to_text(const Settings& settings, StoredPassword password) {
     Json json = settings.original;
-    json.erase(k_password_key);
+    if (password == StoredPassword::remove) {
+        json.erase(k_password_key);
+    }
     Writer writer(json);
     writer.write("OutputPath", settings.output_path);
     writer.write("RingUsername", settings.username);

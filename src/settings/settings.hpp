@@ -33,7 +33,7 @@ struct Settings {
     // The keys of RingSnapshotDownload 3.0.
     std::optional<std::string> output_path;
     std::optional<std::string> username;
-    /// Only ever read; to_json() leaves it out.
+    /// Only ever read; to_text() leaves it out.
     base::Secret password;
     base::Secret refresh_token;
     std::optional<std::int64_t> device_id;
@@ -78,8 +78,11 @@ struct Settings {
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices);
 
+/// What becomes of a password that stands in the file.
+enum class StoredPassword { remove, keep };
+
 /// The text to write: the original's keys in their order, changed ones replaced, new ones at the
-/// end, the password left out.
-std::string to_text(const Settings& settings);
+/// end. A password is never added; one that stands there is removed unless it is to be kept.
+std::string to_text(const Settings& settings, StoredPassword password = StoredPassword::remove);
 
 } // namespace settings

@@ -20,17 +20,27 @@ constexpr std::size_t k_proof_padding = std::size_t{64} << 10;
 Transaction::Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current)
     : settings(std::move(current)), m_store(store), m_lock(std::move(lock)) {}
 
+Transaction::~Transaction() {
+    if (!m_proved.empty()) {
+        try {
+            m_store.write(m_proved);
+        } catch (const std::exception&) {
+            // The blanks at its end harm nobody.
+        }
+    }
+}
+
 void Transaction::prove_writable() {
-    // Trailing blanks are valid JSON, so the file stays whole even if the power fails right now.
-    write(std::string(k_proof_padding, ' ') + "\n");
+    // A password goes only when its login has had an outcome. Trailing blanks are valid JSON, so
+    // the file stays whole even if the power fails right now.
+    std::string text = to_text(settings, StoredPassword::keep);
+    m_store.write(text + std::string(k_proof_padding, ' ') + "\n");
+    m_proved = std::move(text);
 }
 
 void Transaction::commit() {
-    write("");
-}
-
-void Transaction::write(const std::string& padding) {
-    m_store.write(to_text(settings) + padding);
+    m_store.write(to_text(settings));
+    m_proved.clear();
     if (!settings.password.empty()) {
         m_store.say_once(fmt::format(
             "the password was removed from {}: it is not needed once the login is stored",

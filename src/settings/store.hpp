@@ -24,6 +24,10 @@ class Store;
 /// in the file until it ends.
 class Transaction {
 public:
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
     Settings settings;
 
     /// Proves that commit() will be able to write, before something is spent whose result must be
@@ -38,10 +42,11 @@ public:
 private:
     friend class Store;
     Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current);
-    void write(const std::string& padding);
 
     Store& m_store;
     std::unique_ptr<base::FileLock> m_lock;
+    /// What the file holds besides the room made by prove_writable(); empty when none was made.
+    std::string m_proved;
 };
 
 /// The settings file. All members may be called from any thread and are safe against other

@@ -202,10 +202,12 @@ ring::NextQuery CameraJob::next_query() const {
 }
 
 Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
-    const base::SteadyTime sent = m_clock.steady_now();
+    base::SteadyTime sent = m_clock.steady_now();
     Answer answer;
     try {
         http::Response response = m_service.next_picture(m_facts.id, query, stop);
+        // The token may have been renewed before: only what came after the request itself counts.
+        sent = response.sent;
         m_freshness.observe(response);
         answer = read_picture(std::move(response), query.max_wait);
     } catch (const http::TransportError& error) {

@@ -2,6 +2,7 @@
 #include "snapshot/explain.hpp"
 
 #include "base/unicode.hpp"
+#include "snapshot/picture_source.hpp"
 
 #include <fmt/format.h>
 
@@ -84,8 +85,7 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
     case ring::DeviceState::unknown:
         break;
     }
-    if (device->power == ring::PowerSource::battery && error.code() == ErrorCode::no_snapshot &&
-        error.hint().find("battery") == std::string::npos) {
+    if (device->power == ring::PowerSource::battery && error.hint() == k_no_picture_hint) {
         return Error(error.code(), unexplained().message(),
                      error.hint() + "; a battery camera takes none while it is recording");
     }

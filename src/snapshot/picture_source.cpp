@@ -111,8 +111,7 @@ base::Error to_error(const Failure& failure) {
     case Failure::Kind::refused:
         break;
     }
-    return Error(ErrorCode::no_snapshot, failure.message,
-                 "open the camera's live view once in the Ring app, or try --fresh");
+    return Error(ErrorCode::no_snapshot, failure.message, k_no_picture_hint);
 }
 
 Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {

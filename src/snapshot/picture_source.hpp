@@ -72,6 +72,10 @@ Failure read_failure(const http::TransportError& error);
 std::variant<std::map<ring::DeviceId, base::SystemTime>, Failure>
 read_capture_times(const http::Response& response);
 
+/// What to do where the service has no picture, in an Error's hint.
+inline constexpr auto k_no_picture_hint =
+    "open the camera's live view once in the Ring app, or try --fresh";
+
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
 /// did not answer, else no_snapshot.
 base::Error to_error(const Failure& failure);

@@ -443,6 +443,35 @@ TEST(Session, any_other_failure_of_a_refresh_leaves_the_session_as_it_is) {
     }
 }
 
+TEST(Session, a_failed_refresh_answers_for_all_that_need_it_within_half_a_minute) {
+    Account account;
+    account.clock.advance(2h);
+    account.client.expect("POST", "/oauth/token", test::response(401));
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(error_of_get(account).code(), ErrorCode::not_logged_in);
+    }
+    account.clock.advance(29s);
+    EXPECT_EQ(error_of_get(account).code(), ErrorCode::not_logged_in);
+    EXPECT_EQ(refreshes(account), 1U);
+
+    account.clock.advance(1s);
+    serve(account, "sim-a2");
+    account.client.expect("POST", "/oauth/token", test::new_tokens(2));
+    EXPECT_EQ(get(account).status, 200);
+}
+
+TEST(Session, an_interrupted_refresh_answers_for_nobody_else) {
+    Account account;
+    account.clock.advance(2h);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(test::error_of([&] { get(account, stop.get_token()); }).code(),
+              ErrorCode::interrupted);
+    serve(account, "sim-a2");
+    account.client.expect("POST", "/oauth/token", test::new_tokens(2));
+    EXPECT_EQ(get(account).status, 200);
+}
+
 TEST(Session, makes_a_hardware_id_where_there_is_none_and_keeps_it) {
     Account account([](settings::Settings& settings) { settings.hardware_id.clear(); });
     account.clock.advance(2h);

@@ -337,7 +337,12 @@ TEST(ToText, the_password_is_never_written) {
     EXPECT_THAT(to_text(settings), Not(HasSubstr("RingPassword")));
     EXPECT_THAT(to_text(settings), Not(HasSubstr("p&ss")));
     settings.password = base::Secret("hunter2");
-    EXPECT_THAT(to_text(settings), Not(HasSubstr("hunter2")));
+    for (const StoredPassword stored : {StoredPassword::remove, StoredPassword::keep}) {
+        EXPECT_THAT(to_text(settings, stored), Not(HasSubstr("hunter2")));
+    }
+    // One that stands there already may stay for a while.
+    EXPECT_THAT(to_text(settings, StoredPassword::keep), HasSubstr(R"("RingPassword": "p&ss")"));
+    EXPECT_THAT(to_text(Settings(), StoredPassword::keep), Not(HasSubstr("RingPassword")));
 }
 
 TEST(ToText, what_was_cleared_becomes_null_where_its_key_stood) {

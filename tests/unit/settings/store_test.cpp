@@ -155,6 +155,39 @@ TEST_F(StoreTest, the_proof_leaves_the_settings_as_they_are) {
     EXPECT_THAT(names(), ElementsAre("Settings.json", "Settings.json.lock"));
 }
 
+TEST_F(StoreTest, the_room_made_by_the_proof_is_given_back_when_nothing_came_of_it) {
+    write(R"({"RingRefreshToken":"sim-r1"})");
+    {
+        Transaction transaction = store.begin({});
+        transaction.prove_writable();
+        transaction.settings.refresh_token = base::Secret("never stored");
+    }
+    EXPECT_LT(bytes().size(), 200U);
+    EXPECT_EQ(store.load().refresh_token.reveal(), "sim-r1");
+    EXPECT_THAT(names(), ElementsAre("Settings.json", "Settings.json.lock"));
+}
+
+TEST_F(StoreTest, a_transaction_without_proof_or_commit_leaves_the_file_as_it_is) {
+    const std::string before = "{ \"RingRefreshToken\" : \"sim-r1\" }";
+    write(before);
+    { store.begin({}).settings.refresh_token = base::Secret("never stored"); }
+    EXPECT_EQ(bytes(), before);
+}
+
+TEST_F(StoreTest, the_proof_keeps_a_password_and_the_commit_removes_it) {
+    write(R"({"RingUsername":"kim@example.test","RingPassword":"hunter2"})");
+    {
+        Transaction transaction = store.begin({});
+        transaction.prove_writable();
+        EXPECT_EQ(Store(file(), clock, {}).load().password.reveal(), "hunter2");
+    }
+    EXPECT_EQ(store.load().password.reveal(), "hunter2");
+    EXPECT_THAT(notices, IsEmpty());
+    store.begin({}).commit();
+    EXPECT_THAT(bytes(), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(notices, ElementsAre(HasSubstr("the password was removed from")));
+}
+
 TEST_F(StoreTest, a_disk_that_is_nearly_full_is_found_by_the_proof) {
     write(R"({"RingRefreshToken":"sim-r1"})");
     const std::string before = bytes();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service_fixture.h"
+#include "service_fixture.hpp"
 
 namespace simulator {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/options.h"
+#include "simulator/options.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/pictures/font.h"
-#include "simulator/pictures/jpeg.h"
-#include "simulator/pictures/pictures.h"
+#include "simulator/pictures/font.hpp"
+#include "simulator/pictures/jpeg.hpp"
+#include "simulator/pictures/pictures.hpp"
 
 #include <gtest/gtest.h>
 #include <jpeglib.h>

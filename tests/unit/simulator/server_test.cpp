@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/server.h"
-#include "simulator/service.h"
+#include "simulator/server.hpp"
+#include "simulator/service.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -356,6 +356,27 @@ TEST_F(FreshPicture, a_capture_just_before_the_request_is_not_fresh_though_in_th
     EXPECT_EQ(result.picture.bytes, test::make_jpeg(32, 24, 2));
 }
 
+TEST_F(FreshPicture, a_capture_while_the_token_was_renewed_before_the_request_is_not_fresh) {
+    account.client.expect("POST", "/oauth/token", [this](const http::Request&) {
+        account.clock.advance(5s);
+        return test::new_tokens(2);
+    });
+    expect_next(test::response(401));
+    expect_next(picture(now() + 2s, 1));
+    expect_next(captured_within(600ms, 2));
+    const CameraPicture result = run();
+    EXPECT_TRUE(result.fresh);
+    EXPECT_EQ(result.picture.bytes, test::make_jpeg(32, 24, 2));
+}
+
+TEST_F(FreshPicture, a_forced_answer_that_broke_off_has_woken_the_camera) {
+    expect_next(fault(Fault::cut_off));
+    expect_times([&](const http::Request&) { return times(now()); });
+    expect_image(picture({}));
+    EXPECT_TRUE(run().fresh);
+    EXPECT_EQ(wakes(), 1);
+}
+
 TEST_F(FreshPicture, a_stop_ends_the_pause_between_two_polls_at_once) {
     std::stop_source stop;
     expect_next([&](const http::Request&) {

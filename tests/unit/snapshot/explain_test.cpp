@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/explain.hpp"
+#include "snapshot/picture_source.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ ring::Device door() {
     return device;
 }
 
-const Error k_none(ErrorCode::no_snapshot, "Ring has none (status 404)", "open the live view");
+const Error k_none(ErrorCode::no_snapshot, "Ring has none (status 404)", k_no_picture_hint);
 const Error k_outage(ErrorCode::service_unavailable, "Ring is out of order (status 503)", "later");
 
 TEST(CameraTitle, is_its_printable_name_or_its_id) {
@@ -122,10 +123,11 @@ TEST(Explain, says_that_a_battery_camera_takes_none_while_it_is_recording) {
     const Error none = explain(k_none, k_id, {battery});
     EXPECT_EQ(none.code(), ErrorCode::no_snapshot);
     EXPECT_EQ(none.message(), "no picture of Front Door: Ring has none (status 404)");
-    EXPECT_EQ(none.hint(), "open the live view; a battery camera takes none while it is recording");
+    EXPECT_EQ(none.hint(), std::string(k_no_picture_hint) +
+                               "; a battery camera takes none while it is recording");
     EXPECT_THAT(explain(k_outage, k_id, {battery}).hint(), Not(HasSubstr("battery")));
-    const Error told(ErrorCode::no_snapshot, "x", "a battery camera takes none while recording");
-    EXPECT_EQ(explain(told, k_id, {battery}).hint(), told.hint());
+    const Error other(ErrorCode::no_snapshot, "too old", "take a new one with --fresh");
+    EXPECT_EQ(explain(other, k_id, {battery}).hint(), other.hint());
     battery.power = ring::PowerSource::wired;
     EXPECT_EQ(explain(k_none, k_id, {battery}).hint(), k_none.hint());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/router.h"
-#include "simulator/world.h"
+#include "simulator/router.hpp"
+#include "simulator/world.hpp"
 
 namespace simulator {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/encoding.h"
+#include "simulator/encoding.hpp"
 
 #include <nlohmann/json.hpp>
 

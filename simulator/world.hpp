@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/account.h"
-#include "simulator/browser_login.h"
-#include "simulator/cameras.h"
-#include "simulator/devices.h"
-#include "simulator/options.h"
-#include "simulator/pictures/pictures.h"
+#include "simulator/account.hpp"
+#include "simulator/browser_login.hpp"
+#include "simulator/cameras.hpp"
+#include "simulator/devices.hpp"
+#include "simulator/options.hpp"
+#include "simulator/pictures/pictures.hpp"
 
 #include <cstdint>
 #include <mutex>

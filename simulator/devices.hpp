@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/cameras.h"
-#include "simulator/http.h"
+#include "simulator/cameras.hpp"
+#include "simulator/http.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/control.h"
-#include "simulator/faults.h"
-#include "simulator/http.h"
-#include "simulator/request_log.h"
-#include "simulator/router.h"
-#include "simulator/world.h"
+#include "simulator/control.hpp"
+#include "simulator/faults.hpp"
+#include "simulator/http.hpp"
+#include "simulator/request_log.hpp"
+#include "simulator/router.hpp"
+#include "simulator/world.hpp"
 
 #include <functional>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/pictures/scene.h"
+#include "simulator/pictures/scene.hpp"
 
 #include <cstdint>
 #include <deque>

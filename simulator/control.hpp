@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/faults.h"
-#include "simulator/http.h"
-#include "simulator/request_log.h"
-#include "simulator/world.h"
+#include "simulator/faults.hpp"
+#include "simulator/http.hpp"
+#include "simulator/request_log.hpp"
+#include "simulator/world.hpp"
 
 #include <functional>
 

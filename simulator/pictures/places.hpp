@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/pictures/sky.h"
+#include "simulator/pictures/sky.hpp"
 
 namespace simulator {
 

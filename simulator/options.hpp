@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/account.h"
-#include "simulator/devices.h"
-#include "simulator/pictures/pictures.h"
+#include "simulator/account.hpp"
+#include "simulator/devices.hpp"
+#include "simulator/pictures/pictures.hpp"
 
 #include <cstdint>
 #include <string>

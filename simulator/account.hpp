@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/clock.h"
+#include "simulator/clock.hpp"
 
 #include <cstdint>
 #include <deque>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/faults.h"
+#include "simulator/faults.hpp"
 
 #include <span>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/camera.h"
+#include "simulator/camera.hpp"
 
 #include <condition_variable>
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/pictures/canvas.h"
+#include "simulator/pictures/canvas.hpp"
 
 #include <cstdint>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/http.h"
-#include "simulator/router.h"
+#include "simulator/http.hpp"
+#include "simulator/router.hpp"
 
 namespace simulator {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/service.h"
+#include "simulator/service.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "simulator/http.h"
+#include "simulator/http.hpp"
 
 #include <cstdint>
 #include <deque>
