@@ -32,6 +32,29 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l latest -d 'kee
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l exec -d 'run for each saved picture, without a shell' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n __fish_use_subcommand -a watch -d 'keep downloading, on a schedule, until stopped'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l all -d 'every camera of the account'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l location -d 'every camera of one home' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l fresh -d 'ask the camera for a new picture first'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l cached -d 'take the newest picture Ring has (default)'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l wait -d 'how long to wait for a fresh picture (60s)' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l require-fresh -d 'no file unless the picture is fresh; implies --fresh'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l max-age -d 'no file when the picture is older than this' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l out -d 'where to save (- - the picture to standard output)' -r -F
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l name -d 'file name; fields - {id} {name} {kind} {model} {location} {time -FORMAT} {utc -FORMAT}' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l latest -d 'keep a copy under a steady name too, e.g. {name}.jpg' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l exec -d 'run for each saved picture, without a shell' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l every -d 'from one round to the next, 10s or more (5m)' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l between -d 'only in that part of the day, local time' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l count -d 'stop after this many rounds' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l for -d 'stop after this time' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep -d 'delete pictures that are older, never the newest' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep-last -d 'keep the newest N pictures of each camera' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l on-failure -d 'run when a camera starts or stops failing' -x
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l heartbeat -d 'fetch this after each good round' -x
 complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, account, session'
 complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace simulator {
 
 namespace {
@@ -54,8 +57,26 @@ Reply health(const Call& call) {
                          {"packet_loss_strength", 0}}}});
 }
 
+constexpr std::int64_t k_lowest_event_id = 7'400'000'000'000'000'000;
+
+/// When the events on one page of an old list happened, newest first. `older_than` is the id of
+/// the event that the page before ended with; empty for the first page.
+std::vector<std::int64_t> old_event_times(const Call& call, const std::string& older_than) {
+    constexpr std::int64_t k_every_ms = 7'200'000;
+    const auto limit = parse_integer(call.request.query_value("limit").value_or("")).value_or(20);
+    auto newest = call.world.clock.now_ms() / k_every_ms * k_every_ms;
+    if (const auto id = parse_integer(older_than); id && *id > k_lowest_event_id) {
+        newest = std::min(newest, *id - k_lowest_event_id - k_every_ms);
+    }
+    std::vector<std::int64_t> times;
+    for (std::int64_t i = 0; i < std::min<std::int64_t>(limit, 50); ++i) {
+        times.push_back(newest - i * k_every_ms);
+    }
+    return times;
+}
+
 Json old_event(const Json& device, std::int64_t start) {
-    return {{"id", 7'400'000'000'000'000'000 + start},
+    return {{"id", k_lowest_event_id + start},
             {"created_at", iso_time(start)},
             {"answered", false},
             {"events", Json::array()},
@@ -72,14 +93,40 @@ Reply doorbot_history(const Call& call) {
     if (!device) {
         return not_found();
     }
-    constexpr std::int64_t k_every_ms = 7'200'000;
-    const auto limit = parse_integer(call.request.query_value("limit").value_or("")).value_or(20);
     Json events = Json::array();
-    const auto newest = call.world.clock.now_ms() / k_every_ms * k_every_ms;
-    for (std::int64_t i = 0; i < std::min<std::int64_t>(limit, 50); ++i) {
-        events.push_back(old_event(*device, newest - i * k_every_ms));
+    for (const auto start :
+         old_event_times(call, call.request.query_value("older_than").value_or(""))) {
+        events.push_back(old_event(*device, start));
     }
     return json_reply(events);
+}
+
+/// What ring-client-api's getEvents() reads.
+Reply camera_events(const Call& call) {
+    const auto id = parse_integer(call.captured.at(1)).value_or(0);
+    if (!call.world.cameras.has(id)) {
+        return not_found();
+    }
+    Json events = Json::array();
+    std::string last_id;
+    for (const auto start :
+         old_event_times(call, call.request.query_value("pagination_key").value_or(""))) {
+        last_id = fmt::format("{}", k_lowest_event_id + start);
+        events.push_back({{"created_at", iso_time(start)},
+                          {"cv_properties",
+                           {{"detection_type", nullptr},
+                            {"person_detected", nullptr},
+                            {"stream_broken", nullptr}}},
+                          {"ding_id", k_lowest_event_id + start},
+                          {"ding_id_str", last_id},
+                          {"doorbot_id", id},
+                          {"favorite", false},
+                          {"kind", "motion"},
+                          {"recorded", false},
+                          {"recording_status", "ready"},
+                          {"state", "timed_out"}});
+    }
+    return json_reply({{"events", events}, {"meta", {{"pagination_key", last_id}}}});
 }
 
 Reply share_download(const Call& call) {
@@ -160,17 +207,29 @@ void add_other_routes(Router& router) {
         {"", "POST", "/clients_api/doorbots/{id}/motions_unsubscribe", k_api, done_for_device});
     router.add({"", "PATCH", "/clients_api/device", k_api, done});
     router.add({"", "PUT", "/clients_api/device", k_api, done});
+    router.add(
+        {"", "GET", "/clients_api/locations/{location}/devices/{id}/events", k_api, camera_events});
     router.add({"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download});
+    router.add({"", "GET", "/clients_api/dings/{id}/share/play", k_api, share_download});
     router.add({"", "GET", "/clients_api/dings/{id}/recording", k_api, recording});
     router.add({"", "GET", "/clients_api/video_search/history", k_api, video_search});
     router.add({"", "GET", "/clients_api/doorbots/{id}/health", k_api, health});
     router.add({"", "POST", "/clients_api/doorbots/{id}/subscribe", k_api, done_for_device});
     router.add({"", "POST", "/clients_api/doorbots/{id}/unsubscribe", k_api, done_for_device});
     router.add({"", "PUT", "/clients_api/doorbots/{id}", k_api, done_for_device});
+    // ring-client-api ends it with a slash.
+    router.add({"", "PUT", "/clients_api/doorbots/{id}/", k_api, done_for_device});
+    for (const auto* pattern :
+         {"/clients_api/doorbots/{id}/floodlight_light_on",
+          "/clients_api/doorbots/{id}/floodlight_light_off", "/clients_api/doorbots/{id}/siren_on",
+          "/clients_api/doorbots/{id}/siren_off"}) {
+        router.add({"", "PUT", pattern, k_api, done_for_device});
+    }
     router.add({"", "GET", "/clients_api/chimes/{id}/health", k_api, health});
     router.add({"", "POST", "/clients_api/chimes/{id}/subscribe", k_api, done_for_device});
     router.add({"", "POST", "/clients_api/chimes/{id}/unsubscribe", k_api, done_for_device});
     router.add({"", "PUT", "/clients_api/chimes/{id}", k_api, done_for_device});
+    router.add({"", "PUT", "/clients_api/chimes/{id}/", k_api, done_for_device});
     router.add({"", "GET", "/devices/v1/devices/{id}/settings", Access::bearer, device_settings});
     router.add(
         {"", "PATCH", "/devices/v1/devices/{id}/settings", Access::bearer, change_device_settings});

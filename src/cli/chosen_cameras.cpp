@@ -129,12 +129,22 @@ ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
 }
 
 Error ChosenCameras::explain(std::size_t camera, const Error& error) {
+    return explain_with(camera, error, m_context.directory());
+}
+
+Error ChosenCameras::explain_anew(std::size_t camera, const Error& error) {
+    ring::DeviceDirectory directory(m_context.service());
+    return explain_with(camera, error, directory);
+}
+
+Error ChosenCameras::explain_with(std::size_t camera, const Error& error,
+                                  ring::DeviceDirectory& directory) const {
     if (!snapshot::is_explainable(error)) {
         return error;
     }
     std::vector<ring::Device> devices;
     try {
-        devices = m_context.directory().devices(m_context.stop());
+        devices = directory.devices(m_context.stop());
     } catch (const Error&) {
         // The first error says what matters.
     }

@@ -39,12 +39,17 @@ public:
     /// no times.
     std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
 
-    /// A camera's failure with the reason that the device list gives.
+    /// A camera's failure with the reason that the device list gives, fetched once.
     base::Error explain(std::size_t camera, const base::Error& error);
+
+    /// The same with the list as it is now.
+    base::Error explain_anew(std::size_t camera, const base::Error& error);
 
 private:
     const ring::Device* device_of(std::size_t camera) const;
     void check_names(const GetPlan& plan) const;
+    base::Error explain_with(std::size_t camera, const base::Error& error,
+                             ring::DeviceDirectory& directory) const;
 
     Context& m_context;
     std::vector<SelectedCamera> m_cameras;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/command_description.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -13,45 +14,34 @@ namespace cli {
 
 namespace {
 
-/// What a shell needs to know of an option.
-struct Flag {
-    std::string name;
-    std::string help;
-    /// Name of its value, such as FILE; empty for a switch.
-    std::string value;
-};
+using Options = std::vector<OptionDescription>;
 
-std::vector<Flag> flags_of(const CLI::App& app) {
-    std::vector<Flag> flags;
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) {
-            flags.push_back({"--" + name, option->get_description(),
-                             option->get_items_expected_max() == 0 ? "" : option->get_type_name()});
-        }
-    }
+/// The options among these, without positional arguments.
+Options flags_of(const Options& options) {
+    Options flags;
+    std::copy_if(options.begin(), options.end(), std::back_inserter(flags),
+                 [](const OptionDescription& option) { return !option.positional; });
     return flags;
 }
 
 /// All options of a command: its own and the common ones.
-std::vector<Flag> flags_of(const CLI::App& app, const CLI::App& command) {
-    std::vector<Flag> flags = flags_of(command);
-    for (Flag& flag : flags_of(app)) {
-        const bool known = std::any_of(flags.begin(), flags.end(),
-                                       [&](const Flag& other) { return other.name == flag.name; });
-        if (!known && flag.name != "--version") {
-            flags.push_back(std::move(flag));
+Options flags_of(const ProgramDescription& program, const CommandDescription& command) {
+    Options flags = flags_of(command.options);
+    for (const OptionDescription& flag : program.common) {
+        if (flag.name != "--help" && flag.name != "--version") {
+            flags.push_back(flag);
         }
     }
     return flags;
 }
 
-bool is_path(const Flag& flag) {
+bool is_path(const OptionDescription& flag) {
     return flag.value == "FILE" || flag.value == "DIR";
 }
 
-std::string joined(const std::vector<Flag>& flags) {
+std::string joined(const Options& flags) {
     std::string text;
-    for (const Flag& flag : flags) {
+    for (const OptionDescription& flag : flags) {
         text += (text.empty() ? "" : " ") + flag.name;
     }
     return text;
@@ -70,12 +60,11 @@ std::string words_after(std::string_view command) {
     return command == "completion" ? "bash zsh fish" : "";
 }
 
-std::string bash_script(const CLI::App& app) {
+std::string bash_script(const ProgramDescription& program) {
     std::string cases;
-    for (const std::string_view name : k_commands) {
-        const CLI::App& command = *app.get_subcommand(std::string(name));
-        cases += fmt::format("        {}) words=\"{} {}\" ;;\n", name,
-                             joined(flags_of(app, command)), words_after(name));
+    for (const CommandDescription& command : program.commands) {
+        cases += fmt::format("        {}) words=\"{} {}\" ;;\n", command.name,
+                             joined(flags_of(program, command)), words_after(command.name));
     }
     return "# bash completion for ring-snapshot\n"
            "_ring_snapshot() {\n"
@@ -102,7 +91,8 @@ std::string bash_script(const CLI::App& app) {
            "        esac\n"
            "    done\n"
            "    case $command in\n" +
-           cases + "        *) words=\"" + command_words() + " " + joined(flags_of(app)) +
+           cases + "        *) words=\"" + command_words() + " " +
+           joined(flags_of(program.common)) +
            "\" ;;\n"
            "    esac\n"
            "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
@@ -121,9 +111,9 @@ std::string quoted(std::string text) {
     return text;
 }
 
-std::string zsh_arguments(const std::vector<Flag>& flags) {
+std::string zsh_arguments(const Options& flags) {
     std::string text;
-    for (const Flag& flag : flags) {
+    for (const OptionDescription& flag : flags) {
         const std::string action = flag.value == "DIR" ? "_files -/"
                                    : is_path(flag)     ? "_files"
                                                        : "";
@@ -134,15 +124,14 @@ std::string zsh_arguments(const std::vector<Flag>& flags) {
     return text;
 }
 
-std::string zsh_script(const CLI::App& app) {
+std::string zsh_script(const ProgramDescription& program) {
     std::string commands;
     std::string cases;
-    for (const std::string_view name : k_commands) {
-        const CLI::App& command = *app.get_subcommand(std::string(name));
-        commands += fmt::format("        '{}:{}'\n", name, quoted(command.get_description()));
-        const std::string words = words_after(name);
-        cases += fmt::format("            {})\n            _arguments{}{}\n            ;;\n", name,
-                             zsh_arguments(flags_of(app, command)),
+    for (const CommandDescription& command : program.commands) {
+        commands += fmt::format("        '{}:{}'\n", command.name, quoted(command.help));
+        const std::string words = words_after(command.name);
+        cases += fmt::format("            {})\n            _arguments{}{}\n            ;;\n",
+                             command.name, zsh_arguments(flags_of(program, command)),
                              words.empty() ? "" : fmt::format(" '1:shell:({})'", words));
     }
     return "#compdef ring-snapshot\n"
@@ -153,7 +142,7 @@ std::string zsh_script(const CLI::App& app) {
            commands +
            "    )\n"
            "    _arguments -C" +
-           zsh_arguments(flags_of(app)) +
+           zsh_arguments(flags_of(program.common)) +
            " \\\n                '1:command:->command' '*::argument:->argument'\n"
            "    case $state in\n"
            "        command) _describe command commands ;;\n"
@@ -167,29 +156,29 @@ std::string zsh_script(const CLI::App& app) {
            "_ring_snapshot \"$@\"\n";
 }
 
-std::string fish_option(const std::string& condition, const Flag& flag) {
+std::string fish_option(const std::string& condition, const OptionDescription& flag) {
     const std::string value = flag.value.empty() ? "" : is_path(flag) ? " -r -F" : " -x";
     return fmt::format("complete -c ring-snapshot{} -l {} -d '{}'{}\n", condition,
                        flag.name.substr(2), quoted(flag.help), value);
 }
 
-std::string fish_script(const CLI::App& app) {
+std::string fish_script(const ProgramDescription& program) {
     std::string text = "# fish completion for ring-snapshot\n"
                        "complete -c ring-snapshot -f\n";
-    for (const Flag& flag : flags_of(app)) {
+    for (const OptionDescription& flag : flags_of(program.common)) {
         text += fish_option("", flag);
     }
-    for (const std::string_view name : k_commands) {
-        const CLI::App& command = *app.get_subcommand(std::string(name));
+    for (const CommandDescription& command : program.commands) {
         text += fmt::format("complete -c ring-snapshot -n __fish_use_subcommand -a {} -d '{}'\n",
-                            name, quoted(command.get_description()));
-        const std::string condition = fmt::format(" -n '__fish_seen_subcommand_from {}'", name);
-        for (const Flag& flag : flags_of(command)) {
+                            command.name, quoted(command.help));
+        const std::string condition =
+            fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
+        for (const OptionDescription& flag : flags_of(command.options)) {
             if (flag.name != "--help") {
                 text += fish_option(condition, flag);
             }
         }
-        if (const std::string words = words_after(name); !words.empty()) {
+        if (const std::string words = words_after(command.name); !words.empty()) {
             text += fmt::format("complete -c ring-snapshot{} -a '{}'\n", condition, words);
         }
     }
@@ -199,11 +188,10 @@ std::string fish_script(const CLI::App& app) {
 } // namespace
 
 int run_completion(Context& context, const CompletionOptions& options) {
-    Invocation invocation;
-    const auto app = make_command_line(invocation);
-    const std::string script = options.shell == "bash"  ? bash_script(*app)
-                               : options.shell == "zsh" ? zsh_script(*app)
-                                                        : fish_script(*app);
+    const ProgramDescription program = describe_command_line();
+    const std::string script = options.shell == "bash"  ? bash_script(program)
+                               : options.shell == "zsh" ? zsh_script(program)
+                                                        : fish_script(program);
     context.output().result_bytes(script);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
+#include "cli/command_description.hpp"
 #include "cli/help.hpp"
 #include "cli/suggestion.hpp"
 #include "settings/settings.hpp"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <memory>
 
 namespace cli {
 
@@ -22,6 +24,8 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using Text = const std::string&;
+
+constexpr std::int64_t k_most_rounds = 1'000'000'000;
 
 /// Declares an option with one value, handed to `take` as it is typed.
 void add_value(CLI::App& app, const char* names, const char* value_name, const char* help,
@@ -100,10 +104,7 @@ void add_get_selection(CLI::App& command, GetOptions& options) {
               [&](Text text) { options.location = text; });
 }
 
-void add_get(CLI::App& app, Invocation& invocation) {
-    CLI::App& command =
-        add_command(app, "get", "download a snapshot of one, several or all cameras");
-    GetOptions& options = select(command, invocation, std::make_shared<GetOptions>());
+void add_picture_options(CLI::App& command, GetOptions& options) {
     add_get_selection(command, options);
     command.add_flag("--fresh", options.fresh, "ask the camera for a new picture first");
     command.add_flag("--cached", options.cached, "take the newest picture Ring has (default)");
@@ -128,9 +129,46 @@ void add_get(CLI::App& app, Invocation& invocation) {
     add_value(command, "--exec", "COMMAND", "run for each saved picture, without a shell",
               [&](Text text) { options.exec = text; });
     command.add_flag("--save", options.save, "remember these options in the settings");
+}
+
+void add_get(CLI::App& app, Invocation& invocation) {
+    CLI::App& command =
+        add_command(app, "get", "download a snapshot of one, several or all cameras");
+    GetOptions& options = select(command, invocation, std::make_shared<GetOptions>());
+    add_picture_options(command, options);
     command.footer("ring-snapshot get --all --out /pictures\n"
                    "ring-snapshot get \"Front Door\" --fresh --latest {name}.jpg\n"
                    "ring-snapshot get 31000417 --out - > door.jpg");
+}
+
+void add_watch(CLI::App& app, Invocation& invocation) {
+    CLI::App& command = add_command(app, "watch", "keep downloading, on a schedule, until stopped");
+    WatchOptions& options = select(command, invocation, std::make_shared<WatchOptions>());
+    add_picture_options(command, options.get);
+    add_value(command, "--every", "DURATION", "from one round to the next, 10s or more (5m)",
+              [&](Text text) { options.every = parse_duration_option("--every", text); });
+    add_value(command, "--between", "HH:MM-HH:MM", "only in that part of the day, local time",
+              [&](Text text) { options.between = text; });
+    add_value(command, "--count", "N", "stop after this many rounds", [&](Text text) {
+        options.count = static_cast<int>(parse_number_option("--count", text, 1, k_most_rounds));
+    });
+    add_value(command, "--for", "DURATION", "stop after this time",
+              [&](Text text) { options.duration = parse_duration_option("--for", text); });
+    add_value(command, "--keep", "DURATION", "delete pictures that are older, never the newest",
+              [&](Text text) { options.keep = parse_duration_option("--keep", text); });
+    add_value(command, "--keep-last", "N", "keep the newest N pictures of each camera",
+              [&](Text text) {
+                  options.keep_last =
+                      static_cast<int>(parse_number_option("--keep-last", text, 1, k_most_rounds));
+              });
+    command.add_flag("--allow-drain", options.allow_drain,
+                     "let --fresh wake battery cameras more often than every 10 minutes");
+    add_value(command, "--on-failure", "COMMAND", "run when a camera starts or stops failing",
+              [&](Text text) { options.on_failure = text; });
+    add_value(command, "--heartbeat", "URL", "fetch this after each good round",
+              [&](Text text) { options.heartbeat = text; });
+    command.footer("ring-snapshot watch --all --every 5m --out /pictures\n"
+                   "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d");
 }
 
 void add_other_commands(CLI::App& app, Invocation& invocation) {
@@ -221,15 +259,22 @@ bool is_one_of(const std::string& word, std::initializer_list<std::string_view> 
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+void check(const GetOptions& get) {
+    if (get.cached && (get.fresh || get.require_fresh)) {
+        throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
+    }
+    if (int{!get.devices.empty()} + int{get.all} + int{get.location.has_value()} > 1) {
+        throw Error(ErrorCode::usage,
+                    "DEVICE, --all and --location exclude each other: give one of them");
+    }
+}
+
 void check(const Invocation& invocation) {
     if (const auto* get = std::get_if<GetOptions>(&invocation.command)) {
-        if (get->cached && (get->fresh || get->require_fresh)) {
-            throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
-        }
-        if (int{!get->devices.empty()} + int{get->all} + int{get->location.has_value()} > 1) {
-            throw Error(ErrorCode::usage,
-                        "DEVICE, --all and --location exclude each other: give one of them");
-        }
+        check(*get);
+    }
+    if (const auto* watch = std::get_if<WatchOptions>(&invocation.command)) {
+        check(watch->get);
     }
     if (const auto* completion = std::get_if<CompletionOptions>(&invocation.command)) {
         if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {
@@ -237,6 +282,58 @@ void check(const Invocation& invocation) {
                         "write: ring-snapshot completion bash (or zsh, fish)");
         }
     }
+}
+
+/// Declares every command and option once, filling `invocation`, which must outlive the result.
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
+    auto app = std::make_unique<CLI::App>(
+        "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
+    app->set_help_flag("--help,-h", "this help");
+    app->add_flag("--version")->description("the version of this program");
+    app->allow_extras();
+    app->require_subcommand(0, 1);
+    add_common(*app, invocation.common);
+    add_login(*app, invocation);
+    CLI::App& logout = add_command(*app, "logout", "forget the stored session");
+    select(logout, invocation, std::make_shared<LogoutOptions>());
+    add_get(*app, invocation);
+    add_watch(*app, invocation);
+    add_other_commands(*app, invocation);
+    return app;
+}
+
+OptionDescription describe(const CLI::Option& option) {
+    OptionDescription result;
+    result.positional = option.get_positional();
+    result.name = result.positional ? option.get_name(true) : "--" + option.get_lnames().front();
+    result.short_name = option.get_snames().empty() ? "" : "-" + option.get_snames().front();
+    result.help = option.get_description();
+    result.many = option.get_items_expected_max() > 1;
+    if (!result.positional && option.get_items_expected_max() > 0) {
+        result.value = option.get_type_name();
+    }
+    return result;
+}
+
+std::vector<OptionDescription> describe_options(const CLI::App& app) {
+    std::vector<OptionDescription> result;
+    for (const CLI::Option* option : app.get_options()) {
+        result.push_back(describe(*option));
+    }
+    return result;
+}
+
+CommandDescription describe(const CLI::App& command) {
+    return {command.get_name(), command.get_description(), describe_options(command),
+            command.get_footer()};
+}
+
+ProgramDescription describe_program(const CLI::App& app) {
+    ProgramDescription result{app.get_description(), describe_options(app), {}};
+    for (const std::string_view name : k_commands) {
+        result.commands.push_back(describe(*app.get_subcommand(std::string(name))));
+    }
+    return result;
 }
 
 } // namespace
@@ -262,20 +359,9 @@ std::int64_t parse_number_option(std::string_view option, std::string_view text,
     return value;
 }
 
-std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
-    auto app = std::make_unique<CLI::App>(
-        "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
-    app->set_help_flag("--help,-h", "this help");
-    app->add_flag("--version")->description("the version of this program");
-    app->allow_extras();
-    app->require_subcommand(0, 1);
-    add_common(*app, invocation.common);
-    add_login(*app, invocation);
-    CLI::App& logout = add_command(*app, "logout", "forget the stored session");
-    select(logout, invocation, std::make_shared<LogoutOptions>());
-    add_get(*app, invocation);
-    add_other_commands(*app, invocation);
-    return app;
+ProgramDescription describe_command_line() {
+    Invocation unused;
+    return describe_program(*make_command_line(unused));
 }
 
 Invocation parse_command_line(const std::vector<std::string>& arguments) {
@@ -287,7 +373,9 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
         app->parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
         const CLI::App* command = chosen_command(*app);
-        invocation.command = PrintText{command ? command_help(*app, *command) : main_help(*app)};
+        const ProgramDescription program = describe_program(*app);
+        invocation.command =
+            PrintText{command ? command_help(program, describe(*command)) : main_help(program)};
         return invocation;
     } catch (const CLI::ParseError& error) {
         throw to_error(error);

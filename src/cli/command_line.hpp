@@ -3,24 +3,17 @@
 
 #include "cli/options.hpp"
 
-#include <memory>
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace cli {
 
 /// The words of the commands, in the order of the help.
-inline constexpr std::string_view k_commands[] = {"login", "logout", "list",
-                                                  "get",   "status", "completion"};
-
-/// Declares every command and option once, filling `invocation`; help texts and completions are
-/// made from what this returns. The result refers to `invocation`, which must outlive it.
-std::unique_ptr<CLI::App> make_command_line(Invocation& invocation);
+inline constexpr std::string_view k_commands[] = {"login", "logout", "list",      "get",
+                                                  "watch", "status", "completion"};
 
 /// Reads the arguments (without the program's name) of a command line in the new form.
 /// Throws Error{usage} that names the culprit and makes a suggestion.

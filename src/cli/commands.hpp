@@ -13,6 +13,7 @@ int run_login(Context& context, const LoginOptions& options);
 int run_logout(Context& context);
 int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
+int run_watch(Context& context, const WatchOptions& options);
 int run_status(Context& context);
 int run_completion(Context& context, const CompletionOptions& options);
 int run_old_form(Context& context, const OldFormOptions& options);
@@ -38,6 +39,8 @@ struct CommandRunner {
     int operator()(const ListOptions& options) const { return run_list(context, options); }
 
     int operator()(const GetOptions& options) const { return run_get(context, options); }
+
+    int operator()(const WatchOptions& options) const { return run_watch(context, options); }
 
     int operator()(const StatusOptions&) const { return run_status(context); }
 

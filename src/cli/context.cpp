@@ -71,6 +71,13 @@ ring::DeviceDirectory& Context::directory() {
     return *m_directory;
 }
 
+snapshot::PictureIndex& Context::picture_index() {
+    if (!m_picture_index) {
+        m_picture_index.emplace(store().beside(".pictures"), m_clock);
+    }
+    return *m_picture_index;
+}
+
 std::string Context::device_name() const {
     return "ring-snapshot on " + base::host_name();
 }

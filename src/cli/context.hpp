@@ -12,6 +12,7 @@
 #include "ring/service.hpp"
 #include "ring/session.hpp"
 #include "settings/store.hpp"
+#include "snapshot/picture_index.hpp"
 
 #include <memory>
 #include <optional>
@@ -46,6 +47,12 @@ public:
     ring::Service& service();
     ring::DeviceDirectory& directory();
 
+    /// Has the next directory() fetch the devices anew.
+    void forget_directory() { m_directory.reset(); }
+
+    /// The record of the pictures that were saved, beside the settings.
+    snapshot::PictureIndex& picture_index();
+
     /// How this installation is named to Ring: "ring-snapshot on HOSTNAME".
     std::string device_name() const;
 
@@ -61,6 +68,7 @@ private:
     std::optional<ring::Session> m_session;
     std::optional<ring::Service> m_service;
     std::optional<ring::DeviceDirectory> m_directory;
+    std::optional<snapshot::PictureIndex> m_picture_index;
 };
 
 } // namespace cli

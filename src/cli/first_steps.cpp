@@ -2,14 +2,12 @@
 #include "base/process.hpp"
 #include "base/terminal.hpp"
 #include "base/unicode.hpp"
-#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/device_selection.hpp"
 #include "cli/help.hpp"
 #include "cli/session_login.hpp"
 #include "snapshot/explain.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -19,8 +17,7 @@ namespace cli {
 namespace {
 
 void print_short_help(Context& context) {
-    Invocation invocation;
-    context.output().result_bytes(short_help(*make_command_line(invocation)));
+    context.output().result_bytes(short_help(describe_command_line()));
 }
 
 /// Anything but a plain no is a yes.

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.hpp"
 
-#include "cli/command_line.hpp"
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,39 +51,28 @@ std::string two_columns(const std::vector<Row>& rows) {
     return result;
 }
 
-std::string left_column(const CLI::Option& option) {
-    std::string names;
-    for (const std::string& name : option.get_snames()) {
-        names += "-" + name + ", ";
-    }
-    for (const std::string& name : option.get_lnames()) {
-        names += "--" + name;
-    }
-    if (names.empty()) {
-        return option.get_name(true);
-    }
-    return option.get_items_expected_max() == 0 ? names : names + " " + option.get_type_name();
+std::string left_column(const OptionDescription& option) {
+    std::string text = option.short_name.empty() ? "" : option.short_name + ", ";
+    text += option.name;
+    return option.value.empty() ? text : text + " " + option.value;
 }
 
-/// Rows of the options but those named in `without`.
-std::vector<Row> option_rows(const CLI::App& app, const std::vector<std::string>& without = {}) {
+/// Rows of the options but the one named `without`.
+std::vector<Row> option_rows(const std::vector<OptionDescription>& options,
+                             std::string_view without = {}) {
     std::vector<Row> rows;
-    for (const CLI::Option* option : app.get_options()) {
-        const bool left_out =
-            std::any_of(without.begin(), without.end(),
-                        [&](const std::string& name) { return option->check_name(name); });
-        if (!left_out) {
-            rows.emplace_back(left_column(*option), option->get_description());
+    for (const OptionDescription& option : options) {
+        if (option.name != without) {
+            rows.emplace_back(left_column(option), option.help);
         }
     }
     return rows;
 }
 
-std::vector<Row> command_rows(const CLI::App& app) {
+std::vector<Row> command_rows(const ProgramDescription& program) {
     std::vector<Row> rows;
-    for (const std::string_view name : k_commands) {
-        const CLI::App* command = app.get_subcommand(std::string(name));
-        rows.emplace_back(name, command->get_description());
+    for (const CommandDescription& command : program.commands) {
+        rows.emplace_back(command.name, command.help);
     }
     return rows;
 }
@@ -106,44 +93,41 @@ constexpr auto k_examples = "ring-snapshot login\n"
                             "ring-snapshot get \"Front Door\" --fresh\n"
                             "ring-snapshot get --all --out /pictures";
 
-std::string head(const CLI::App& app) {
-    return app.get_description() + "\n\nUsage: ring-snapshot COMMAND [OPTIONS]\n\nCommands:\n" +
-           two_columns(command_rows(app));
+std::string head(const ProgramDescription& program) {
+    return program.help + "\n\nUsage: ring-snapshot COMMAND [OPTIONS]\n\nCommands:\n" +
+           two_columns(command_rows(program));
 }
 
 } // namespace
 
-std::string main_help(const CLI::App& app) {
-    return head(app) + "\nOptions of every command:\n" + two_columns(option_rows(app)) +
-           "\nExamples:\n" + indented(k_examples) +
+std::string main_help(const ProgramDescription& program) {
+    return head(program) + "\nOptions of every command:\n" +
+           two_columns(option_rows(program.common)) + "\nExamples:\n" + indented(k_examples) +
            "\nring-snapshot COMMAND --help explains a command. The options of "
            "RingSnapshotDownload\n(-username, -deviceid, -list …) are understood as well: "
            "RingSnapshotDownload -help.\n";
 }
 
-std::string short_help(const CLI::App& app) {
-    return head(app) + "\nExamples:\n" + indented(k_examples) +
+std::string short_help(const ProgramDescription& program) {
+    return head(program) + "\nExamples:\n" + indented(k_examples) +
            "\nMore: ring-snapshot --help, ring-snapshot COMMAND --help\n";
 }
 
-std::string command_help(const CLI::App& app, const CLI::App& command) {
+std::string command_help(const ProgramDescription& program, const CommandDescription& command) {
     std::string positionals;
-    for (const CLI::Option* option : command.get_options()) {
-        if (option->get_positional()) {
-            const bool many = option->get_items_expected_max() > 1;
-            positionals += many ? fmt::format(" [{} …]", option->get_name(true))
-                                : " " + option->get_name(true);
+    for (const OptionDescription& option : command.options) {
+        if (option.positional) {
+            positionals += option.many ? fmt::format(" [{} …]", option.name) : " " + option.name;
         }
     }
-    std::string text =
-        fmt::format("{}: {}\n\nUsage: ring-snapshot {}{} [OPTIONS]\n", command.get_name(),
-                    command.get_description(), command.get_name(), positionals);
-    if (const auto rows = option_rows(command, {"--help"}); !rows.empty()) {
+    std::string text = fmt::format("{}: {}\n\nUsage: ring-snapshot {}{} [OPTIONS]\n", command.name,
+                                   command.help, command.name, positionals);
+    if (const auto rows = option_rows(command.options, "--help"); !rows.empty()) {
         text += "\nOptions:\n" + two_columns(rows);
     }
-    text += "\nOptions of every command:\n" + two_columns(option_rows(app, {"--version"}));
-    if (const std::string examples = command.get_footer(); !examples.empty()) {
-        text += "\nExamples:\n" + indented(examples);
+    text += "\nOptions of every command:\n" + two_columns(option_rows(program.common, "--version"));
+    if (!command.examples.empty()) {
+        text += "\nExamples:\n" + indented(command.examples);
     }
     return text;
 }

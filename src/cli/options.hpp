@@ -60,6 +60,20 @@ struct GetOptions {
     bool save = false;
 };
 
+/// Options of `watch`: those of `get`, and when.
+struct WatchOptions {
+    GetOptions get;
+    std::optional<std::chrono::milliseconds> every;
+    std::optional<std::string> between;
+    std::optional<int> count;
+    std::optional<std::chrono::milliseconds> duration;
+    std::optional<std::chrono::milliseconds> keep;
+    std::optional<int> keep_last;
+    bool allow_drain = false;
+    std::optional<std::string> on_failure;
+    std::optional<std::string> heartbeat;
+};
+
 struct StatusOptions {};
 
 struct CompletionOptions {
@@ -90,7 +104,7 @@ struct PrintText {
 struct Invocation {
     CommonOptions common;
     std::variant<NoCommand, PrintText, LoginOptions, LogoutOptions, ListOptions, GetOptions,
-                 StatusOptions, CompletionOptions, OldFormOptions>
+                 WatchOptions, StatusOptions, CompletionOptions, OldFormOptions>
         command;
 };
 

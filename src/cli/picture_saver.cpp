@@ -2,9 +2,14 @@
 #include "cli/picture_saver.hpp"
 
 #include "base/duration.hpp"
+#include "base/encoding.hpp"
+#include "base/error.hpp"
+#include "base/sha256.hpp"
 #include "base/terminal.hpp"
 
 #include <fmt/format.h>
+
+#include <filesystem>
 
 namespace cli {
 
@@ -22,7 +27,23 @@ SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
     if (m_plan.latest) {
         saved.latest = save_picture(m_plan.folder, *m_plan.latest, fields, bytes);
     }
+    record(saved, fields);
     return saved;
+}
+
+void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameFields& fields) {
+    if (!saved.is_new()) {
+        return;
+    }
+    const std::string& bytes = saved.picture.picture.bytes;
+    try {
+        m_context.picture_index().append({std::filesystem::absolute(saved.file.path).string(),
+                                          fields.id, fields.name, fields.time, bytes.size(),
+                                          base::hex_encode(base::sha256(bytes))});
+    } catch (const base::Error& error) {
+        // The picture is what matters; without a record it is only never deleted by us.
+        m_context.output().detail(error.message());
+    }
 }
 
 void PictureSaver::report(const SavedCameraPicture& saved) {

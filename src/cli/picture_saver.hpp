@@ -24,6 +24,8 @@ public:
     void report(const SavedCameraPicture& saved);
 
 private:
+    void record(const SavedCameraPicture& saved, const snapshot::NameFields& fields);
+
     Context& m_context;
     const GetPlan& m_plan;
 };

@@ -17,7 +17,7 @@ namespace cli {
 
 namespace {
 
-constexpr auto k_exec_limit = std::chrono::minutes(1);
+constexpr auto k_command_limit = std::chrono::minutes(1);
 
 /// A fact as the value of an environment variable: texts without quotes, nothing for null.
 std::string to_variable(const Json& fact) {
@@ -29,12 +29,9 @@ std::string to_variable(const Json& fact) {
 
 std::map<std::string, std::string> environment_of(const SavedCameraPicture& saved) {
     const Json facts = to_json(saved);
-    std::map<std::string, std::string> environment = {
-        {"RING_USERNAME", ""},
-        {"RING_PASSWORD", ""},
-        {"RING_2FA_CODE", ""},
-        {"RING_SNAPSHOT_PATH", std::filesystem::absolute(saved.file.path).string()},
-        {"RING_SNAPSHOT_NAME", saved.camera.title}};
+    std::map<std::string, std::string> environment = environment_without_secrets();
+    environment["RING_SNAPSHOT_PATH"] = std::filesystem::absolute(saved.file.path).string();
+    environment["RING_SNAPSHOT_NAME"] = saved.camera.title;
     if (saved.latest) {
         environment["RING_SNAPSHOT_LATEST"] =
             std::filesystem::absolute(saved.latest->path).string();
@@ -84,22 +81,30 @@ Json to_json(const SavedCameraPicture& saved) {
     return json;
 }
 
-void run_exec(Context& context, const std::vector<std::string>& words,
-              const SavedCameraPicture& saved) {
+std::map<std::string, std::string> environment_without_secrets() {
+    return {{"RING_USERNAME", ""}, {"RING_PASSWORD", ""}, {"RING_2FA_CODE", ""}};
+}
+
+void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
+                    const std::map<std::string, std::string>& environment) {
     const auto warn = [&](const std::string& text) {
-        context.output().warning(fmt::format("--exec {}: {}", words.front(), text));
+        context.output().warning(fmt::format("{} {}: {}", option, words.front(), text));
     };
     try {
-        const auto result =
-            base::run_command(words, environment_of(saved), k_exec_limit, context.stop());
+        const auto result = base::run_command(words, environment, k_command_limit, context.stop());
         if (result.timed_out) {
-            warn("took longer than " + base::describe_duration(k_exec_limit) + " and was ended");
+            warn("took longer than " + base::describe_duration(k_command_limit) + " and was ended");
         } else if (result.status != 0 && !context.stop().stop_requested()) {
             warn(fmt::format("ended with status {}", result.status));
         }
     } catch (const base::Error& error) {
         warn(error.message());
     }
+}
+
+void run_exec(Context& context, const std::vector<std::string>& words,
+              const SavedCameraPicture& saved) {
+    run_and_report(context, "--exec", words, environment_of(saved));
 }
 
 } // namespace cli

@@ -7,6 +7,7 @@
 #include "snapshot/camera_job.hpp"
 #include "snapshot/picture_file.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,8 +40,15 @@ Json to_json(const CameraIdentity& camera);
 /// The JSON object of a saved picture (docs/json.md).
 Json to_json(const SavedCameraPicture& saved);
 
-/// Runs the words of --exec for a saved picture, its facts in environment variables, our secrets
-/// removed from them. A failure is reported as a warning and harms nothing.
+/// Environment variables that take our secrets out of a command's environment.
+std::map<std::string, std::string> environment_without_secrets();
+
+/// Runs the words of `option` with these variables. A failure is reported as a warning and harms
+/// nothing.
+void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
+                    const std::map<std::string, std::string>& environment);
+
+/// Runs the words of --exec for a saved picture, its facts in environment variables.
 void run_exec(Context& context, const std::vector<std::string>& words,
               const SavedCameraPicture& saved);
 

@@ -277,7 +277,8 @@ Settings parse_settings(std::string_view text, const std::string& file,
 
     reader.read("RingHardwareId", settings.hardware_id);
     reader.read("RingAccessToken", settings.access_token);
-    constexpr std::int64_t k_latest_second = 253402300799; // the end of the year 9999
+    // The year 2200: the clock of some platforms, in nanoseconds, ends not long after.
+    constexpr std::int64_t k_latest_second = 7'258'118'400;
     if (const auto expires = reader.number("RingAccessTokenExpires", 0, k_latest_second)) {
         settings.access_token_expires = base::SystemTime(std::chrono::seconds(*expires));
     }
@@ -296,6 +297,16 @@ Settings parse_settings(std::string_view text, const std::string& file,
     reader.read("FileName", settings.file_name);
     reader.read("LatestFileName", settings.latest_file_name);
     reader.read("ExecCommand", settings.exec_command);
+
+    reader.read("Every", settings.every);
+    reader.read("Between", settings.between);
+    reader.read("Keep", settings.keep);
+    if (const auto count = reader.number("KeepLast", 1, std::numeric_limits<int>::max())) {
+        settings.keep_last = static_cast<int>(*count);
+    }
+    reader.read("AllowDrain", settings.allow_drain);
+    reader.read("FailureCommand", settings.failure_command);
+    reader.read("Heartbeat", settings.heartbeat);
     return settings;
 }
 
@@ -338,6 +349,14 @@ std::string to_text(const Settings& settings, StoredPassword password) {
     writer.write("FileName", settings.file_name);
     writer.write("LatestFileName", settings.latest_file_name);
     writer.write("ExecCommand", settings.exec_command);
+
+    writer.write("Every", settings.every);
+    writer.write("Between", settings.between);
+    writer.write("Keep", settings.keep);
+    writer.write("KeepLast", settings.keep_last);
+    writer.write("AllowDrain", settings.allow_drain);
+    writer.write("FailureCommand", settings.failure_command);
+    writer.write("Heartbeat", settings.heartbeat);
     // Foreign texts in a file edited by hand may be no valid UTF-8; they must not keep us from
     // saving a token.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

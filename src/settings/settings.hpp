@@ -61,6 +61,15 @@ struct Settings {
     std::optional<std::string> latest_file_name;
     std::optional<std::string> exec_command;
 
+    // Options of `watch` that --save remembers.
+    std::optional<std::chrono::milliseconds> every;
+    std::optional<std::string> between;
+    std::optional<std::chrono::milliseconds> keep;
+    std::optional<int> keep_last;
+    std::optional<bool> allow_drain;
+    std::optional<std::string> failure_command;
+    std::optional<std::string> heartbeat;
+
     /// The file as it was read: unknown keys and the order of all keys are kept from here.
     nlohmann::ordered_json original = nlohmann::ordered_json::object();
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixtures for tests of the built program against the built simulator.
 
-The programs are taken from the folder named by RING_SNAPSHOT_BUILD (scripts/test sets it).
+The programs are taken from the folder named by RING_SNAPSHOT_BUILD (scripts/test sets it), the
+simulator from RING_SNAPSHOT_SIMULATOR where that is set: another build of it may be quicker.
 """
 
 import json
@@ -15,6 +16,7 @@ import urllib.request
 import pytest
 
 BUILD = pathlib.Path(os.environ.get("RING_SNAPSHOT_BUILD", "build/dev")).resolve()
+SIMULATOR = pathlib.Path(os.environ.get("RING_SNAPSHOT_SIMULATOR", BUILD / "ring-simulator")).resolve()
 USERNAME = "demo@example.com"
 PASSWORD = "demo-password"
 CODE = "123456"
@@ -51,7 +53,7 @@ class Simulator:
 
     def __init__(self, options):
         self.process = subprocess.Popen(
-            [BUILD / "ring-simulator", "--quiet", *map(str, options)],
+            [SIMULATOR, "--quiet", *map(str, options)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

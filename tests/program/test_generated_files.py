@@ -6,10 +6,10 @@ import re
 import subprocess
 
 import pytest
-from conftest import BUILD, DRIVEWAY
+from conftest import BUILD, SIMULATOR, DRIVEWAY
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = ("login", "logout", "list", "get", "status", "completion")
+COMMANDS = ("login", "logout", "list", "get", "watch", "status", "completion")
 COMPLETIONS = {"bash": "ring-snapshot.bash", "zsh": "_ring-snapshot", "fish": "ring-snapshot.fish"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -56,7 +56,7 @@ def test_the_manual_page_has_every_option_of_the_old_form(program, tmp_path):
 
 def test_the_manual_page_of_the_simulator_has_every_option():
     shown = subprocess.run(
-        [BUILD / "ring-simulator", "--help"], check=True, capture_output=True, text=True
+        [SIMULATOR, "--help"], check=True, capture_output=True, text=True
     ).stdout
     assert "--fault" in options_in(shown)
     # Numbers such as -1 and what stands in ranges are no options.

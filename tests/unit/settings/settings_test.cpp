@@ -128,6 +128,17 @@ TEST(ParseSettings, numbers_out_of_range_are_clamped_and_said) {
     EXPECT_THAT(notices_of(R"({"RingDeviceId":-5})"), ElementsAre(HasSubstr("RingDeviceId")));
 }
 
+TEST(ParseSettings, an_expiry_that_no_clock_can_hold_is_clamped) {
+    for (const char* text :
+         {R"({"RingAccessTokenExpires":14444444790003600})",
+          R"({"RingAccessTokenExpires":253402300799})", R"({"RingAccessTokenExpires":1e300})"}) {
+        std::vector<std::string> notices;
+        const Settings settings = parse_settings(text, "f", notices);
+        EXPECT_EQ(settings.access_token_expires, base::SystemTime(7258118400s)) << text;
+        EXPECT_THAT(notices, ElementsAre(HasSubstr("RingAccessTokenExpires"))) << text;
+    }
+}
+
 TEST(ParseSettings, a_fraction_is_cut_off) {
     EXPECT_EQ(parsed(R"({"MaximumRetries":4.0})").maximum_retries, 4);
 }

@@ -120,6 +120,42 @@ TEST_F(SessionTest, WhatOtherClientsCallIsThere) {
     EXPECT_EQ(get("/clients_api/doorbots/5/health", headers).status, 404);
 }
 
+TEST_F(SessionTest, RingClientApisSlashAtTheEndIsTaken) {
+    for (const auto* path : {"/clients_api/doorbots/31000417/", "/clients_api/chimes/7001/",
+                             "/clients_api/doorbots/518000222/floodlight_light_on",
+                             "/clients_api/doorbots/518000222/siren_off"}) {
+        EXPECT_EQ(send_json("PUT", path, Json::object(), bearer()).status, 204) << path;
+    }
+    EXPECT_EQ(send_json("PUT", "/clients_api/doorbots/5/", Json::object(), bearer()).status, 404);
+}
+
+TEST_F(SessionTest, TheOldListOfEventsIsPagedByItsIds) {
+    const std::string target = "/clients_api/doorbots/31000417/history?limit=3";
+    const auto first = body_of(get(target, bearer()));
+    ASSERT_EQ(first.size(), 3U);
+    const auto second = body_of(get(target + "&older_than=" + to_text(first[2]["id"]), bearer()));
+    ASSERT_EQ(second.size(), 3U);
+    EXPECT_LT(second[0]["id"], first[2]["id"]);
+    EXPECT_EQ(body_of(get(target + "&older_than=5", bearer())), first);
+}
+
+TEST_F(SessionTest, RingClientApisListOfEventsIsPagedByItsKey) {
+    const std::string target =
+        "/clients_api/locations/loc-1111-aaaa/devices/31000417/events?limit=2";
+    const auto first = body_of(get(target, bearer()));
+    ASSERT_EQ(first["events"].size(), 2U);
+    const auto& last = first["events"][1];
+    EXPECT_EQ(last["doorbot_id"], 31000417);
+    EXPECT_EQ(first["meta"]["pagination_key"], last["ding_id_str"]);
+    const auto second = body_of(
+        get(target + "&pagination_key=" + last["ding_id_str"].get<std::string>(), bearer()));
+    EXPECT_LT(second["events"][0]["ding_id"], last["ding_id"]);
+    EXPECT_EQ(get("/clients_api/locations/loc-1111-aaaa/devices/5/events", bearer()).status, 404);
+    const auto play = "/clients_api/dings/" + last["ding_id_str"].get<std::string>() +
+                      "/share/play?disable_redirect=true";
+    EXPECT_TRUE(body_of(get(play, bearer()))["url"].is_string());
+}
+
 TEST_F(SessionTest, MotionDetectionCanBeSwitchedThroughTheSettings) {
     const std::string path = "/devices/v1/devices/31000417/settings";
     EXPECT_EQ(body_of(get(path, bearer()))["motion_settings"]["motion_detection_enabled"], true);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace base {
+
+/// Tells the service manager that started this process about its state (systemd's sd_notify
+/// protocol: "READY=1", "WATCHDOG=1", "STOPPING=1", "STATUS=…"). Does nothing where there is none.
+/// Never throws.
+void notify_service_manager(std::string_view state) noexcept;
+
+/// How often the service manager wants to hear "WATCHDOG=1" at the least; nothing when it does not.
+std::optional<std::chrono::microseconds> watchdog_interval();
+
+/// Whether standard error goes to the journal, which adds time stamps and levels by itself.
+bool logs_to_journal();
+
+} // namespace base

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/duration.hpp"
+#include "base/process.hpp"
+#include "base/service_notify.hpp"
+#include "cli/chosen_cameras.hpp"
+#include "cli/commands.hpp"
+#include "cli/get_plan.hpp"
+#include "cli/picture_saver.hpp"
+#include "cli/session_login.hpp"
+#include "cli/watch_options.hpp"
+#include "ring/device_directory.hpp"
+#include "snapshot/picture_index.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using std::chrono::milliseconds;
+
+constexpr auto k_start_pause = std::chrono::minutes(1);
+constexpr auto k_retention_pause = std::chrono::minutes(10);
+
+/// Says "I am alive" to the service manager for as long as it lives.
+class Watchdog {
+public:
+    explicit Watchdog(base::Clock& clock) {
+        if (const auto interval = base::watchdog_interval()) {
+            m_thread = std::jthread([&clock, pause = *interval / 3](std::stop_token stop) {
+                do {
+                    base::notify_service_manager("WATCHDOG=1");
+                } while (clock.sleep_for(pause, stop));
+            });
+        }
+    }
+
+private:
+    std::jthread m_thread;
+};
+
+/// Chooses the cameras; a watch that is to run for good waits until Ring can be reached, since a
+/// machine that starts may have no network yet.
+ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const WatchExtras& extras) {
+    const bool for_good = !extras.plan.count && !extras.plan.duration;
+    for (;;) {
+        try {
+            return ChosenCameras(context, plan, true);
+        } catch (const Error& error) {
+            const bool passing = error.code() == ErrorCode::service_unavailable ||
+                                 error.code() == ErrorCode::slow_down;
+            if (!for_good || !passing) {
+                throw;
+            }
+            context.output().error(error);
+            context.output().notice("trying again every minute");
+        }
+        context.forget_directory();
+        if (!context.clock().sleep_for(k_start_pause, context.stop())) {
+            throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+        }
+    }
+}
+
+/// Runs --on-failure with what happened in environment variables.
+void tell_failure(Context& context, const WatchExtras& extras, const char* event,
+                  const CameraIdentity* camera, const Error* error) {
+    if (extras.on_failure.empty()) {
+        return;
+    }
+    std::map<std::string, std::string> environment = environment_without_secrets();
+    environment["RING_SNAPSHOT_EVENT"] = event;
+    environment["RING_SNAPSHOT_ID"] = camera ? std::to_string(camera->id) : "";
+    environment["RING_SNAPSHOT_NAME"] = camera ? camera->title : "";
+    environment["RING_SNAPSHOT_ERROR"] = error ? name_of(error->code()) : "";
+    environment["RING_SNAPSHOT_MESSAGE"] = error ? error->message() : "";
+    environment["RING_SNAPSHOT_HINT"] = error ? error->hint() : "";
+    run_and_report(context, "--on-failure", extras.on_failure, environment);
+}
+
+/// What happens around the pictures of a watch.
+class WatchSession final : public snapshot::WatchListener {
+public:
+    WatchSession(Context& context, const GetPlan& plan, const WatchExtras& extras)
+        : m_context(context),
+          m_extras(extras),
+          m_cameras(choose_patiently(context, plan, extras)),
+          m_saver(context, plan),
+          m_index(context.picture_index()),
+          m_last_cleaning(m_cameras.size()) {}
+
+    int run() {
+        snapshot::Watch watch(m_context.service(), m_context.clock(), m_extras.plan,
+                              m_cameras.facts(std::nullopt), *this);
+        announce(watch);
+        const Watchdog watchdog(m_context.clock());
+        base::notify_service_manager("READY=1");
+        watch.run(m_context.stop());
+        base::notify_service_manager("STOPPING=1");
+        // A service manager stops its services by SIGTERM: that is their orderly end.
+        return m_context.received_signal() == SIGINT || m_context.received_signal() == SIGHUP
+                   ? exit_code_of(ErrorCode::interrupted)
+                   : 0;
+    }
+
+    void picture(std::size_t camera, const snapshot::CameraPicture& picture) override {
+        const auto time = picture.picture.captured.value_or(m_context.clock().now());
+        const SavedCameraPicture saved =
+            m_saver.save(m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
+        if (saved.is_new()) {
+            m_saver.report(saved);
+        }
+        clean(camera);
+    }
+
+    void failing(std::size_t camera, const Error& error) override {
+        const Error explained = m_cameras.explain_anew(camera, error);
+        const CameraIdentity identity = m_cameras.identity(camera);
+        if (m_context.output().options().json) {
+            Json json = to_json(identity);
+            json["error"] = to_json(explained);
+            m_context.output().result_json(json);
+        } else {
+            m_context.output().error(explained);
+        }
+        tell_failure(m_context, m_extras, "failing", &identity, &explained);
+    }
+
+    void recovered(std::size_t camera) override {
+        const CameraIdentity identity = m_cameras.identity(camera);
+        m_context.output().notice(identity.title + ": works again");
+        tell_failure(m_context, m_extras, "recovered", &identity, nullptr);
+    }
+
+    void good_round() override {
+        if (!m_extras.heartbeat) {
+            return;
+        }
+        http::Request request;
+        request.url = *m_extras.heartbeat;
+        request.body_limit = std::size_t{1} << 20;
+        try {
+            const http::Response response = m_context.client().send(request, m_context.stop());
+            if (!response.ok()) {
+                m_context.output().warning(fmt::format(
+                    "--heartbeat: the monitor answers with status {}", response.status));
+            }
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::interrupted) {
+                m_context.output().warning("--heartbeat: " + error.message());
+            }
+        }
+    }
+
+private:
+    void announce(const snapshot::Watch& watch) {
+        const auto facts = m_cameras.facts(std::nullopt);
+        m_context.output().notice(
+            fmt::format("watching {} every {}{}",
+                        facts.size() == 1 ? m_cameras.identity(0).title
+                                          : fmt::format("{} cameras", facts.size()),
+                        base::describe_duration(m_extras.plan.every),
+                        m_extras.plan.wish.fresh ? ", asking for fresh pictures" : ""));
+        if (!m_extras.plan.wish.fresh) {
+            return;
+        }
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            if (!facts[i].device || facts[i].device->power != ring::PowerSource::battery) {
+                continue;
+            }
+            const milliseconds step = watch.step_of(facts[i]);
+            m_context.output().notice(
+                fmt::format("{} runs on a battery: it is woken every {}, up to {} times a day{}",
+                            m_cameras.identity(i).title, base::describe_duration(step),
+                            milliseconds(std::chrono::hours(24)) / step,
+                            step > m_extras.plan.every ? " (--allow-drain: more often)" : ""));
+        }
+    }
+
+    void clean(std::size_t camera) {
+        if (m_extras.retention.keeps_all()) {
+            return;
+        }
+        const base::SteadyTime now = m_context.clock().steady_now();
+        {
+            const std::lock_guard guard(m_mutex);
+            auto& last = m_last_cleaning[camera];
+            if (last && now - *last < k_retention_pause) {
+                return;
+            }
+            last = now;
+        }
+        try {
+            const auto count =
+                remove_expired(m_index, std::to_string(m_cameras.identity(camera).id),
+                               m_extras.retention, m_context.clock().now());
+            if (count > 0) {
+                m_context.output().detail(fmt::format("{}: {} old pictures deleted",
+                                                      m_cameras.identity(camera).title, count));
+            }
+        } catch (const Error& error) {
+            m_context.output().warning("--keep: " + error.message());
+        }
+    }
+
+    Context& m_context;
+    const WatchExtras& m_extras;
+    ChosenCameras m_cameras;
+    PictureSaver m_saver;
+    snapshot::PictureIndex& m_index;
+    std::mutex m_mutex;
+    std::vector<std::optional<base::SteadyTime>> m_last_cleaning;
+};
+
+} // namespace
+
+int run_watch(Context& context, const WatchOptions& options) {
+    const settings::Settings settings = context.store().load();
+    const GetPlan plan = make_plan(options.get, settings, context.output().options());
+    if (plan.to_stdout) {
+        throw Error(ErrorCode::usage, "watch saves files; --out - is for get");
+    }
+    const WatchExtras extras = make_watch_extras(options, settings, plan.wish);
+    ensure_session(context);
+    context.session();
+    if (options.get.save) {
+        context.store().update([&](settings::Settings& stored) { remember(options, stored); },
+                               context.stop());
+    }
+    try {
+        return WatchSession(context, plan, extras).run();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::interrupted) {
+            tell_failure(context, extras, "ended", nullptr, &error);
+        }
+        throw;
+    }
+}
+
+} // namespace cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/follower.hpp"
+
+#include "base/sha256.hpp"
+
+#include <algorithm>
+
+namespace snapshot {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds k_hold = std::chrono::seconds(2);
+constexpr auto k_battery_times_pause = std::chrono::minutes(10);
+
+} // namespace
+
+Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
+                   ring::PowerSource power)
+    : m_service(service), m_clock(clock), m_id(id), m_power(power) {}
+
+std::optional<CameraPicture> Follower::next(std::stop_token stop) {
+    Failure failure;
+    try {
+        const ring::NextQuery query{.after = m_last, .max_wait = k_hold, .force = false};
+        http::Response response = m_service.next_picture(m_id, query, stop);
+        m_service_clock.observe(response);
+        Answer answer = read_picture(std::move(response), query.max_wait);
+        if (auto* picture = std::get_if<Picture>(&answer)) {
+            return take(std::move(*picture));
+        }
+        failure = std::get<Failure>(std::move(answer));
+    } catch (const http::TransportError& error) {
+        failure = read_failure(error);
+    }
+    if (has_one() && failure.kind == Failure::Kind::nothing_in_time) {
+        return {};
+    }
+    return next_by_image(failure, stop);
+}
+
+std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std::stop_token stop) {
+    const bool nothing_new = failure.kind == Failure::Kind::nothing_there ||
+                             failure.kind == Failure::Kind::nothing_in_time;
+    if (failure.kind == Failure::Kind::slow_down) {
+        throw to_error(failure);
+    }
+    if (!may_ask_for_times()) {
+        if (m_image_works || (has_one() && nothing_new)) {
+            return {};
+        }
+        throw to_error(failure);
+    }
+    m_image_works = false;
+    try {
+        const http::Response times = m_service.capture_times({m_id}, ring::k_question_limit, stop);
+        m_service_clock.observe(times);
+        const auto captured = read_capture_times(times);
+        if (const auto* second = std::get_if<Failure>(&captured)) {
+            throw to_error(nothing_new ? *second : failure);
+        }
+        const auto& by_camera = std::get<0>(captured);
+        const auto found = by_camera.find(m_id);
+        if (m_last && (found == by_camera.end() || found->second <= *m_last)) {
+            m_image_works = true;
+            return {};
+        }
+        Answer answer = read_picture(m_service.stored_picture(m_id, stop), milliseconds(0));
+        if (const auto* second = std::get_if<Failure>(&answer)) {
+            throw to_error(nothing_new ? *second : failure);
+        }
+        m_image_works = true;
+        auto& picture = std::get<Picture>(answer);
+        if (!picture.captured && found != by_camera.end()) {
+            picture.captured = found->second;
+        }
+        return take(std::move(picture));
+    } catch (const http::TransportError& error) {
+        throw to_error(nothing_new ? read_failure(error) : failure);
+    }
+}
+
+std::optional<CameraPicture> Follower::take(Picture picture) {
+    std::string digest = base::sha256(picture.bytes);
+    const bool is_new =
+        picture.captured ? !m_last || *picture.captured > *m_last : digest != m_last_digest;
+    if (!is_new) {
+        return {};
+    }
+    m_last_digest = std::move(digest);
+    CameraPicture result;
+    if (picture.captured) {
+        m_last = picture.captured;
+        const auto now = m_service_clock.likely_at(m_clock.steady_now()).value_or(m_clock.now());
+        result.age = std::max(std::chrono::duration_cast<milliseconds>(now - *picture.captured),
+                              milliseconds(0));
+    }
+    result.picture = std::move(picture);
+    return result;
+}
+
+bool Follower::may_ask_for_times() {
+    const base::SteadyTime now = m_clock.steady_now();
+    if (m_power != ring::PowerSource::wired && m_times_asked &&
+        now - *m_times_asked < k_battery_times_pause) {
+        return false;
+    }
+    m_times_asked = now;
+    return true;
+}
+
+} // namespace snapshot

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "ring/device.hpp"
+#include "ring/service.hpp"
+#include "snapshot/camera_job.hpp"
+#include "snapshot/picture_source.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace snapshot {
+
+/// Follows the pictures that Ring has of one camera, each once, without ever waking it: asks for
+/// the next one after the last, never for a capture. The capture times of battery cameras are asked
+/// for every 10 minutes at most, since that request itself wakes some (ring-api.md 4.2). Used by
+/// one thread.
+class Follower {
+public:
+    /// @param service, clock  must outlive this object
+    /// @param power           decides how often the capture times may be asked for
+    Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
+             ring::PowerSource power);
+
+    /// The newest picture when it is newer than all that came before; nothing when there is no new
+    /// one. Throws Error as CameraJob::run() does when neither interface answers.
+    std::optional<CameraPicture> next(std::stop_token stop);
+
+private:
+    std::optional<CameraPicture> take(Picture picture);
+    std::optional<CameraPicture> next_by_image(const Failure& failure, std::stop_token stop);
+    bool may_ask_for_times();
+
+    bool has_one() const { return !m_last_digest.empty(); }
+
+    ring::Service& m_service;
+    base::Clock& m_clock;
+    ring::DeviceId m_id;
+    ring::PowerSource m_power;
+    ServiceClock m_service_clock;
+    std::optional<base::SystemTime> m_last;
+    /// The digest of the last picture, for those that come without a capture time.
+    std::string m_last_digest;
+    std::optional<base::SteadyTime> m_times_asked;
+    /// The second interface answered when it was last asked: until it may be asked again, an outage
+    /// of the first is no failure of the camera.
+    bool m_image_works = false;
+};
+
+} // namespace snapshot

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/watch.hpp"
+
+#include "base/random.hpp"
+#include "snapshot/follower.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace snapshot {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using std::chrono::milliseconds;
+
+constexpr milliseconds k_longest_cooldown = std::chrono::minutes(15);
+
+/// A tenth of the interval, 10 s at most: enough that a thousand installations do not ask at once.
+milliseconds random_jitter(milliseconds step) {
+    const milliseconds most = std::min<milliseconds>(step / 10, std::chrono::seconds(10));
+    return milliseconds(
+        static_cast<std::int64_t>(base::random_fraction() * static_cast<double>(most.count())));
+}
+
+bool is_fatal(const Error& error) {
+    return error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::two_factor ||
+           error.code() == ErrorCode::cannot_write;
+}
+
+} // namespace
+
+/// The rounds of one camera.
+class Watch::CameraLoop {
+public:
+    CameraLoop(Watch& watch, std::size_t index, base::SteadyTime start)
+        : m_watch(watch),
+          m_index(index),
+          m_start(start),
+          m_step(watch.step_of(facts())),
+          m_jitter(random_jitter(m_step)),
+          m_schedule(start, m_step, m_jitter),
+          m_follower(watch.m_service, watch.m_clock, facts().id, power()) {}
+
+    void run(std::stop_token stop) {
+        const WatchPlan& plan = m_watch.m_plan;
+        for (int rounds = 0; !plan.count || rounds < *plan.count; ++rounds) {
+            if (!wait_for_round(stop)) {
+                return;
+            }
+            take_turn(stop);
+        }
+    }
+
+private:
+    const CameraFacts& facts() const { return m_watch.m_cameras[m_index]; }
+
+    ring::PowerSource power() const {
+        return facts().device ? facts().device->power : ring::PowerSource::unknown;
+    }
+
+    base::Clock& clock() { return m_watch.m_clock; }
+
+    /// False when there is no further round.
+    bool wait_for_round(std::stop_token stop) {
+        base::SteadyTime due = m_schedule.next_after(clock().steady_now());
+        while (due < m_retry_at) {
+            due = m_schedule.next_after(due);
+        }
+        if (!sleep_until(due, stop)) {
+            return false;
+        }
+        if (const auto& window = m_watch.m_plan.between) {
+            bool waited = false;
+            // The wall clock may be set while we sleep; a minute at a time notices it.
+            for (auto rest = time_until(*window, clock().now()); rest > milliseconds(0);
+                 rest = time_until(*window, clock().now())) {
+                const auto nap = std::min<milliseconds>(rest, std::chrono::minutes(1));
+                if (!sleep_until(clock().steady_now() + nap, stop)) {
+                    return false;
+                }
+                waited = true;
+            }
+            if (waited) {
+                // A new grid, so that the next round is a whole step away: of two rounds close to
+                // each other, the second would wake a battery camera too early.
+                m_schedule = Schedule(clock().steady_now(), m_step, m_jitter);
+                m_schedule.next_after(clock().steady_now());
+            }
+        }
+        return true;
+    }
+
+    bool sleep_until(base::SteadyTime time, std::stop_token stop) {
+        const auto& duration = m_watch.m_plan.duration;
+        const bool ends = duration && time >= m_start + *duration;
+        const base::SteadyTime until = ends ? m_start + *duration : time;
+        const auto rest = std::max(until - clock().steady_now(), base::SteadyTime::duration(0));
+        return clock().sleep_for(rest, stop) && !ends;
+    }
+
+    void take_turn(std::stop_token stop) {
+        try {
+            if (!m_unsaved) {
+                m_unsaved = take_picture(stop);
+            }
+        } catch (const Error& error) {
+            if (is_fatal(error)) {
+                m_watch.fail(error);
+            } else if (error.code() != ErrorCode::interrupted) {
+                failed(error);
+            }
+            return;
+        }
+        try {
+            if (m_unsaved) {
+                m_watch.m_listener.picture(m_index, *m_unsaved);
+                m_unsaved.reset();
+            }
+            succeeded();
+        } catch (const Error& error) {
+            // The folder may be away for a while; the picture waits for it.
+            failed(error);
+        }
+    }
+
+    std::optional<CameraPicture> take_picture(std::stop_token stop) {
+        const PictureWish& wish = m_watch.m_plan.wish;
+        if (!wish.fresh) {
+            return m_follower.next(stop);
+        }
+        CameraFacts now = facts();
+        // What was known of the camera when the watch began says nothing about today.
+        now.device.reset();
+        return CameraJob(m_watch.m_service, clock(), now, wish).run(stop);
+    }
+
+    void succeeded() {
+        if (m_failures > 0) {
+            m_failures = 0;
+            m_watch.m_listener.recovered(m_index);
+        }
+        m_watch.round_done(m_index, true);
+    }
+
+    void failed(const Error& error) {
+        if (m_failures == 0) {
+            m_watch.m_listener.failing(m_index, error);
+        }
+        const std::int64_t doubled = std::int64_t{1} << std::min(m_failures, 10);
+        const std::int64_t most = std::max<std::int64_t>(k_longest_cooldown / m_step, 1);
+        // A little early, so that the round it is meant for is not missed by a hair.
+        m_retry_at = clock().steady_now() + std::min(doubled, most) * m_step - m_step / 2;
+        ++m_failures;
+        m_watch.round_done(m_index, false);
+    }
+
+    Watch& m_watch;
+    std::size_t m_index;
+    base::SteadyTime m_start;
+    milliseconds m_step;
+    milliseconds m_jitter;
+    Schedule m_schedule;
+    Follower m_follower;
+    /// A picture that could not be saved yet.
+    std::optional<CameraPicture> m_unsaved;
+    int m_failures = 0;
+    base::SteadyTime m_retry_at{};
+};
+
+Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
+             std::vector<CameraFacts> cameras, WatchListener& listener)
+    : m_service(service),
+      m_clock(clock),
+      m_plan(plan),
+      m_cameras(std::move(cameras)),
+      m_listener(listener),
+      m_reported(m_cameras.size()),
+      m_failing(m_cameras.size()) {}
+
+milliseconds Watch::step_of(const CameraFacts& camera) const {
+    const bool spared = m_plan.wish.fresh && !m_plan.allow_drain &&
+                        !(camera.device && camera.device->power == ring::PowerSource::wired);
+    return spared ? std::max(m_plan.every, k_battery_pause) : m_plan.every;
+}
+
+void Watch::run(std::stop_token stop) {
+    const std::stop_callback forward(stop, [this] { m_stop.request_stop(); });
+    const base::SteadyTime start = m_clock.steady_now();
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < m_cameras.size(); ++i) {
+            threads.emplace_back([this, i, start] {
+                try {
+                    CameraLoop(*this, i, start).run(m_stop.get_token());
+                } catch (const std::exception& error) {
+                    fail(Error(ErrorCode::unexpected,
+                               std::string("internal error: ") + error.what()));
+                }
+            });
+        }
+    }
+    if (m_fatal) {
+        throw Error(*m_fatal);
+    }
+}
+
+void Watch::fail(const Error& error) {
+    const std::lock_guard guard(m_mutex);
+    if (!m_fatal) {
+        m_fatal = error;
+    }
+    m_stop.request_stop();
+}
+
+void Watch::round_done(std::size_t camera, bool good) {
+    {
+        const std::lock_guard guard(m_mutex);
+        m_reported[camera] = true;
+        m_failing[camera] = !good;
+        milliseconds shortest = milliseconds::max();
+        for (const CameraFacts& facts : m_cameras) {
+            shortest = std::min(shortest, step_of(facts));
+        }
+        for (std::size_t i = 0; i < m_cameras.size(); ++i) {
+            const bool awaited = step_of(m_cameras[i]) == shortest;
+            if (m_failing[i] || (awaited && !m_reported[i])) {
+                return;
+            }
+        }
+        m_reported.assign(m_cameras.size(), false);
+    }
+    m_listener.good_round();
+}
+
+} // namespace snapshot

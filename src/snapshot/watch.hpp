@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "ring/service.hpp"
+#include "snapshot/camera_job.hpp"
+#include "snapshot/schedule.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace snapshot {
+
+/// How long a battery camera is left alone between two captures, unless its drain is allowed.
+inline constexpr std::chrono::milliseconds k_battery_pause = std::chrono::minutes(10);
+
+/// How a watch goes.
+struct WatchPlan {
+    /// What is wanted of each camera at each round; `fresh` asks the cameras, otherwise the
+    /// pictures that Ring has are followed.
+    PictureWish wish;
+    /// From one round to the next.
+    std::chrono::milliseconds every = std::chrono::minutes(5);
+    /// Rounds begin within this part of the day only.
+    std::optional<DayWindow> between;
+    /// Stop after this many rounds.
+    std::optional<int> count;
+    /// Stop after this time.
+    std::optional<std::chrono::milliseconds> duration;
+    /// Battery cameras may be woken at every round.
+    bool allow_drain = false;
+};
+
+/// What a watch tells while it runs. The members are called from the cameras' threads, for one
+/// camera one at a time; the camera is told by its position.
+class WatchListener {
+public:
+    virtual ~WatchListener() = default;
+
+    /// A new picture, to be saved. An Error thrown here is the camera's failure like any other; the
+    /// picture is offered again then.
+    virtual void picture(std::size_t camera, const CameraPicture& picture) = 0;
+    /// A camera that worked (or was never tried) fails.
+    virtual void failing(std::size_t camera, const base::Error& error) = 0;
+    /// A camera that failed works again.
+    virtual void recovered(std::size_t camera) = 0;
+    /// Every camera that is due at each round has had its turn since the last call, and none is
+    /// failing.
+    virtual void good_round() = 0;
+};
+
+/// Takes pictures of several cameras at regular intervals until it is stopped. Each camera has a
+/// thread of its own, so that none holds up another. A camera that fails is tried less and less
+/// often, every 15 minutes at the least.
+class Watch {
+public:
+    /// All must outlive this object.
+    Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
+          std::vector<CameraFacts> cameras, WatchListener& listener);
+
+    /// Runs until `stop` is requested or the plan's end is reached. Throws the Error that makes all
+    /// further rounds pointless: not_logged_in, two_factor, or settings that cannot be written.
+    void run(std::stop_token stop);
+
+    /// From one round to the next of a camera: longer than the plan's for battery cameras that must
+    /// not be woken that often.
+    std::chrono::milliseconds step_of(const CameraFacts& camera) const;
+
+private:
+    class CameraLoop;
+
+    void fail(const base::Error& error);
+    void round_done(std::size_t camera, bool good);
+
+    ring::Service& m_service;
+    base::Clock& m_clock;
+    WatchPlan m_plan;
+    std::vector<CameraFacts> m_cameras;
+    WatchListener& m_listener;
+
+    std::mutex m_mutex;
+    std::stop_source m_stop;
+    std::optional<base::Error> m_fatal;
+    /// Cameras with the shortest step that have had their turn since the last good round.
+    std::vector<bool> m_reported;
+    std::vector<bool> m_failing;
+};
+
+} // namespace snapshot
