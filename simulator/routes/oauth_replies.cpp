@@ -28,9 +28,12 @@ Reply ask_for_code(Account& account) {
 }
 
 Reply wrong_code() {
-    return json_reply({{"error", "Verification Code is invalid or expired"},
-                       {"err_msg", "bad request response from dependency service"}},
-                      400);
+    constexpr auto k_reason = "Verification Code is invalid or expired";
+    auto reply = json_reply(
+        {{"error", k_reason}, {"err_msg", "bad request response from dependency service"}}, 400);
+    // Some clients look for the reason here (ring-api.md 1.5).
+    reply.with("WWW-Authenticate", k_reason);
+    return reply;
 }
 
 Reply wrong_credentials() {

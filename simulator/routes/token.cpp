@@ -100,8 +100,10 @@ Reply password_grant(World& world, const Request& request, const TokenRequest& b
     if (world.options.refuse_password_grant) {
         return not_acceptable(world);
     }
-    for (const auto* name : {"hardware_id", "2fa-support"}) {
-        if (request.header(name).empty()) {
+    // Clients that put their id into HTTP Basic ask for the code without announcing 2fa-support.
+    const bool by_basic = request.header("authorization").starts_with("Basic ");
+    for (const std::string_view name : {"hardware_id", "2fa-support"}) {
+        if (request.header(name).empty() && !(by_basic && name == "2fa-support")) {
             return json_reply({{"code", 1}, {"error", fmt::format("Missing header {}", name)}},
                               400);
         }

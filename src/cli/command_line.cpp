@@ -27,10 +27,25 @@ using Text = const std::string&;
 
 constexpr std::int64_t k_most_rounds = 1'000'000'000;
 
-/// Declares an option with one value, handed to `take` as it is typed.
-void add_value(CLI::App& app, const char* names, const char* value_name, const char* help,
+/// Declares an option whose value may be anything, handed to `take` as it is typed. Given twice,
+/// the last one counts.
+void add_secret(CLI::App& app, const char* name, const char* value_name, const char* help,
+                std::function<void(Text)> take) {
+    app.add_option_function<std::string>(name, take, help)
+        ->type_name(value_name)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+/// The same for a value that cannot look like an option: a forgotten one is noticed.
+void add_value(CLI::App& app, const char* name, const char* value_name, const char* help,
                std::function<void(Text)> take) {
-    app.add_option_function<std::string>(names, take, help)->type_name(value_name);
+    add_secret(app, name, value_name, help, [name, take = std::move(take)](Text text) {
+        if (text.starts_with("--")) {
+            throw Error(ErrorCode::usage, fmt::format("{} needs a value; what follows it is {}",
+                                                      name, base::printable(text)));
+        }
+        take(text);
+    });
 }
 
 void add_common(CLI::App& app, CommonOptions& common) {
@@ -75,18 +90,19 @@ void add_login(CLI::App& app, Invocation& invocation) {
     LoginOptions& options = select(command, invocation, std::make_shared<LoginOptions>());
     add_value(command, "--username", "EMAIL", "the e-mail address of the Ring account",
               [&](Text text) { options.input.username = text; });
-    add_value(command, "--password", "PASSWORD", "better left out: it is asked for",
-              [&](Text text) { options.input.password = base::Secret(text); });
+    add_secret(command, "--password", "PASSWORD", "better left out: it is asked for",
+               [&](Text text) { options.input.password = base::Secret(text); });
     add_value(command, "--password-file", "FILE",
               "read the password from the first line of FILE (-: standard input)",
               [&](Text text) { options.password_file = text; });
-    add_value(command, "--2fa-code", "CODE", "the two-factor code, when it is there already",
-              [&](Text text) { options.input.code = base::Secret(text); });
+    add_secret(command, "--2fa-code", "CODE", "the two-factor code, when it is there already",
+               [&](Text text) { options.input.code = base::Secret(text); });
     add_value(command, "--flow", "FLOW", "the way in: auto (default), token or browser",
               [&](Text text) { options.flow = parse_flow(text); });
-    add_value(command, "--refresh-token", "TOKEN",
-              "take over a refresh token, plain or as ring-client-api keeps it (-: standard input)",
-              [&](Text text) { options.refresh_token = base::Secret(text); });
+    add_secret(
+        command, "--refresh-token", "TOKEN",
+        "take over a refresh token, plain or as ring-client-api keeps it (-: standard input)",
+        [&](Text text) { options.refresh_token = base::Secret(text); });
     command.add_flag("--show-token", options.show_token,
                      "print the stored refresh token for use in ring-client-api");
     command.footer("ring-snapshot login\n"

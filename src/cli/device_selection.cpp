@@ -117,7 +117,7 @@ const Device& find_camera(std::string_view text, const std::vector<Device>& devi
     if (found.size() != 1) {
         throw Error(ErrorCode::unknown_device,
                     found.empty() ? fmt::format("no camera is called '{}'", base::printable(text))
-                                  : fmt::format("'{}' is the beginning of several cameras' names",
+                                  : fmt::format("several cameras' names begin with '{}'",
                                                 base::printable(text)),
                     snapshot::list_cameras(devices));
     }

@@ -116,7 +116,8 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
                         "the stored login is kept; try again later");
         }
         refresh(refused, stop);
-        m_refresh_unproven = true;
+        // A token taken over from another process has cost no refresh of ours.
+        m_refresh_unproven = m_renewal_due.has_value();
     }
     return m_token.text;
 }

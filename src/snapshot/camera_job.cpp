@@ -295,14 +295,12 @@ Answer CameraJob::fresh_by_image(std::stop_token stop) {
 }
 
 void CameraJob::wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop) {
-    if (failure.retry_after && *failure.retry_after > ring::k_longest_wait_for_retry) {
-        throw Error(ErrorCode::slow_down, "Ring asks to slow down",
-                    fmt::format("wait {} before the next try",
-                                base::describe_duration(*failure.retry_after)));
-    }
     const milliseconds asked = failure.retry_after.value_or(milliseconds(0));
-    if (m_wish.fresh && asked > time_left()) {
-        throw give_up(failure);
+    const bool too_long = asked > ring::k_longest_wait_for_retry ||
+                          (m_wish.fresh && asked > std::max(time_left(), milliseconds(0)));
+    if (too_long) {
+        throw Error(ErrorCode::slow_down, "Ring asks to slow down",
+                    fmt::format("wait {} before the next try", base::describe_duration(asked)));
     }
     pause(std::max(asked, http::retry_delay(attempt, base::random_fraction())), stop);
 }

@@ -241,3 +241,18 @@ def test_zsh_finds_its_completion(program):
                           cwd=program.work, env=program.environment())
     assert done.stderr == b""
     assert done.stdout.split() == [b"_ring-snapshot", b"loaded"]
+
+
+def test_a_forgotten_value_is_noticed_when_another_option_follows(logged_in, simulator):
+    result = logged_in.run("get", "--out", "--all", simulator=simulator)
+    assert result.code == 2, result
+    assert "--out needs a value" in result.stderr
+    assert logged_in.pictures == []
+
+
+def test_of_an_option_given_twice_the_last_counts(logged_in, simulator):
+    result = logged_in.run(
+        "get", "--all", "--out", "first", "--out", "second", simulator=simulator
+    )
+    assert result.code == 0, result
+    assert {p.parts[0] for p in logged_in.pictures} == {"second"}

@@ -113,7 +113,7 @@ TEST_F(DeviceSelection, a_unique_beginning_of_a_name_is_enough) {
 
 TEST_F(DeviceSelection, an_ambiguous_beginning_lists_what_there_is) {
     const base::Error ambiguous = error({{"front"}, false, {}});
-    EXPECT_THAT(ambiguous.message(), HasSubstr("'front' is the beginning of several"));
+    EXPECT_THAT(ambiguous.message(), HasSubstr("several cameras' names begin with 'front'"));
     EXPECT_EQ(ambiguous.hint(),
               "the cameras are: Front Door (31000417), front gate (4294967301), Driveway "
               "(518000222), camera 518000223 (518000223),   G\xC3\x84RTEN  (518000224)");

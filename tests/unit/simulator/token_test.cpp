@@ -123,6 +123,17 @@ TEST_F(TokenTest, APasswordGrantNeedsItsTwoHeaders) {
     }
 }
 
+TEST_F(TokenTest, AClientWithBasicAuthorizationNeedNotAnnounceTwoFactorSupport) {
+    const auto reply =
+        log_in({{"hardware_id", "x"}, {"authorization", "Basic cmluZ19vZmZpY2lhbF9hbmRyb2lkOg=="}});
+    EXPECT_EQ(reply.status, 412);
+}
+
+TEST_F(TokenTest, AWrongCodeIsNamedInTheHeaderToo) {
+    EXPECT_EQ(log_in(with_code("000000")).header("WWW-Authenticate"),
+              "Verification Code is invalid or expired");
+}
+
 TEST_F(TokenTest, TheEleventhCodeWithinTenMinutesIsRefused) {
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(log_in().status, 412);
