@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "child_process.hpp"
+#include "support/error_of.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace {
+
+using test::error_of;
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -53,18 +56,6 @@ std::vector<std::string> names_in(const fs::path& folder) {
     }
     std::sort(names.begin(), names.end());
     return names;
-}
-
-/// Runs `work` and returns the Error that it throws.
-template <typename Work>
-base::Error error_of(Work work) {
-    try {
-        work();
-    } catch (const base::Error& error) {
-        return error;
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return {base::ErrorCode::unexpected, "nothing was thrown"};
 }
 
 void limit_file_size(rlim_t bytes) {
