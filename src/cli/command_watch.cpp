@@ -2,6 +2,7 @@
 #include "base/duration.hpp"
 #include "base/process.hpp"
 #include "base/service_notify.hpp"
+#include "base/unicode.hpp"
 #include "cli/chosen_cameras.hpp"
 #include "cli/commands.hpp"
 #include "cli/get_plan.hpp"
@@ -14,8 +15,10 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace cli {
@@ -29,14 +32,17 @@ using std::chrono::milliseconds;
 constexpr auto k_start_pause = std::chrono::minutes(1);
 constexpr auto k_retention_pause = std::chrono::minutes(10);
 
-/// Says "I am alive" to the service manager for as long as it lives.
+/// Says "I am alive" to the service manager for as long as it lives and `is_alive` says so.
 class Watchdog {
 public:
-    explicit Watchdog(base::Clock& clock) {
+    Watchdog(base::Clock& clock, std::function<bool()> is_alive) {
         if (const auto interval = base::watchdog_interval()) {
-            m_thread = std::jthread([&clock, pause = *interval / 3](std::stop_token stop) {
+            m_thread = std::jthread([&clock, is_alive = std::move(is_alive),
+                                     pause = *interval / 3](std::stop_token stop) {
                 do {
-                    base::notify_service_manager("WATCHDOG=1");
+                    if (is_alive()) {
+                        base::notify_service_manager("WATCHDOG=1");
+                    }
                 } while (clock.sleep_for(pause, stop));
             });
         }
@@ -46,10 +52,17 @@ private:
     std::jthread m_thread;
 };
 
+/// Shown by `systemctl status`. The sentence is in one line.
+void tell_state(const std::string& sentence) {
+    base::notify_service_manager("STATUS=" + base::printable(sentence));
+}
+
 /// Chooses the cameras; a watch that is to run for good waits until Ring can be reached, since a
 /// machine that starts may have no network yet.
 ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const WatchExtras& extras) {
     const bool for_good = !extras.plan.count && !extras.plan.duration;
+    // To be without Ring is no reason to be killed.
+    const Watchdog watchdog(context.clock(), [] { return true; });
     for (;;) {
         try {
             return ChosenCameras(context, plan, true);
@@ -61,6 +74,7 @@ ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const Watc
             }
             context.output().error(error);
             context.output().notice("trying again every minute");
+            tell_state("waiting for Ring: " + error.message());
         }
         context.forget_directory();
         if (!context.clock().sleep_for(k_start_pause, context.stop())) {
@@ -100,11 +114,11 @@ public:
         snapshot::Watch watch(m_context.service(), m_context.clock(), m_extras.plan,
                               m_cameras.facts(std::nullopt), *this);
         announce(watch);
-        const Watchdog watchdog(m_context.clock());
-        base::notify_service_manager("READY=1");
+        const Watchdog watchdog(m_context.clock(), [&watch] { return watch.is_alive(); });
         watch.run(m_context.stop());
-        base::notify_service_manager("STOPPING=1");
-        // A service manager stops its services by SIGTERM: that is their orderly end.
+        if (m_context.received_signal() == 0) {
+            base::notify_service_manager("STOPPING=1");
+        }
         return m_context.received_signal() == SIGINT || m_context.received_signal() == SIGHUP
                    ? exit_code_of(ErrorCode::interrupted)
                    : 0;
@@ -162,12 +176,14 @@ public:
 private:
     void announce(const snapshot::Watch& watch) {
         const auto facts = m_cameras.facts(std::nullopt);
-        m_context.output().notice(
+        const std::string sentence =
             fmt::format("watching {} every {}{}",
                         facts.size() == 1 ? m_cameras.identity(0).title
                                           : fmt::format("{} cameras", facts.size()),
                         base::describe_duration(m_extras.plan.every),
-                        m_extras.plan.wish.fresh ? ", asking for fresh pictures" : ""));
+                        m_extras.plan.wish.fresh ? ", asking for fresh pictures" : "");
+        m_context.output().notice(sentence);
+        tell_state(sentence);
         if (!m_extras.plan.wish.fresh) {
             return;
         }
@@ -222,6 +238,7 @@ private:
 } // namespace
 
 int run_watch(Context& context, const WatchOptions& options) {
+    context.output().stamp_lines();
     const settings::Settings settings = context.store().load();
     const GetPlan plan = make_plan(options.get, settings, context.output().options());
     if (plan.to_stdout) {
@@ -234,9 +251,17 @@ int run_watch(Context& context, const WatchOptions& options) {
         context.store().update([&](settings::Settings& stored) { remember(options, stored); },
                                context.stop());
     }
+    // From here on it keeps at it, whether Ring can be reached or not.
+    base::notify_service_manager("READY=1");
+    const std::stop_callback stopping(
+        context.stop(), [] { base::notify_service_manager("STOPPING=1\nSTATUS=stopping"); });
     try {
         return WatchSession(context, plan, extras).run();
     } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted && context.received_signal() == SIGTERM) {
+            // A service manager stops its services by SIGTERM: that is their orderly end.
+            return 0;
+        }
         if (error.code() != ErrorCode::interrupted) {
             tell_failure(context, extras, "ended", nullptr, &error);
         }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.hpp"
 
+#include "base/clock.hpp"
 #include "base/environment.hpp"
+#include "base/service_notify.hpp"
 #include "base/terminal.hpp"
+#include "base/time_format.hpp"
 #include "base/unicode.hpp"
 
 #include <fmt/format.h>
@@ -15,9 +18,6 @@ namespace cli {
 
 namespace {
 
-constexpr auto k_red = "\x1b[31m";
-constexpr auto k_yellow = "\x1b[33m";
-constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
 void write(std::FILE* stream, std::string_view text) {
@@ -26,13 +26,26 @@ void write(std::FILE* stream, std::string_view text) {
 
 } // namespace
 
+/// How a line on standard error is shown.
+struct Output::Level {
+    /// The journal's number of it, as in syslog(3).
+    int journal = 6;
+    /// The escape sequence on a terminal; empty for none.
+    std::string_view color;
+};
+
 Output::Output(const OutputOptions& options)
     : m_options(options),
       m_color(!options.no_color && base::is_terminal(stderr) &&
-              !base::environment_variable("NO_COLOR")) {}
+              !base::environment_variable("NO_COLOR")),
+      m_journal(base::logs_to_journal()) {}
 
 Output::~Output() {
     status("");
+}
+
+void Output::stamp_lines() {
+    m_stamps = !m_journal && !m_options.json;
 }
 
 void Output::result(std::string_view line) {
@@ -55,7 +68,7 @@ void Output::result_bytes(std::string_view bytes) {
 }
 
 void Output::message(std::string_view sentence) {
-    print_error_line("", "", sentence);
+    print_error_line({}, "", sentence);
 }
 
 void Output::prompt(std::string_view question) {
@@ -73,40 +86,50 @@ void Output::notice(std::string_view sentence) {
 
 void Output::warning(std::string_view sentence) {
     if (!m_options.quiet) {
-        print_error_line(k_yellow, "warning: ", sentence);
+        print_error_line({4, "\x1b[33m"}, "warning: ", sentence);
     }
 }
 
 void Output::detail(std::string_view sentence) {
     if (m_options.verbose) {
-        print_error_line(k_dim, "", sentence);
+        print_error_line({7, "\x1b[2m"}, "", sentence);
     }
 }
 
 void Output::error(const base::Error& error) {
+    constexpr int k_error = 3;
     if (m_options.json) {
         const std::lock_guard guard(m_mutex);
-        write(stderr, to_line(Json{{"error", to_json(error)}}) + "\n");
+        write(stderr, line_start({k_error, {}}) + to_line(Json{{"error", to_json(error)}}) + "\n");
         return;
     }
-    print_error_line(k_red, "error: ", error.message());
+    print_error_line({k_error, "\x1b[31m"}, "error: ", error.message());
     if (!error.hint().empty()) {
-        print_error_line("", "  ", error.hint());
+        print_error_line({k_error, {}}, "  ", error.hint());
     }
 }
 
-void Output::print_error_line(std::string_view color, std::string_view prefix,
-                              std::string_view text) {
+std::string Output::line_start(const Level& level) const {
+    if (m_journal) {
+        return fmt::format("<{}>", level.journal);
+    }
+    return m_stamps
+               ? base::format_local_time(std::chrono::system_clock::now(), "%Y-%m-%d %H:%M:%S ")
+               : "";
+}
+
+void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
     const std::lock_guard guard(m_mutex);
     clear_status();
+    const std::string start = line_start(level);
     const std::string line = fmt::format("{}{}", prefix, base::printable(text));
-    if (m_color && !color.empty()) {
+    if (m_color && !level.color.empty()) {
         // Only the prefix of a warning or error is coloured; a detail is as a whole.
         const std::size_t colored = prefix.empty() ? line.size() : prefix.size();
-        write(stderr, fmt::format("{}{}{}{}\n", color, line.substr(0, colored), k_reset,
-                                  line.substr(colored)));
+        write(stderr, fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
+                                  k_reset, line.substr(colored)));
     } else {
-        write(stderr, line + "\n");
+        write(stderr, start + line + "\n");
     }
 }
 

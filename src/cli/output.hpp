@@ -23,7 +23,8 @@ struct OutputOptions {
 
 /// The one place that prints. Results go to standard output, all else to standard error; what is
 /// printed is made harmless for a terminal. All members may be called from any thread; each prints
-/// whole lines.
+/// whole lines. Where standard error is the journal of systemd, each line there begins with its
+/// level ("<4>", sd-daemon(3)), which the journal takes off and keeps.
 class Output {
 public:
     explicit Output(const OutputOptions& options);
@@ -33,6 +34,10 @@ public:
     Output& operator=(const Output&) = delete;
 
     const OutputOptions& options() const noexcept { return m_options; }
+
+    /// From now on each line on standard error begins with the local time, unless it goes to the
+    /// journal, which has its own. Not with --json. Before other threads print.
+    void stamp_lines();
 
     /// A line of the result.
     void result(std::string_view line);
@@ -64,11 +69,16 @@ public:
     void finish();
 
 private:
-    void print_error_line(std::string_view color, std::string_view prefix, std::string_view text);
+    struct Level;
+
+    void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
     void clear_status();
+    std::string line_start(const Level& level) const;
 
     OutputOptions m_options;
     bool m_color = false;
+    bool m_journal = false;
+    bool m_stamps = false;
     bool m_shows_status = false;
     /// The system's number of the first failure to write to standard output.
     int m_failure = 0;

@@ -17,6 +17,12 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_longest_cooldown = std::chrono::minutes(15);
 
+// Far more than the time limits of the requests, commands and waits of a turn add up to: what takes
+// longer hangs.
+constexpr milliseconds k_longest_turn = std::chrono::minutes(20);
+constexpr milliseconds k_longest_attempt = std::chrono::minutes(5);
+constexpr milliseconds k_longest_wake_up = std::chrono::minutes(5);
+
 /// A tenth of the interval, 10 s at most: enough that a thousand installations do not ask at once.
 milliseconds random_jitter(milliseconds step) {
     const milliseconds most = std::min<milliseconds>(step / 10, std::chrono::seconds(10));
@@ -47,10 +53,12 @@ public:
         const WatchPlan& plan = m_watch.m_plan;
         for (int rounds = 0; !plan.count || rounds < *plan.count; ++rounds) {
             if (!wait_for_round(stop)) {
-                return;
+                break;
             }
+            m_watch.expect_by(m_index, clock().steady_now() + longest_turn());
             take_turn(stop);
         }
+        m_watch.expect_by(m_index, base::SteadyTime::max());
     }
 
 private:
@@ -61,6 +69,12 @@ private:
     }
 
     base::Clock& clock() { return m_watch.m_clock; }
+
+    milliseconds longest_turn() const {
+        const PictureWish& wish = m_watch.m_plan.wish;
+        return k_longest_turn + std::min<milliseconds>(wish.wait, std::chrono::hours(24 * 365)) +
+               wish.attempts * k_longest_attempt;
+    }
 
     /// False when there is no further round.
     bool wait_for_round(std::stop_token stop) {
@@ -96,7 +110,9 @@ private:
         const auto& duration = m_watch.m_plan.duration;
         const bool ends = duration && time >= m_start + *duration;
         const base::SteadyTime until = ends ? m_start + *duration : time;
-        const auto rest = std::max(until - clock().steady_now(), base::SteadyTime::duration(0));
+        const base::SteadyTime now = clock().steady_now();
+        const auto rest = std::max(until - now, base::SteadyTime::duration(0));
+        m_watch.expect_by(m_index, now + rest + k_longest_wake_up);
         return clock().sleep_for(rest, stop) && !ends;
     }
 
@@ -177,12 +193,25 @@ Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
       m_cameras(std::move(cameras)),
       m_listener(listener),
       m_reported(m_cameras.size()),
-      m_failing(m_cameras.size()) {}
+      m_failing(m_cameras.size()),
+      m_expected(m_cameras.size(), base::SteadyTime::max()) {}
 
 milliseconds Watch::step_of(const CameraFacts& camera) const {
     const bool spared = m_plan.wish.fresh && !m_plan.allow_drain &&
                         !(camera.device && camera.device->power == ring::PowerSource::wired);
     return spared ? std::max(m_plan.every, k_battery_pause) : m_plan.every;
+}
+
+bool Watch::is_alive() const {
+    const base::SteadyTime now = m_clock.steady_now();
+    const std::lock_guard guard(m_mutex);
+    return std::all_of(m_expected.begin(), m_expected.end(),
+                       [now](base::SteadyTime time) { return now <= time; });
+}
+
+void Watch::expect_by(std::size_t camera, base::SteadyTime time) {
+    const std::lock_guard guard(m_mutex);
+    m_expected[camera] = time;
 }
 
 void Watch::run(std::stop_token stop) {

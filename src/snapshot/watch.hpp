@@ -72,11 +72,16 @@ public:
     /// not be woken that often.
     std::chrono::milliseconds step_of(const CameraFacts& camera) const;
 
+    /// Whether every camera's thread moves on: none has been at work for longer than its turn can
+    /// take, or has overslept. May be called from any thread.
+    bool is_alive() const;
+
 private:
     class CameraLoop;
 
     void fail(const base::Error& error);
     void round_done(std::size_t camera, bool good);
+    void expect_by(std::size_t camera, base::SteadyTime time);
 
     ring::Service& m_service;
     base::Clock& m_clock;
@@ -84,12 +89,14 @@ private:
     std::vector<CameraFacts> m_cameras;
     WatchListener& m_listener;
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::stop_source m_stop;
     std::optional<base::Error> m_fatal;
     /// Cameras with the shortest step that have had their turn since the last good round.
     std::vector<bool> m_reported;
     std::vector<bool> m_failing;
+    /// When each camera's thread is to have moved on.
+    std::vector<base::SteadyTime> m_expected;
 };
 
 } // namespace snapshot

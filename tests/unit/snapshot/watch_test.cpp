@@ -167,6 +167,21 @@ TEST_F(WatchTest, does_not_drift_when_rounds_take_time) {
     EXPECT_THAT(gaps(), Each(std::chrono::nanoseconds(1min)));
 }
 
+TEST_F(WatchTest, is_alive_unless_a_turn_takes_longer_than_a_turn_can) {
+    plan.count = 2;
+    Watch watch(account.service(), account.clock, plan, {facts}, record);
+    std::vector<bool> alive = {watch.is_alive()};
+    serve([this](std::size_t) { return new_picture(); });
+    // What a command that never ends would do.
+    record.on_picture = [&] {
+        account.clock.advance(alive.size() == 1 ? 30min : 24h);
+        alive.push_back(watch.is_alive());
+    };
+    watch.run({});
+    alive.push_back(watch.is_alive());
+    EXPECT_THAT(alive, ElementsAre(true, true, false, true));
+}
+
 TEST_F(WatchTest, skips_the_rounds_that_a_slow_one_or_a_sleep_of_the_machine_has_missed) {
     plan.every = 1min;
     plan.count = 5;
