@@ -32,6 +32,28 @@ if(NOT WIN32)
           DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 endif()
 
+# Units name the program without its folder, so they are right under each prefix. systemd looks for
+# them, for users and for folders to make in lib/ of /usr and /usr/local, whatever the name of the
+# folder of libraries; for units of a user in share/, that of ~/.local included.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  install(FILES packaging/systemd/ring-snapshot.service packaging/systemd/ring-snapshot-get.service
+          packaging/systemd/ring-snapshot-get.timer DESTINATION lib/systemd/system)
+  install(FILES packaging/systemd/ring-snapshot.sysusers RENAME ring-snapshot.conf
+          DESTINATION lib/sysusers.d)
+  install(FILES packaging/systemd/ring-snapshot.tmpfiles RENAME ring-snapshot.conf
+          DESTINATION lib/tmpfiles.d)
+  install(DIRECTORY packaging/systemd/user DESTINATION "${CMAKE_INSTALL_DATADIR}/systemd")
+  # An example: what an administrator wrote into /etc is not for `cmake --install` to touch.
+  install(FILES packaging/systemd/ring-snapshot.default
+          DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
+elseif(APPLE)
+  install(FILES packaging/macos/local.ring-snapshot.plist
+          DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
+elseif(WIN32)
+  install(FILES packaging/windows/ring-snapshot-task.xml
+          DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
+endif()
+
 if(RING_SNAPSHOT_SIMULATOR)
   install(TARGETS ring-simulator RUNTIME)
   if(NOT WIN32)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each command with ring-snapshot that a document shows does what it says, against the simulator."""
+
+import re
+import shutil
+import stat
+import subprocess
+import time
+
+import pytest
+from conftest import BUILD, CODE, DRIVEWAY, PASSWORD, USERNAME
+from documents import DOCUMENTS, ROOT, code_blocks, commands_in
+
+COMMANDS = [
+    pytest.param(command, id=f"{document.name}: {command[:70]}")
+    for document in DOCUMENTS
+    for command in commands_in(document)
+]
+# What does not end with 0: no camera has this id, and some have not taken a picture lately.
+OTHER_CODES = {"ring-snapshot get 12345": (6,), "ring-snapshot get --all --max-age 15m": (7,)}
+TOKEN = "a-token-of-another-program"
+# Either will do: what they say depends on the time since the pictures were taken.
+MONITORS = ("status --max-age", " doctor")
+# Folders that the documents' examples write to.
+PLACES = r"(?<![\w.:/}~-])/(?=(?:pictures|srv|mnt|var/lib|volume1|data)/?\b)"
+
+
+def stub(folder, name, text="exit 0"):
+    """A program that the documents use beside ours."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def zone_where_it_is_noon():
+    """For --between: it must be day when the tests run."""
+    return f"NOON{time.gmtime().tm_hour - 12:+d}"
+
+
+@pytest.fixture
+def quick_simulator(start_simulator):
+    return start_simulator(
+        "--picture-size", "160x90", "--capture-delay-battery", 0.2, "--capture-delay-wired", 0.1,
+        "--refresh-token", TOKEN,
+    )
+
+
+@pytest.fixture
+def sandbox(program, quick_simulator, tmp_path):
+    """A function that runs a document's command with all that it touches in temporary folders."""
+    program.log_in(quick_simulator)
+    # A command without a camera does the remembered job.
+    program.change_settings(RingDeviceId=DRIVEWAY)
+    shutil.copytree(program.settings_file.parent, program.home / ".config" / "ring-snapshot")
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    (bin_folder / "ring-snapshot").symlink_to(BUILD / "ring-snapshot")
+    stub(bin_folder, "sudo", 'shift 2; exec "$@"')
+    for name in ("mosquitto_pub", "curl", "ring-mail"):
+        stub(bin_folder, name)
+    (tmp_path / "srv" / "www").mkdir(parents=True)
+
+    def run(command):
+        command = re.sub(r"/(?:usr/local/bin|volume1/tools)/(?=ring-)", f"{bin_folder}/", command)
+        command = re.sub(PLACES, f"{tmp_path}/", command)
+        command = command.replace("C:\\", f"{tmp_path}/c_").replace("\\Ring", "/Ring")
+        command = re.sub(r"--heartbeat https://\S+", f"--heartbeat {quick_simulator.url}/", command)
+        command = re.sub(
+            r"RING_SNAPSHOT_SERVER=\S+", f"RING_SNAPSHOT_SERVER={quick_simulator.url}", command
+        )
+        command = command.replace("env -i ", f"env -i RING_SNAPSHOT_SERVER={quick_simulator.url} ")
+        command = re.sub(r"(ring-snapshot(?: --settings \S+)? watch)\b", r"\1 --count 1", command)
+        command = command.removesuffix('; echo "exit code $?"')
+        settings = re.search(r"(?:--settings |RING_SNAPSHOT_SETTINGS=)(\S+)", command)
+        environment = {
+            "PATH": f"{bin_folder}:/usr/bin:/bin", "RING_SNAPSHOT_SETTINGS": None,
+            "TZ": zone_where_it_is_noon(),
+        }
+        if " login" in command:
+            shutil.rmtree(program.home / ".config")
+            environment.update(RING_USERNAME=USERNAME, RING_PASSWORD=PASSWORD, RING_2FA_CODE=CODE)
+            if "--show-token" in command:
+                environment["RING_SNAPSHOT_SETTINGS"] = str(program.settings_file)
+        elif settings:
+            file = settings[1].replace("~", str(program.home))
+            (tmp_path / "made").mkdir(exist_ok=True)
+            subprocess.run(["mkdir", "-p", file.rsplit("/", 1)[0]], check=True)
+            shutil.copy2(program.settings_file, file)
+        return program.run(
+            "-c", command, program="/bin/sh", simulator=quick_simulator, env=environment,
+            input=TOKEN if "--refresh-token -" in command else None,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_a_document_works(sandbox, command):
+    result = sandbox(command)
+    if any(monitor in command for monitor in MONITORS):
+        if result.stderr.startswith(("error: unknown command", "error: unknown option")):
+            pytest.skip("this program does not have it yet")
+        assert result.code in (0, 7), result
+        return
+    assert result.code in OTHER_CODES.get(command, (0,)), result
+
+
+def test_the_documents_show_commands():
+    assert len(COMMANDS) > 40
+    assert {document.name for document in DOCUMENTS if commands_in(document)} >= {
+        "README.md", "unattended.md", "recipes.md", "environment.md",
+    }
+
+
+def test_the_headings_that_documents_link_to_are_there():
+    def anchors(document):
+        text = re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
+        for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
+            plain = re.sub(r"[^\w\- ]", "", heading.lower())
+            yield plain.replace(" ", "-")
+
+    missing = []
+    for document in DOCUMENTS:
+        for file, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", document.read_text()):
+            target = (document.parent / file).resolve() if file else document
+            if anchor not in anchors(target):
+                missing.append(f"{document.name}: {file}#{anchor}")
+    assert missing == []
+
+
+def recipe_script():
+    recipes = (ROOT / "docs" / "recipes.md").read_text()
+    [script] = [block for _, block in code_blocks(recipes) if block.startswith("#!/bin/sh")]
+    return script
+
+
+def test_the_script_of_the_recipe_mails_what_failed_and_no_name_reaches_the_header(
+    program, tmp_path
+):
+    stub(tmp_path, "curl", f"cat > {tmp_path}/mail")
+    script = tmp_path / "ring-mail"
+    script.write_text(recipe_script())
+    script.chmod(0o755)
+    facts = {
+        "RING_SNAPSHOT_EVENT": "failing", "RING_SNAPSHOT_NAME": "Door\nBcc: you@example.com",
+        "RING_SNAPSHOT_MESSAGE": "it is offline", "RING_SNAPSHOT_HINT": "look at it",
+    }
+    result = program.run(program=script, env={"PATH": f"{tmp_path}:/usr/bin:/bin", **facts})
+    assert result.code == 0, result
+    header, body = (tmp_path / "mail").read_text().split("\n\n", 1)
+    assert header.splitlines()[-1] == "Subject: ring-snapshot: failing"
+    assert "Bcc" not in header
+    assert "it is offline\nlook at it" in body
