@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """`ring-snapshot` alone on a terminal (behaviour.md, section 1)."""
 
+import shutil
+
 import pexpect
 import pytest
 from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
+from documents import ROOT
 from pictures import is_whole
 
 
@@ -71,6 +74,60 @@ def test_the_cron_line_does_the_job(terminal, program, simulator):
     result = program.run("-c", line, simulator=simulator, program="/bin/sh", cwd="/")
     assert result.code == 0, result
     assert len(program.pictures) == len(before) + 1
+
+
+def schedule_of(child):
+    """The lines that say how to go on, after the first picture."""
+    log_in(child)
+    child.expect("(?i)camera.*: ")
+    child.sendline(DRIVEWAY)
+    rest, code = end_of(child)
+    assert code == 0
+    return [line.strip() for line in rest.splitlines()]
+
+
+def install(program, tmp_path):
+    """The program as installed, with its units; the settings where they are by default."""
+    installed = tmp_path / "prefix" / "bin" / "ring-snapshot"
+    installed.parent.mkdir(parents=True)
+    shutil.copy2(program.path, installed)
+    units = tmp_path / "prefix" / "share" / "systemd" / "user"
+    shutil.copytree(ROOT / "packaging" / "systemd" / "user", units)
+    program.path = installed
+    program.settings_file = program.home / ".config" / "ring-snapshot" / "Settings.json"
+
+
+def test_settings_in_another_place_are_named_in_the_commands(terminal, program):
+    lines = schedule_of(terminal())
+    for start in ("*/5 * * * *", "systemd-run --user"):
+        [line] = [line for line in lines if line.startswith(start)]
+        assert f'--settings "{program.settings_file}"' in line
+
+
+def test_an_installed_program_recommends_its_timer_as_the_documents_do(
+    terminal, program, simulator, tmp_path
+):
+    install(program, tmp_path)
+    lines = schedule_of(terminal(RING_SNAPSHOT_SETTINGS=None))
+    assert not any(line.startswith("systemd-run") for line in lines)
+    start = lines.index("systemctl --user enable --now ring-snapshot-get.timer")
+    assert lines[start + 1] == "loginctl enable-linger"
+    documented = (ROOT / "docs" / "unattended.md").read_text()
+    assert "\n    ".join(["", *lines[start : start + 2]]) in documented
+
+    saved = program.run("-c", lines[start - 1], simulator=simulator, program="/bin/sh", cwd="/")
+    assert saved.code == 0, saved
+    # This is what the timer does.
+    again = program.run("get", simulator=simulator, cwd="/", env={"RING_SNAPSHOT_SETTINGS": None})
+    assert again.code == 0, again
+    assert again.lines[0].startswith(str(program.work))
+
+
+def test_a_percent_sign_in_the_folder_is_written_as_a_crontab_wants_it(program, tmp_path, terminal):
+    program.work = tmp_path / "100%"
+    program.work.mkdir()
+    [line] = [x for x in schedule_of(terminal()) if x.startswith("*/5")]
+    assert '/100\\%"' in line
 
 
 def test_the_password_is_not_echoed(terminal):
