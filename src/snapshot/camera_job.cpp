@@ -342,17 +342,23 @@ CameraPicture CameraJob::finish(Picture picture, int attempts) const {
             "a battery camera takes none while it is recording; --wait sets how long to "
             "wait");
     }
-    if (m_wish.max_age && (!result.age || *result.age > *m_wish.max_age)) {
-        throw Error(ErrorCode::no_snapshot,
-                    result.age
-                        ? fmt::format("the newest picture is {} old, more than the {} allowed",
-                                      base::describe_duration(*result.age),
-                                      base::describe_duration(*m_wish.max_age))
-                        : "Ring does not say how old the newest picture is",
-                    "take a new one with --fresh, or allow more with --max-age");
+    if (const auto refusal = refusal_by_age(result.age, m_wish)) {
+        throw Error(*refusal);
     }
     result.picture = std::move(picture);
     return result;
+}
+
+std::optional<Error> refusal_by_age(std::optional<milliseconds> age, const PictureWish& wish) {
+    if (!wish.max_age || (age && *age <= *wish.max_age)) {
+        return {};
+    }
+    return Error(ErrorCode::no_snapshot,
+                 age ? fmt::format("the newest picture is {} old, more than the {} allowed",
+                                   base::describe_duration(*age),
+                                   base::describe_duration(*wish.max_age))
+                     : "Ring does not say how old the newest picture is",
+                 "take a new one with --fresh, or allow more with --max-age");
 }
 
 Error CameraJob::give_up(const Failure& failure) const {

@@ -29,6 +29,11 @@ struct PictureWish {
     int attempts = 3;
 };
 
+/// Error{no_snapshot} where the wish's `max_age` forbids a picture of this age: it is older, or
+/// nobody knows how old it is.
+std::optional<base::Error> refusal_by_age(std::optional<std::chrono::milliseconds> age,
+                                          const PictureWish& wish);
+
 /// A picture and what is known of it.
 struct CameraPicture {
     Picture picture;

@@ -89,15 +89,22 @@ std::optional<CameraPicture> Follower::take(Picture picture) {
         return {};
     }
     m_last_digest = std::move(digest);
-    CameraPicture result;
+    m_last_is_timed = picture.captured.has_value();
     if (picture.captured) {
         m_last = picture.captured;
-        const auto now = m_service_clock.likely_at(m_clock.steady_now()).value_or(m_clock.now());
-        result.age = std::max(std::chrono::duration_cast<milliseconds>(now - *picture.captured),
-                              milliseconds(0));
     }
+    CameraPicture result;
+    result.age = age();
     result.picture = std::move(picture);
     return result;
+}
+
+std::optional<milliseconds> Follower::age() const {
+    if (!m_last_is_timed) {
+        return {};
+    }
+    const auto now = m_service_clock.likely_at(m_clock.steady_now()).value_or(m_clock.now());
+    return std::max(std::chrono::duration_cast<milliseconds>(now - *m_last), milliseconds(0));
 }
 
 bool Follower::may_ask_for_times() {

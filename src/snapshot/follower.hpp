@@ -8,6 +8,7 @@
 #include "snapshot/camera_job.hpp"
 #include "snapshot/picture_source.hpp"
 
+#include <chrono>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -29,6 +30,10 @@ public:
     /// one. Throws Error as CameraJob::run() does when neither interface answers.
     std::optional<CameraPicture> next(std::stop_token stop);
 
+    /// How old the last picture of next() is by now, by Ring's clock; nothing when there was none
+    /// or Ring did not say when it was captured.
+    std::optional<std::chrono::milliseconds> age() const;
+
 private:
     std::optional<CameraPicture> take(Picture picture);
     std::optional<CameraPicture> next_by_image(const Failure& failure, std::stop_token stop);
@@ -42,6 +47,8 @@ private:
     ring::PowerSource m_power;
     ServiceClock m_service_clock;
     std::optional<base::SystemTime> m_last;
+    /// The last picture came with its capture time, which m_last is then.
+    bool m_last_is_timed = false;
     /// The digest of the last picture, for those that come without a capture time.
     std::string m_last_digest;
     std::optional<base::SteadyTime> m_times_asked;

@@ -2,10 +2,10 @@
 #include "snapshot/watch.hpp"
 
 #include "base/random.hpp"
+#include "snapshot/camera_threads.hpp"
 #include "snapshot/follower.hpp"
 
 #include <algorithm>
-#include <thread>
 
 namespace snapshot {
 
@@ -117,16 +117,7 @@ private:
     }
 
     void take_turn(std::stop_token stop) {
-        try {
-            if (!m_unsaved) {
-                m_unsaved = take_picture(stop);
-            }
-        } catch (const Error& error) {
-            if (is_fatal(error)) {
-                m_watch.fail(error);
-            } else if (error.code() != ErrorCode::interrupted) {
-                failed(error);
-            }
+        if (!m_unsaved && !take_picture(stop)) {
             return;
         }
         try {
@@ -141,7 +132,32 @@ private:
         }
     }
 
-    std::optional<CameraPicture> take_picture(std::stop_token stop) {
+    /// Puts the picture, when there is a new one, into m_unsaved. False when that failed.
+    bool take_picture(std::stop_token stop) {
+        try {
+            m_unsaved = next_picture(stop);
+        } catch (const Error& error) {
+            if (is_fatal(error)) {
+                m_watch.fail(error);
+            } else if (error.code() != ErrorCode::interrupted) {
+                failed(error);
+            }
+            return false;
+        }
+        const PictureWish& wish = m_watch.m_plan.wish;
+        if (wish.fresh) {
+            return true;
+        }
+        // The one that was followed before grows old while no new one comes.
+        if (const auto refusal = refusal_by_age(m_follower.age(), wish)) {
+            m_unsaved.reset();
+            failed(*refusal, Pace::usual);
+            return false;
+        }
+        return true;
+    }
+
+    std::optional<CameraPicture> next_picture(std::stop_token stop) {
         const PictureWish& wish = m_watch.m_plan.wish;
         if (!wish.fresh) {
             return m_follower.next(stop);
@@ -160,9 +176,18 @@ private:
         m_watch.round_done(m_index, true);
     }
 
-    void failed(const Error& error) {
+    /// How often a camera that fails is tried: where Ring answers as it should and only the
+    /// pictures are too old, asking less often would miss new ones.
+    enum class Pace { slower, usual };
+
+    void failed(const Error& error, Pace pace = Pace::slower) {
         if (m_failures == 0) {
             m_watch.m_listener.failing(m_index, error);
+        }
+        if (pace == Pace::usual) {
+            m_failures = 1;
+            m_watch.round_done(m_index, false);
+            return;
         }
         const std::int64_t doubled = std::int64_t{1} << std::min(m_failures, 10);
         const std::int64_t most = std::max<std::int64_t>(k_longest_cooldown / m_step, 1);
@@ -217,19 +242,16 @@ void Watch::expect_by(std::size_t camera, base::SteadyTime time) {
 void Watch::run(std::stop_token stop) {
     const std::stop_callback forward(stop, [this] { m_stop.request_stop(); });
     const base::SteadyTime start = m_clock.steady_now();
-    {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < m_cameras.size(); ++i) {
-            threads.emplace_back([this, i, start] {
-                try {
-                    CameraLoop(*this, i, start).run(m_stop.get_token());
-                } catch (const std::exception& error) {
-                    fail(Error(ErrorCode::unexpected,
-                               std::string("internal error: ") + error.what()));
-                }
-            });
-        }
-    }
+    run_each_on_a_thread(
+        m_cameras.size(),
+        [this, start](std::size_t camera) {
+            try {
+                CameraLoop(*this, camera, start).run(m_stop.get_token());
+            } catch (const std::exception& error) {
+                fail(Error(ErrorCode::unexpected, std::string("internal error: ") + error.what()));
+            }
+        },
+        [this] { m_stop.request_stop(); });
     if (m_fatal) {
         throw Error(*m_fatal);
     }

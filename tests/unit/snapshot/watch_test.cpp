@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "snapshot/watch.hpp"
 #include "unit/base/scoped_zone.hpp"
-#include "unit/snapshot/camera_job_fixture.hpp"
-
-#include <atomic>
-#include <functional>
-#include <latch>
-#include <mutex>
+#include "unit/snapshot/watch_fixture.hpp"
 
 namespace snapshot {
 namespace {
@@ -20,48 +14,6 @@ using testing::ElementsAre;
 using testing::Ge;
 using testing::IsEmpty;
 using testing::Lt;
-
-/// Writes down what a watch tells.
-class Record final : public WatchListener {
-public:
-    void picture(std::size_t camera, const CameraPicture& picture) override {
-        add("picture", camera);
-        {
-            const std::lock_guard guard(m_mutex);
-            pictures.push_back(picture.picture.bytes);
-        }
-        on_picture();
-    }
-
-    void failing(std::size_t camera, const Error& error) override {
-        add("failing with " + std::string(name_of(error.code())), camera);
-    }
-
-    void recovered(std::size_t camera) override { add("recovered", camera); }
-
-    void good_round() override {
-        const std::lock_guard guard(m_mutex);
-        events.emplace_back("good round");
-    }
-
-    auto count(const std::string& event) const {
-        return std::count(events.begin(), events.end(), event);
-    }
-
-    /// Called for each picture; what it throws is a failure to save.
-    std::function<void()> on_picture = [] {};
-    /// "picture", "failing with …", "recovered", each with " 1" for the second camera, and so on.
-    std::vector<std::string> events;
-    std::vector<std::string> pictures;
-
-private:
-    void add(std::string event, std::size_t camera) {
-        const std::lock_guard guard(m_mutex);
-        events.push_back(std::move(event) + (camera > 0 ? " " + std::to_string(camera) : ""));
-    }
-
-    std::mutex m_mutex;
-};
 
 /// A clock that somebody sets while the program sleeps for the fourth time.
 class CorrectedClock final : public base::Clock {
@@ -85,61 +37,6 @@ private:
     test::ManualClock& m_clock;
     base::SystemTime m_right_time;
     int m_sleeps = 0;
-};
-
-struct WatchTest : CameraJobTest {
-    WatchTest() {
-        facts.device.emplace();
-        facts.device->id = k_id;
-        facts.device->power = ring::PowerSource::wired;
-        // A token lives an hour, some watches here longer.
-        account.client.always("POST", "/oauth/token",
-                              [](const http::Request&) { return test::new_tokens(2); });
-    }
-
-    void watch(std::stop_token stop = {}) {
-        Watch(account.service(), account.clock, plan, {facts}, record).run(stop);
-    }
-
-    /// A new picture each time.
-    http::Response new_picture() {
-        const int number = ++m_pictures;
-        return picture(base::SystemTime(1'789'000'000s) + std::chrono::seconds(number), number);
-    }
-
-    /// Each request for the next picture gets the answer of `answer` to its number, from 0 on.
-    void serve(std::function<http::Response(std::size_t)> answer) {
-        always_next([this, answer](const http::Request&) {
-            m_begun.push_back(account.clock.steady_now());
-            return answer(m_begun.size() - 1);
-        });
-    }
-
-    /// When each round's request was sent, seen from the start of the watch.
-    std::vector<std::chrono::nanoseconds> rounds() const {
-        std::vector<std::chrono::nanoseconds> found;
-        for (const base::SteadyTime time : m_begun) {
-            found.push_back(time - m_start);
-        }
-        return found;
-    }
-
-    /// The time from each round to the next but for that from the first, which has the jitter.
-    std::vector<std::chrono::nanoseconds> gaps() const {
-        std::vector<std::chrono::nanoseconds> found;
-        for (std::size_t i = 2; i < m_begun.size(); ++i) {
-            found.push_back(m_begun[i] - m_begun[i - 1]);
-        }
-        return found;
-    }
-
-    Record record;
-    WatchPlan plan;
-
-private:
-    base::SteadyTime m_start = account.clock.steady_now();
-    std::vector<base::SteadyTime> m_begun;
-    std::atomic<int> m_pictures = 0;
 };
 
 TEST_F(WatchTest, begins_at_once_and_goes_on_along_a_grid) {
@@ -441,70 +338,6 @@ TEST_F(WatchTest, wakes_a_wired_camera_at_each_round) {
     watch();
     EXPECT_EQ(wakes(), 3);
     EXPECT_THAT(gaps(), ElementsAre(1min));
-}
-
-/// Two cameras; their threads share the clock, so that only what holds in any order is looked at.
-struct WatchOfTwo : WatchTest {
-    WatchOfTwo() {
-        other = facts;
-        other.id = 7;
-    }
-
-    void watch() { Watch(account.service(), account.clock, plan, {facts, other}, record).run({}); }
-
-    CameraFacts other;
-};
-
-TEST_F(WatchOfTwo, a_camera_that_hangs_and_fails_neither_delays_nor_stops_the_other) {
-    plan.count = 5;
-    std::latch first_is_done(5);
-    record.on_picture = [&] { first_is_done.count_down(); };
-    always_next([this](const http::Request&) { return new_picture(); });
-    account.client.always("GET", "/snapshots/next/7?", [&](const http::Request&) {
-        first_is_done.wait();
-        return test::response(503);
-    });
-    always_times(always(test::response(503)));
-    watch();
-    EXPECT_EQ(record.count("picture"), 5);
-    EXPECT_EQ(record.count("failing with service_unavailable 1"), 1);
-    EXPECT_EQ(record.count("recovered 1"), 0);
-    EXPECT_EQ(account.client.requests_to("/snapshots/next/7?").size(), 5U);
-    EXPECT_EQ(record.count("good round"), 0);
-}
-
-TEST_F(WatchOfTwo, a_round_is_good_when_both_have_had_their_turn) {
-    plan.count = 1;
-    always_next([this](const http::Request&) { return new_picture(); });
-    account.client.always("GET", "/snapshots/next/7?",
-                          [this](const http::Request&) { return new_picture(); });
-    watch();
-    EXPECT_EQ(record.count("picture"), 1);
-    EXPECT_EQ(record.count("picture 1"), 1);
-    EXPECT_EQ(record.count("good round"), 1);
-}
-
-TEST_F(WatchOfTwo, cameras_with_a_longer_step_than_the_shortest_are_not_waited_for) {
-    for (const auto power : {ring::PowerSource::battery, ring::PowerSource::wired}) {
-        record.events.clear();
-        facts.device->power = power;
-        other.device->power = ring::PowerSource::battery;
-        plan.wish.fresh = true;
-        plan.count = 1;
-        const auto answer = [this](const http::Request&) { return picture(now() + 1h); };
-        expect_next(answer);
-        account.client.expect("GET", "/snapshots/next/7?", answer);
-        watch();
-        EXPECT_EQ(record.count("good round"), 1);
-    }
-}
-
-TEST_F(WatchOfTwo, an_error_that_nothing_can_help_ends_both) {
-    always_next([](const http::Request&) { return test::response(401); });
-    account.client.always("GET", "/snapshots/next/7?",
-                          [](const http::Request&) { return test::response(401); });
-    account.store.update([](settings::Settings& settings) { settings.refresh_token = {}; }, {});
-    EXPECT_EQ(test::error_of([this] { watch(); }).code(), ErrorCode::not_logged_in);
 }
 
 } // namespace
