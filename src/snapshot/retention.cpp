@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/retention.hpp"
 
-#include "base/encoding.hpp"
-#include "base/error.hpp"
-#include "base/files.hpp"
-#include "base/sha256.hpp"
+#include "snapshot/recorded_file.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -28,20 +26,31 @@ bool is_archive_there(const std::vector<IndexEntry>& entries, const std::string&
     return newest != nullptr && std::filesystem::exists(newest->path, error);
 }
 
-/// Throws Error{cannot_write} when the file cannot be looked at right now.
-bool is_unchanged(const IndexEntry& entry) {
-    std::error_code error;
-    const std::filesystem::file_status status = std::filesystem::status(entry.path, error);
-    if (!std::filesystem::status_known(status)) {
-        throw base::Error(base::ErrorCode::cannot_write, "cannot read " + entry.path);
+/// Tells the folders in which a file that is missing is known to be gone. That a folder is there
+/// says nothing, since it may be a mount point without its NAS; another picture in it does.
+class SeenFolders {
+public:
+    explicit SeenFolders(const std::vector<IndexEntry>& entries) : m_entries(entries) {}
+
+    void saw(const std::filesystem::path& folder) { m_seen[folder] = true; }
+
+    bool has_seen(const std::filesystem::path& folder) {
+        const auto known = m_seen.find(folder);
+        if (known != m_seen.end()) {
+            return known->second;
+        }
+        return m_seen[folder] =
+                   std::any_of(m_entries.begin(), m_entries.end(), [&](const IndexEntry& entry) {
+                       std::error_code error;
+                       return std::filesystem::path(entry.path).parent_path() == folder &&
+                              std::filesystem::is_regular_file(entry.path, error);
+                   });
     }
-    if (!std::filesystem::is_regular_file(status) ||
-        std::filesystem::file_size(entry.path, error) != entry.size || error) {
-        return false;
-    }
-    const auto bytes = base::read_file(entry.path, entry.size);
-    return bytes && base::hex_encode(base::sha256(*bytes)) == entry.sha256;
-}
+
+private:
+    const std::vector<IndexEntry>& m_entries;
+    std::map<std::filesystem::path, bool> m_seen;
+};
 
 } // namespace
 
@@ -72,19 +81,22 @@ std::size_t remove_expired(PictureIndex& index, const std::string& camera_id,
     if (!is_archive_there(entries, camera_id)) {
         return 0;
     }
+    SeenFolders folders(entries);
     std::set<std::string> forgotten;
     std::size_t deleted = 0;
     for (const IndexEntry& entry : expired(entries, camera_id, retention, now)) {
+        const std::filesystem::path folder = std::filesystem::path(entry.path).parent_path();
+        const FileState state = look_at(entry);
         std::error_code error;
-        try {
-            if (is_unchanged(entry)) {
-                if (!std::filesystem::remove(entry.path, error) && error) {
-                    continue;
-                }
-                ++deleted;
+        if (state == FileState::unchanged) {
+            if (!std::filesystem::remove(entry.path, error) && error) {
+                continue;
             }
-        } catch (const base::Error&) {
-            // It cannot be read right now, a NAS that is away perhaps.
+            folders.saw(folder);
+            ++deleted;
+        }
+        if (state == FileState::unreachable ||
+            (state == FileState::missing && !folders.has_seen(folder))) {
             continue;
         }
         forgotten.insert(entry.path);

@@ -98,9 +98,14 @@ struct RemoveExpired : testing::Test {
     }
 
     void save(const std::string& name, std::chrono::milliseconds ago) {
+        base::write_file_atomically(archive / name, "the picture " + name, {});
+        record_on(archive, name, ago);
+    }
+
+    /// Enters a picture of another folder, without its file.
+    void record_on(const fs::path& place, const std::string& name, std::chrono::milliseconds ago) {
         const std::string bytes = "the picture " + name;
-        base::write_file_atomically(archive / name, bytes, {});
-        index.append({archive / name, k_camera, "Front Door", k_now - ago, bytes.size(),
+        index.append({place / name, k_camera, "Front Door", k_now - ago, bytes.size(),
                       base::hex_encode(base::sha256(bytes))});
     }
 
@@ -177,6 +182,40 @@ TEST_F(RemoveExpired, keeps_everything_while_the_folder_is_away) {
     fs::remove(archive);
     fs::rename(folder / "unmounted", archive);
     EXPECT_EQ(remove({.age = {}, .count = 1}), 3U);
+}
+
+TEST_F(RemoveExpired, forgets_nothing_of_a_folder_that_is_away_while_pictures_go_elsewhere) {
+    // The newest is on this machine, what was saved before lies on a NAS.
+    const fs::path nas = folder / "nas";
+    fs::rename(archive, nas);
+    fs::create_directory(archive);
+    index.remove([](const IndexEntry&) { return true; });
+    for (int i = 4; i >= 2; --i) {
+        record_on(nas, std::to_string(i) + ".jpg", std::chrono::hours(i));
+    }
+    save("0.jpg", 1min);
+    fs::rename(nas, folder / "unmounted");
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
+    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "2.jpg", "0.jpg"));
+    // An empty mount point says no more.
+    fs::create_directory(nas);
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
+    EXPECT_EQ(recorded().size(), 4U);
+    fs::remove(nas);
+    fs::rename(folder / "unmounted", nas);
+    fs::remove(nas / "3.jpg");
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 2U);
+    EXPECT_THAT(recorded(), ElementsAre("0.jpg"));
+}
+
+TEST_F(RemoveExpired, forgets_a_missing_file_whose_folder_we_have_just_emptied) {
+    const fs::path other = folder / "other";
+    fs::create_directory(other);
+    record_on(other, "9.jpg", 9h);
+    record_on(other, "8.jpg", 8h);
+    base::write_file_atomically(other / "8.jpg", "the picture 8.jpg", {});
+    EXPECT_EQ(remove({.age = {}, .count = 4}), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "2.jpg", "1.jpg"));
 }
 
 TEST_F(RemoveExpired, keeps_what_cannot_be_looked_at_right_now) {
