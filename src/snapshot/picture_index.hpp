@@ -22,11 +22,16 @@ struct IndexEntry {
     std::uintmax_t size = 0;
     /// SHA-256 of the file, in hexadecimal digits.
     std::string sha256;
+    /// Ring said when it was captured; otherwise `captured` is when it was downloaded.
+    bool is_timed = true;
+    /// Only what was captured when is still told: the file was deleted, changed or replaced.
+    bool is_history = false;
 };
 
-/// The record of saved pictures beside the settings: one JSON object a line, only ever appended to
-/// but for removals. Safe against other threads and processes that use the same file. Lines that
-/// cannot be read (a power cut in mid-line) are skipped.
+/// The record of saved pictures beside the settings: one JSON object a line, appended to, and
+/// rewritten by removals and when it has grown to twice its size. Safe against other threads and
+/// processes that use the same file. Lines that cannot be read (a power cut in mid-line) are
+/// skipped.
 class PictureIndex {
 public:
     /// @param clock  must outlive this object
@@ -35,15 +40,22 @@ public:
     /// Throws Error{cannot_write}.
     void append(const IndexEntry& entry);
 
-    /// All entries in the order in which they were saved; of several for one path the last.
+    /// The pictures that should be where they were saved, in the order in which they were saved; of
+    /// several for one path the last.
     std::vector<IndexEntry> entries() const;
 
-    /// Takes the entries out for which `unwanted` says so, rewriting the file once. Throws
-    /// Error{cannot_write}.
+    /// Calls `take` for every picture that is told of, whatever became of its file, in the order in
+    /// which they were saved. Those whose file is gone are told of for two days, and the last ten
+    /// of each camera for good.
+    void for_each(const std::function<void(IndexEntry)>& take) const;
+
+    /// Takes the entries out for which `unwanted` says so, rewriting the file once; for_each() goes
+    /// on telling of them. Throws Error{cannot_write}.
     void remove(const std::function<bool(const IndexEntry&)>& unwanted);
 
 private:
     std::filesystem::path lock_file() const;
+    void rewrite(const std::function<bool(const IndexEntry&)>& unwanted);
 
     std::filesystem::path m_file;
     base::Clock& m_clock;

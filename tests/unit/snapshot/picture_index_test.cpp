@@ -38,6 +38,19 @@ struct PictureIndexTest : testing::Test {
         return found;
     }
 
+    static IndexEntry captured(const std::string& path, base::SystemTime time,
+                               const std::string& camera = "31000417") {
+        IndexEntry result = entry(path, camera);
+        result.captured = time;
+        return result;
+    }
+
+    std::vector<std::string> told() {
+        std::vector<std::string> found;
+        index().for_each([&](const IndexEntry& each) { found.push_back(each.path); });
+        return found;
+    }
+
     std::string text() const { return base::read_file(file, 1 << 20).value_or(""); }
 
     void add_text(const std::string& bytes) const {
@@ -181,9 +194,71 @@ TEST_F(PictureIndexTest, removes_what_is_unwanted_and_keeps_the_rest_in_order) {
 TEST_F(PictureIndexTest, goes_on_after_everything_was_removed) {
     index().append(entry("/1.jpg"));
     index().remove([](const IndexEntry&) { return true; });
-    EXPECT_EQ(text(), "");
+    EXPECT_THAT(paths(), IsEmpty());
     index().append(entry("/2.jpg"));
     EXPECT_THAT(paths(), ElementsAre("/2.jpg"));
+    index().append(entry("/1.jpg"));
+    EXPECT_THAT(paths(), testing::UnorderedElementsAre("/1.jpg", "/2.jpg"));
+}
+
+TEST_F(PictureIndexTest, goes_on_telling_of_pictures_that_were_removed_or_replaced) {
+    index().append(captured("/1.jpg", clock.now() - 3h));
+    index().append(captured("/steady.jpg", clock.now() - 2h));
+    index().append(captured("/steady.jpg", clock.now() - 1h));
+    index().remove([](const IndexEntry& each) { return each.path == "/1.jpg"; });
+    EXPECT_THAT(paths(), ElementsAre("/steady.jpg"));
+    EXPECT_THAT(told(), ElementsAre("/1.jpg", "/steady.jpg", "/steady.jpg"));
+    index().remove([](const IndexEntry&) { return true; });
+    EXPECT_THAT(paths(), IsEmpty());
+    EXPECT_THAT(told(), ElementsAre("/1.jpg", "/steady.jpg", "/steady.jpg"));
+}
+
+TEST_F(PictureIndexTest, tells_of_what_is_gone_for_two_days_and_of_the_last_ten_for_good) {
+    index().append(captured("/other.jpg", clock.now() - 24h * 400, "7"));
+    for (int i = 20; i >= 1; --i) {
+        index().append(captured("/" + std::to_string(i), clock.now() - 24h * 30 - i * 1min));
+    }
+    index().append(captured("/older.jpg", clock.now() - 47h));
+    index().append(captured("/new.jpg", clock.now() - 1h));
+    index().remove([](const IndexEntry& each) { return each.path != "/new.jpg"; });
+    EXPECT_THAT(paths(), ElementsAre("/new.jpg"));
+    EXPECT_THAT(told(), ElementsAre("/other.jpg", "/8", "/7", "/6", "/5", "/4", "/3", "/2", "/1",
+                                    "/older.jpg", "/new.jpg"));
+}
+
+TEST_F(PictureIndexTest, of_one_steady_name_does_not_grow_without_bounds) {
+    const base::SystemTime first = clock.now() - 24h * 30;
+    index().append(captured("/front.jpg", first));
+    const std::string line = text();
+    const std::size_t digits = line.find("captured_ms\":") + 13;
+    auto time = std::chrono::duration_cast<std::chrono::milliseconds>(first.time_since_epoch());
+    std::string lines;
+    while (lines.size() + 2 * line.size() < (1U << 20)) {
+        time += 1min;
+        lines += std::string(line).replace(digits, 13, std::to_string(time.count()));
+    }
+    add_text(lines);
+    index().append(captured("/front.jpg", clock.now()));
+    EXPECT_LE(text().size(), 12 * line.size());
+    EXPECT_THAT(paths(), ElementsAre("/front.jpg"));
+    EXPECT_EQ(index().entries()[0].captured, clock.now());
+}
+
+TEST_F(PictureIndexTest, tells_of_a_capture_that_is_gone_once) {
+    for (int i = 0; i < 5; ++i) {
+        index().append(captured("/front.jpg", clock.now() - 1h));
+    }
+    index().remove([](const IndexEntry&) { return true; });
+    EXPECT_THAT(told(), ElementsAre("/front.jpg"));
+}
+
+TEST_F(PictureIndexTest, remembers_which_pictures_ring_gave_no_time_for) {
+    IndexEntry untimed = entry("/1.jpg");
+    untimed.is_timed = false;
+    index().append(untimed);
+    index().append(entry("/2.jpg"));
+    EXPECT_FALSE(index().entries()[0].is_timed);
+    EXPECT_TRUE(index().entries()[1].is_timed);
 }
 
 TEST_F(PictureIndexTest, is_not_rewritten_when_nothing_is_unwanted) {
