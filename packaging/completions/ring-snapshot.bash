@@ -18,7 +18,7 @@ _ring_snapshot() {
         list) words="--help --everything --settings --json --quiet --verbose --no-color " ;;
         get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --settings --json --quiet --verbose --no-color " ;;
         watch) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --settings --json --quiet --verbose --no-color " ;;
-        status) words="--help --settings --json --quiet --verbose --no-color " ;;
+        status) words="--help --max-age --settings --json --quiet --verbose --no-color " ;;
         completion) words="--help --settings --json --quiet --verbose --no-color bash zsh fish" ;;
         *) words="login logout list get watch status completion --help --version --settings --json --quiet --verbose --no-color" ;;
     esac

@@ -55,6 +55,7 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep-last -d
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l on-failure -d 'run when a camera starts or stops failing' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l heartbeat -d 'fetch this after each good round' -x
-complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, account, session'
+complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, login, newest pictures'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from status' -l max-age -d 'end with 7 when a camera’s newest picture is older than this' -x
 complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

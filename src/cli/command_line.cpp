@@ -109,12 +109,16 @@ void add_login(CLI::App& app, Invocation& invocation) {
                    "ring-snapshot login --username my@email.com --2fa-code 123456");
 }
 
-void add_get_selection(CLI::App& command, GetOptions& options) {
+void add_devices(CLI::App& command, std::vector<std::string>& devices) {
     command
         .add_option_function<std::vector<std::string>>(
-            "DEVICE", [&](const std::vector<std::string>& texts) { options.devices = texts; },
+            "DEVICE", [&](const std::vector<std::string>& texts) { devices = texts; },
             "camera by id or name (a unique beginning will do)")
         ->type_name("");
+}
+
+void add_get_selection(CLI::App& command, GetOptions& options) {
+    add_devices(command, options.devices);
     command.add_flag("--all", options.all, "every camera of the account");
     add_value(command, "--location", "NAME", "every camera of one home",
               [&](Text text) { options.location = text; });
@@ -193,8 +197,15 @@ void add_other_commands(CLI::App& app, Invocation& invocation) {
     list.add_flag("--everything", list_options.everything, "also devices that take no pictures");
 
     CLI::App& status =
-        add_command(app, "status", "what is stored here: settings, account, session");
-    select(status, invocation, std::make_shared<StatusOptions>());
+        add_command(app, "status", "what is stored here: settings, login, newest pictures");
+    StatusOptions& status_options = select(status, invocation, std::make_shared<StatusOptions>());
+    add_devices(status, status_options.devices);
+    add_value(status, "--max-age", "DURATION",
+              "end with 7 when a camera's newest picture is older than this", [&](Text text) {
+                  status_options.max_age = parse_duration_option("--max-age", text);
+              });
+    status.footer("ring-snapshot status\n"
+                  "ring-snapshot status --max-age 1h \"Front Door\"");
 
     CLI::App& completion =
         add_command(app, "completion", "print the completion script for a shell");

@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/duration.hpp"
+#include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/terminal.hpp"
 #include "base/time_format.hpp"
+#include "base/unicode.hpp"
+#include "cli/camera_status.hpp"
 #include "cli/commands.hpp"
+#include "cli/device_selection.hpp"
 #include "cli/table.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace cli {
 
 namespace {
+
+using base::Error;
+using base::ErrorCode;
 
 std::string describe_session(const settings::Settings& settings, base::SystemTime now) {
     if (!settings.has_session()) {
@@ -28,31 +44,163 @@ std::string describe_session(const settings::Settings& settings, base::SystemTim
                        base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"));
 }
 
+/// The cameras that the settings remember by their ids.
+std::vector<ring::DeviceId> remembered_cameras(const settings::Settings& settings) {
+    std::vector<ring::DeviceId> ids;
+    if (settings.device_id) {
+        ids.push_back(*settings.device_id);
+    }
+    for (const std::string& text : settings.devices) {
+        if (const auto id = parse_device_id(text)) {
+            ids.push_back(*id);
+        }
+    }
+    return ids;
+}
+
+/// What `status` tells.
+struct Status {
+    std::filesystem::path file;
+    bool exists = false;
+    settings::Settings settings;
+    std::vector<CameraStatus> cameras;
+    base::SystemTime now;
+
+    std::string account() const {
+        return settings.username ? base::masked_email(*settings.username) : std::string();
+    }
+};
+
+Json to_json(const Status& status, std::optional<std::chrono::milliseconds> max_age) {
+    const std::string account = status.account();
+    const auto& expires = status.settings.access_token_expires;
+    Json cameras = Json::array();
+    for (const CameraStatus& camera : status.cameras) {
+        cameras.push_back(to_json(camera, max_age));
+    }
+    return {{"settings_file", status.file.string()},
+            {"settings_exist", status.exists},
+            {"account", account.empty() ? Json(nullptr) : Json(account)},
+            {"logged_in", status.settings.has_session()},
+            {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
+            {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
+            {"cameras", cameras}};
+}
+
+/// Prints `text` behind `first`, wrapped to the terminal and continued below its own beginning.
+void print_hanging(Output& output, const std::string& first, const std::string& text, Tone tone) {
+    constexpr std::size_t k_narrowest = 20;
+    std::optional<std::size_t> columns;
+    const std::size_t indent = base::display_width(first);
+    if (base::is_terminal(stdout)) {
+        const auto width = static_cast<std::size_t>(base::terminal_width(stdout));
+        columns = std::max(width, indent + k_narrowest) - indent;
+    }
+    std::string before = first;
+    for (const std::string& line : wrap_text(text, columns)) {
+        output.result(before + line, tone);
+        before.assign(indent, ' ');
+    }
+}
+
+void print(Output& output, const Status& status) {
+    const std::string account = status.account();
+    print_hanging(output, "Settings:  ",
+                  status.file.string() + (status.exists ? "" : " (does not exist yet)"),
+                  Tone::plain);
+    print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
+    print_hanging(output, "Login:     ", describe_session(status.settings, status.now),
+                  Tone::plain);
+    if (status.cameras.empty()) {
+        print_hanging(output, "Pictures:  ", "none saved yet; run: ring-snapshot get --all",
+                      Tone::plain);
+        return;
+    }
+    std::vector<std::vector<std::string>> heads;
+    for (const CameraStatus& camera : status.cameras) {
+        heads.push_back({camera.title, describe_age(camera)});
+    }
+    const std::vector<std::string> lines = format_table(heads);
+    for (std::size_t i = 0; i < status.cameras.size(); ++i) {
+        output.result("");
+        output.result(lines[i], Tone::heading);
+        for (const ToneLine& line : describe_camera(status.cameras[i], status.now)) {
+            if (line.is_path) {
+                // In one piece, so that it can be copied.
+                output.result("  " + line.text, line.tone);
+            } else {
+                print_hanging(output, "  ", line.text, line.tone);
+            }
+        }
+    }
+}
+
+/// The lines of a monitor, what is wrong before what is well.
+void print_verdicts(Output& output, std::vector<CameraStatus> cameras,
+                    std::chrono::milliseconds max_age) {
+    std::stable_partition(cameras.begin(), cameras.end(), [&](const CameraStatus& camera) {
+        return camera.is_older_than(max_age);
+    });
+    std::vector<std::vector<std::string>> rows;
+    for (const CameraStatus& camera : cameras) {
+        const bool old = camera.is_older_than(max_age);
+        rows.push_back({old ? "too old" : "ok", camera.title, describe_age(camera),
+                        camera.report.is_frozen ? "frozen or covered" : ""});
+        if (old && !camera.report.age) {
+            rows.back()[0] = camera.report.newest ? "unknown" : "none";
+        }
+    }
+    const std::vector<std::string> lines = format_table(rows);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        output.result(lines[i], cameras[i].is_older_than(max_age) || cameras[i].report.is_frozen
+                                    ? Tone::warning
+                                    : Tone::plain);
+    }
+}
+
+/// Throws Error{no_snapshot} when a camera's newest picture is too old, or none is known at all.
+void require_new_pictures(const std::vector<CameraStatus>& cameras,
+                          std::chrono::milliseconds max_age) {
+    constexpr auto k_hint = "run: ring-snapshot get --all; it says why no picture comes";
+    if (cameras.empty()) {
+        throw Error(ErrorCode::no_snapshot, "no picture was saved here yet, of any camera", k_hint);
+    }
+    std::string titles;
+    for (const CameraStatus& camera : cameras) {
+        if (camera.is_older_than(max_age)) {
+            titles += fmt::format("{}{} ({})", titles.empty() ? "" : ", ", camera.title,
+                                  describe_age(camera));
+        }
+    }
+    if (!titles.empty()) {
+        throw Error(
+            ErrorCode::no_snapshot,
+            fmt::format("no picture younger than {}: {}", base::describe_duration(max_age), titles),
+            k_hint);
+    }
+}
+
 } // namespace
 
-int run_status(Context& context) {
+int run_status(Context& context, const StatusOptions& options) {
     settings::Store& store = context.store();
-    const bool exists = base::modification_time(store.file()).has_value();
-    const settings::Settings settings = store.load();
-    const std::string account =
-        settings.username ? base::masked_email(*settings.username) : std::string();
-    if (context.output().options().json) {
-        context.output().result_json(
-            Json{{"settings_file", store.file().string()},
-                 {"settings_exist", exists},
-                 {"account", account.empty() ? Json(nullptr) : Json(account)},
-                 {"logged_in", settings.has_session()},
-                 {"access_until", settings.access_token_expires
-                                      ? Json(base::rfc3339_local(*settings.access_token_expires))
-                                      : Json(nullptr)}});
-        return 0;
+    Status status;
+    status.file = store.file();
+    status.exists = base::modification_time(status.file).has_value();
+    status.settings = store.load();
+    status.now = context.clock().now();
+    status.cameras = find_camera_statuses(
+        context.picture_index(), remembered_cameras(status.settings), options.devices, status.now);
+    Output& output = context.output();
+    if (output.options().json) {
+        output.result_json(to_json(status, options.max_age));
+    } else if (options.max_age) {
+        print_verdicts(output, status.cameras, *options.max_age);
+    } else {
+        print(output, status);
     }
-    const std::string file = store.file().string() + (exists ? "" : " (does not exist yet)");
-    for (const std::string& line :
-         format_table({{"Settings:", file},
-                       {"Account:", account.empty() ? "not known" : account},
-                       {"Login:", describe_session(settings, context.clock().now())}})) {
-        context.output().result(line);
+    if (options.max_age) {
+        require_new_pictures(status.cameras, *options.max_age);
     }
     return 0;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/duration.hpp"
+#include "base/encoding.hpp"
 #include "base/process.hpp"
 #include "base/service_notify.hpp"
+#include "base/sha256.hpp"
 #include "base/unicode.hpp"
+#include "cli/camera_status.hpp"
 #include "cli/chosen_cameras.hpp"
 #include "cli/commands.hpp"
 #include "cli/get_plan.hpp"
@@ -10,6 +13,7 @@
 #include "cli/session_login.hpp"
 #include "cli/watch_options.hpp"
 #include "ring/device_directory.hpp"
+#include "snapshot/picture_history.hpp"
 #include "snapshot/picture_index.hpp"
 
 #include <fmt/format.h>
@@ -108,7 +112,10 @@ public:
           m_cameras(choose_patiently(context, plan, extras)),
           m_saver(context, plan),
           m_index(context.picture_index()),
-          m_last_cleaning(m_cameras.size()) {}
+          m_last_cleaning(m_cameras.size()),
+          m_recent(m_cameras.size()) {
+        recall_captures();
+    }
 
     int run() {
         snapshot::Watch watch(m_context.service(), m_context.clock(), m_extras.plan,
@@ -131,6 +138,7 @@ public:
         if (saved.is_new()) {
             m_saver.report(saved);
         }
+        notice_frozen(camera, picture);
         clean(camera);
     }
 
@@ -200,6 +208,44 @@ private:
         }
     }
 
+    /// What was captured before this watch, so that a camera that is frozen is noticed across
+    /// restarts.
+    void recall_captures() {
+        std::map<std::string, std::size_t> positions;
+        for (std::size_t i = 0; i < m_cameras.size(); ++i) {
+            positions[std::to_string(m_cameras.identity(i).id)] = i;
+        }
+        try {
+            m_index.for_each([&](const snapshot::IndexEntry& entry) {
+                const auto camera = positions.find(entry.camera_id);
+                if (camera != positions.end() && entry.is_timed) {
+                    m_recent[camera->second].recall(entry.captured, entry.sha256);
+                }
+            });
+        } catch (const Error& error) {
+            m_context.output().warning(error.message());
+        }
+    }
+
+    void notice_frozen(std::size_t camera, const snapshot::CameraPicture& picture) {
+        using News = snapshot::RecentCaptures::News;
+        if (!picture.picture.captured) {
+            return;
+        }
+        const std::string title = m_cameras.identity(camera).title;
+        switch (m_recent[camera].note(*picture.picture.captured,
+                                      base::hex_encode(base::sha256(picture.picture.bytes)))) {
+        case News::frozen:
+            m_context.output().warning(fmt::format("{}: {}", title, k_frozen_warning));
+            break;
+        case News::changing:
+            m_context.output().notice(title + ": its pictures change again");
+            break;
+        case News::none:
+            break;
+        }
+    }
+
     void clean(std::size_t camera) {
         if (m_extras.retention.keeps_all()) {
             return;
@@ -233,6 +279,8 @@ private:
     snapshot::PictureIndex& m_index;
     std::mutex m_mutex;
     std::vector<std::optional<base::SteadyTime>> m_last_cleaning;
+    /// Each is used by its camera's thread alone.
+    std::vector<snapshot::RecentCaptures> m_recent;
 };
 
 } // namespace

@@ -14,7 +14,7 @@ int run_logout(Context& context);
 int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
-int run_status(Context& context);
+int run_status(Context& context, const StatusOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
 int run_old_form(Context& context, const OldFormOptions& options);
 
@@ -42,7 +42,7 @@ struct CommandRunner {
 
     int operator()(const WatchOptions& options) const { return run_watch(context, options); }
 
-    int operator()(const StatusOptions&) const { return run_status(context); }
+    int operator()(const StatusOptions& options) const { return run_status(context, options); }
 
     int operator()(const CompletionOptions& options) const {
         return run_completion(context, options);

@@ -74,7 +74,11 @@ struct WatchOptions {
     std::optional<std::string> heartbeat;
 };
 
-struct StatusOptions {};
+struct StatusOptions {
+    /// Cameras by id or by name as the record knows it; none: all.
+    std::vector<std::string> devices;
+    std::optional<std::chrono::milliseconds> max_age;
+};
 
 struct CompletionOptions {
     std::string shell;

@@ -18,10 +18,36 @@ namespace cli {
 
 namespace {
 
+constexpr auto k_red = "\x1b[31m";
+constexpr auto k_green = "\x1b[32m";
+constexpr auto k_yellow = "\x1b[33m";
+constexpr auto k_bold = "\x1b[1m";
+constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
 void write(std::FILE* stream, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+bool takes_color(std::FILE* stream, const OutputOptions& options) {
+    return !options.no_color && base::is_terminal(stream) &&
+           !base::environment_variable("NO_COLOR");
+}
+
+std::string_view code_of(Tone tone) {
+    switch (tone) {
+    case Tone::plain:
+        break;
+    case Tone::heading:
+        return k_bold;
+    case Tone::dim:
+        return k_dim;
+    case Tone::good:
+        return k_green;
+    case Tone::warning:
+        return k_yellow;
+    }
+    return {};
 }
 
 } // namespace
@@ -36,8 +62,8 @@ struct Output::Level {
 
 Output::Output(const OutputOptions& options)
     : m_options(options),
-      m_color(!options.no_color && base::is_terminal(stderr) &&
-              !base::environment_variable("NO_COLOR")),
+      m_color(takes_color(stderr, options)),
+      m_color_results(takes_color(stdout, options)),
       m_journal(base::logs_to_journal()) {}
 
 Output::~Output() {
@@ -48,8 +74,9 @@ void Output::stamp_lines() {
     m_stamps = !m_journal && !m_options.json;
 }
 
-void Output::result(std::string_view line) {
-    result_bytes(base::printable(line) + "\n");
+void Output::result(std::string_view line, Tone tone) {
+    const std::string_view code = m_color_results ? code_of(tone) : std::string_view();
+    result_bytes(fmt::format("{}{}{}\n", code, base::printable(line), code.empty() ? "" : k_reset));
 }
 
 void Output::result_json(const Json& object) {
@@ -86,13 +113,13 @@ void Output::notice(std::string_view sentence) {
 
 void Output::warning(std::string_view sentence) {
     if (!m_options.quiet) {
-        print_error_line({4, "\x1b[33m"}, "warning: ", sentence);
+        print_error_line({4, k_yellow}, "warning: ", sentence);
     }
 }
 
 void Output::detail(std::string_view sentence) {
     if (m_options.verbose) {
-        print_error_line({7, "\x1b[2m"}, "", sentence);
+        print_error_line({7, k_dim}, "", sentence);
     }
 }
 
@@ -103,7 +130,7 @@ void Output::error(const base::Error& error) {
         write(stderr, line_start({k_error, {}}) + to_line(Json{{"error", to_json(error)}}) + "\n");
         return;
     }
-    print_error_line({k_error, "\x1b[31m"}, "error: ", error.message());
+    print_error_line({k_error, k_red}, "error: ", error.message());
     if (!error.hint().empty()) {
         print_error_line({k_error, {}}, "  ", error.hint());
     }

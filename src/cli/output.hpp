@@ -21,6 +21,9 @@ struct OutputOptions {
     bool no_color = false;
 };
 
+/// How a line of a result looks on a terminal with colours.
+enum class Tone { plain, heading, dim, good, warning };
+
 /// The one place that prints. Results go to standard output, all else to standard error; what is
 /// printed is made harmless for a terminal. All members may be called from any thread; each prints
 /// whole lines. Where standard error is the journal of systemd, each line there begins with its
@@ -40,7 +43,7 @@ public:
     void stamp_lines();
 
     /// A line of the result.
-    void result(std::string_view line);
+    void result(std::string_view line, Tone tone = Tone::plain);
     /// A result as one JSON object in one line.
     void result_json(const Json& object);
     /// Bytes of the result as they are, without a line end.
@@ -77,6 +80,7 @@ private:
 
     OutputOptions m_options;
     bool m_color = false;
+    bool m_color_results = false;
     bool m_journal = false;
     bool m_stamps = false;
     bool m_shows_status = false;

@@ -4,12 +4,15 @@
 #include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "base/terminal.hpp"
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
 
 namespace cli {
 
@@ -23,11 +26,28 @@ SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
         m_context.output().result_bytes(bytes);
         return saved;
     }
-    saved.file = save_picture(m_plan.folder, m_plan.name, fields, bytes);
+    saved.file = save_capture(m_plan.name, fields, picture);
     if (m_plan.latest) {
-        saved.latest = save_picture(m_plan.folder, *m_plan.latest, fields, bytes);
+        saved.latest = save_capture(*m_plan.latest, fields, picture);
     }
     record(saved, fields);
+    return saved;
+}
+
+snapshot::SavedPicture PictureSaver::save_capture(const snapshot::NameTemplate& name,
+                                                  const snapshot::NameFields& fields,
+                                                  const snapshot::CameraPicture& picture) {
+    const std::string& bytes = picture.picture.bytes;
+    snapshot::SavedPicture saved = save_picture(m_plan.folder, name, fields, bytes);
+    const auto modified =
+        saved.unchanged ? base::modification_time(saved.path) : std::optional<base::SystemTime>();
+    // A frozen camera gives the same bytes again, but captured later: the file is that capture now,
+    // and the record tells of it. File systems keep times to two seconds.
+    if (modified && picture.picture.captured &&
+        *picture.picture.captured > *modified + std::chrono::seconds(2)) {
+        base::write_file_atomically(saved.path, bytes, {.modified = *picture.picture.captured});
+        saved.unchanged = false;
+    }
     return saved;
 }
 
@@ -39,7 +59,8 @@ void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameF
     try {
         m_context.picture_index().append({std::filesystem::absolute(saved.file.path).string(),
                                           fields.id, fields.name, fields.time, bytes.size(),
-                                          base::hex_encode(base::sha256(bytes))});
+                                          base::hex_encode(base::sha256(bytes)),
+                                          saved.picture.picture.captured.has_value()});
     } catch (const base::Error& error) {
         // The picture is what matters; without a record it is only never deleted by us.
         m_context.output().detail(error.message());

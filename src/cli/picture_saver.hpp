@@ -24,6 +24,9 @@ public:
     void report(const SavedCameraPicture& saved);
 
 private:
+    snapshot::SavedPicture save_capture(const snapshot::NameTemplate& name,
+                                        const snapshot::NameFields& fields,
+                                        const snapshot::CameraPicture& picture);
     void record(const SavedCameraPicture& saved, const snapshot::NameFields& fields);
 
     Context& m_context;

@@ -28,4 +28,26 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
     return lines;
 }
 
+std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns) {
+    if (!columns) {
+        return {text};
+    }
+    std::vector<std::string> lines;
+    std::size_t width = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find(' ', start), text.size());
+        const std::string word = text.substr(start, end - start);
+        const std::size_t word_width = base::display_width(base::printable(word));
+        if (lines.empty() || width + 1 + word_width > *columns) {
+            lines.push_back(word);
+            width = word_width;
+        } else {
+            lines.back() += ' ' + word;
+            width += 1 + word_width;
+        }
+        start = end + 1;
+    }
+    return lines;
+}
+
 } // namespace cli

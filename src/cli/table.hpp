@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,5 +11,9 @@ namespace cli {
 /// Lines of a table whose columns line up, wide characters included; two blanks between columns,
 /// none at the ends of lines. Texts are made printable.
 std::vector<std::string> format_table(const std::vector<std::vector<std::string>>& rows);
+
+/// `text` in lines of at most `columns` columns, broken at blanks; a word that is longer keeps a
+/// line of its own. No limit: one line.
+std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns);
 
 } // namespace cli

@@ -47,7 +47,10 @@ TEST(ParseCommandLine, knows_every_command) {
     options_of<LogoutOptions>({"logout"});
     options_of<ListOptions>({"list"});
     options_of<GetOptions>({"get"});
-    options_of<StatusOptions>({"status"});
+    const auto status = options_of<StatusOptions>({"status", "7", "--max-age", "1h", "Front Door"});
+    EXPECT_THAT(status.devices, ElementsAre("7", "Front Door"));
+    EXPECT_EQ(status.max_age, 1h);
+    EXPECT_EQ(options_of<StatusOptions>({"status"}).max_age, std::nullopt);
     options_of<CompletionOptions>({"completion", "bash"});
 }
 

@@ -41,5 +41,26 @@ TEST(FormatTable, rows_may_be_of_different_length_and_empty) {
     EXPECT_THAT(format_table({}), IsEmpty());
 }
 
+TEST(WrapText, breaks_at_blanks_so_that_no_line_is_wider) {
+    EXPECT_THAT(wrap_text("the last ten pictures", 8), ElementsAre("the last", "ten", "pictures"));
+    EXPECT_THAT(wrap_text("the last", 8), ElementsAre("the last"));
+    EXPECT_THAT(wrap_text("", 8), IsEmpty());
+}
+
+TEST(WrapText, without_a_limit_is_one_line) {
+    EXPECT_THAT(wrap_text("the last ten pictures", {}), ElementsAre("the last ten pictures"));
+}
+
+TEST(WrapText, a_word_that_is_too_wide_has_a_line_of_its_own) {
+    EXPECT_THAT(wrap_text("a /very/long/path b", 5), ElementsAre("a", "/very/long/path", "b"));
+}
+
+TEST(WrapText, counts_the_columns_of_wide_characters) {
+    EXPECT_THAT(wrap_text("\xE7\x8E\x84\xE9\x96\xA2 ab", 6),
+                ElementsAre("\xE7\x8E\x84\xE9\x96\xA2", "ab"));
+    EXPECT_THAT(wrap_text("\xE7\x8E\x84\xE9\x96\xA2 a", 6),
+                ElementsAre("\xE7\x8E\x84\xE9\x96\xA2 a"));
+}
+
 } // namespace
 } // namespace cli
