@@ -33,7 +33,8 @@ std::string_view name_of(ErrorCode code) {
     return "unexpected";
 }
 
-Error::Error(ErrorCode code, std::string message, std::string hint)
-    : m_code(code), m_message(std::move(message)), m_hint(std::move(hint)) {}
+Error::Error(ErrorCode code, std::string message, std::string hint,
+             std::optional<std::chrono::milliseconds> pause)
+    : m_code(code), m_message(std::move(message)), m_hint(std::move(hint)), m_pause(pause) {}
 
 } // namespace base

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,7 +37,8 @@ constexpr int exit_code_of(ErrorCode code) {
 /// user. Neither text ever holds a secret.
 class Error : public std::exception {
 public:
-    Error(ErrorCode code, std::string message, std::string hint = {});
+    Error(ErrorCode code, std::string message, std::string hint = {},
+          std::optional<std::chrono::milliseconds> pause = {});
 
     ErrorCode code() const noexcept { return m_code; }
 
@@ -45,12 +48,16 @@ public:
     /// What the user can do about it; empty when there is nothing to say.
     const std::string& hint() const noexcept { return m_hint; }
 
+    /// For how long the service itself wants to be left alone; nothing when it does not say.
+    std::optional<std::chrono::milliseconds> pause() const noexcept { return m_pause; }
+
     const char* what() const noexcept override { return m_message.c_str(); }
 
 private:
     ErrorCode m_code;
     std::string m_message;
     std::string m_hint;
+    std::optional<std::chrono::milliseconds> m_pause;
 };
 
 } // namespace base

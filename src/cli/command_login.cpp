@@ -80,6 +80,7 @@ void import_token(Context& context, const base::Secret& given) {
                                  ? base::read_line(false, context.stop()).value_or("")
                                  : given.reveal();
     const ring::ImportedToken token = ring::read_refresh_token(text);
+    context.cooldowns().require_open(settings::Door::tokens);
     settings::Transaction transaction = context.store().begin(context.stop());
     transaction.prove_writable();
     settings::Settings& settings = transaction.settings;
@@ -90,11 +91,13 @@ void import_token(Context& context, const base::Secret& given) {
     } else if (settings.hardware_id.empty()) {
         settings.hardware_id = base::random_uuid();
     }
-    ring::refresh_tokens(settings, context.client(), context.endpoints(), context.clock(),
-                         Error(ErrorCode::not_logged_in, "Ring does not accept this refresh token",
-                               "take the newest one from the other program; each is good for a "
-                               "short time once a newer one exists"),
-                         context.stop());
+    const Error denied(ErrorCode::not_logged_in, "Ring does not accept this refresh token",
+                       "take the newest one from the other program; each is good for a short time "
+                       "once a newer one exists");
+    remembering_pause(context, settings::Door::tokens, [&] {
+        return ring::refresh_tokens(settings, context.client(), context.endpoints(),
+                                    context.clock(), denied, context.stop());
+    });
     transaction.commit();
 }
 

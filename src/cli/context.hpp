@@ -11,6 +11,7 @@
 #include "ring/endpoints.hpp"
 #include "ring/service.hpp"
 #include "ring/session.hpp"
+#include "settings/cooldowns.hpp"
 #include "settings/store.hpp"
 #include "snapshot/picture_index.hpp"
 
@@ -37,6 +38,9 @@ public:
     int received_signal() const { return m_signals.received(); }
 
     settings::Store& store();
+
+    settings::Cooldowns cooldowns() { return settings::Cooldowns(store(), m_clock); }
+
     const ring::Endpoints& endpoints();
 
     /// Follows no redirects: for the login service.

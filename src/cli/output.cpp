@@ -199,10 +199,15 @@ void Output::finish() {
 }
 
 Json to_json(const base::Error& error) {
+    const auto pause = error.pause();
+    const auto whole_seconds = [](std::chrono::milliseconds duration) {
+        return std::chrono::ceil<std::chrono::seconds>(duration).count();
+    };
     return {{"code", name_of(error.code())},
             {"exit_code", exit_code_of(error.code())},
             {"message", error.message()},
-            {"hint", error.hint().empty() ? Json(nullptr) : Json(error.hint())}};
+            {"hint", error.hint().empty() ? Json(nullptr) : Json(error.hint())},
+            {"retry_after_seconds", pause ? Json(whole_seconds(*pause)) : Json(nullptr)}};
 }
 
 std::string to_line(const Json& object) {

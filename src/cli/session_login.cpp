@@ -87,6 +87,7 @@ std::optional<std::string> ask(Context& context, const std::string& question, bo
 void log_in_with_password(Context& context, const ring::Credentials& credentials,
                           const base::Secret& code, ring::LoginFlow flow) {
     settings::Store& store = context.store();
+    context.cooldowns().require_open(settings::Door::codes);
     std::string hardware_id;
     {
         // Before a code is sent for nothing; and the id under which Ring sends it stays for good.
@@ -98,9 +99,10 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         transaction.prove_writable();
     }
     ConsoleDialog dialog(context, credentials.username);
-    const ring::LoginResult result =
-        ring::log_in(context.client(), context.endpoints(), hardware_id, context.device_name(),
-                     credentials, code, flow, dialog, context.stop());
+    const ring::LoginResult result = remembering_pause(context, settings::Door::codes, [&] {
+        return ring::log_in(context.client(), context.endpoints(), hardware_id,
+                            context.device_name(), credentials, code, flow, dialog, context.stop());
+    });
     // From here on nothing is stopped: these tokens exist only here.
     store.update(
         [&](settings::Settings& settings) {
@@ -146,6 +148,10 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
                                                   : PasswordLogin::refused;
                 },
                 std::stop_token());
+        }
+        if (error.code() == ErrorCode::slow_down && !error.pause()) {
+            // Nobody said for how long, and the next run of a scheduler may be a minute away.
+            context.cooldowns().remember(settings::Door::codes, ring::k_usual_code_pause);
         }
         if (error.code() == ErrorCode::two_factor && code.empty()) {
             throw Error(error.code(), error.message(),

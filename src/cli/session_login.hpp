@@ -37,4 +37,17 @@ void ensure_session(Context& context);
 /// Reads one line from standard input after `question`, shown on a terminal only.
 std::optional<std::string> ask(Context& context, const std::string& question, bool echo);
 
+/// Does `work`, and remembers the pause that an Error thrown by it asks for.
+template <typename Work>
+auto remembering_pause(Context& context, settings::Door door, Work work) {
+    try {
+        return work();
+    } catch (const base::Error& error) {
+        if (error.pause()) {
+            context.cooldowns().remember(door, *error.pause());
+        }
+        throw;
+    }
+}
+
 } // namespace cli

@@ -16,7 +16,6 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr int k_max_codes = 3;
-constexpr auto k_usual_code_pause = std::chrono::minutes(10);
 
 Error wrong_password() {
     return Error(ErrorCode::not_logged_in, "Ring refuses this e-mail address or password",
@@ -34,9 +33,10 @@ Error no_code() {
                  "new one");
 }
 
-Error slow_down(const char* reason, std::chrono::milliseconds pause) {
+Error slow_down(const char* reason, std::optional<std::chrono::milliseconds> pause) {
+    const std::string wait = base::describe_duration(pause.value_or(k_usual_code_pause));
     return Error(ErrorCode::slow_down, fmt::format("Ring asks to slow down: {}", reason),
-                 fmt::format("wait {} before the next try", base::describe_duration(pause)));
+                 fmt::format("wait {} before the next try", wait), pause);
 }
 
 /// Asks for codes and sends each with `send`, until one is taken.
@@ -173,8 +173,7 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
     case LoginRefusal::Reason::wrong_code:
         return wrong_code();
     case LoginRefusal::Reason::throttled:
-        return slow_down("too many codes or logins were asked for lately",
-                         refusal.retry_after.value_or(k_usual_code_pause));
+        return slow_down("too many codes or logins were asked for lately", refusal.retry_after);
     case LoginRefusal::Reason::not_acceptable:
         return Error(
             ErrorCode::service_unavailable,
@@ -183,7 +182,7 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
             "ring-snapshot login --refresh-token TOKEN");
     case LoginRefusal::Reason::out_of_order:
         if (refusal.retry_after) {
-            return slow_down("its login service is busy", *refusal.retry_after);
+            return slow_down("its login service is busy", refusal.retry_after);
         }
         return Error(
             ErrorCode::service_unavailable,

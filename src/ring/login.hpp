@@ -10,11 +10,16 @@
 #include "ring/token_reply.hpp"
 #include "settings/settings.hpp"
 
+#include <chrono>
 #include <optional>
 #include <stop_token>
 #include <string>
 
 namespace ring {
+
+/// In how long Ring counts the codes that it sent (ring-api.md 1.5): what to wait when it sends no
+/// more, and does not say for how long.
+inline constexpr std::chrono::minutes k_usual_code_pause{10};
 
 /// Which way in to take (ring-api.md 1.5 and 1.10).
 enum class LoginFlow {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/service.hpp"
 
-#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "http/retry.hpp"
@@ -53,6 +52,7 @@ http::Request for_picture(http::Request request, std::chrono::milliseconds time_
 } // namespace
 
 std::vector<Device> Service::devices(std::stop_token stop) {
+    require_open();
     // Both are needed and neither depends on the other.
     std::future<std::string> locations =
         std::async(std::launch::async, [&] { return get_locations(stop); });
@@ -110,10 +110,8 @@ http::Response Service::get_json(const std::string& url, std::stop_token stop) {
         try {
             http::Response response = m_session.send(request, stop);
             const auto asked = http::retry_after(response);
-            if (asked && *asked > k_longest_wait_for_retry) {
-                throw Error(
-                    ErrorCode::slow_down, "Ring asks to slow down",
-                    fmt::format("wait {} before the next try", base::describe_duration(*asked)));
+            if (!response.ok() && asked && *asked > k_longest_wait_for_retry) {
+                throw told_to_wait(*asked);
             }
             const bool html = response.ok() && http::looks_like_html(response.body);
             const bool passing = html || http::is_passing_status(response.status);

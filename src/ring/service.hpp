@@ -14,9 +14,6 @@
 
 namespace ring {
 
-/// A `Retry-After` up to this is waited out; a longer one ends the run.
-inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chrono::seconds(30);
-
 /// How long a small question to the API may take.
 inline constexpr std::chrono::milliseconds k_question_limit = std::chrono::seconds(10);
 
@@ -58,6 +55,13 @@ public:
 
     /// GET snapshots/next (5.1).
     http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
+
+    /// As in Session.
+    void require_open() const { m_session.require_open(); }
+
+    base::Error told_to_wait(std::chrono::milliseconds pause) {
+        return m_session.told_to_wait(pause);
+    }
 
 private:
     http::Response get_json(const std::string& url, std::stop_token stop);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/session.hpp"
 
+#include "base/duration.hpp"
 #include "base/random.hpp"
 #include "http/retry.hpp"
 #include "ring/login.hpp"
 #include "ring/refresh.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -42,6 +44,7 @@ Session::Session(http::Client& client, const Endpoints& endpoints, settings::Sto
       m_endpoints(endpoints),
       m_store(store),
       m_clock(clock),
+      m_cooldowns(store, clock),
       m_device_name(std::move(device_name)) {
     const settings::Settings settings = store.load();
     if (!settings.has_session()) {
@@ -66,6 +69,12 @@ http::Response Session::send(http::Request request, std::stop_token stop) {
         response = send_with(current_token(stop), request, stop);
     }
     return response;
+}
+
+Error Session::told_to_wait(std::chrono::milliseconds pause) {
+    m_cooldowns.remember(settings::Door::api, pause);
+    return Error(ErrorCode::slow_down, "Ring asks to slow down",
+                 fmt::format("wait {} before the next try", base::describe_duration(pause)), pause);
 }
 
 void Session::register_device(std::stop_token stop) {
@@ -143,6 +152,9 @@ void Session::refresh(const base::Secret& unwanted, std::stop_token stop) {
             m_refresh_failure = error;
             m_refresh_failed = m_clock.steady_now();
         }
+        if (error.pause()) {
+            m_cooldowns.remember(settings::Door::tokens, *error.pause());
+        }
         throw;
     }
 }
@@ -164,6 +176,7 @@ void Session::refresh_under_lock(const base::Secret& unwanted, std::stop_token s
     if (settings.hardware_id.empty()) {
         settings.hardware_id = m_hardware_id;
     }
+    m_cooldowns.require_open(settings::Door::tokens);
     transaction.prove_writable();
     const std::chrono::seconds life =
         refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
@@ -202,9 +215,12 @@ void Session::make_session(int seen, std::stop_token stop) {
     const http::Response response = send_with(current_token(stop), request, stop);
     if (response.status == 429) {
         const auto pause = http::retry_after(response);
-        constexpr auto k_longest_pause = std::chrono::seconds(30);
-        if (!pause || *pause > k_longest_pause) {
-            throw to_error({LoginRefusal::Reason::throttled, 429, {}, pause}, login_expired());
+        if (!pause) {
+            throw Error(ErrorCode::slow_down, "Ring asks to slow down",
+                        "wait some minutes before the next try");
+        }
+        if (*pause > k_longest_wait_for_retry) {
+            throw told_to_wait(*pause);
         }
         if (!m_clock.sleep_for(*pause, stop)) {
             throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");

@@ -6,6 +6,7 @@
 #include "base/secret.hpp"
 #include "http/client.hpp"
 #include "ring/endpoints.hpp"
+#include "settings/cooldowns.hpp"
 #include "settings/store.hpp"
 
 #include <chrono>
@@ -15,6 +16,9 @@
 #include <string>
 
 namespace ring {
+
+/// A `Retry-After` of the API up to this is waited out; a longer one ends the run.
+inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chrono::seconds(30);
 
 /// How long before its expiry an access token is no longer used: a tenth of its life, 60 s at most.
 std::chrono::seconds expiry_margin(std::chrono::seconds life);
@@ -41,13 +45,22 @@ public:
     /// (ring-api.md 2) makes one, a bounded number of times, and repeats it.
     ///
     /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
-    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes),
-    /// service_unavailable (no refresh to be had, or 401 remains), cannot_write (the settings
-    /// cannot be written, found before the refresh token is spent).
+    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes, now
+    /// or so short ago that the pause asked for is not over), service_unavailable (no refresh to be
+    /// had, or 401 remains), cannot_write (the settings cannot be written, found before the refresh
+    /// token is spent).
     http::Response send(http::Request request, std::stop_token stop);
 
     /// Obtains an access token now unless a good one is stored; throws as send() does.
     void ensure_access(std::stop_token stop) { current_token(stop); }
+
+    /// Throws Error{slow_down} while the API is to be left alone, by what an earlier run was told.
+    /// To be called at the start of a piece of work, not for each of its requests.
+    void require_open() const { m_cooldowns.require_open(settings::Door::api); }
+
+    /// Remembers, for later runs too, that the API is to be left alone.
+    /// @return what to throw then, slow_down
+    base::Error told_to_wait(std::chrono::milliseconds pause);
 
     /// Registers this installation by its name (POST session). A nicety after a login: failures are
     /// ignored, but for a stop request.
@@ -76,6 +89,7 @@ private:
     Endpoints m_endpoints;
     settings::Store& m_store;
     base::Clock& m_clock;
+    settings::Cooldowns m_cooldowns;
     std::string m_device_name;
     std::string m_hardware_id;
 

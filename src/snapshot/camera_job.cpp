@@ -76,6 +76,7 @@ CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFac
       m_freshness(facts.clock, facts.newest_capture) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
+    m_service.require_open();
     m_deadline = m_clock.steady_now() + m_wish.wait;
     for (int attempt = 1;; ++attempt) {
         Answer answer = try_once(stop);
@@ -90,6 +91,9 @@ CameraPicture CameraJob::run(std::stop_token stop) {
         }
         failure = &std::get<Failure>(answer);
         note(*failure);
+        if (asks_for_long_pause(*failure)) {
+            throw m_service.told_to_wait(*failure->retry_after);
+        }
         if (last) {
             throw give_up(*failure);
         }
@@ -296,11 +300,8 @@ Answer CameraJob::fresh_by_image(std::stop_token stop) {
 
 void CameraJob::wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop) {
     const milliseconds asked = failure.retry_after.value_or(milliseconds(0));
-    const bool too_long = asked > ring::k_longest_wait_for_retry ||
-                          (m_wish.fresh && asked > std::max(time_left(), milliseconds(0)));
-    if (too_long) {
-        throw Error(ErrorCode::slow_down, "Ring asks to slow down",
-                    fmt::format("wait {} before the next try", base::describe_duration(asked)));
+    if (m_wish.fresh && asked > std::max(time_left(), milliseconds(0))) {
+        throw m_service.told_to_wait(asked);
     }
     pause(std::max(asked, http::retry_delay(attempt, base::random_fraction())), stop);
 }

@@ -55,7 +55,7 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
     const std::string title = camera_title(id, device);
     const auto unexplained = [&] {
         return Error(error.code(), fmt::format("no picture of {}: {}", title, error.message()),
-                     error.hint());
+                     error.hint(), error.pause());
     };
     if (!is_explainable(error) || devices.empty()) {
         return unexplained();

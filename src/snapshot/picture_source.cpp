@@ -3,6 +3,7 @@
 
 #include "base/duration.hpp"
 #include "http/retry.hpp"
+#include "ring/session.hpp"
 #include "ring/snapshot_times.hpp"
 #include "snapshot/picture_check.hpp"
 
@@ -91,6 +92,11 @@ read_capture_times(const http::Response& response) {
         failure.message = error.message();
         return failure;
     }
+}
+
+bool asks_for_long_pause(const Failure& failure) {
+    return !failure.is_answer() && failure.retry_after &&
+           *failure.retry_after > ring::k_longest_wait_for_retry;
 }
 
 base::Error to_error(const Failure& failure) {

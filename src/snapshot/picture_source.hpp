@@ -76,6 +76,9 @@ read_capture_times(const http::Response& response);
 inline constexpr auto k_no_picture_hint =
     "open the camera's live view once in the Ring app, or try --fresh";
 
+/// Whether the service wants to be left alone for longer than a run waits.
+bool asks_for_long_pause(const Failure& failure);
+
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
 /// did not answer, else no_snapshot.
 base::Error to_error(const Failure& failure);

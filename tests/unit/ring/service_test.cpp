@@ -267,8 +267,21 @@ TEST_F(ServiceTest, a_long_pause_ends_the_run) {
         const base::Error error = devices_error();
         EXPECT_EQ(error.code(), ErrorCode::slow_down) << status;
         EXPECT_THAT(error.hint(), HasSubstr("31 s"));
+        account.clock.advance(31s);
     }
     EXPECT_THAT(account.clock.sleeps(), IsEmpty());
+}
+
+TEST_F(ServiceTest, nothing_is_sent_until_a_long_pause_is_over) {
+    expect_list(with_pause(429, "31"));
+    expect_locations();
+    devices_error();
+    account.clock.advance(30s);
+    EXPECT_EQ(devices_error().hint(), "wait 1 s before the next try");
+    account.clock.advance(1s);
+    expect_list(test::response(200, "{}"));
+    expect_locations();
+    EXPECT_THAT(account.service().devices({}), IsEmpty());
 }
 
 TEST_F(ServiceTest, a_limit_that_stays_ends_the_run) {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/cooldowns.hpp"
+
+#include "base/duration.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+
+namespace settings {
+
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+constexpr milliseconds k_longest = std::chrono::hours(24);
+constexpr std::size_t k_size_limit = std::size_t{64} << 10;
+
+const char* key_of(Door door) {
+    switch (door) {
+    case Door::codes:
+        return "codes";
+    case Door::tokens:
+        return "tokens";
+    case Door::api:
+        break;
+    }
+    return "api";
+}
+
+milliseconds since_epoch(base::SystemTime time) {
+    return std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
+}
+
+std::filesystem::path file_of(const Store& store) {
+    return store.beside(".cooldowns");
+}
+
+/// The file's object; an empty one for anything else.
+json read(const Store& store) {
+    try {
+        const auto text = base::read_file(file_of(store), k_size_limit);
+        json object = json::parse(text.value_or("{}"), nullptr, false);
+        return object.is_object() ? object : json::object();
+    } catch (const base::Error&) {
+        return json::object();
+    }
+}
+
+} // namespace
+
+std::optional<milliseconds> Cooldowns::remaining(Door door) const {
+    const json object = read(m_store);
+    const auto until = object.find(key_of(door));
+    if (until == object.end() || !until->is_number_integer()) {
+        return {};
+    }
+    const std::int64_t now = since_epoch(m_clock.now()).count();
+    const auto end = until->get<std::int64_t>();
+    // Compared before it is subtracted: any number may stand in the file.
+    if (end <= now || end > now + k_longest.count()) {
+        return {};
+    }
+    return milliseconds(end - now);
+}
+
+void Cooldowns::require_open(Door door) const {
+    if (const auto rest = remaining(door)) {
+        throw base::Error(
+            base::ErrorCode::slow_down,
+            "Ring asked for a pause that is not over yet, so nothing was sent",
+            fmt::format("wait {} before the next try", base::describe_duration(*rest)), rest);
+    }
+}
+
+void Cooldowns::remember(Door door, milliseconds pause) noexcept {
+    try {
+        const std::lock_guard guard(m_mutex);
+        json object = read(m_store);
+        object[key_of(door)] = (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
+        base::write_file_atomically(file_of(m_store), object.dump() + "\n", {.owner_only = true});
+    } catch (const std::exception&) {
+        // The run ends with the same message, remembered or not.
+    }
+}
+
+} // namespace settings

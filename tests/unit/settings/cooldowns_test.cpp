@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "settings/cooldowns.hpp"
+#include "support/error_of.hpp"
+#include "support/manual_clock.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sys/stat.h>
+
+namespace settings {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+struct CooldownsTest : testing::Test {
+    std::filesystem::path file() const { return folder / "Settings.json.cooldowns"; }
+
+    void write(const std::string& text) { std::ofstream(file()) << text; }
+
+    /// As another run sees it.
+    std::optional<std::chrono::milliseconds> remaining(Door door) {
+        return Cooldowns(store, clock).remaining(door);
+    }
+
+    std::string in_ms(base::SystemTime time) {
+        const auto since = time.time_since_epoch();
+        return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+    }
+
+    test::TemporaryFolder folder;
+    test::ManualClock clock;
+    Store store{folder / "Settings.json", clock, {}};
+    Cooldowns cooldowns{store, clock};
+};
+
+TEST_F(CooldownsTest, a_door_is_open_until_the_service_asks_for_a_pause) {
+    EXPECT_EQ(remaining(Door::api), std::nullopt);
+    EXPECT_NO_THROW(cooldowns.require_open(Door::api));
+}
+
+TEST_F(CooldownsTest, a_later_run_finds_the_door_closed_until_the_pause_is_over) {
+    cooldowns.remember(Door::api, 10min);
+    clock.advance(4min);
+    EXPECT_EQ(remaining(Door::api), 6min);
+    clock.advance(6min - 1ms);
+    EXPECT_EQ(remaining(Door::api), 1ms);
+    clock.advance(1ms);
+    EXPECT_EQ(remaining(Door::api), std::nullopt);
+}
+
+TEST_F(CooldownsTest, a_closed_door_is_an_error_that_says_how_long_to_wait) {
+    cooldowns.remember(Door::tokens, 10min);
+    const base::Error error = test::error_of([&] { cooldowns.require_open(Door::tokens); });
+    EXPECT_EQ(error.code(), base::ErrorCode::slow_down);
+    EXPECT_THAT(error.message(), HasSubstr("nothing was sent"));
+    EXPECT_EQ(error.hint(), "wait 10 min before the next try");
+    EXPECT_EQ(error.pause(), 10min);
+}
+
+TEST_F(CooldownsTest, codes_tokens_and_the_api_are_kept_apart) {
+    cooldowns.remember(Door::codes, 1min);
+    cooldowns.remember(Door::api, 2min);
+    EXPECT_EQ(remaining(Door::codes), 1min);
+    EXPECT_EQ(remaining(Door::tokens), std::nullopt);
+    EXPECT_EQ(remaining(Door::api), 2min);
+}
+
+TEST_F(CooldownsTest, a_day_at_most_is_remembered) {
+    cooldowns.remember(Door::codes, 30h);
+    EXPECT_EQ(remaining(Door::codes), 24h);
+}
+
+TEST_F(CooldownsTest, a_time_further_ahead_than_a_day_is_a_wrong_clock_and_ignored) {
+    cooldowns.remember(Door::codes, 24h);
+    clock.set_now(clock.now() - 1s);
+    EXPECT_EQ(remaining(Door::codes), std::nullopt);
+}
+
+TEST_F(CooldownsTest, a_file_that_makes_no_sense_closes_nothing) {
+    const std::string soon = in_ms(clock.now() + 1min);
+    for (const std::string& text :
+         {std::string(), std::string("{"), std::string("[]"), std::string("null"),
+          std::string(R"({"api":null})"), R"({"api":")" + soon + R"("})",
+          R"({"api":)" + soon + ".5}", std::string(R"({"api":-9223372036854775808})"),
+          std::string(R"({"api":9223372036854775807})"),
+          std::string(R"({"api":18446744073709551615})")}) {
+        write(text);
+        EXPECT_EQ(remaining(Door::api), std::nullopt) << text;
+    }
+    write(R"({"api":)" + soon + "}");
+    EXPECT_EQ(remaining(Door::api), 1min);
+}
+
+TEST_F(CooldownsTest, the_file_is_its_owners_alone_and_is_replaced_when_it_is_broken) {
+    write("{");
+    cooldowns.remember(Door::api, 1min);
+    EXPECT_EQ(remaining(Door::api), 1min);
+
+    struct stat status {};
+
+    ASSERT_EQ(stat(file().c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST_F(CooldownsTest, where_nothing_can_be_written_nothing_is_remembered_and_nothing_fails) {
+    const Store nowhere{folder / "missing" / "Settings.json", clock, {}};
+    Cooldowns lost(nowhere, clock);
+    lost.remember(Door::api, 1min);
+    EXPECT_EQ(lost.remaining(Door::api), std::nullopt);
+}
+
+} // namespace
+} // namespace settings
