@@ -58,11 +58,45 @@ std::vector<ring::DeviceId> remembered_cameras(const settings::Settings& setting
     return ids;
 }
 
+/// A part of the service that wants to be left alone for a while.
+struct Pause {
+    settings::Door door;
+    std::chrono::milliseconds rest;
+};
+
+std::vector<Pause> find_pauses(const settings::Cooldowns& cooldowns) {
+    std::vector<Pause> pauses;
+    for (const settings::Door door : settings::k_doors) {
+        if (const auto rest = cooldowns.remaining(door)) {
+            pauses.push_back({door, *rest});
+        }
+    }
+    return pauses;
+}
+
+std::string describe_pause(const Pause& pause, base::SystemTime now) {
+    const char* what = "pictures";
+    switch (pause.door) {
+    case settings::Door::codes:
+        what = "logins by password";
+        break;
+    case settings::Door::tokens:
+        what = "renewals of the access";
+        break;
+    case settings::Door::api:
+        break;
+    }
+    return fmt::format("Ring wants no {} until {} ({})", what,
+                       base::format_local_time(now + pause.rest, "%Y-%m-%d %H:%M"),
+                       base::describe_duration(pause.rest));
+}
+
 /// What `status` tells.
 struct Status {
     std::filesystem::path file;
     bool exists = false;
     settings::Settings settings;
+    std::vector<Pause> pauses;
     std::vector<CameraStatus> cameras;
     base::SystemTime now;
 
@@ -78,11 +112,19 @@ Json to_json(const Status& status, std::optional<std::chrono::milliseconds> max_
     for (const CameraStatus& camera : status.cameras) {
         cameras.push_back(to_json(camera, max_age));
     }
+    Json cooldowns = Json::object();
+    for (const settings::Door door : settings::k_doors) {
+        cooldowns[std::string(name_of(door))] = nullptr;
+    }
+    for (const Pause& pause : status.pauses) {
+        cooldowns[std::string(name_of(pause.door))] = base::rfc3339_local(status.now + pause.rest);
+    }
     return {{"settings_file", status.file.string()},
             {"settings_exist", status.exists},
             {"account", account.empty() ? Json(nullptr) : Json(account)},
             {"logged_in", status.settings.has_session()},
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
+            {"cooldowns", cooldowns},
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
             {"cameras", cameras}};
 }
@@ -111,6 +153,9 @@ void print(Output& output, const Status& status) {
     print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
     print_hanging(output, "Login:     ", describe_session(status.settings, status.now),
                   Tone::plain);
+    for (const Pause& pause : status.pauses) {
+        print_hanging(output, "Pause:     ", describe_pause(pause, status.now), Tone::warning);
+    }
     if (status.cameras.empty()) {
         print_hanging(output, "Pictures:  ", "none saved yet; run: ring-snapshot get --all",
                       Tone::plain);
@@ -189,6 +234,7 @@ int run_status(Context& context, const StatusOptions& options) {
     status.exists = base::modification_time(status.file).has_value();
     status.settings = store.load();
     status.now = context.clock().now();
+    status.pauses = find_pauses(context.cooldowns());
     status.cameras = find_camera_statuses(
         context.picture_index(), remembered_cameras(status.settings), options.devices, status.now);
     Output& output = context.output();

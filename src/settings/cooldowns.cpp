@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <string>
 
 namespace settings {
 
@@ -21,18 +22,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_longest = std::chrono::hours(24);
 constexpr std::size_t k_size_limit = std::size_t{64} << 10;
-
-const char* key_of(Door door) {
-    switch (door) {
-    case Door::codes:
-        return "codes";
-    case Door::tokens:
-        return "tokens";
-    case Door::api:
-        break;
-    }
-    return "api";
-}
 
 milliseconds since_epoch(base::SystemTime time) {
     return std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
@@ -55,9 +44,21 @@ json read(const Store& store) {
 
 } // namespace
 
+std::string_view name_of(Door door) {
+    switch (door) {
+    case Door::codes:
+        return "codes";
+    case Door::tokens:
+        return "tokens";
+    case Door::api:
+        break;
+    }
+    return "api";
+}
+
 std::optional<milliseconds> Cooldowns::remaining(Door door) const {
     const json object = read(m_store);
-    const auto until = object.find(key_of(door));
+    const auto until = object.find(name_of(door));
     if (until == object.end() || !until->is_number_integer()) {
         return {};
     }
@@ -83,7 +84,8 @@ void Cooldowns::remember(Door door, milliseconds pause) noexcept {
     try {
         const std::lock_guard guard(m_mutex);
         json object = read(m_store);
-        object[key_of(door)] = (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
+        object[std::string(name_of(door))] =
+            (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
         base::write_file_atomically(file_of(m_store), object.dump() + "\n", {.owner_only = true});
     } catch (const std::exception&) {
         // The run ends with the same message, remembered or not.

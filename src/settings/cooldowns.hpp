@@ -4,9 +4,11 @@
 #include "base/clock.hpp"
 #include "settings/store.hpp"
 
+#include <array>
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 namespace settings {
 
@@ -19,6 +21,11 @@ enum class Door {
     /// Devices and pictures.
     api,
 };
+
+inline constexpr std::array k_doors = {Door::codes, Door::tokens, Door::api};
+
+/// The name of `door` in the file and in JSON output: "codes", "tokens", "api".
+std::string_view name_of(Door door);
 
 /// Until when the service wants to be left alone, kept beside the settings so that later runs know:
 /// a scheduler must not hammer on a closed door. May be called from any thread.

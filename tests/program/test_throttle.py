@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pauses that Ring asks for: waited out when they are short, remembered when they are long."""
 
+import datetime
 import json
 import time
 
@@ -112,6 +113,21 @@ def test_a_pause_longer_than_the_wait_for_a_fresh_picture_is_remembered(program,
 def test_a_watch_begins_when_the_pause_is_over(program, service):
     cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000}))
     assert_that_nothing_is_sent(program, service, "watch", FRONT_DOOR, "--count", 1)
+
+
+def test_status_tells_of_the_pauses(program, service):
+    assert program.run("status", "--json").objects[0]["cooldowns"] == {
+        "codes": None, "tokens": None, "api": None,
+    }
+    cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000, "codes": 1}))
+    result = program.run("status")
+    assert result.code == 0
+    assert "Ring wants no pictures until" in result.stdout and "(1 min 3" in result.stdout
+    assert "logins" not in result.stdout
+    cooldowns = program.run("status", "--json").objects[0]["cooldowns"]
+    until = datetime.datetime.fromisoformat(cooldowns["api"]).timestamp()
+    assert 0 < until - time.time() <= 100
+    assert cooldowns["codes"] is None
 
 
 def test_status_and_logout_need_no_service_and_work_during_a_pause(program, service):
