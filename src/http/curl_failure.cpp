@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/curl_failure.hpp"
 
+#include "base/time_format.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <system_error>
 
 namespace http {
@@ -13,9 +17,69 @@ constexpr const char* k_check_connection =
     "check the internet connection of this machine, and the proxy where one is set";
 constexpr const char* k_check_proxy =
     "check the proxy settings (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)";
-constexpr const char* k_check_certificates =
-    "check the clock of this machine, and whether a proxy or virus scanner opens the connection; "
-    "SSL_CERT_FILE can name a file with the certificates to trust";
+constexpr const char* k_check_who_opens_it =
+    "check whether a proxy or virus scanner opens the connection; SSL_CERT_FILE can name a file "
+    "with the certificates to trust";
+constexpr const char* k_check_who_answers =
+    "something else answers in its place: check the network (a hotel's or guest network's sign-in "
+    "page?), the proxy and the name server of this machine";
+
+/// Whether one of `words` is in `text`, whatever its case.
+bool says(const std::string& text, std::initializer_list<std::string_view> words) {
+    const auto same = [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    };
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+    });
+}
+
+std::string check_clock(const CurlFailure& failure) {
+    return fmt::format("check the clock of this machine, which shows {}; if it is right, the other "
+                       "side is out of order",
+                       base::format_local_time(failure.now, "%Y-%m-%d %H:%M"));
+}
+
+/// Why a certificate was refused. libcurl passes on the words of its TLS library, so that those of
+/// OpenSSL, GnuTLS, mbedTLS, Schannel and SecureTransport are looked for.
+TransportError certificate_refused(const CurlFailure& failure) {
+    const std::string& words = failure.detail;
+    const std::string subject = fmt::format("the certificate of {} ", failure.host);
+    if (says(words, {"not yet valid", "not activated", "not_yet_valid"})) {
+        return {Fault::tls, subject + "is not valid yet", check_clock(failure)};
+    }
+    if (says(words, {"expired", "expiration date"})) {
+        return {Fault::tls, subject + "has expired", check_clock(failure)};
+    }
+    if (says(words,
+             {"subject name", "host name", "hostname", "does not match", "wrong_principal"})) {
+        return {Fault::tls, subject + "is for another name", k_check_who_answers};
+    }
+    if (says(words, {"self-signed", "self signed"})) {
+        return {Fault::tls, subject + "is vouched for by nobody but itself (self-signed)",
+                k_check_who_opens_it};
+    }
+    if (says(words, {"local issuer", "untrusted", "unknown ca", "signer not found"})) {
+        return {Fault::tls, subject + "is vouched for by nobody who is trusted here",
+                k_check_who_opens_it};
+    }
+    return {Fault::tls, subject + "cannot be trusted" + (words.empty() ? "" : ": " + words),
+            "check the clock of this machine, and " + std::string(k_check_who_opens_it).substr(6)};
+}
+
+/// Mostly a connection that broke during the handshake, which a refusal can hardly be told from.
+TransportError no_handshake(const CurlFailure& failure) {
+    const std::string& host = failure.host;
+    if (says(failure.detail, {"alert protocol version", "unsupported protocol"})) {
+        return {Fault::tls, fmt::format("{} offers only versions of TLS that are not safe", host),
+                k_check_who_answers};
+    }
+    if (says(failure.detail, {"wrong version number", "packet length too long"})) {
+        return {Fault::tls, fmt::format("{} does not speak TLS", host), k_check_who_answers};
+    }
+    return {Fault::not_connected, fmt::format("no secure connection to {} came about", host),
+            k_check_connection};
+}
 
 TransportError not_connected(const CurlFailure& failure) {
     std::string message = fmt::format("cannot connect to {}", failure.host);
@@ -64,20 +128,16 @@ TransportError describe(const CurlFailure& failure) {
     case CURLE_OPERATION_TIMEDOUT:
     case CURLE_INTERFACE_FAILED:
         return not_connected(failure);
-    // Mostly a connection that broke during the handshake, which a refusal cannot be told from.
     case CURLE_SSL_CONNECT_ERROR:
-        return {Fault::not_connected, fmt::format("no secure connection to {} came about", host),
-                k_check_connection};
+        return no_handshake(failure);
     case CURLE_PEER_FAILED_VERIFICATION:
-        return {
-            Fault::tls,
-            failure.detail.empty()
-                ? fmt::format("the certificate of {} cannot be trusted", host)
-                : fmt::format("the certificate of {} cannot be trusted: {}", host, failure.detail),
-            k_check_certificates};
+        return certificate_refused(failure);
     case CURLE_SSL_CACERT_BADFILE:
-        return {Fault::tls, "cannot read the file of certificates to trust",
-                "check what SSL_CERT_FILE names"};
+        return {Fault::tls,
+                "cannot read certificates to trust" + (failure.certificates_file.empty()
+                                                           ? std::string()
+                                                           : " from " + failure.certificates_file),
+                "check what SSL_CERT_FILE names: a file of certificates in PEM form"};
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CRL_BADFILE:
@@ -87,7 +147,7 @@ TransportError describe(const CurlFailure& failure) {
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_USE_SSL_FAILED:
         return {Fault::tls, fmt::format("no secure connection to {} is possible", host),
-                k_check_certificates};
+                k_check_who_opens_it};
     case CURLE_BAD_CONTENT_ENCODING:
         return {Fault::cut_off, fmt::format("the answer of {} cannot be decompressed", host)};
     // libcurl's words for an answer by HTTP 0.9 and for a header line beyond its limits.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
 
 #include <curl/curl.h>
@@ -23,6 +24,10 @@ struct CurlFailure {
     long proxy_status = 0;
     /// Whether any part of an answer had come.
     bool answer_began = false;
+    /// The file of certificates to trust; empty when libcurl chose its own.
+    std::string certificates_file;
+    /// What the clock of this machine showed.
+    base::SystemTime now;
 };
 
 /// `failure` in words for the user.

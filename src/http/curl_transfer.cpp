@@ -269,6 +269,8 @@ Response CurlTransfer::take_response(CURLcode code) {
         failure.host = m_host;
         failure.detail = m_error_text.get();
         failure.answer_began = m_header_lines > 0;
+        failure.certificates_file = trusted_certificates().file;
+        failure.now = std::chrono::system_clock::now();
         curl_easy_getinfo(m_handle.get(), CURLINFO_OS_ERRNO, &failure.system_error);
         curl_easy_getinfo(m_handle.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
         throw describe(failure);

@@ -77,6 +77,8 @@ Failure read_failure(const http::TransportError& error) {
         error.fault() == http::Fault::too_large || error.fault() == http::Fault::cut_off;
     failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
     failure.message = error.message();
+    failure.hint = error.hint();
+    failure.lasting = !answered && !http::is_passing(error.fault());
     return failure;
 }
 
@@ -110,7 +112,8 @@ base::Error to_error(const Failure& failure) {
     }
     case Failure::Kind::out_of_order:
         return Error(ErrorCode::service_unavailable, failure.message,
-                     "try again later; --verbose shows each request");
+                     failure.hint.empty() ? "try again later; --verbose shows each request"
+                                          : failure.hint);
     case Failure::Kind::nothing_in_time:
     case Failure::Kind::nothing_there:
     case Failure::Kind::bad_picture:

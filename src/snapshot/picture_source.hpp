@@ -45,6 +45,10 @@ struct Failure {
     Kind kind = Kind::out_of_order;
     /// What happened, for the user: follows "no picture of X: ".
     std::string message;
+    /// What to do about it; empty where that follows from the kind.
+    std::string hint;
+    /// Whether the connection itself can only fail again, as with a refused certificate.
+    bool lasting = false;
     std::optional<std::chrono::milliseconds> retry_after;
     /// Codes of an asset-state answer (ring-api.md 8).
     std::vector<int> asset_errors;
@@ -53,7 +57,7 @@ struct Failure {
     bool is_answer() const { return kind != Kind::out_of_order && kind != Kind::slow_down; }
 
     /// Whether the next try may end otherwise.
-    bool is_passing() const { return kind != Kind::refused; }
+    bool is_passing() const { return kind != Kind::refused && !lasting; }
 };
 
 using Answer = std::variant<Picture, Failure>;

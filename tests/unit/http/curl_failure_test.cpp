@@ -70,13 +70,70 @@ TEST(CurlFailure, the_words_of_libcurl_are_passed_on_for_certificates_alone) {
         }
     }
     auto certificate = failure(CURLE_PEER_FAILED_VERIFICATION);
-    certificate.detail = "SSL certificate problem: certificate is not yet valid";
+    certificate.detail = "SSL certificate problem: unsupported certificate purpose";
     const auto error = describe(certificate);
     EXPECT_EQ(error.message(), "the certificate of api.ring.com cannot be trusted: SSL certificate "
-                               "problem: certificate is not yet valid");
-    EXPECT_THAT(error.hint(), HasSubstr("clock"));
-    EXPECT_THAT(error.hint(), HasSubstr("proxy"));
+                               "problem: unsupported certificate purpose");
+    EXPECT_THAT(error.hint(), HasSubstr("check the clock of this machine, and whether a proxy"));
     EXPECT_THAT(error.hint(), HasSubstr("SSL_CERT_FILE"));
+}
+
+TEST(CurlFailure, says_why_a_certificate_is_refused) {
+    struct Case {
+        const char* words;
+        const char* cause;
+        const char* hint;
+    };
+
+    const Case table[] = {
+        {"SSL certificate problem: certificate is not yet valid", "is not valid yet", "clock"},
+        {"server certificate not activated yet.", "is not valid yet", "clock"},
+        {"SSL certificate problem: certificate has expired", "has expired", "clock"},
+        {"server certificate expiration date has passed.", "has expired", "clock"},
+        {"schannel: SEC_E_CERT_EXPIRED (0x80090328)", "has expired", "clock"},
+        {"SSL: no alternative certificate subject name matches target host name 'api.ring.com'",
+         "is for another name", "network"},
+        {"SSL: certificate subject name (x) does not match target host name 'api.ring.com'",
+         "is for another name", "network"},
+        {"SSL certificate problem: self-signed certificate in certificate chain",
+         "is vouched for by nobody but itself (self-signed)", "SSL_CERT_FILE"},
+        {"SSL certificate problem: unable to get local issuer certificate",
+         "is vouched for by nobody who is trusted here", "SSL_CERT_FILE"},
+    };
+    for (const Case& each : table) {
+        auto refused = failure(CURLE_PEER_FAILED_VERIFICATION);
+        refused.detail = each.words;
+        const auto error = describe(refused);
+        EXPECT_EQ(error.fault(), Fault::tls) << each.words;
+        EXPECT_EQ(error.message(), std::string("the certificate of api.ring.com ") + each.cause);
+        EXPECT_THAT(error.hint(), HasSubstr(each.hint));
+    }
+}
+
+TEST(CurlFailure, a_certificate_out_of_its_time_is_measured_by_a_clock_that_is_shown) {
+    auto early = failure(CURLE_PEER_FAILED_VERIFICATION);
+    early.detail = "certificate is not yet valid";
+    early.now = base::SystemTime(std::chrono::hours(24 * 365));
+    EXPECT_THAT(describe(early).hint(), HasSubstr("which shows 197"));
+}
+
+TEST(CurlFailure, a_server_with_unsafe_tls_only_or_without_any_is_not_asked_again) {
+    auto refused = failure(CURLE_SSL_CONNECT_ERROR);
+    refused.detail = "error:0A00042E:SSL routines::tlsv1 alert protocol version";
+    EXPECT_EQ(describe(refused).fault(), Fault::tls);
+    EXPECT_EQ(describe(refused).message(),
+              "api.ring.com offers only versions of TLS that are not safe");
+    refused.detail = "error:0A00010B:SSL routines::wrong version number";
+    EXPECT_EQ(describe(refused).fault(), Fault::tls);
+    EXPECT_EQ(describe(refused).message(), "api.ring.com does not speak TLS");
+}
+
+TEST(CurlFailure, names_the_file_of_certificates_that_cannot_be_read) {
+    auto unreadable = failure(CURLE_SSL_CACERT_BADFILE);
+    unreadable.certificates_file = "/etc/own.pem";
+    EXPECT_EQ(describe(unreadable).message(),
+              "cannot read certificates to trust from /etc/own.pem");
+    EXPECT_THAT(describe(unreadable).hint(), HasSubstr("SSL_CERT_FILE"));
 }
 
 TEST(CurlFailure, says_why_there_is_no_connection) {

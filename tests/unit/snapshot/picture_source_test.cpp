@@ -176,5 +176,18 @@ TEST(ReadFailure, a_body_too_large_or_cut_off_is_an_answer_and_silence_is_none) 
     }
 }
 
+TEST(ReadFailure, a_refused_certificate_stays_refused_and_says_what_to_do) {
+    const Failure refused =
+        read_failure(http::TransportError(http::Fault::tls, "it has expired", "check the clock"));
+    EXPECT_FALSE(refused.is_passing());
+    EXPECT_EQ(to_error(refused).code(), base::ErrorCode::service_unavailable);
+    EXPECT_EQ(to_error(refused).message(), "it has expired");
+    EXPECT_EQ(to_error(refused).hint(), "check the clock");
+    for (const http::Fault fault : {http::Fault::not_connected, http::Fault::timed_out,
+                                    http::Fault::too_large, http::Fault::cut_off}) {
+        EXPECT_TRUE(read_failure(http::TransportError(fault, "x")).is_passing());
+    }
+}
+
 } // namespace
 } // namespace snapshot
