@@ -18,14 +18,17 @@ namespace ring {
 namespace {
 
 constexpr int k_max_nesting = 200;
+/// A camera in the device list has some hundreds.
+constexpr std::size_t k_max_values = 300'000;
 constexpr std::size_t k_max_number_length = 40;
 /// Above 2^53 neighbouring whole numbers are the same floating-point value.
 constexpr double k_max_exact = 9007199254740992.0;
 
-/// Whether brackets are nested deeper than any real answer. A tree that deep costs sixty times the
-/// memory of its text.
-bool is_nested_too_deep(std::string_view text) {
+/// Whether `text` has more values than any real answer, or brackets nested deeper. A tree of it
+/// would cost up to sixty times the memory of its text.
+bool is_too_large_a_tree(std::string_view text) {
     int depth = 0;
+    std::size_t values = 0;
     bool in_string = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -37,12 +40,16 @@ bool is_nested_too_deep(std::string_view text) {
             }
         } else if (c == '"') {
             in_string = true;
+        } else if (c == ',') {
+            ++values;
         } else if (c == '[' || c == '{') {
-            if (++depth > k_max_nesting) {
-                return true;
-            }
+            ++values;
+            ++depth;
         } else if (c == ']' || c == '}') {
             --depth;
+        }
+        if (depth > k_max_nesting || values > k_max_values) {
+            return true;
         }
     }
     return false;
@@ -108,7 +115,7 @@ Json number_in_text(const Json& value) {
 } // namespace
 
 Json read_json(std::string_view text) {
-    if (is_nested_too_deep(text)) {
+    if (is_too_large_a_tree(text)) {
         return Json(Json::value_t::discarded);
     }
     Json value = Json::parse(text, nullptr, false);

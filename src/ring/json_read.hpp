@@ -16,7 +16,8 @@ namespace ring {
 using Json = nlohmann::json;
 
 /// Parses `text`. Ill-formed UTF-8, lone surrogates and raw control characters in it become
-/// replacement characters or blanks. is_discarded() when it is no JSON, or nested absurdly deep.
+/// replacement characters or blanks. is_discarded() when it is no JSON, nested
+/// absurdly deep, or of absurdly many values.
 Json read_json(std::string_view text);
 
 /// The same for an answer that must be an object. Throws Error{service_unavailable} for any other.

@@ -19,7 +19,8 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr int k_list_attempts = 3;
-constexpr std::size_t k_list_limit = std::size_t{64} << 20;
+/// Some kilobytes a camera.
+constexpr std::size_t k_list_limit = std::size_t{16} << 20;
 constexpr std::size_t k_picture_limit = std::size_t{32} << 20;
 
 constexpr std::chrono::milliseconds k_image_limit = std::chrono::seconds(30);

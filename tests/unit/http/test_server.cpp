@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <cstdlib>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -32,15 +33,17 @@ int bound_socket(int& port) {
     return socket;
 }
 
-void send_all(int socket, const std::string& bytes) {
+/// False when the client has gone.
+bool send_all(int socket, const std::string& bytes) {
     std::size_t sent = 0;
     while (sent < bytes.size()) {
         const auto count = ::send(socket, bytes.data() + sent, bytes.size() - sent, k_send_flags);
         if (count <= 0) {
-            return;
+            return false;
         }
         sent += static_cast<std::size_t>(count);
     }
+    return true;
 }
 
 } // namespace
@@ -106,12 +109,25 @@ void TestServer::serve(int socket) {
             m_request_came.notify_all();
         }
         const Reply reply = m_script(request);
-        send_all(socket, reply.bytes);
+        if (send_all(socket, reply.bytes) && !reply.endless.empty()) {
+            send_endless(socket, reply);
+            break;
+        }
         open = !reply.close;
     }
     const std::lock_guard lock(m_mutex);
     m_open.erase(socket);
     ::close(socket);
+}
+
+void TestServer::send_endless(int socket, const Reply& reply) {
+    pollfd gone{socket, POLLIN, 0};
+    while (send_all(socket, reply.endless)) {
+        // A client that has gone is readable, and so is one that sends what nobody asked for.
+        if (::poll(&gone, 1, static_cast<int>(reply.pause.count())) != 0) {
+            return;
+        }
+    }
 }
 
 bool TestServer::read_request(int socket, std::string& buffer, std::string& request) {

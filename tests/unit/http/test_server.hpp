@@ -3,6 +3,7 @@
 
 #include "http/message.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <list>
@@ -23,6 +24,10 @@ public:
         std::string bytes;
         /// Whether the connection ends after these bytes.
         bool close = false;
+        /// Sent again and again after `bytes`, until the client has gone; empty: not at all.
+        std::string endless = {};
+        /// Between two of these.
+        std::chrono::milliseconds pause{0};
     };
 
     /// Called for each request (its bytes, head and body) in the thread of its connection.
@@ -48,6 +53,7 @@ public:
 private:
     void accept_all();
     void serve(int socket);
+    static void send_endless(int socket, const Reply& reply);
     bool read_request(int socket, std::string& buffer, std::string& request);
 
     Script m_script;

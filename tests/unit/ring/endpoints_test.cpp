@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,6 +109,8 @@ TEST(MakeRequest, carries_user_agent_and_hardware_id_and_nothing_else) {
     EXPECT_THAT(test::fields(request),
                 ElementsAre("User-Agent: android:com.ringapp", "hardware_id: my-id"));
     EXPECT_EQ(request.body, "");
+    EXPECT_EQ(request.body_limit, std::size_t{2} << 20U);
+    EXPECT_LE(request.time_limit, std::chrono::seconds(20));
 }
 
 TEST(SetBody, says_what_the_body_is_and_replaces_the_one_before) {
