@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "base/sha256.hpp"
+#include "ring/json_read.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,38 +37,34 @@ bool is_callback(const std::string& url) {
            (url.size() == callback.size() || url[callback.size()] == '?');
 }
 
-/// Where a redirect leads, for one that must stay at the login service or end at the callback.
+/// Where a redirect leads; empty when nowhere.
 std::string redirect_target(const http::Response& response, const std::string& url,
                             const Endpoints& endpoints) {
     const auto location = response.headers.get("Location");
     const auto resolved = location ? http::resolve_url(url, *location) : std::nullopt;
-    if (!resolved) {
-        throw_changed("a redirect leads nowhere");
-    }
-    if (is_callback(*resolved)) {
-        return *resolved;
-    }
-    const std::string target = endpoints.redirected(*resolved);
-    if (http::origin_of(target) != http::origin_of(endpoints.oauth("/"))) {
-        throw_changed("it redirects to another server");
-    }
-    return target;
+    return resolved ? endpoints.redirected(*resolved) : std::string();
 }
 
-/// Where the flow goes on after a step that was accepted: the answer's `redirect_url` when it is
-/// the authorize page of the service, else that page as it is known.
+/// Whether `url` is one that a redirect may lead to: the login service's own, or the callback.
+bool may_be_followed(const std::string& url, const Endpoints& endpoints) {
+    return is_callback(url) || http::origin_of(url) == http::origin_of(endpoints.oauth("/"));
+}
+
+/// Where the flow goes on after a step that was accepted: where a redirect leads within the
+/// service, or the answer's `redirect_url` when that is the authorize page; else that page as it is
+/// known. A redirect that leads elsewhere says no more than that the step was accepted.
 std::string continuation(const http::Response& response, const std::string& url,
                          const Endpoints& endpoints) {
-    const auto json = nlohmann::json::parse(response.body, nullptr, false);
-    if (json.is_object() && json.contains("redirect_url") && json["redirect_url"].is_string()) {
-        const auto resolved = http::resolve_url(url, json["redirect_url"].get<std::string>());
-        const std::string target = resolved ? endpoints.redirected(*resolved) : "";
-        if (http::origin_of(target) == http::origin_of(url) &&
-            http::path_of(target) == k_authorize_path) {
-            return target;
-        }
+    if (is_redirect(response.status)) {
+        std::string target = redirect_target(response, url, endpoints);
+        return may_be_followed(target, endpoints) ? target : endpoints.oauth(k_authorize_path);
     }
-    return endpoints.oauth(k_authorize_path);
+    const std::string named = text_member(read_json(response.body), "redirect_url");
+    const auto resolved = http::resolve_url(url, named);
+    const std::string target = resolved ? endpoints.redirected(*resolved) : "";
+    const bool is_authorize_page = http::origin_of(target) == http::origin_of(url) &&
+                                   http::path_of(target) == k_authorize_path;
+    return is_authorize_page ? target : endpoints.oauth(k_authorize_path);
 }
 
 } // namespace
@@ -102,6 +99,12 @@ BrowserLogin::Page BrowserLogin::follow(std::string url, std::stop_token stop) {
             return page;
         }
         url = redirect_target(page.response, url, m_endpoints);
+        if (url.empty()) {
+            throw_changed("a redirect leads nowhere");
+        }
+        if (!may_be_followed(url, m_endpoints)) {
+            throw_changed("it redirects to another server");
+        }
         if (is_callback(url)) {
             return {std::move(page.response), url};
         }
@@ -157,11 +160,10 @@ TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token
     if (response.status == 403) {
         throw_changed("it refuses its own CSRF token");
     }
-    if (is_redirect(response.status)) {
-        return collect_tokens(redirect_target(response, url, m_endpoints), stop);
+    if (!response.ok() && !is_redirect(response.status)) {
+        return read_refusal(response);
     }
-    return response.ok() ? collect_tokens(continuation(response, url, m_endpoints), stop)
-                         : TokenReply(read_refusal(response));
+    return collect_tokens(continuation(response, url, m_endpoints), stop);
 }
 
 TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) {

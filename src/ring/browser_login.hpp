@@ -28,7 +28,9 @@ public:
 
     /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
     /// challenge when Ring has sent one. A sign-in page without a CSRF token, a captcha or a
-    /// redirect away from the service throws Error{service_unavailable}.
+    /// redirect of a page away from the service throws Error{service_unavailable}. A redirect after
+    /// the password means that it was accepted, wherever it leads (ring-api.md 1.10 step 3); one
+    /// away from the service is not followed, but the authorize page asked.
     TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
 
     /// Sends the code and fetches the tokens.

@@ -56,7 +56,10 @@ std::optional<std::string> find_in_cookies(const CookieJar& cookies) {
         if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) {
             text = text.substr(1, text.size() - 2);
         }
-        best.offer(rank_of(name), base::percent_decode(text));
+        // Those who use this name write its value encoded, for scripts to decode it before they
+        // send it back (Angular's and Laravel's convention); of the others it is as it is.
+        const bool is_encoded = same_ignoring_case(name, "XSRF-TOKEN");
+        best.offer(rank_of(name), is_encoded ? base::percent_decode(text) : std::string(text));
     }
     return best.token();
 }

@@ -58,11 +58,14 @@ TEST_F(BrowserLoginTest, a_redirect_without_a_location_is_an_error) {
     expect_changed(sign_in_error());
 }
 
-TEST_F(BrowserLoginTest, no_redirect_after_the_password_leads_away_either) {
+TEST_F(BrowserLoginTest, a_redirect_after_the_password_to_the_sign_in_page_hands_out_no_code) {
     expect_page();
-    client.expect("POST", "/oauth/v2/signin", redirect("https://evil.test/"));
+    client.expect("POST", "/oauth/v2/signin", redirect("/oauth/v2/signin?error=1"));
+    client.expect("GET", "/oauth/v2/signin?error=1", html());
+    client.expect("GET", "/oauth/v2/authorize", redirect("/oauth/v2/signin"));
+    client.expect("GET", "/oauth/v2/signin", html());
     expect_changed(sign_in_error());
-    EXPECT_EQ(client.requests().size(), 3U);
+    EXPECT_THAT(client.requests_to("/oauth/token"), IsEmpty());
 }
 
 TEST_F(BrowserLoginTest, a_captcha_is_said) {

@@ -115,7 +115,8 @@ TEST_F(BrowserLoginTest, state_and_verifier_are_new_each_time) {
 TEST_F(BrowserLoginTest, carries_the_cookies_of_every_answer) {
     client.expect("GET", "/oauth/v2/authorize?",
                   with_cookie(redirect("/oauth/v2/signin"), "sid=1; Path=/; HttpOnly"));
-    client.expect("GET", "/oauth/v2/signin", with_cookie(html(), "_csrf=from%20cookie; Secure"));
+    client.expect("GET", "/oauth/v2/signin",
+                  with_cookie(html(), "_csrf=from%20the+cookie; Secure"));
     client.expect("POST", "/oauth/v2/signin",
                   with_cookie(test::response(412, k_challenge), "sid=2"));
     client.expect("POST", "/oauth/v2/2fa/verify",
@@ -127,19 +128,19 @@ TEST_F(BrowserLoginTest, carries_the_cookies_of_every_answer) {
     for (const http::Request& request : client.requests()) {
         cookies.push_back(request.headers.get("Cookie").value_or("none"));
     }
-    EXPECT_THAT(cookies, ElementsAre("none", "sid=1", "_csrf=from%20cookie; sid=1",
-                                     "_csrf=from%20cookie; sid=2", "sid=2", "none"));
+    EXPECT_THAT(cookies, ElementsAre("none", "sid=1", "_csrf=from%20the+cookie; sid=1",
+                                     "_csrf=from%20the+cookie; sid=2", "sid=2", "none"));
     EXPECT_EQ(form_field(client.requests_to("/oauth/v2/signin").back(), "csrf-token"),
-              "from cookie");
+              "from%20the+cookie");
 }
 
 TEST_F(BrowserLoginTest, finds_the_csrf_token_in_every_place) {
     const auto page = [](const std::string& inner) { return html("<html>" + inner + "</html>"); };
     const std::vector<std::pair<std::string, http::Response>> table = {
-        {"cookie csrf-token", with_cookie(page(""), "csrf-token=t%2F1")},
-        {"cookie csrfToken", with_cookie(page(""), "csrfToken=t%2F1")},
-        {"cookie csrf_token", with_cookie(page(""), "csrf_token=t%2F1")},
-        {"cookie _csrf", with_cookie(page(""), "_csrf=t%2F1")},
+        {"cookie csrf-token", with_cookie(page(""), "csrf-token=t/1")},
+        {"cookie csrfToken", with_cookie(page(""), "csrfToken=t/1")},
+        {"cookie csrf_token", with_cookie(page(""), "csrf_token=t/1")},
+        {"cookie _csrf", with_cookie(page(""), "_csrf=t/1")},
         {"cookie XSRF-TOKEN", with_cookie(page(""), "XSRF-TOKEN=t%2F1")},
         {"__NEXT_DATA__", page(R"(<script id="__NEXT_DATA__" type="application/json">)"
                                R"({"props":{"pageProps":{"csrfToken":"t/1"}}}</script>)")},
@@ -186,6 +187,55 @@ TEST_F(BrowserLoginTest, a_redirect_to_the_callback_itself_is_taken_and_never_fo
     client.expect("POST", "/oauth/v2/signin", [this](const http::Request&) { return callback(); });
     client.expect("POST", "/oauth/token", test::new_tokens(1));
     EXPECT_TRUE(std::holds_alternative<Tokens>(sign_in()));
+}
+
+TEST_F(BrowserLoginTest,
+       a_redirect_after_the_password_that_leads_away_is_not_followed_but_is_a_yes) {
+    for (const char* location : {"https://evil.test/", "http://oauth.ring.com/oauth/v2/authorize",
+                                 "https://ring.com/account", "https://oauth.ring.com:444/", "",
+                                 "//evil.test/oauth/v2/authorize", "javascript:alert(1)"}) {
+        const std::string at = location;
+        http::Response answer = at.empty() ? test::response(302) : redirect(at, 303);
+        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        std::string sent_state;
+        client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
+            sent_state = http::query_parameter(request.url, "state").value_or("");
+            return html();
+        });
+        client.expect("POST", "/oauth/v2/signin", std::move(answer));
+        client.expect("GET", "/oauth/v2/authorize", [&](const http::Request&) {
+            return redirect("https://ring.com/signin/callback?state=" + sent_state + "&code=c");
+        });
+        client.expect("POST", "/oauth/token", test::new_tokens(1));
+        EXPECT_TRUE(std::holds_alternative<Tokens>(fresh.sign_in(k_credentials, {}))) << at;
+    }
+    for (const http::Request& request : client.requests()) {
+        EXPECT_THAT(request.url, StartsWith("https://oauth.ring.com/oauth/"));
+    }
+}
+
+TEST_F(BrowserLoginTest, a_redirect_after_the_code_says_where_to_go_on) {
+    for (const auto& [location, target] :
+         {std::pair("/oauth/v2/authorize?flow=7", "GET /oauth/v2/authorize?flow=7"),
+          std::pair("https://evil.test/oauth/v2/authorize", "GET /oauth/v2/authorize")}) {
+        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        std::string sent_state;
+        client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
+            sent_state = http::query_parameter(request.url, "state").value_or("");
+            return html();
+        });
+        client.expect("POST", "/oauth/v2/signin", test::response(412, k_challenge));
+        client.expect("POST", "/oauth/v2/2fa/verify", redirect(location));
+        client.expect("GET", "/oauth/v2/authorize", [&](const http::Request&) {
+            return redirect("https://ring.com/signin/callback?state=" + sent_state + "&code=c");
+        });
+        client.expect("POST", "/oauth/token", test::new_tokens(1));
+        fresh.sign_in(k_credentials, {});
+        EXPECT_TRUE(std::holds_alternative<Tokens>(fresh.verify(base::Secret("1"), {})))
+            << location;
+        const auto targets = test::targets(client.requests());
+        EXPECT_EQ(targets[targets.size() - 2], target);
+    }
 }
 
 TEST_F(BrowserLoginTest, a_sign_in_that_ends_on_another_page_goes_on_to_the_authorize_page) {

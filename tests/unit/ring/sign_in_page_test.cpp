@@ -124,8 +124,19 @@ TEST(CsrfToken, IsLookedForInTheCookiesFirst) {
 TEST(CsrfToken, IsNotTakenFromAnUnusableCookie) {
     CookieJar jar;
     jar.set("csrf-token", "");
-    jar.set("csrfToken", "a%0d%0ab");
+    jar.set("XSRF-TOKEN", "a%0d%0ab");
     EXPECT_EQ(find_csrf_token(jar, "<input name=_csrf value=x>"), "x");
+}
+
+TEST(CsrfToken, OfACookieIsDecodedUnderTheNameWhoseUsersEncodeItOnly) {
+    for (const char* name : {"csrf-token", "csrfToken", "csrf_token", "_csrf"}) {
+        CookieJar jar;
+        jar.set(name, "a%2Fb%3D+");
+        EXPECT_EQ(find_csrf_token(jar, ""), "a%2Fb%3D+") << name;
+    }
+    CookieJar jar;
+    jar.set("XSRF-TOKEN", "a%2Fb%3D+");
+    EXPECT_EQ(find_csrf_token(jar, ""), "a/b=+");
 }
 
 TEST(CsrfToken, IsTakenFromJsonBeforeInputsBeforeMetas) {
