@@ -7,6 +7,18 @@
 
 namespace snapshot {
 
+namespace {
+
+/// A time in whole seconds may be the rest of one that had more: what was captured in that second
+/// may be the same picture.
+bool is_surely_newer(base::SystemTime captured, base::SystemTime seen) {
+    using std::chrono::seconds;
+    const bool whole = seen == std::chrono::floor<seconds>(seen);
+    return whole ? captured >= seen + seconds(1) : captured > seen;
+}
+
+} // namespace
+
 void ServiceClock::observe(const http::Response& response) {
     const auto text = response.headers.get("Date");
     const auto date = text ? base::parse_http_date(*text) : std::nullopt;
@@ -51,7 +63,7 @@ void Freshness::seen(base::SystemTime captured) {
 }
 
 bool Freshness::is_fresh(base::SystemTime captured) const {
-    if (!m_asked || (m_newest_seen && captured <= *m_newest_seen)) {
+    if (!m_asked || (m_newest_seen && !is_surely_newer(captured, *m_newest_seen))) {
         return false;
     }
     const auto earliest_ask = m_clock.earliest_at(*m_asked);

@@ -55,7 +55,8 @@ public:
     /// The newest capture known so far that is not fresh.
     std::optional<base::SystemTime> newest_seen() const { return m_newest_seen; }
 
-    /// True only for a capture newer than all that was seen, and not older than the request by the
+    /// True only for a capture newer than all that was seen (by a second, where that is known in
+    /// whole seconds only: one interface may give more of the same time than the other), and not older than the request by the
     /// service's clock (whose Date has a resolution of a second). Without any Date, newer than what
     /// was seen has to do; without that too, nothing is fresh.
     bool is_fresh(base::SystemTime captured) const;

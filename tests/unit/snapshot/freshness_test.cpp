@@ -158,7 +158,20 @@ TEST(Freshness, without_any_date_newer_than_what_was_seen_has_to_do) {
     Freshness freshness({}, k_date);
     freshness.asked(k_start);
     EXPECT_FALSE(freshness.is_fresh(k_date));
-    EXPECT_TRUE(freshness.is_fresh(k_date + 1ms));
+    EXPECT_TRUE(freshness.is_fresh(k_date + 1s));
+}
+
+TEST(Freshness, a_picture_of_the_second_that_was_seen_is_not_fresh_when_only_that_is_known) {
+    for (const bool has_date : {false, true}) {
+        Freshness freshness({}, k_date);
+        if (has_date) {
+            freshness.observe(answer_at(20, k_start, k_start));
+        }
+        freshness.asked(k_start);
+        EXPECT_FALSE(freshness.is_fresh(k_date + 345ms)) << has_date;
+        EXPECT_FALSE(freshness.is_fresh(k_date + 999ms)) << has_date;
+        EXPECT_TRUE(freshness.is_fresh(k_date + 1s)) << has_date;
+    }
 }
 
 TEST(Freshness, without_any_date_and_nothing_seen_nothing_is_fresh) {
