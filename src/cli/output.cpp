@@ -34,7 +34,7 @@ bool takes_color(std::FILE* stream, const OutputOptions& options) {
            !base::environment_variable("NO_COLOR");
 }
 
-std::string_view code_of(Tone tone) {
+std::string_view escape_of(Tone tone) {
     switch (tone) {
     case Tone::plain:
         break;
@@ -48,6 +48,16 @@ std::string_view code_of(Tone tone) {
         return k_yellow;
     }
     return {};
+}
+
+/// The number of a character of one to three bytes of UTF-8.
+unsigned code_of(std::string_view character) {
+    const unsigned lead = static_cast<unsigned char>(character.front());
+    unsigned code = character.size() == 1 ? lead : lead & 0x1FU;
+    for (const char byte : character.substr(1)) {
+        code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
+    }
+    return code;
 }
 
 } // namespace
@@ -75,7 +85,7 @@ void Output::stamp_lines() {
 }
 
 void Output::result(std::string_view line, Tone tone) {
-    const std::string_view code = m_color_results ? code_of(tone) : std::string_view();
+    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
     result_bytes(fmt::format("{}{}{}\n", code, base::printable(line), code.empty() ? "" : k_reset));
 }
 
@@ -211,7 +221,22 @@ Json to_json(const base::Error& error) {
 }
 
 std::string to_line(const Json& object) {
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    // Only texts hold such characters, and an escape is the same text to who reads it.
+    std::string line;
+    line.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const std::size_t bytes = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+        const std::string_view character = std::string_view(text).substr(i, bytes);
+        if (base::printable(character) == character || byte < 0x20) {
+            line += character;
+        } else {
+            line += fmt::format("\\u{:04x}", code_of(character));
+        }
+        i += character.size();
+    }
+    return line;
 }
 
 } // namespace cli

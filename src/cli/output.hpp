@@ -93,7 +93,8 @@ private:
 /// An error as it stands in JSON output: code, exit_code, message, hint.
 Json to_json(const base::Error& error);
 
-/// `object` in one line; invalid UTF-8 in texts is replaced.
+/// `object` in one line; invalid UTF-8 in texts is replaced, and what could move a terminal or end a
+/// line for some reader (C1 controls, line separators, bidirectional overrides) stands as \uXXXX.
 std::string to_line(const Json& object);
 
 } // namespace cli
