@@ -36,6 +36,8 @@ void keep_pending_login(const Store& store, const std::string& account, const ba
                         base::SystemTime now) {
     const nlohmann::json json = {
         {"account", digest(account)}, {"created", seconds_of(now)}, {"state", state.reveal()}};
+    // A link there is not ours, and what it leads to is not ours to write.
+    forget_pending_login(store);
     base::write_file_atomically(file_of(store),
                                 json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
                                 {.owner_only = true});
@@ -49,7 +51,12 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
     } catch (const base::Error&) {
         // It cannot be used, and the login can start anew.
     }
-    const auto json = nlohmann::json::parse(text.value_or(""), nullptr, false);
+    return read_pending_login(text.value_or(""), account, now);
+}
+
+std::optional<base::Secret> read_pending_login(std::string_view text, const std::string& account,
+                                               base::SystemTime now) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("account", nlohmann::json()) != digest(account)) {
         return {};
     }

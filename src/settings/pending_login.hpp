@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace settings {
 
@@ -18,6 +19,10 @@ void keep_pending_login(const Store& store, const std::string& account, const ba
 
 /// The state kept for `account` within the last 10 minutes; nothing otherwise.
 std::optional<base::Secret> find_pending_login(const Store& store, const std::string& account,
+                                               base::SystemTime now);
+
+/// The same from the text of such a file. Nothing for any text that is none; never throws for it.
+std::optional<base::Secret> read_pending_login(std::string_view text, const std::string& account,
                                                base::SystemTime now);
 
 /// Removes what is kept. Never throws.

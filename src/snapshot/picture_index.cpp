@@ -119,6 +119,14 @@ std::map<std::string, base::SystemTime> history_starts(const std::vector<IndexEn
 
 } // namespace
 
+void read_index(std::istream& stream, const std::function<void(IndexEntry)>& take) {
+    for (std::string line; std::getline(stream, line);) {
+        if (auto entry = read_line(line)) {
+            take(std::move(*entry));
+        }
+    }
+}
+
 PictureIndex::PictureIndex(std::filesystem::path file, base::Clock& clock)
     : m_file(std::move(file)), m_clock(clock) {}
 
@@ -130,6 +138,11 @@ std::filesystem::path PictureIndex::lock_file() const {
 
 void PictureIndex::append(const IndexEntry& entry) {
     const base::FileLock lock(lock_file(), m_clock, {});
+    std::error_code ignored;
+    if (std::filesystem::is_symlink(m_file, ignored)) {
+        // Not ours, and what it leads to is not ours to write.
+        std::filesystem::remove(m_file, ignored);
+    }
     if (!base::modification_time(m_file)) {
         base::write_file_atomically(m_file, to_line(entry), {.owner_only = true});
         return;
@@ -165,11 +178,7 @@ void PictureIndex::for_each(const std::function<void(IndexEntry)>& take) const {
         }
         return;
     }
-    for (std::string line; std::getline(stream, line);) {
-        if (auto entry = read_line(line)) {
-            take(std::move(*entry));
-        }
-    }
+    read_index(stream, take);
 }
 
 std::vector<IndexEntry> PictureIndex::entries() const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct IndexEntry {
     /// Only what was captured when is still told: the file was deleted, changed or replaced.
     bool is_history = false;
 };
+
+/// Reads such a record and hands its entries to `take`, oldest first; of several for one path the
+/// last counts. Lines that cannot be read are skipped.
+void read_index(std::istream& stream, const std::function<void(IndexEntry)>& take);
 
 /// The record of saved pictures beside the settings: one JSON object a line, appended to, and
 /// rewritten by removals and when it has grown to twice its size. Safe against other threads and
