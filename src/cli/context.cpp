@@ -24,6 +24,7 @@ Context::Context(const CommonOptions& options, Output& output)
     : m_options(options), m_output(output) {}
 
 settings::Store& Context::store() {
+    const std::lock_guard guard(m_mutex);
     if (!m_store) {
         m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock,
                         [this](const std::string& notice) { m_output.notice(notice); });
@@ -33,6 +34,7 @@ settings::Store& Context::store() {
 }
 
 const ring::Endpoints& Context::endpoints() {
+    const std::lock_guard guard(m_mutex);
     if (!m_endpoints) {
         m_endpoints = ring::Endpoints::from_environment();
     }
@@ -40,6 +42,7 @@ const ring::Endpoints& Context::endpoints() {
 }
 
 http::Client& Context::client() {
+    const std::lock_guard guard(m_mutex);
     if (!m_client) {
         m_client.emplace(
             [this](const http::Exchange& exchange) { m_output.detail(describe(exchange)); });
@@ -48,6 +51,7 @@ http::Client& Context::client() {
 }
 
 ring::Session& Context::session() {
+    const std::lock_guard guard(m_mutex);
     if (!m_session) {
         if (!m_redirecting_client) {
             m_redirecting_client.emplace(client());
@@ -58,6 +62,7 @@ ring::Session& Context::session() {
 }
 
 ring::Service& Context::service() {
+    const std::lock_guard guard(m_mutex);
     if (!m_service) {
         m_service.emplace(session(), m_clock);
     }
@@ -65,6 +70,7 @@ ring::Service& Context::service() {
 }
 
 ring::DeviceDirectory& Context::directory() {
+    const std::lock_guard guard(m_mutex);
     if (!m_directory) {
         m_directory.emplace(service());
     }
@@ -72,6 +78,7 @@ ring::DeviceDirectory& Context::directory() {
 }
 
 snapshot::PictureIndex& Context::picture_index() {
+    const std::lock_guard guard(m_mutex);
     if (!m_picture_index) {
         m_picture_index.emplace(store().beside(".pictures"), m_clock);
     }

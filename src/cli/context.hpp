@@ -16,6 +16,7 @@
 #include "snapshot/picture_index.hpp"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -23,7 +24,7 @@
 namespace cli {
 
 /// What the commands work with. Everything is made when first asked for, so that a command pays
-/// only for what it uses: --help touches no file and no network.
+/// only for what it uses: --help touches no file and no network. May be used from many threads.
 class Context {
 public:
     Context(const CommonOptions& options, Output& output);
@@ -51,7 +52,7 @@ public:
     ring::Service& service();
     ring::DeviceDirectory& directory();
 
-    /// Has the next directory() fetch the devices anew.
+    /// Has the next directory() fetch the devices anew. Not while others use it.
     void forget_directory() { m_directory.reset(); }
 
     /// The record of the pictures that were saved, beside the settings.
@@ -63,6 +64,8 @@ public:
 private:
     CommonOptions m_options;
     Output& m_output;
+    /// Of what is made when first asked for; making one asks for others.
+    std::recursive_mutex m_mutex;
     base::SignalWatcher m_signals;
     base::SystemClock m_clock;
     std::optional<settings::Store> m_store;
