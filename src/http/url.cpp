@@ -130,7 +130,8 @@ std::optional<std::string> resolve_url(std::string_view base_url, const std::str
     }
     // libcurl takes a lone fragment for a path and refuses an empty reference.
     if (reference.empty() || reference.front() == '#') {
-        return std::string(base_url.substr(0, base_url.find('#'))) + reference;
+        std::string same = std::string(base_url.substr(0, base_url.find('#'))) + reference;
+        return parse(same) ? std::optional(std::move(same)) : std::nullopt;
     }
     if (curl_url_set(url.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
         return std::nullopt;

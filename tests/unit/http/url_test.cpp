@@ -140,9 +140,10 @@ TEST(ResolveUrl, encodes_blanks_of_careless_servers) {
 }
 
 TEST(ResolveUrl, gives_nothing_for_other_schemes_and_unreadable_addresses) {
-    for (const char* reference : {"ftp://a.com/", "file:///etc/passwd", "javascript:alert(1)",
-                                  "mailto:a@b.com", "com.ring.app://callback?code=1",
-                                  "data:text/html,x", "http://", "https://[", "http://a:b/"}) {
+    for (const char* reference :
+         {"ftp://a.com/", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b.com",
+          "com.ring.app://callback?code=1", "data:text/html,x", "http://", "https://[",
+          "http://a:b/", "#\x11"}) {
         EXPECT_EQ(http::resolve_url("https://a.com/b", reference), std::nullopt) << reference;
     }
     EXPECT_EQ(http::resolve_url("https://a.com/b", std::string("/\0", 2)), std::nullopt);
