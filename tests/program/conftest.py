@@ -152,7 +152,7 @@ class Program:
             "TZ": "Europe/Berlin",
             "RING_SNAPSHOT_SETTINGS": str(self.settings_file),
         }
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]
         if simulator is not None:

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/picture_index.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <sstream>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::istringstream text(std::string(reinterpret_cast<const char*>(data), size));
+    snapshot::read_index(text, [](const snapshot::IndexEntry& entry) {
+        if (entry.path.empty() || entry.camera_id.empty() || entry.captured < base::SystemTime()) {
+            std::abort();
+        }
+    });
+    return 0;
+}
