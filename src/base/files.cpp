@@ -212,4 +212,39 @@ void remove_stale_temporaries(const fs::path& path) noexcept {
     }
 }
 
+fs::path nearest_existing_folder(const fs::path& folder) {
+    fs::path place = folder;
+    std::error_code error;
+    while (!place.empty() && !fs::exists(place, error)) {
+        // A path that ends in a slash has an empty name, and is its own parent but for the slash.
+        place = place.parent_path();
+    }
+    return place.empty() ? fs::path(".") : place;
+}
+
+void prove_folder_writable(const fs::path& folder, std::size_t bytes) {
+    const fs::path place = nearest_existing_folder(folder);
+    std::error_code error;
+    if (!fs::is_directory(place, error)) {
+        throw file_error(FileAction::make_folder, folder,
+                         std::make_error_code(std::errc::not_a_directory));
+    }
+    const fs::path proof =
+        place / (".ring-snapshot-" + hex_encode(random_bytes(k_random_digits / 2)));
+    try {
+        write_file_atomically(proof, std::string(bytes, ' '), {.owner_only = true});
+    } catch (const Error& failure) {
+        // The name of the file that was only tried would mislead.
+        const std::string& message = failure.message();
+        const auto reason = message.find(proof.string() + ": ");
+        throw Error(failure.code(),
+                    "cannot write in " + place.string() +
+                        (reason == std::string::npos
+                             ? std::string()
+                             : message.substr(reason + proof.string().size())),
+                    failure.hint());
+    }
+    fs::remove(proof, error);
+}
+
 } // namespace base

@@ -43,6 +43,14 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
 /// Throws Error{cannot_write}.
 void make_folders(const std::filesystem::path& folder, bool owner_only);
 
+/// Proves that files of `bytes` bytes can be written in `folder`, or that `folder` can be made:
+/// writes one in it, or in the nearest parent that exists, and removes it again. Throws
+/// Error{cannot_write} that names the folder and the system's reason.
+void prove_folder_writable(const std::filesystem::path& folder, std::size_t bytes);
+
+/// `folder`, or the nearest of its parents that exists, as far as can be seen; "." when none does.
+std::filesystem::path nearest_existing_folder(const std::filesystem::path& folder);
+
 /// The modification time with the file system's resolution; nothing when there is no such file.
 std::optional<SystemTime> modification_time(const std::filesystem::path& path);
 
@@ -52,6 +60,14 @@ bool is_open_to_others(const std::filesystem::path& path);
 
 /// Takes all rights of others away; false when the file system does not allow or keep that.
 bool restrict_to_owner(const std::filesystem::path& path);
+
+/// Whether `path`, after links, belongs to the user of this process; true where the system has no
+/// such owners, and for what does not exist.
+bool is_own(const std::filesystem::path& path);
+
+/// The name of the user to whom `path` belongs, or the number of one without a name; empty when it
+/// is not known.
+std::string owner_of(const std::filesystem::path& path);
 
 /// Whether `path`, after links, and its folder belong to this user or to the system's administrator
 /// and neither can be written by anybody else: the condition under which a file beside the program

@@ -70,4 +70,26 @@ bool is_trustworthy(const fs::path& path) {
     return !error && is_ours_alone(real) && is_ours_alone(real.parent_path());
 }
 
+bool is_own(const fs::path& path) {
+    struct stat status {};
+
+    return ::stat(path.c_str(), &status) != 0 || status.st_uid == ::geteuid();
+}
+
+std::string owner_of(const fs::path& path) {
+    struct stat status {};
+
+    if (::stat(path.c_str(), &status) != 0) {
+        return {};
+    }
+    std::vector<char> buffer(16384);
+    passwd user{};
+    passwd* found = nullptr;
+    if (::getpwuid_r(status.st_uid, &user, buffer.data(), buffer.size(), &found) != 0 ||
+        found == nullptr) {
+        return std::to_string(status.st_uid);
+    }
+    return user.pw_name;
+}
+
 } // namespace base

@@ -50,4 +50,60 @@ Certificates trusted_certificates() {
     return {};
 }
 
+std::vector<std::string> certificate_places() {
+    if (const Certificates certificates = trusted_certificates(); !certificates.file.empty()) {
+        return {certificates.file};
+    }
+    std::vector<std::string> places;
+    const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
+    for (const char* place : {info->cainfo, info->capath}) {
+        if (place != nullptr) {
+            places.emplace_back(place);
+        }
+    }
+    return places;
+}
+
+CertificateProblem certificate_problem(std::string_view words) {
+    struct Sign {
+        std::string_view words;
+        CertificateProblem problem;
+    };
+
+    // The more telling first: of a chain with several faults, one is named.
+    constexpr Sign k_signs[] = {
+        {"not yet valid", CertificateProblem::not_yet_valid},
+        {"BADCERT_FUTURE", CertificateProblem::not_yet_valid},
+        {"has expired", CertificateProblem::expired},
+        {"expired", CertificateProblem::expired},
+        {"EXPIRED", CertificateProblem::expired},
+        {"target host name", CertificateProblem::wrong_host},
+        {"target hostname", CertificateProblem::wrong_host},
+        {"CN_MISMATCH", CertificateProblem::wrong_host},
+        {"CN_NO_MATCH", CertificateProblem::wrong_host},
+        {"WRONG_PRINCIPAL", CertificateProblem::wrong_host},
+        {"self-signed", CertificateProblem::self_signed},
+        {"self signed", CertificateProblem::self_signed},
+        {"issuer", CertificateProblem::unknown_issuer},
+        {"UNTRUSTED", CertificateProblem::unknown_issuer},
+        {"NOT_TRUSTED", CertificateProblem::unknown_issuer},
+        {"unable to verify the first certificate", CertificateProblem::unknown_issuer},
+    };
+    for (const auto& [sign, problem] : k_signs) {
+        if (words.find(sign) != std::string_view::npos) {
+            return problem;
+        }
+    }
+    return CertificateProblem::other;
+}
+
+std::string library_versions() {
+    const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
+    std::string text = std::string("libcurl ") + info->version;
+    if (info->ssl_version != nullptr) {
+        text += std::string(", ") + info->ssl_version;
+    }
+    return text + ((info->features & CURL_VERSION_HTTP2) != 0 ? ", HTTP/2" : ", no HTTP/2");
+}
+
 } // namespace http

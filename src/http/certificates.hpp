@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace http {
 
@@ -16,5 +18,29 @@ struct Certificates {
 /// SSL_CERT_FILE when it is set. Otherwise, for a libcurl that knows no place itself (as in the
 /// portable builds), the first of the places where systems keep theirs.
 Certificates trusted_certificates();
+
+/// The files and folders that a connection looks into for certificates to trust, SSL_CERT_FILE's
+/// where it is set; empty where the system keeps them in a store of its own.
+std::vector<std::string> certificate_places();
+
+/// Why a certificate was refused.
+enum class CertificateProblem {
+    expired,
+    not_yet_valid,
+    /// It is another host's.
+    wrong_host,
+    /// It vouches for itself, or the first of its chain does.
+    self_signed,
+    /// Who signed it is not among those that are trusted.
+    unknown_issuer,
+    other,
+};
+
+/// Sorts the words in which a TLS library refuses a certificate: OpenSSL, GnuTLS, mbedTLS,
+/// Schannel.
+CertificateProblem certificate_problem(std::string_view words);
+
+/// What the connections are made with: "libcurl 7.88.1, OpenSSL/3.0.15, HTTP/2".
+std::string library_versions();
 
 } // namespace http

@@ -153,13 +153,15 @@ std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     if (device.group == DeviceGroup::shared_doorbells) {
         device.owned = false;
     }
-    const std::string connection = text_member(object_member(entry, "alerts"), "connection");
+    const Json& alerts = object_member(entry, "alerts");
+    const std::string connection = text_member(alerts, "connection");
     device.connection_known = !connection.empty();
     device.offline = same_ignoring_case(connection, "offline");
     device.motion_detection =
         !is_false_member(object_member(entry, "settings"), "motion_detection_enabled");
     const Battery battery = read_battery(entry);
     device.battery_percent = battery.percent;
+    device.battery_low = same_ignoring_case(text_member(alerts, "battery"), "low");
     device.power = read_power(entry, battery, device.kind);
     return device;
 }

@@ -50,6 +50,8 @@ struct Device {
     /// Percent of the fuller-known battery, the lower of two; nothing when not known. Values above
     /// 100 are millivolts of old records and not a percentage.
     std::optional<int> battery_percent;
+    /// `alerts.battery` says "low".
+    bool battery_low = false;
     PowerSource power = PowerSource::unknown;
 
     bool is_camera() const { return group != DeviceGroup::no_camera; }

@@ -83,6 +83,22 @@ Transaction Store::begin(std::stop_token stop) {
     return Transaction(*this, std::move(lock), load());
 }
 
+void Store::prove_writable(std::stop_token stop) {
+    const auto modified = base::modification_time(m_file);
+    if (!modified) {
+        base::prove_folder_writable(m_file.parent_path(), k_proof_padding);
+        return;
+    }
+    std::error_code error;
+    const auto real = std::filesystem::canonical(m_file, error);
+    base::prove_folder_writable((error ? m_file : real).parent_path(), k_proof_padding);
+    const base::FileLock lock(beside(".lock"), m_clock, stop);
+    if (const auto text = base::read_file(m_file, k_size_limit)) {
+        base::write_file_atomically(m_file, *text,
+                                    {.owner_only = true, .durable = true, .modified = modified});
+    }
+}
+
 void Store::update(const std::function<void(Settings&)>& change, std::stop_token stop) {
     Transaction transaction = begin(stop);
     change(transaction.settings);

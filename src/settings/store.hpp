@@ -70,6 +70,12 @@ public:
     /// base::FileLock do.
     Transaction begin(std::stop_token stop);
 
+    /// Proves that the file could be written now, and leaves its content as it is: there is room
+    /// beside it, and it can be replaced by rename (with its own bytes, under the lock). Where
+    /// there is no file yet, that its folder can be written or made; nothing is left behind then.
+    /// Throws Error{cannot_write}.
+    void prove_writable(std::stop_token stop);
+
     /// begin(), `change` the settings, commit().
     void update(const std::function<void(Settings&)>& change, std::stop_token stop);
 

@@ -72,15 +72,13 @@ Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Dev
     switch (device->state()) {
     case ring::DeviceState::offline:
         return Error(ErrorCode::no_snapshot,
-                     fmt::format("no picture of {}: the camera is offline", title),
-                     "check its power and its Wi-Fi; the Ring app shows when it is back");
+                     fmt::format("no picture of {}: the camera is offline", title), k_offline_hint);
     case ring::DeviceState::motion_detection_off:
-        return Error(
-            ErrorCode::no_snapshot,
-            fmt::format("no picture of {}: its motion detection is switched off, which "
-                        "blocks snapshots",
-                        title),
-            "switch Motion Detection on in the Ring app (a mode may have switched it off)");
+        return Error(ErrorCode::no_snapshot,
+                     fmt::format("no picture of {}: its motion detection is switched off, which "
+                                 "blocks snapshots",
+                                 title),
+                     k_motion_off_hint);
     case ring::DeviceState::online:
     case ring::DeviceState::unknown:
         break;

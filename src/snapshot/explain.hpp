@@ -9,6 +9,12 @@
 
 namespace snapshot {
 
+/// What to do about a camera that is offline, or whose motion detection is off, in an Error's hint.
+inline constexpr auto k_offline_hint =
+    "check its power and its Wi-Fi; the Ring app shows when it is back";
+inline constexpr auto k_motion_off_hint =
+    "switch Motion Detection on in the Ring app (a mode may have switched it off)";
+
 /// How a camera is called in messages: its printable name, or "camera 31000417" without one.
 std::string camera_title(ring::DeviceId id, const ring::Device* device);
 

@@ -245,6 +245,28 @@ TEST_F(StoreTest, files_beside_carry_its_name) {
     EXPECT_EQ(store.file(), file());
 }
 
+TEST_F(StoreTest, the_proof_that_it_can_be_written_changes_no_byte_and_no_time) {
+    const std::string text = "{ \"Unknown\":1,\n \"RingPassword\": \"x\" }\n\n";
+    write(text);
+    const auto modified = base::modification_time(file());
+    store.prove_writable({});
+    EXPECT_EQ(bytes(), text);
+    EXPECT_EQ(base::modification_time(file()), modified);
+    EXPECT_THAT(notices, IsEmpty());
+}
+
+TEST_F(StoreTest, the_proof_for_a_file_that_is_not_there_makes_nothing) {
+    store.prove_writable({});
+    EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST_F(StoreTest, the_proof_finds_a_full_disk) {
+    write("{}");
+    const test::LimitedFileSize limit(1000);
+    EXPECT_EQ(test::error_of([&] { store.prove_writable({}); }).code(),
+              base::ErrorCode::cannot_write);
+}
+
 TEST(Store, works_in_the_current_folder) {
     const test::TemporaryFolder folder;
     const fs::path before = fs::current_path();
