@@ -9,7 +9,7 @@ _ring_snapshot() {
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
-            login|logout|list|get|watch|status|completion) command=$word; break ;;
+            login|logout|list|get|watch|status|doctor|completion) command=$word; break ;;
         esac
     done
     case $command in
@@ -19,8 +19,9 @@ _ring_snapshot() {
         get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --settings --json --quiet --verbose --no-color " ;;
         watch) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --settings --json --quiet --verbose --no-color " ;;
         status) words="--help --max-age --settings --json --quiet --verbose --no-color " ;;
+        doctor) words="--help --report --out --settings --json --quiet --verbose --no-color " ;;
         completion) words="--help --settings --json --quiet --verbose --no-color bash zsh fish" ;;
-        *) words="login logout list get watch status completion --help --version --settings --json --quiet --verbose --no-color" ;;
+        *) words="login logout list get watch status doctor completion --help --version --settings --json --quiet --verbose --no-color" ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
 }

@@ -57,5 +57,8 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l on-failure -
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l heartbeat -d 'fetch this after each good round' -x
 complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, login, newest pictures'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from status' -l max-age -d 'end with 7 when a camera’s newest picture is older than this' -x
+complete -c ring-snapshot -n __fish_use_subcommand -a doctor -d 'find out why it does not work, and say what to do'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l report -d 'for a public forum - without names, addresses and ids'
+complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l out -d 'the folder for pictures to look at' -r -F
 complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

@@ -207,6 +207,16 @@ void add_other_commands(CLI::App& app, Invocation& invocation) {
     status.footer("ring-snapshot status\n"
                   "ring-snapshot status --max-age 1h \"Front Door\"");
 
+    CLI::App& doctor =
+        add_command(app, "doctor", "find out why it does not work, and say what to do");
+    DoctorOptions& doctor_options = select(doctor, invocation, std::make_shared<DoctorOptions>());
+    doctor.add_flag("--report", doctor_options.report,
+                    "for a public forum: without names, addresses and ids");
+    add_value(doctor, "--out", "DIR", "the folder for pictures to look at",
+              [&](Text text) { doctor_options.out = text; });
+    doctor.footer("ring-snapshot doctor\n"
+                  "ring-snapshot doctor --report > report.txt");
+
     CLI::App& completion =
         add_command(app, "completion", "print the completion script for a shell");
     CompletionOptions& completion_options =
@@ -302,6 +312,14 @@ void check(const Invocation& invocation) {
     }
     if (const auto* watch = std::get_if<WatchOptions>(&invocation.command)) {
         check(watch->get);
+    }
+    if (const auto* doctor = std::get_if<DoctorOptions>(&invocation.command);
+        doctor != nullptr && doctor->report) {
+        if (invocation.common.output.json || invocation.common.output.verbose) {
+            throw Error(ErrorCode::usage,
+                        "--report is a text without names and addresses; --json and --verbose do "
+                        "not go with it");
+        }
     }
     if (const auto* completion = std::get_if<CompletionOptions>(&invocation.command)) {
         if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {

@@ -15,6 +15,7 @@ int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
 int run_status(Context& context, const StatusOptions& options);
+int run_doctor(Context& context, const DoctorOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
 int run_old_form(Context& context, const OldFormOptions& options);
 
@@ -43,6 +44,8 @@ struct CommandRunner {
     int operator()(const WatchOptions& options) const { return run_watch(context, options); }
 
     int operator()(const StatusOptions& options) const { return run_status(context, options); }
+
+    int operator()(const DoctorOptions& options) const { return run_doctor(context, options); }
 
     int operator()(const CompletionOptions& options) const {
         return run_completion(context, options);

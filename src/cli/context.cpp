@@ -26,8 +26,7 @@ Context::Context(const CommonOptions& options, Output& output)
 settings::Store& Context::store() {
     const std::lock_guard guard(m_mutex);
     if (!m_store) {
-        m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock,
-                        [this](const std::string& notice) { m_output.notice(notice); });
+        m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock, m_notice);
         m_output.detail("settings: " + m_store->file().string());
     }
     return *m_store;

@@ -42,6 +42,13 @@ public:
 
     settings::Cooldowns cooldowns() { return settings::Cooldowns(store(), m_clock); }
 
+    /// Whether --settings was given.
+    bool settings_are_named() const { return m_options.settings_file.has_value(); }
+
+    /// Has what the settings want to be known told to `notice` in place of standard error; before
+    /// the first store().
+    void on_notice(settings::Notice notice) { m_notice = std::move(notice); }
+
     const ring::Endpoints& endpoints();
 
     /// Follows no redirects: for the login service.
@@ -68,6 +75,7 @@ private:
     std::recursive_mutex m_mutex;
     base::SignalWatcher m_signals;
     base::SystemClock m_clock;
+    settings::Notice m_notice = [this](const std::string& notice) { m_output.notice(notice); };
     std::optional<settings::Store> m_store;
     std::optional<ring::Endpoints> m_endpoints;
     std::optional<http::CurlClient> m_client;

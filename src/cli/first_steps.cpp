@@ -151,6 +151,8 @@ int run_first_steps(Context& context) {
     const int code = run_get(context, options);
     if (code == 0) {
         print_schedule(context, id, std::filesystem::current_path().string());
+    } else if (!context.stop().stop_requested()) {
+        output.message("To find out why, run: ring-snapshot doctor");
     }
     return code;
 }

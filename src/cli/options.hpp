@@ -80,6 +80,12 @@ struct StatusOptions {
     std::optional<std::chrono::milliseconds> max_age;
 };
 
+struct DoctorOptions {
+    /// Print what may be shown to strangers.
+    bool report = false;
+    std::optional<std::string> out;
+};
+
 struct CompletionOptions {
     std::string shell;
 };
@@ -108,7 +114,7 @@ struct PrintText {
 struct Invocation {
     CommonOptions common;
     std::variant<NoCommand, PrintText, LoginOptions, LogoutOptions, ListOptions, GetOptions,
-                 WatchOptions, StatusOptions, CompletionOptions, OldFormOptions>
+                 WatchOptions, StatusOptions, DoctorOptions, CompletionOptions, OldFormOptions>
         command;
 };
 

@@ -46,6 +46,8 @@ std::string_view escape_of(Tone tone) {
         return k_green;
     case Tone::warning:
         return k_yellow;
+    case Tone::bad:
+        return k_red;
     }
     return {};
 }
@@ -87,6 +89,12 @@ void Output::stamp_lines() {
 void Output::result(std::string_view line, Tone tone) {
     const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
     result_bytes(fmt::format("{}{}{}\n", code, base::printable(line), code.empty() ? "" : k_reset));
+}
+
+void Output::marked_result(Tone tone, std::string_view mark, std::string_view line) {
+    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
+    result_bytes(fmt::format("{}{}{}{}\n", code, base::printable(mark), code.empty() ? "" : k_reset,
+                             base::printable(line)));
 }
 
 void Output::result_json(const Json& object) {

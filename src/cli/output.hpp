@@ -21,8 +21,8 @@ struct OutputOptions {
     bool no_color = false;
 };
 
-/// How a line of a result looks on a terminal with colours.
-enum class Tone { plain, heading, dim, good, warning };
+/// How a result, or a mark before it, looks on a terminal with colours.
+enum class Tone { plain, heading, dim, good, warning, bad };
 
 /// The one place that prints. Results go to standard output, all else to standard error; what is
 /// printed is made harmless for a terminal. All members may be called from any thread; each prints
@@ -44,6 +44,8 @@ public:
 
     /// A line of the result.
     void result(std::string_view line, Tone tone = Tone::plain);
+    /// A line of the result behind a mark, which is coloured on a terminal.
+    void marked_result(Tone tone, std::string_view mark, std::string_view line);
     /// A result as one JSON object in one line.
     void result_json(const Json& object);
     /// Bytes of the result as they are, without a line end.
@@ -93,8 +95,8 @@ private:
 /// An error as it stands in JSON output: code, exit_code, message, hint.
 Json to_json(const base::Error& error);
 
-/// `object` in one line; invalid UTF-8 in texts is replaced, and what could move a terminal or end a
-/// line for some reader (C1 controls, line separators, bidirectional overrides) stands as \uXXXX.
+/// `object` in one line; invalid UTF-8 in texts is replaced, and what could move a terminal or end
+/// a line for some reader (C1 controls, line separators, bidirectional overrides) stands as \uXXXX.
 std::string to_line(const Json& object);
 
 } // namespace cli

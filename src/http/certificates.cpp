@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <string_view>
@@ -73,24 +74,33 @@ CertificateProblem certificate_problem(std::string_view words) {
     // The more telling first: of a chain with several faults, one is named.
     constexpr Sign k_signs[] = {
         {"not yet valid", CertificateProblem::not_yet_valid},
-        {"BADCERT_FUTURE", CertificateProblem::not_yet_valid},
-        {"has expired", CertificateProblem::expired},
+        {"not_yet_valid", CertificateProblem::not_yet_valid},
+        {"not activated", CertificateProblem::not_yet_valid},
+        {"badcert_future", CertificateProblem::not_yet_valid},
         {"expired", CertificateProblem::expired},
-        {"EXPIRED", CertificateProblem::expired},
-        {"target host name", CertificateProblem::wrong_host},
-        {"target hostname", CertificateProblem::wrong_host},
-        {"CN_MISMATCH", CertificateProblem::wrong_host},
-        {"CN_NO_MATCH", CertificateProblem::wrong_host},
-        {"WRONG_PRINCIPAL", CertificateProblem::wrong_host},
+        {"expiration date", CertificateProblem::expired},
+        {"host name", CertificateProblem::wrong_host},
+        {"hostname", CertificateProblem::wrong_host},
+        {"subject name", CertificateProblem::wrong_host},
+        {"does not match", CertificateProblem::wrong_host},
+        {"cn_mismatch", CertificateProblem::wrong_host},
+        {"cn_no_match", CertificateProblem::wrong_host},
+        {"wrong_principal", CertificateProblem::wrong_host},
         {"self-signed", CertificateProblem::self_signed},
         {"self signed", CertificateProblem::self_signed},
         {"issuer", CertificateProblem::unknown_issuer},
-        {"UNTRUSTED", CertificateProblem::unknown_issuer},
-        {"NOT_TRUSTED", CertificateProblem::unknown_issuer},
+        {"untrusted", CertificateProblem::unknown_issuer},
+        {"not_trusted", CertificateProblem::unknown_issuer},
+        {"unknown ca", CertificateProblem::unknown_issuer},
+        {"signer not found", CertificateProblem::unknown_issuer},
         {"unable to verify the first certificate", CertificateProblem::unknown_issuer},
     };
+    const auto same = [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    };
     for (const auto& [sign, problem] : k_signs) {
-        if (words.find(sign) != std::string_view::npos) {
+        if (std::search(words.begin(), words.end(), sign.begin(), sign.end(), same) !=
+            words.end()) {
             return problem;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "http/client.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,21 +25,8 @@ Certificates trusted_certificates();
 /// where it is set; empty where the system keeps them in a store of its own.
 std::vector<std::string> certificate_places();
 
-/// Why a certificate was refused.
-enum class CertificateProblem {
-    expired,
-    not_yet_valid,
-    /// It is another host's.
-    wrong_host,
-    /// It vouches for itself, or the first of its chain does.
-    self_signed,
-    /// Who signed it is not among those that are trusted.
-    unknown_issuer,
-    other,
-};
-
-/// Sorts the words in which a TLS library refuses a certificate: OpenSSL, GnuTLS, mbedTLS,
-/// Schannel.
+/// Sorts the words in which a TLS library refuses a certificate, and which libcurl passes on: those
+/// of OpenSSL, GnuTLS, mbedTLS, Schannel and Secure Transport, in any letter case.
 CertificateProblem certificate_problem(std::string_view words);
 
 /// What the connections are made with: "libcurl 7.88.1, OpenSSL/3.0.15, HTTP/2".

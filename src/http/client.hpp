@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "http/message.hpp"
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -26,17 +27,38 @@ enum class Fault {
     too_large,
 };
 
+/// Why a certificate was refused.
+enum class CertificateProblem {
+    expired,
+    not_yet_valid,
+    /// It is another host's.
+    wrong_host,
+    /// It vouches for itself, or the first of its chain does.
+    self_signed,
+    /// Who signed it is not among those that are trusted.
+    unknown_issuer,
+    other,
+};
+
 /// No usable answer: thrown by Client::send() with ErrorCode::service_unavailable.
 class TransportError : public base::Error {
 public:
-    TransportError(Fault fault, std::string message, std::string hint = {})
+    TransportError(Fault fault, std::string message, std::string hint = {},
+                   std::optional<CertificateProblem> certificate_problem = {})
         : Error(base::ErrorCode::service_unavailable, std::move(message), std::move(hint)),
-          m_fault(fault) {}
+          m_fault(fault),
+          m_certificate_problem(certificate_problem) {}
 
     Fault fault() const noexcept { return m_fault; }
 
+    /// For Fault::tls: why the certificate was refused; nothing when it was not for a certificate.
+    std::optional<CertificateProblem> certificate_problem() const noexcept {
+        return m_certificate_problem;
+    }
+
 private:
     Fault m_fault;
+    std::optional<CertificateProblem> m_certificate_problem;
 };
 
 /// Sends requests. May be called from many threads at once; each call blocks its thread.

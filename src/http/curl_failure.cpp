@@ -2,11 +2,11 @@
 #include "http/curl_failure.hpp"
 
 #include "base/time_format.hpp"
+#include "http/certificates.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <initializer_list>
+#include <string_view>
 #include <system_error>
 
 namespace http {
@@ -24,57 +24,48 @@ constexpr const char* k_check_who_answers =
     "something else answers in its place: check the network (a hotel's or guest network's sign-in "
     "page?), the proxy and the name server of this machine";
 
-/// Whether one of `words` is in `text`, whatever its case.
-bool says(const std::string& text, std::initializer_list<std::string_view> words) {
-    const auto same = [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-    };
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-    });
-}
-
 std::string check_clock(const CurlFailure& failure) {
     return fmt::format("check the clock of this machine, which shows {}; if it is right, the other "
                        "side is out of order",
                        base::format_local_time(failure.now, "%Y-%m-%d %H:%M"));
 }
 
-/// Why a certificate was refused. libcurl passes on the words of its TLS library, so that those of
-/// OpenSSL, GnuTLS, mbedTLS, Schannel and SecureTransport are looked for.
 TransportError certificate_refused(const CurlFailure& failure) {
-    const std::string& words = failure.detail;
     const std::string subject = fmt::format("the certificate of {} ", failure.host);
-    if (says(words, {"not yet valid", "not activated", "not_yet_valid"})) {
-        return {Fault::tls, subject + "is not valid yet", check_clock(failure)};
-    }
-    if (says(words, {"expired", "expiration date"})) {
-        return {Fault::tls, subject + "has expired", check_clock(failure)};
-    }
-    if (says(words,
-             {"subject name", "host name", "hostname", "does not match", "wrong_principal"})) {
-        return {Fault::tls, subject + "is for another name", k_check_who_answers};
-    }
-    if (says(words, {"self-signed", "self signed"})) {
+    const CertificateProblem problem = certificate_problem(failure.detail);
+    switch (problem) {
+    case CertificateProblem::not_yet_valid:
+        return {Fault::tls, subject + "is not valid yet", check_clock(failure), problem};
+    case CertificateProblem::expired:
+        return {Fault::tls, subject + "has expired", check_clock(failure), problem};
+    case CertificateProblem::wrong_host:
+        return {Fault::tls, subject + "is for another name", k_check_who_answers, problem};
+    case CertificateProblem::self_signed:
         return {Fault::tls, subject + "is vouched for by nobody but itself (self-signed)",
-                k_check_who_opens_it};
-    }
-    if (says(words, {"local issuer", "untrusted", "unknown ca", "signer not found"})) {
+                k_check_who_opens_it, problem};
+    case CertificateProblem::unknown_issuer:
         return {Fault::tls, subject + "is vouched for by nobody who is trusted here",
-                k_check_who_opens_it};
+                k_check_who_opens_it, problem};
+    case CertificateProblem::other:
+        break;
     }
-    return {Fault::tls, subject + "cannot be trusted" + (words.empty() ? "" : ": " + words),
-            "check the clock of this machine, and " + std::string(k_check_who_opens_it).substr(6)};
+    return {Fault::tls,
+            subject + "cannot be trusted" + (failure.detail.empty() ? "" : ": " + failure.detail),
+            "check the clock of this machine, and " + std::string(k_check_who_opens_it).substr(6),
+            problem};
 }
 
 /// Mostly a connection that broke during the handshake, which a refusal can hardly be told from.
 TransportError no_handshake(const CurlFailure& failure) {
     const std::string& host = failure.host;
-    if (says(failure.detail, {"alert protocol version", "unsupported protocol"})) {
+    const auto says = [&](std::string_view words) {
+        return failure.detail.find(words) != std::string::npos;
+    };
+    if (says("alert protocol version") || says("unsupported protocol")) {
         return {Fault::tls, fmt::format("{} offers only versions of TLS that are not safe", host),
                 k_check_who_answers};
     }
-    if (says(failure.detail, {"wrong version number", "packet length too long"})) {
+    if (says("wrong version number") || says("packet length too long")) {
         return {Fault::tls, fmt::format("{} does not speak TLS", host), k_check_who_answers};
     }
     return {Fault::not_connected, fmt::format("no secure connection to {} came about", host),

@@ -208,3 +208,15 @@ def test_control_c_at_the_question_ends_with_130(terminal):
     child.sendintr()
     _, code = end_of(child)
     assert code == 130
+
+
+def test_a_first_picture_that_fails_leads_to_the_doctor(terminal, simulator):
+    for route in ("next", "image", "update-all"):
+        simulator.fault(route, "status:403*")
+    child = terminal()
+    log_in(child)
+    child.expect("(?i)camera.*: ")
+    child.sendline("driveway")
+    rest, code = end_of(child)
+    assert code == 7
+    assert "run: ring-snapshot doctor" in rest

@@ -9,7 +9,7 @@ import pytest
 from conftest import BUILD, SIMULATOR, DRIVEWAY
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = ("login", "logout", "list", "get", "watch", "status", "completion")
+COMMANDS = ("login", "logout", "list", "get", "watch", "status", "doctor", "completion")
 COMPLETIONS = {"bash": "ring-snapshot.bash", "zsh": "_ring-snapshot", "fish": "ring-snapshot.fish"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -74,6 +74,7 @@ def test_every_field_of_the_json_output_is_documented(logged_in, simulator):
     objects = [
         *logged_in.run("list", "--everything", "--json", simulator=simulator).objects,
         *logged_in.run("status", "--json", simulator=simulator).objects,
+        *logged_in.run("doctor", "--json", simulator=simulator).objects,
         *logged_in.run(
             "get", "--all", "--latest", "{name}.jpg", "--retries", 1, "--json", simulator=simulator
         ).objects,

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/duration.hpp"
+#include "base/time_format.hpp"
+#include "cli/doctor_examination.hpp"
+#include "cli/session_login.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace cli::doctor {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using settings::PasswordLogin;
+
+constexpr auto k_login = "login";
+constexpr auto k_login_subject = "Login";
+constexpr auto k_login_hint = "run: ring-snapshot login";
+
+Finding no_login(const settings::Settings& settings) {
+    switch (settings.password_login) {
+    case PasswordLogin::code_needed:
+        return bad(k_login, k_login_subject, ErrorCode::two_factor,
+                   "none stored: Ring wants a two-factor code with the password", k_login_hint);
+    case PasswordLogin::refused:
+        return bad(k_login, k_login_subject, ErrorCode::not_logged_in,
+                   "none stored: Ring refused the password, which is not tried again by itself",
+                   k_login_hint);
+    case PasswordLogin::untried:
+        break;
+    }
+    const LoginInput input = complete_input({}, settings);
+    if (input.username && !input.password.empty()) {
+        return bad(k_login, k_login_subject, ErrorCode::not_logged_in,
+                   "none stored; a password is given, and the next run will try it once",
+                   compose("better {}", k_login_hint));
+    }
+    return bad(k_login, k_login_subject, ErrorCode::not_logged_in, "none stored", k_login_hint);
+}
+
+bool is_renewal_due(const settings::Settings& settings, base::SystemTime now) {
+    return settings.access_token.empty() || !settings.access_token_expires ||
+           now >= *settings.access_token_expires - ring::expiry_margin(settings.access_token_life);
+}
+
+Text how_long(const settings::Settings& settings, base::SystemTime now) {
+    if (!settings.access_token_expires) {
+        return "";
+    }
+    const auto left =
+        std::chrono::floor<std::chrono::minutes>(*settings.access_token_expires - now);
+    return left < std::chrono::minutes(1)
+               ? Text()
+               : compose(" for another {}", harmless(base::describe_duration(left)));
+}
+
+Finding stored_login(const settings::Settings& before, const settings::Settings& after,
+                     base::SystemTime now) {
+    const bool renewed = before.access_token != after.access_token;
+    const std::string account = after.username ? base::masked_email(*after.username) : "";
+    const Text who = account.empty() ? Text() : Text(account + ": ", "");
+    const Text what =
+        renewed
+            ? compose("{}stored; the access was renewed and is good{}", who, how_long(after, now))
+            : compose("{}stored; the access is good{}", who, how_long(after, now));
+    if (after.refresh_token.empty()) {
+        return caution(k_login, k_login_subject,
+                       compose("{}, and cannot be renewed: no refresh token is stored", what),
+                       k_login_hint);
+    }
+    return good(k_login, k_login_subject, what);
+}
+
+bool is_camera(const ring::Device& device) {
+    return device.is_camera();
+}
+
+const char* plural(std::ptrdiff_t count) {
+    return count == 1 ? "" : "s";
+}
+
+void hide_devices(const std::vector<ring::Device>& devices, Privacy& privacy) {
+    for (const ring::Device& device : devices) {
+        privacy.hide(device.name, "(camera)");
+        privacy.hide(std::to_string(device.id), "(id)");
+        privacy.hide(device.location, "(home)");
+        privacy.hide(device.location_id, "(home)");
+    }
+}
+
+} // namespace
+
+void check_login(Examination& examination, const Report& report) {
+    Context& context = examination.context;
+    if (!examination.settings) {
+        report(skipped(k_login, k_login_subject, "needs settings that can be read"));
+        return;
+    }
+    const settings::Settings& before = *examination.settings;
+    if (!before.has_session()) {
+        report(no_login(before));
+        return;
+    }
+    if (!examination.connected) {
+        report(skipped(k_login, k_login_subject, "stored; to try it needs a connection"));
+        return;
+    }
+    if (!examination.settings_are_own && is_renewal_due(before, context.clock().now())) {
+        report(bad(k_login, k_login_subject, ErrorCode::cannot_write,
+                   "stored; renewing it is left to the user whose settings these are",
+                   "run ring-snapshot as that user"));
+        return;
+    }
+    try {
+        context.output().status("trying the login …");
+        // Renews it only where any run would, and under the same conditions.
+        context.session().ensure_access(context.stop());
+        const settings::Settings after = context.store().load();
+        examination.privacy.hide(after.refresh_token.reveal(), "(token)");
+        examination.privacy.hide(after.access_token.reveal(), "(token)");
+        examination.logged_in = true;
+        report(stored_login(before, after, context.clock().now()));
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        report(bad(k_login, k_login_subject, error, examination.privacy));
+    }
+}
+
+void check_devices(Examination& examination, const Report& report) {
+    constexpr auto check = "devices";
+    constexpr auto subject = "Device list";
+    Context& context = examination.context;
+    if (!examination.logged_in) {
+        report(skipped(check, subject, "needs a login that works"));
+        return;
+    }
+    try {
+        context.output().status("asking for the device list …");
+        const auto& devices = context.directory().devices(context.stop());
+        hide_devices(devices, examination.privacy);
+        examination.devices = devices;
+        const auto cameras = std::count_if(devices.begin(), devices.end(), is_camera);
+        const auto others = static_cast<std::ptrdiff_t>(devices.size()) - cameras;
+        if (cameras == 0) {
+            report(bad(check, subject, ErrorCode::unknown_device, "this account has no cameras",
+                       "log in as the owner of the cameras, or have them shared with this account "
+                       "in the Ring app; ring-snapshot list --everything shows what there is"));
+            return;
+        }
+        report(good(check, subject,
+                    others == 0 ? compose("{} camera{}", cameras, plural(cameras))
+                                : compose("{} camera{}, {} other device{}", cameras,
+                                          plural(cameras), others, plural(others))));
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        report(bad(check, subject, error, examination.privacy));
+    }
+}
+
+} // namespace cli::doctor

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/doctor_finding.hpp"
+#include "cli/doctor_privacy.hpp"
+#include "ring/device.hpp"
+#include "snapshot/newest_picture.hpp"
+
+#include <cstddef>
+#include <variant>
+
+namespace cli::doctor {
+
+using Look = std::variant<snapshot::NewestPicture, base::Error>;
+
+/// @param number  which camera of the list it is, from 1: its name for strangers
+Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look,
+                       const Privacy& privacy);
+
+} // namespace cli::doctor
