@@ -8,6 +8,7 @@
 #include "cli/camera_status.hpp"
 #include "cli/chosen_cameras.hpp"
 #include "cli/commands.hpp"
+#include "cli/device_selection.hpp"
 #include "cli/get_plan.hpp"
 #include "cli/picture_saver.hpp"
 #include "cli/session_login.hpp"
@@ -18,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <functional>
 #include <map>
@@ -61,8 +63,18 @@ void tell_state(const std::string& sentence) {
     base::notify_service_manager("STATUS=" + base::printable(sentence));
 }
 
+/// Whether the cameras can be followed without the device list. Asking for fresh ones takes the
+/// list's word for which have a battery.
+bool can_do_without_list(const GetPlan& plan) {
+    const auto& devices = plan.selection.devices;
+    return !plan.wish.fresh && !plan.needs_details() && !devices.empty() &&
+           std::all_of(devices.begin(), devices.end(), [](const std::string& device) {
+               return parse_device_id(device).has_value();
+           });
+}
+
 /// Chooses the cameras; a watch that is to run for good waits until Ring can be reached, since a
-/// machine that starts may have no network yet.
+/// machine that starts may have no network yet. Cameras given by their ids need not be waited for.
 ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const WatchExtras& extras) {
     const bool for_good = !extras.plan.count && !extras.plan.duration;
     // To be without Ring is no reason to be killed.
@@ -73,6 +85,11 @@ ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const Watc
         } catch (const Error& error) {
             const bool passing = error.code() == ErrorCode::service_unavailable ||
                                  error.code() == ErrorCode::slow_down;
+            if (passing && can_do_without_list(plan)) {
+                context.output().detail("the names of the cameras cannot be had: " +
+                                        error.message());
+                return ChosenCameras(context, plan, false);
+            }
             if (!for_good || !passing) {
                 throw;
             }

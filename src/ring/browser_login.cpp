@@ -137,7 +137,12 @@ std::string BrowserLogin::authorize_url() {
 TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token stop) {
     const Page page = follow(authorize_url(), stop);
     if (!page.response.ok()) {
-        return read_refusal(page.response);
+        LoginRefusal refusal = read_refusal(page.response);
+        if (refusal.reason == LoginRefusal::Reason::denied) {
+            // Nothing was sent yet that could be denied.
+            refusal.reason = LoginRefusal::Reason::other;
+        }
+        return refusal;
     }
     if (asks_for_captcha(page.response.body)) {
         throw_changed("it asks for a captcha");

@@ -16,6 +16,14 @@ using settings::TokenEncoding;
 
 constexpr int k_attempts = 3;
 
+/// Whether to try again. A success that holds no tokens may have cost the refresh token all the
+/// same; asking again while the service's grace window is open brings it back.
+bool is_passing(const LoginRefusal& refusal) {
+    const bool spoiled = refusal.status >= 200 && refusal.status < 300;
+    return (spoiled || http::is_passing_status(refusal.status)) && refusal.status != 429 &&
+           !refusal.retry_after;
+}
+
 TokenReply ask(const settings::Settings& settings, TokenEncoding encoding, http::Client& client,
                const Endpoints& endpoints, base::Clock& clock, std::stop_token stop) {
     const TokenEndpoint endpoint(client, endpoints, settings.hardware_id);
@@ -24,8 +32,7 @@ TokenReply ask(const settings::Settings& settings, TokenEncoding encoding, http:
         try {
             TokenReply reply = endpoint.refresh(settings.refresh_token, encoding, stop);
             const auto* refusal = std::get_if<LoginRefusal>(&reply);
-            const bool passing = refusal != nullptr && http::is_passing_status(refusal->status) &&
-                                 refusal->status != 429 && !refusal->retry_after;
+            const bool passing = refusal != nullptr && is_passing(*refusal);
             if (!passing || last) {
                 return reply;
             }
@@ -69,7 +76,11 @@ std::chrono::seconds refresh_tokens(settings::Settings& settings, http::Client& 
         encoding = encoding == TokenEncoding::json ? TokenEncoding::form : TokenEncoding::json;
         reply = ask(settings, encoding, client, endpoints, clock, stop);
     }
-    if (const auto* refusal = std::get_if<LoginRefusal>(&reply)) {
+    if (auto* refusal = std::get_if<LoginRefusal>(&reply)) {
+        if (refusal->reason == LoginRefusal::Reason::wrong_code) {
+            // No code was sent, so none can be wrong; and only a 401 ends a session.
+            refusal->reason = LoginRefusal::Reason::other;
+        }
         throw to_error(*refusal, denied);
     }
     if (std::holds_alternative<TwoFactorChallenge>(reply)) {

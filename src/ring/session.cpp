@@ -23,6 +23,10 @@ using base::ErrorCode;
 /// More in an hour means that making sessions does not help (ring-api.md 2 knows of endless loops).
 constexpr int k_max_sessions_an_hour = 3;
 
+/// More in a minute mean that refreshing does not help: the service takes the new tokens for one
+/// call, and refuses them for another.
+constexpr int k_max_refreshes_for_401_a_minute = 3;
+
 /// For how long a failed refresh answers for all that need it: the cameras of one round.
 constexpr auto k_shared_failure = std::chrono::seconds(30);
 
@@ -119,7 +123,7 @@ base::Secret Session::current_token(std::stop_token stop) {
 base::Secret Session::replacement_of(const base::Secret& refused, std::stop_token stop) {
     const std::lock_guard guard(m_token_mutex);
     if (m_token.text == refused) {
-        if (m_refresh_unproven) {
+        if (m_refresh_unproven || !refreshing_helps()) {
             throw Error(ErrorCode::service_unavailable,
                         "Ring refuses every access token, renewed ones too",
                         "the stored login is kept; try again later");
@@ -129,6 +133,15 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
         m_refresh_unproven = m_renewal_due.has_value();
     }
     return m_token.text;
+}
+
+bool Session::refreshing_helps() {
+    const base::SteadyTime now = m_clock.steady_now();
+    if (m_refreshes_for_401 == 0 || now - m_first_refresh_for_401 >= std::chrono::minutes(1)) {
+        m_refreshes_for_401 = 0;
+        m_first_refresh_for_401 = now;
+    }
+    return ++m_refreshes_for_401 <= k_max_refreshes_for_401_a_minute;
 }
 
 bool Session::is_unexpired(const AccessToken& token) const {

@@ -79,6 +79,7 @@ private:
     void refresh_under_lock(const base::Secret& unwanted, std::stop_token stop);
     bool is_unexpired(const AccessToken& token) const;
     void adopt(const settings::Settings& settings);
+    bool refreshing_helps();
     http::Response send_with(const base::Secret& token, http::Request& request,
                              std::stop_token stop);
     bool asks_for_session(const http::Response& response) const;
@@ -103,6 +104,9 @@ private:
     base::SteadyTime m_refresh_failed;
     /// A refresh after a 401 has not yet been followed by an answer other than 401.
     bool m_refresh_unproven = false;
+    /// Refreshes after a 401 in the minute that began then.
+    int m_refreshes_for_401 = 0;
+    base::SteadyTime m_first_refresh_for_401;
 
     std::mutex m_session_mutex;
     int m_sessions_made = 0;

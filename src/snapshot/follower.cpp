@@ -87,16 +87,19 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
 
 std::optional<CameraPicture> Follower::take(Picture picture) {
     std::string digest = base::sha256(picture.bytes);
-    const bool is_new =
-        picture.captured ? !m_last || *picture.captured > *m_last : digest != m_last_digest;
-    if (!is_new) {
+    const bool same_bytes = digest == m_last_digest;
+    const bool is_new = picture.captured ? !m_last || *picture.captured > *m_last : !same_bytes;
+    // The same picture may come without its capture time first and with it then.
+    const bool same_capture = same_bytes && !m_last_is_timed;
+    if (picture.captured && is_new) {
+        m_last = picture.captured;
+    }
+    if (!is_new || same_capture) {
+        m_last_is_timed = m_last_is_timed || picture.captured.has_value();
         return {};
     }
     m_last_digest = std::move(digest);
     m_last_is_timed = picture.captured.has_value();
-    if (picture.captured) {
-        m_last = picture.captured;
-    }
     CameraPicture result;
     result.age = age();
     result.picture = std::move(picture);

@@ -154,6 +154,18 @@ def test_eight_runs_at_the_same_time_make_one_refresh(program, start_simulator):
     assert simulator.grants == ["refresh_token"]
 
 
+def test_eight_runs_wait_for_one_refresh_that_takes_a_second(program, start_simulator):
+    simulator = start_simulator("--grace", 0)
+    program.log_in(simulator)
+    program.expire_access_token()
+    simulator.fault("token", "delay:1000")
+    runs = [program.start("get", DRIVEWAY, simulator=simulator) for _ in range(8)]
+    codes = [(run.communicate(timeout=60), run.returncode)[1] for run in runs]
+    assert codes == [0] * 8
+    assert simulator.grants == ["refresh_token"]
+    assert len(program.pictures) == 1
+
+
 @pytest.mark.parametrize("sent, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_refresh_under_way_is_finished_and_stored_before_a_signal_ends_the_run(
     program, start_simulator, sent, code
@@ -227,6 +239,24 @@ def test_a_401_that_remains_ends_with_8_and_keeps_the_session(logged_in, simulat
     for route in ("devices", "locations"):
         simulator.fault(route)
     assert logged_in.works(simulator)
+
+
+@pytest.mark.parametrize("fresh", [[], ["--fresh", "--wait", "2s"]])
+def test_a_service_that_answers_401_for_ever_gets_a_bounded_number_of_requests(
+    logged_in, simulator, fresh
+):
+    for route in ("locations", "next", "image", "timestamps", "update-all", "session"):
+        simulator.fault(route, "status:401*")
+    result = logged_in.run("get", "--all", *fresh, simulator=simulator)
+    assert result.code == 8, result
+    assert len(simulator.grants) <= 3
+    assert len(simulator.requests()) <= 30
+    simulator.forget_requests()
+    # A watch goes on, round by round, but does not renew the access for each camera.
+    result = logged_in.run("watch", "--all", *fresh, "--count", 1, simulator=simulator)
+    assert result.code == 0, result
+    assert len(simulator.grants) <= 3
+    assert len(simulator.requests()) <= 40
 
 
 # The session that clients_api wants

@@ -105,6 +105,13 @@ def test_a_camera_that_fails_is_told_and_never_stops_the_others(logged_in, simul
     assert len(logged_in.pictures) == 5
 
 
+def test_a_camera_given_by_its_id_is_followed_without_the_device_list(logged_in, simulator):
+    simulator.fault("devices", "status:503*")
+    result = logged_in.run("watch", DRIVEWAY, "--count", 1, simulator=simulator)
+    assert result.code == 0, result
+    assert len(logged_in.pictures) == 1
+
+
 def test_on_failure_is_run_with_the_facts_and_without_our_secrets(logged_in, simulator, tmp_path):
     told = tmp_path / "told"
     for route in ("next", "image", "timestamps"):

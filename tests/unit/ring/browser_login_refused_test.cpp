@@ -90,7 +90,8 @@ TEST_F(BrowserLoginTest, a_refused_csrf_token_is_said) {
 }
 
 TEST_F(BrowserLoginTest, a_refused_page_is_a_refusal) {
-    const std::vector<std::pair<int, Reason>> table = {{406, Reason::not_acceptable},
+    const std::vector<std::pair<int, Reason>> table = {{401, Reason::other},
+                                                       {406, Reason::not_acceptable},
                                                        {429, Reason::throttled},
                                                        {500, Reason::out_of_order},
                                                        {503, Reason::out_of_order}};

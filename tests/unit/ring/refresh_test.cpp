@@ -168,6 +168,23 @@ TEST_F(RefreshTokens, passing_faults_are_tried_three_times_in_all) {
     EXPECT_EQ(clock.sleeps().size(), 18U);
 }
 
+TEST_F(RefreshTokens, a_success_that_is_no_token_reply_is_recovered_with_the_same_token) {
+    expect(test::response(200, ""));
+    expect(test::response(200, R"({"access_token":"eyJhb)"));
+    expect(test::new_tokens(2));
+    refresh();
+    EXPECT_EQ(stored.refresh_token.reveal(), "sim-r2");
+    for (int i = 0; i < 3; ++i) {
+        expect(test::response(200, "<html>maintenance</html>"));
+    }
+    EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
+}
+
+TEST_F(RefreshTokens, no_code_can_be_wrong_where_none_was_sent) {
+    expect(test::response(400, R"({"error":"Verification Code is invalid or expired"})"));
+    EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
+}
+
 TEST_F(RefreshTokens, what_will_not_pass_is_tried_once) {
     expect(Fault::tls);
     EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
@@ -176,9 +193,7 @@ TEST_F(RefreshTokens, what_will_not_pass_is_tried_once) {
                                                   {400, R"({"error":"unauthorized_client"})"},
                                                   {401, R"({"error":"unauthorized_client"})"},
                                                   {403, ""},
-                                                  {302, ""},
-                                                  {200, "<html>maintenance</html>"},
-                                                  {200, "{}"}}) {
+                                                  {302, ""}}) {
         expect(test::response(status, body));
         EXPECT_EQ(error().code(), ErrorCode::service_unavailable) << status << body;
     }

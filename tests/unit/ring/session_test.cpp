@@ -248,6 +248,23 @@ TEST(Session, once_a_new_token_has_worked_another_401_refreshes_again) {
     EXPECT_EQ(refreshes(account), 3U);
 }
 
+TEST(Session, a_call_that_is_refused_whatever_the_token_costs_three_refreshes_a_minute) {
+    Account account;
+    int n = 1;
+    account.client.always("POST", "/oauth/token",
+                          [&](const http::Request&) { return test::new_tokens(++n); });
+    account.client.always("GET", "/x", [](const http::Request&) { return test::response(401); });
+    account.client.always("GET", "/y", [](const http::Request&) { return test::response(200); });
+    for (const std::size_t refreshes_so_far : {3U, 6U}) {
+        for (int i = 0; i < 10; ++i) {
+            EXPECT_EQ(error_of_get(account).code(), ErrorCode::service_unavailable);
+            account.session().send(account.session().request("GET", "https://api.ring.com/y"), {});
+        }
+        EXPECT_EQ(refreshes(account), refreshes_so_far);
+        account.clock.advance(1min);
+    }
+}
+
 TEST(Session, many_threads_with_a_401_at_once_make_one_refresh) {
     constexpr int k_threads = 8;
     Account account;

@@ -79,6 +79,17 @@ TEST_F(FollowerTest, tells_pictures_without_a_capture_time_by_their_bytes) {
     EXPECT_TRUE(battery.next({}));
 }
 
+TEST_F(FollowerTest, a_capture_time_that_comes_later_makes_no_new_picture) {
+    expect_next(picture({}, 1));
+    expect_next(picture(now() - 10s, 1));
+    expect_next(picture(now() - 5s, 1));
+    EXPECT_TRUE(battery.next({}));
+    EXPECT_FALSE(battery.next({}));
+    // The same bytes with a later time are another capture: of a frozen camera, say.
+    EXPECT_TRUE(battery.next({}));
+    EXPECT_THAT(next_queries("after-ms"), ElementsAre("0", "0", "1789999990000"));
+}
+
 TEST_F(FollowerTest, a_404_at_once_is_nothing_new_when_the_capture_times_agree) {
     expect_next(picture(now() - 10s));
     expect_next(test::response(404));
