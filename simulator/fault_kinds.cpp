@@ -197,6 +197,21 @@ Reply captcha(const FaultCase&, const std::string&) {
         "</body></html>");
 }
 
+/// Too many codes or tokens asked for, in the two spellings of ring-api.md 1.5.
+Reply throttled_by(const char* member) {
+    return json_reply({{"error", "error requesting 2fa service to send code"},
+                       {member, "too many requests from dependency service"}},
+                      400);
+}
+
+Reply throttled(const FaultCase&, const std::string&) {
+    return throttled_by("err_msg");
+}
+
+Reply throttled_description(const FaultCase&, const std::string&) {
+    return throttled_by("error_description");
+}
+
 Reply delay(const FaultCase& c, const std::string& argument) {
     auto reply = c.good();
     reply.delay_ms += number(argument);
@@ -235,6 +250,9 @@ constexpr std::array k_kinds = {
     FaultKind{"lost-reply", Argument::none, "", lost_reply, granted_tokens},
     FaultKind{"no-expires", Argument::none, "token", no_expires, granted_tokens},
     FaultKind{"no-refresh-token", Argument::none, "token", no_refresh_token, granted_tokens},
+    FaultKind{"throttled", Argument::none, "token signin", throttled, nullptr},
+    FaultKind{"throttled-description", Argument::none, "token signin", throttled_description,
+              nullptr},
     FaultKind{"wrong-state", Argument::none, "authorize", wrong_state, left_the_service},
     FaultKind{"captcha", Argument::none, "signin", captcha, nullptr},
     FaultKind{"delay", Argument::number, "", delay, nullptr},

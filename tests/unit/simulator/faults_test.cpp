@@ -109,6 +109,15 @@ TEST_F(FaultsTest, PagesAndOddBodies) {
     EXPECT_EQ(reply.header("Location"), "http://elsewhere.test/a");
 }
 
+TEST_F(FaultsTest, TooManyCodesOrTokensAreRefusedInTwoSpellings) {
+    constexpr auto k_reason = "too many requests from dependency service";
+    set_faults("token", {"throttled", "throttled-description"});
+    const auto reply = refresh();
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(body_of(reply)["err_msg"], k_reason);
+    EXPECT_EQ(body_of(refresh())["error_description"], k_reason);
+}
+
 TEST_F(FaultsTest, HalfAndGzipChangeTheGoodAnswer) {
     const auto whole = image().body;
     set_faults("image", {"half"});
