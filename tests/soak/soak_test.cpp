@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Three days of the month that scripts/prove runs as a whole.
+#include "soak/soak.hpp"
+#include "support/temporary_folder.hpp"
+#include "unit/base/scoped_zone.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace soak {
+namespace {
+
+struct SoakTest : testing::Test {
+    void watch(const SoakPlan& plan) {
+        EXPECT_THAT(complaints(run_soak(plan, folder.path()), plan), testing::IsEmpty());
+    }
+
+    test::ScopedZone zone{"Europe/Berlin"};
+    test::TemporaryFolder folder;
+};
+
+TEST_F(SoakTest, following_for_days_saves_each_capture_once_and_wakes_nobody) {
+    watch({.days = 3, .fresh = false, .seed = 20'261'023});
+}
+
+TEST_F(SoakTest, asking_for_fresh_pictures_saves_each_once_and_spares_the_batteries) {
+    watch({.days = 1, .fresh = true, .seed = 20'261'023});
+}
+
+} // namespace
+} // namespace soak
