@@ -100,7 +100,8 @@ TEST(ProxyFinding, says_which_variable_is_for_which_host) {
 TEST(ConnectionFinding, is_skipped_when_the_certificate_was_refused) {
     std::vector<HostFacts> hosts = {host("api.ring.com")};
     EXPECT_EQ(connection_finding(hosts, Privacy()).state, State::ok);
-    hosts[0].failure = http::TransportError(http::Fault::tls, "certificate has expired");
+    hosts[0].failure = http::TransportError(http::Fault::tls, "certificate has expired", {},
+                                            http::CertificateProblem::expired);
     EXPECT_EQ(connection_finding(hosts, Privacy()).state, State::skipped);
     const Finding finding = certificate_finding({}, hosts, k_now, Privacy());
     EXPECT_EQ(finding.code, ErrorCode::service_unavailable);
