@@ -77,6 +77,9 @@ bool can_do_without_list(const GetPlan& plan) {
 /// machine that starts may have no network yet. Cameras given by their ids need not be waited for.
 ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const WatchExtras& extras) {
     const bool for_good = !extras.plan.count && !extras.plan.duration;
+    if (!for_good) {
+        context.service().require_open();
+    }
     // To be without Ring is no reason to be killed.
     const Watchdog watchdog(context.clock(), [] { return true; });
     for (;;) {

@@ -42,7 +42,8 @@ using Report = std::function<void(const Finding&)>;
 void check_settings(Examination& examination, const Report& report);
 
 /// The clock against the service's, proxies, certificates, and that the API and the snapshot
-/// service answer: one request without a token to each. The login service is not asked anything.
+/// service answer: one request without a token to each, and none while Ring wants to be left alone.
+/// The login service is not asked anything.
 void check_network(Examination& examination, const Report& report);
 
 /// The stored login. It is renewed where a `get` would renew it, and never made by a password.

@@ -143,6 +143,9 @@ void check_network(Examination& examination, const Report& report) {
     const Privacy& privacy = examination.privacy;
     std::vector<HostFacts> hosts;
     try {
+        if (examination.settings) {
+            context.cooldowns().require_open(settings::Door::api);
+        }
         hosts = known_hosts(context.endpoints(), examination.privacy);
     } catch (const Error& error) {
         report(bad("connection", "Connection", error, privacy));

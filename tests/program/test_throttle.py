@@ -110,9 +110,26 @@ def test_a_pause_longer_than_the_wait_for_a_fresh_picture_is_remembered(program,
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
 
 
-def test_a_watch_begins_when_the_pause_is_over(program, service):
+def test_a_watch_that_is_to_end_sends_nothing_during_a_pause(program, service):
     cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000}))
     assert_that_nothing_is_sent(program, service, "watch", FRONT_DOOR, "--count", 1)
+
+
+def test_the_doctor_sends_nothing_to_what_is_closed(program, service):
+    cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000}))
+    result = program.run("doctor", simulator=service)
+    assert result.code == 5, result
+    assert "pause that is not over yet" in result.stdout
+    assert service.requests == []
+
+
+def test_the_doctor_renews_nothing_while_renewals_are_closed(program, service):
+    program.expire_access_token()
+    cooldown_file(program).write_text(json.dumps({"tokens": now_ms() + 100_000}))
+    result = program.run("doctor", simulator=service)
+    assert result.code == 5, result
+    assert "pause that is not over yet" in result.stdout
+    assert service.to("/oauth") == []
 
 
 def test_status_tells_of_the_pauses(program, service):
