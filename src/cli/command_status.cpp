@@ -163,7 +163,7 @@ void print(Output& output, const Status& status) {
     }
     std::vector<std::vector<std::string>> heads;
     for (const CameraStatus& camera : status.cameras) {
-        heads.push_back({camera.title, describe_age(camera)});
+        heads.push_back({camera.report.id, camera.report.name, describe_age(camera)});
     }
     const std::vector<std::string> lines = format_table(heads);
     for (std::size_t i = 0; i < status.cameras.size(); ++i) {

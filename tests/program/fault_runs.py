@@ -116,13 +116,19 @@ class Run:
         return self.simulator.state()["refreshes"] == before + 1
 
     @property
+    def lines(self):
+        """Of standard error, without the times of a watch's log."""
+        text = re.sub(r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", "", self.result.stderr)
+        return text.splitlines()
+
+    @property
     def error_lines(self):
-        return [line for line in self.result.stderr.splitlines() if line.startswith("error: ")]
+        return [line for line in self.lines if line.startswith("error: ")]
 
     @property
     def said(self):
         """The first error, else the first line, without what differs from run to run."""
-        lines = self.error_lines or self.result.stderr.splitlines() or [""]
+        lines = self.error_lines or self.lines or [""]
         line = lines[0].removeprefix("error: ")
         for pattern, instead in (
             (r"(https?://)?127\.0\.0\.1(:| port )\d+", "ADDRESS"),
