@@ -50,26 +50,30 @@ void add_block(State& state, std::string_view block) {
         schedule[t] = sigma1 + schedule[t - 7] + sigma0 + schedule[t - 16];
     }
 
-    auto [a, b, c, d, e, f, g, h] = state;
-    for (std::size_t t = 0; t < 64; ++t) {
-        const std::uint32_t sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-        const std::uint32_t choice = (e & f) ^ (~e & g);
-        const std::uint32_t t1 = h + sum1 + choice + k_round_constants[t] + schedule[t];
-        const std::uint32_t sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-        const std::uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
-        const std::uint32_t t2 = sum0 + majority;
-        h = g;
-        g = f;
-        f = e;
-        e = d + t1;
-        d = c;
-        c = b;
-        b = a;
-        a = t1 + t2;
+    State v = state;
+    for (std::size_t start = 0; start < 64; start += 8) {
+        // Moving the names instead of the values: after eight rounds each is where it was.
+        for (std::size_t i = 0; i < 8; ++i) {
+            const std::uint32_t a = v[(8 - i) % 8];
+            const std::uint32_t b = v[(9 - i) % 8];
+            const std::uint32_t c = v[(10 - i) % 8];
+            const std::uint32_t e = v[(12 - i) % 8];
+            const std::uint32_t f = v[(13 - i) % 8];
+            const std::uint32_t g = v[(14 - i) % 8];
+            std::uint32_t& d = v[(11 - i) % 8];
+            std::uint32_t& h = v[(15 - i) % 8];
+            const std::uint32_t sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
+            const std::uint32_t choice = (e & f) ^ (~e & g);
+            const std::uint32_t t1 =
+                h + sum1 + choice + k_round_constants[start + i] + schedule[start + i];
+            const std::uint32_t sum0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
+            const std::uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
+            d += t1;
+            h = t1 + sum0 + majority;
+        }
     }
-    const State added = {a, b, c, d, e, f, g, h};
     for (std::size_t i = 0; i < state.size(); ++i) {
-        state[i] += added[i];
+        state[i] += v[i];
     }
 }
 

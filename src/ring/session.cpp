@@ -50,7 +50,7 @@ Session::Session(http::Client& client, const Endpoints& endpoints, settings::Sto
       m_clock(clock),
       m_cooldowns(store, clock),
       m_device_name(std::move(device_name)) {
-    const settings::Settings settings = store.load();
+    const settings::Settings settings = store.current();
     if (!settings.has_session()) {
         throw Error(ErrorCode::not_logged_in, "not logged in to Ring", k_login_hint);
     }

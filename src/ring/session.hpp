@@ -31,7 +31,7 @@ public:
     /// @param client       sends the requests; must outlive this object, as must store and clock
     /// @param device_name  how this installation is called in Ring's Control Center
     /// Reads the settings. Throws Error{not_logged_in} when no session is stored, and what
-    /// settings::Store::load() throws.
+    /// settings::Store::current() throws.
     Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
             base::Clock& clock, std::string device_name);
 

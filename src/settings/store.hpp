@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -66,6 +67,10 @@ public:
     /// its owner, with a notice. Throws Error{cannot_write} when it is broken or unreadable.
     Settings load();
 
+    /// What the last load() gave, where this object has written nothing since; otherwise load().
+    /// For the start of a run, whose parts would all read the same.
+    Settings current();
+
     /// Takes the lock and reads the file. Makes the folder when missing. Throws as load() and
     /// base::FileLock do.
     Transaction begin(std::stop_token stop);
@@ -89,6 +94,7 @@ private:
     Notice m_notice;
     std::mutex m_mutex;
     std::set<std::string> m_said;
+    std::optional<Settings> m_loaded;
 };
 
 } // namespace settings
