@@ -11,6 +11,11 @@ namespace cli {
 namespace {
 
 std::string describe(const http::Exchange& exchange) {
+    if (exchange.method == "connect") {
+        return fmt::format("{} {}, {} ms",
+                           exchange.failure.empty() ? "connected to" : "no connection to",
+                           exchange.host, exchange.duration.count());
+    }
     const std::string outcome =
         exchange.failure.empty() ? fmt::format("{}, {} bytes", exchange.status, exchange.body_bytes)
                                  : exchange.failure;
@@ -47,6 +52,14 @@ http::Client& Context::client() {
             [this](const http::Exchange& exchange) { m_output.detail(describe(exchange)); });
     }
     return *m_client;
+}
+
+void Context::connect_ahead_for_pictures() {
+    const std::string url = endpoints().app_snaps("/");
+    if (http::origin_of(url) != http::origin_of(endpoints().api("/"))) {
+        client();
+        m_client->connect_ahead(url);
+    }
 }
 
 ring::Session& Context::session() {

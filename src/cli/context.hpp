@@ -54,6 +54,10 @@ public:
     /// Follows no redirects: for the login service.
     http::Client& client();
 
+    /// Starts to connect to the host that pictures come from, for a command that asks another one
+    /// before. Where one server stands in for both there is nothing to do.
+    void connect_ahead_for_pictures();
+
     /// The stored login. Throws Error{not_logged_in} when there is none.
     ring::Session& session();
     ring::Service& service();

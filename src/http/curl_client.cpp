@@ -13,4 +13,8 @@ Response CurlClient::send(const Request& request, std::stop_token stop) {
     return m_driver->send(request, std::move(stop));
 }
 
+void CurlClient::connect_ahead(const std::string& url) {
+    m_driver->connect_ahead(url);
+}
+
 } // namespace http

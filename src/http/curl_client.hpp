@@ -12,6 +12,7 @@ namespace http {
 
 /// What is known of one finished exchange, for a log. Holds no header, query or body.
 struct Exchange {
+    /// "connect" for a connection made ahead of its first request.
     std::string method;
     std::string host;
     std::string path;
@@ -41,6 +42,12 @@ public:
     ~CurlClient() override;
 
     Response send(const Request& request, std::stop_token stop) override;
+
+    /// Starts to connect to the origin of `url` and returns at once, so that a request sent there
+    /// soon finds the connection made. Sends no request, and tells nobody but the log of a failure:
+    /// the request will meet it as well. libcurl keeps the connection where HTTP/2 was agreed on;
+    /// to a server that only speaks HTTP/1.1 it is closed unused.
+    void connect_ahead(const std::string& url);
 
 private:
     class Driver;

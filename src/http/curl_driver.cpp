@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <new>
 
 namespace http {
@@ -64,6 +65,19 @@ struct CurlClient::Driver::Call {
     std::condition_variable finished;
 };
 
+/// A call without a caller: the driver owns it and forgets it at its end.
+struct CurlClient::Driver::ConnectionAhead {
+    explicit ConnectionAhead(Request what) : request(std::move(what)), call(request) {
+        call.transfer.stop_when_connected();
+    }
+
+    Request request;
+    base::SteadyTime started;
+    Call call;
+};
+
+CurlClient::Driver::Driver(ExchangeLog log) : m_log(std::move(log)) {}
+
 CurlClient::Driver::~Driver() {
     if (m_thread.joinable()) {
         {
@@ -110,21 +124,36 @@ Response CurlClient::Driver::send(const Request& request, std::stop_token stop) 
         done.status = response.status;
         done.body_bytes = response.body.size();
         done.duration = since_then();
-        log(request, std::move(done));
+        log(request, request.method, std::move(done));
         return response;
     } catch (const base::Error& error) {
         done.failure = error.message();
         done.duration = since_then();
-        log(request, std::move(done));
+        log(request, request.method, std::move(done));
         throw;
     }
 }
 
-void CurlClient::Driver::log(const Request& request, Exchange exchange) {
+void CurlClient::Driver::connect_ahead(const std::string& url) {
+    const Visit visit(*this);
+    start();
+    Request request;
+    request.method = "GET";
+    request.url = url;
+    const std::lock_guard lock(m_mutex);
+    ConnectionAhead& ahead = m_ahead.emplace_back(std::move(request));
+    ahead.call.transfer.share(m_share.get());
+    ahead.started = steady_now();
+    ahead.call.deadline = ahead.started + ahead.request.time_limit;
+    m_waiting.push_back(&ahead.call);
+    curl_multi_wakeup(m_multi.get());
+}
+
+void CurlClient::Driver::log(const Request& request, std::string method, Exchange exchange) {
     if (!m_log) {
         return;
     }
-    exchange.method = request.method;
+    exchange.method = std::move(method);
     exchange.host = display_host(request.url);
     exchange.path = path_of(request.url);
     const std::lock_guard lock(m_log_mutex);
@@ -140,6 +169,7 @@ Response CurlClient::Driver::exchange(const Request& request, base::SteadyTime s
     const milliseconds limit =
         std::clamp(request.time_limit, milliseconds(0), k_longest_time_limit);
     Call call(request);
+    call.transfer.share(m_share.get());
     call.deadline = sent + limit;
     wait_for(call, std::move(stop));
     switch (call.end) {
@@ -164,12 +194,30 @@ void CurlClient::Driver::start() {
         if (!m_multi) {
             throw std::bad_alloc();
         }
+        start_sharing();
         curl_multi_setopt(m_multi.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
         curl_multi_setopt(m_multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, k_most_connections_a_host);
         curl_multi_setopt(m_multi.get(), CURLMOPT_MAXCONNECTS, k_most_kept_connections);
         m_running.reserve(k_most_running);
         m_thread = std::thread(&Driver::run, this);
     });
+}
+
+void CurlClient::Driver::start_sharing() {
+    m_share.reset(curl_share_init());
+    if (!m_share) {
+        throw std::bad_alloc();
+    }
+    curl_lock_function lock = [](CURL*, curl_lock_data what, curl_lock_access, void* mutexes) {
+        static_cast<std::mutex*>(mutexes)[what].lock();
+    };
+    curl_unlock_function unlock = [](CURL*, curl_lock_data what, void* mutexes) {
+        static_cast<std::mutex*>(mutexes)[what].unlock();
+    };
+    curl_share_setopt(m_share.get(), CURLSHOPT_LOCKFUNC, lock);
+    curl_share_setopt(m_share.get(), CURLSHOPT_UNLOCKFUNC, unlock);
+    curl_share_setopt(m_share.get(), CURLSHOPT_USERDATA, m_share_mutexes.data());
+    curl_share_setopt(m_share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 
 void CurlClient::Driver::wait_for(Call& call, std::stop_token stop) {
@@ -220,11 +268,12 @@ void CurlClient::Driver::finish_completed() {
 
 /// False when the driver is to end.
 bool CurlClient::Driver::expire_and_admit(milliseconds& next_wait) {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     if (m_closing) {
         end_all();
         return false;
     }
+    forget_ended_ahead(lock);
     const base::SteadyTime now = steady_now();
     expire_running(now);
     admit_waiting(now);
@@ -237,6 +286,30 @@ bool CurlClient::Driver::expire_and_admit(milliseconds& next_wait) {
     }
     next_wait = std::chrono::ceil<milliseconds>(next - now);
     return true;
+}
+
+void CurlClient::Driver::forget_ended_ahead(std::unique_lock<std::mutex>& lock) {
+    std::list<ConnectionAhead> ended;
+    for (auto each = m_ahead.begin(); each != m_ahead.end();) {
+        const auto next = std::next(each);
+        if (each->call.end != Call::End::none) {
+            ended.splice(ended.end(), m_ahead, each);
+        }
+        each = next;
+    }
+    if (ended.empty()) {
+        return;
+    }
+    lock.unlock();
+    for (const ConnectionAhead& ahead : ended) {
+        Exchange done;
+        if (ahead.call.code != CURLE_ABORTED_BY_CALLBACK) {
+            done.failure = "not connected";
+        }
+        done.duration = std::chrono::duration_cast<milliseconds>(steady_now() - ahead.started);
+        log(ahead.request, "connect", std::move(done));
+    }
+    lock.lock();
 }
 
 void CurlClient::Driver::expire_running(base::SteadyTime now) {

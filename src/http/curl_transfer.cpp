@@ -202,6 +202,15 @@ void CurlTransfer::set_callbacks() {
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
 
+void CurlTransfer::stop_when_connected() {
+    curl_prereq_callback stop = [](void*, char*, char*, int, int) { return CURL_PREREQFUNC_ABORT; };
+    set(CURLOPT_PREREQFUNCTION, stop);
+}
+
+void CurlTransfer::share(CURLSH* share) {
+    set(CURLOPT_SHARE, share);
+}
+
 std::size_t CurlTransfer::on_header(char*, std::size_t size, std::size_t count,
                                     void* self) noexcept {
     return static_cast<CurlTransfer*>(self)->take_header(size * count) ? size * count : 0;

@@ -25,6 +25,14 @@ public:
     CurlTransfer(const CurlTransfer&) = delete;
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
+    /// Has the transfer end, with CURLE_ABORTED_BY_CALLBACK, when it is connected and before it
+    /// sends anything; libcurl keeps the connection when it speaks HTTP/2. Before it starts only.
+    void stop_when_connected();
+
+    /// Has the transfer use what others in `share` have left, and the other way round. Before it
+    /// starts only; `share` must outlive this object.
+    void share(CURLSH* share);
+
     CURL* handle() const { return m_handle.get(); }
 
     const std::string& host() const { return m_host; }

@@ -56,7 +56,8 @@ std::vector<Device> Service::devices(std::stop_token stop) {
     require_open();
     // Both are needed and neither depends on the other.
     std::future<std::string> locations =
-        std::async(std::launch::async, [&] { return get_locations(stop); });
+        // One after the other where no thread can be had.
+        std::async(std::launch::async | std::launch::deferred, [&] { return get_locations(stop); });
     const http::Response list = get_device_list(stop);
     if (!list.ok()) {
         throw_no_list(list);

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <fcntl.h>
+#include <future>
 #include <netinet/in.h>
 #include <optional>
 #include <sys/socket.h>
@@ -352,6 +353,40 @@ TEST_F(CurlClientTest, the_log_gets_each_exchange_without_query_or_body) {
     EXPECT_EQ(log[1].status, 0);
     EXPECT_EQ(log[1].failure, "the answer of " + host() + " is larger than 1 bytes");
     EXPECT_EQ(log[1].path, "/clients_api/x");
+}
+
+TEST_F(CurlClientTest, connecting_ahead_sends_no_request_and_leaves_the_next_one_as_it_is) {
+    std::promise<http::Exchange> connected;
+    m_client.emplace([&](const http::Exchange& exchange) {
+        if (exchange.method == "connect") {
+            connected.set_value(exchange);
+        }
+    });
+    serve(ok("x"));
+    m_client->connect_ahead(m_server->url("/"));
+    const http::Exchange ahead = connected.get_future().get();
+    EXPECT_EQ(ahead.failure, "");
+    EXPECT_EQ(ahead.host, host());
+    EXPECT_TRUE(m_server->requests().empty());
+
+    EXPECT_EQ(send(request()).body, "x");
+    EXPECT_EQ(m_server->requests().size(), 1u);
+}
+
+TEST_F(CurlClientTest, that_no_connection_can_be_made_ahead_is_only_told_to_the_log) {
+    std::promise<http::Exchange> failed;
+    m_client.emplace([&](const http::Exchange& exchange) { failed.set_value(exchange); });
+    m_client->connect_ahead("http://127.0.0.1:" + std::to_string(test::unused_port()) + "/");
+    EXPECT_EQ(failed.get_future().get().failure, "not connected");
+}
+
+TEST_F(CurlClientTest, a_client_may_end_while_it_connects_ahead) {
+    serve(ok("x"));
+    for (int i = 0; i < 20; ++i) {
+        m_client.emplace();
+        m_client->connect_ahead(m_server->url("/"));
+        m_client.reset();
+    }
 }
 
 } // namespace
