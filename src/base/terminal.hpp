@@ -14,6 +14,9 @@ bool is_terminal(std::FILE* stream);
 /// The width of the terminal behind `stream` in columns; 80 when it is not known.
 int terminal_width(std::FILE* stream);
 
+/// The height of the terminal behind `stream` in lines; 24 when it is not known.
+int terminal_height(std::FILE* stream);
+
 /// Reads one line from standard input, without its line end; nothing at the end of the input.
 /// Reading is not buffered beyond the line. Throws Error{interrupted} when `stop` is requested
 /// while waiting, and restores the terminal first; Error{usage} for a line of more than 64 KiB.

@@ -165,6 +165,15 @@ int terminal_width(std::FILE* stream) {
     return size.ws_col;
 }
 
+int terminal_height(std::FILE* stream) {
+    constexpr int k_usual_height = 24;
+    winsize size{};
+    if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_row == 0) {
+        return k_usual_height;
+    }
+    return size.ws_row;
+}
+
 std::optional<std::string> read_line(bool echo, std::stop_token stop) {
     if (::fcntl(STDIN_FILENO, F_GETFD) < 0) {
         // Closed: what we opened now would take its place.

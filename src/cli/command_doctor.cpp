@@ -87,6 +87,7 @@ int run_doctor(Context& context, const DoctorOptions& options) {
         }
         check(examination, report);
     }
+    context.output().status({});
     printer.print_summary();
     return printer.exit_code();
 }

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/chosen_cameras.hpp"
 #include "cli/commands.hpp"
+#include "cli/device_selection.hpp"
 #include "cli/get_plan.hpp"
 #include "cli/get_progress.hpp"
 #include "cli/parallel.hpp"
 #include "cli/picture_saver.hpp"
 #include "cli/session_login.hpp"
+#include "cli/status_ticker.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 namespace cli {
 
@@ -20,7 +23,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::size_t k_most_at_once = 64;
+/// As many as the connection carries requests at a time: a camera whose request had to wait for a
+/// place would lose that time of its own.
+constexpr std::size_t k_most_at_once = 100;
 
 /// How long the capture times before asking may take; nothing when they are not needed.
 std::optional<std::chrono::milliseconds> time_for_baseline(const snapshot::PictureWish& wish) {
@@ -29,6 +34,14 @@ std::optional<std::chrono::milliseconds> time_for_baseline(const snapshot::Pictu
         return {};
     }
     return std::clamp<milliseconds>(wish.wait / 4, milliseconds(500), std::chrono::seconds(5));
+}
+
+/// Whether something is asked of the API before the first picture is.
+bool asks_before(const GetPlan& plan) {
+    const auto& devices = plan.selection.devices;
+    return plan.wish.fresh || plan.needs_details() || devices.empty() ||
+           std::any_of(devices.begin(), devices.end(),
+                       [](const std::string& device) { return !parse_device_id(device); });
 }
 
 /// One `get`: all cameras at the same time.
@@ -42,12 +55,12 @@ public:
           m_saver(context, plan) {}
 
     int run() {
-        GetProgress progress(m_context.output(), m_context.clock(), m_cameras.titles());
+        GetProgress progress(m_context.output(), m_context.clock(), m_cameras.titles(),
+                             m_plan.wish.fresh);
         std::vector<std::optional<Error>> failures(m_cameras.size());
         for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
             progress.started(i);
-            failures[i] = work_on(i);
-            progress.finished(i);
+            failures[i] = work_on(i, [&] { progress.finished(i); });
         });
         if (m_context.stop().stop_requested()) {
             throw Error(ErrorCode::interrupted, "stopped");
@@ -62,19 +75,26 @@ public:
 
 private:
     /// A camera's whole job; its failure becomes a value here, so that it never touches the others.
-    std::optional<Error> work_on(std::size_t camera) {
+    /// @param finished  called before its outcome is told
+    template <typename Finished>
+    std::optional<Error> work_on(std::size_t camera, Finished finished) {
         try {
             const snapshot::CameraPicture picture =
                 snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
                                     m_plan.wish)
                     .run(m_context.stop());
             const auto time = picture.picture.captured.value_or(m_context.clock().now());
-            m_saver.report(m_saver.save(m_cameras.identity(camera),
-                                        m_cameras.name_fields(camera, time), picture));
+            const SavedCameraPicture saved = m_saver.save(
+                m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
+            finished();
+            m_saver.report(saved);
             return {};
         } catch (const Error& error) {
-            return report_failure(camera, m_cameras.explain(camera, error));
+            const Error explained = m_cameras.explain(camera, error);
+            finished();
+            return report_failure(camera, explained);
         } catch (const std::exception& error) {
+            finished();
             return report_failure(camera, Error(ErrorCode::unexpected,
                                                 fmt::format("internal error: {}", error.what())));
         }
@@ -102,14 +122,21 @@ private:
 } // namespace
 
 int run_get(Context& context, const GetOptions& options) {
-    const GetPlan plan = make_plan(options, context.store().load(), context.output().options());
+    const GetPlan plan = make_plan(options, context.store().current(), context.output().options());
     ensure_session(context);
     context.session();
     if (options.save) {
         context.store().update([&](settings::Settings& settings) { remember(options, settings); },
                                context.stop());
     }
-    return Get(context, plan).run();
+    if (asks_before(plan)) {
+        context.connect_ahead_for_pictures();
+    }
+    std::optional<StatusTicker> waiting(std::in_place, context.output(), context.clock(),
+                                        waiting_line("waiting for Ring"));
+    Get get(context, plan);
+    waiting.reset();
+    return get.run();
 }
 
 } // namespace cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/session_login.hpp"
+#include "cli/status_ticker.hpp"
 #include "cli/table.hpp"
 #include "snapshot/explain.hpp"
 
@@ -114,7 +115,11 @@ void print_groups(Output& output, const std::vector<Device>& devices) {
 int run_list(Context& context, const ListOptions& options) {
     ensure_session(context);
     Output& output = context.output();
-    std::vector<Device> devices = context.directory().devices(context.stop());
+    std::vector<Device> devices = [&] {
+        const StatusTicker ticker(context.output(), context.clock(),
+                                  waiting_line("waiting for the list of devices"));
+        return context.directory().devices(context.stop());
+    }();
     if (!options.everything) {
         std::erase_if(devices, [](const Device& device) { return !device.is_camera(); });
     }

@@ -114,7 +114,7 @@ void check_login(Examination& examination, const Report& report) {
         return;
     }
     try {
-        context.output().status("trying the login …");
+        context.output().status({"trying the login …"});
         // Renews it only where any run would, and under the same conditions.
         context.session().ensure_access(context.stop());
         const settings::Settings after = context.store().load();
@@ -139,7 +139,7 @@ void check_devices(Examination& examination, const Report& report) {
         return;
     }
     try {
-        context.output().status("asking for the device list …");
+        context.output().status({"asking for the device list …"});
         const auto& devices = context.directory().devices(context.stop());
         hide_devices(devices, examination.privacy);
         examination.devices = devices;

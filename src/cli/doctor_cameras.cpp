@@ -142,7 +142,7 @@ void check_cameras(Examination& examination, const Report& report) {
     std::atomic<std::size_t> done = 0;
     const auto show_progress = [&] {
         context.output().status(
-            fmt::format("looking at the newest pictures: {} of {}", done.load(), cameras.size()));
+            {fmt::format("looking at the newest pictures: {} of {}", done.load(), cameras.size())});
     };
     if (!cameras.empty()) {
         show_progress();

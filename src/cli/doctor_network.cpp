@@ -151,7 +151,7 @@ void check_network(Examination& examination, const Report& report) {
         report(bad("connection", "Connection", error, privacy));
         return;
     }
-    context.output().status("asking Ring …");
+    context.output().status({"asking Ring …"});
     snapshot::ServiceClock service_clock;
     ask(hosts, service_clock, context);
     const base::SystemTime now = context.clock().now();

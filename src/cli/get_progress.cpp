@@ -2,30 +2,24 @@
 #include "cli/get_progress.hpp"
 
 #include "base/duration.hpp"
+#include "base/terminal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <utility>
 
 namespace cli {
 
-GetProgress::GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles)
-    : m_output(output),
-      m_clock(clock),
-      m_titles(std::move(titles)),
-      m_start(clock.steady_now()),
-      m_states(m_titles.size(), State::waiting),
-      m_thread([this](std::stop_token stop) {
-          while (m_clock.sleep_for(std::chrono::seconds(1), stop)) {
-              m_output.status(line());
-          }
-      }) {}
+using std::chrono::milliseconds;
 
-GetProgress::~GetProgress() {
-    m_thread.request_stop();
-    m_thread.join();
-    m_output.status("");
-}
+GetProgress::GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles,
+                         bool fresh)
+    : m_titles(std::move(titles)),
+      m_fresh(fresh),
+      m_states(m_titles.size(), State::waiting),
+      m_ticker(output, clock, [this](milliseconds elapsed) { return lines(elapsed); }) {}
 
 void GetProgress::started(std::size_t camera) {
     const std::lock_guard guard(m_mutex);
@@ -33,24 +27,53 @@ void GetProgress::started(std::size_t camera) {
 }
 
 void GetProgress::finished(std::size_t camera) {
-    const std::lock_guard guard(m_mutex);
-    m_states[camera] = State::done;
+    {
+        const std::lock_guard guard(m_mutex);
+        m_states[camera] = State::done;
+    }
+    m_ticker.refresh();
 }
 
-std::string GetProgress::line() const {
+std::vector<std::string> GetProgress::lines(milliseconds elapsed) const {
     const std::lock_guard guard(m_mutex);
-    std::string running;
+    std::vector<std::string> running;
     for (std::size_t i = 0; i < m_titles.size(); ++i) {
         if (m_states[i] == State::running) {
-            running += (running.empty() ? "" : ", ") + m_titles[i];
+            running.push_back(m_titles[i]);
         }
     }
     const auto done = std::count(m_states.begin(), m_states.end(), State::done);
-    const auto elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.steady_now() - m_start);
-    const std::string count =
-        m_titles.size() > 1 ? fmt::format("{} of {} done, ", done, m_titles.size()) : "";
-    return fmt::format("{}{}, waiting for {}", count, base::describe_duration(elapsed), running);
+    return progress_lines(running, static_cast<std::size_t>(done), m_titles.size(), m_fresh,
+                          elapsed, static_cast<std::size_t>(base::terminal_height(stderr)) / 2);
+}
+
+std::vector<std::string> progress_lines(const std::vector<std::string>& running, std::size_t done,
+                                        std::size_t all, bool fresh, milliseconds elapsed,
+                                        std::size_t most) {
+    const char* const what = fresh ? "waiting for a fresh picture" : "waiting for its picture";
+    const std::string time = base::describe_duration(elapsed);
+    if (done == all) {
+        return {};
+    }
+    if (all == 1) {
+        return {fmt::format("{}: {}, {}", running.empty() ? "" : running.front(), what, time)};
+    }
+    const std::string summary = fmt::format("{} of {} done, {}", done, all, time);
+    if (most < 2) {
+        return {summary};
+    }
+    const std::size_t room = most - 1;
+    // A line that says that one more is hidden would take the place of that one.
+    const std::size_t shown = running.size() <= room ? running.size() : room - 1;
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < shown; ++i) {
+        lines.push_back(fmt::format("{}: {}", running[i], what));
+    }
+    if (shown < running.size()) {
+        lines.push_back(fmt::format("and {} more", running.size() - shown));
+    }
+    lines.push_back(summary);
+    return lines;
 }
 
 } // namespace cli

@@ -62,6 +62,33 @@ unsigned code_of(std::string_view character) {
     return code;
 }
 
+std::size_t columns() {
+    return static_cast<std::size_t>(base::terminal_width(stderr));
+}
+
+/// Takes the status away while it lives, so that something else can be printed in its place.
+class StatusPause {
+public:
+    explicit StatusPause(StatusBlock& status) : m_status(status), m_lines(status.lines()) {
+        if (!m_lines.empty()) {
+            write(stderr, m_status.draw({}, columns()));
+        }
+    }
+
+    ~StatusPause() {
+        if (!m_lines.empty()) {
+            write(stderr, m_status.draw(m_lines, columns()));
+        }
+    }
+
+    StatusPause(const StatusPause&) = delete;
+    StatusPause& operator=(const StatusPause&) = delete;
+
+private:
+    StatusBlock& m_status;
+    const std::vector<std::string> m_lines;
+};
+
 } // namespace
 
 /// How a line on standard error is shown.
@@ -74,12 +101,13 @@ struct Output::Level {
 
 Output::Output(const OutputOptions& options)
     : m_options(options),
+      m_terminal(base::is_terminal(stderr)),
       m_color(takes_color(stderr, options)),
       m_color_results(takes_color(stdout, options)),
       m_journal(base::logs_to_journal()) {}
 
 Output::~Output() {
-    status("");
+    status({});
 }
 
 void Output::stamp_lines() {
@@ -103,7 +131,7 @@ void Output::result_json(const Json& object) {
 
 void Output::result_bytes(std::string_view bytes) {
     const std::lock_guard guard(m_mutex);
-    clear_status();
+    const StatusPause pause(m_status);
     write(stdout, bytes);
     // Results are printed as they come, also into a pipe.
     errno = 0;
@@ -118,7 +146,7 @@ void Output::message(std::string_view sentence) {
 
 void Output::prompt(std::string_view question) {
     const std::lock_guard guard(m_mutex);
-    clear_status();
+    write(stderr, m_status.draw({}, columns()));
     write(stderr, question);
     std::fflush(stderr);
 }
@@ -165,7 +193,7 @@ std::string Output::line_start(const Level& level) const {
 
 void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
     const std::lock_guard guard(m_mutex);
-    clear_status();
+    const StatusPause pause(m_status);
     const std::string start = line_start(level);
     const std::string line = fmt::format("{}{}", prefix, base::printable(text));
     if (m_color && !level.color.empty()) {
@@ -178,36 +206,21 @@ void Output::print_error_line(const Level& level, std::string_view prefix, std::
     }
 }
 
-void Output::status(std::string_view text) {
+void Output::status(const std::vector<std::string>& lines) {
+    if (!shows_status()) {
+        return;
+    }
     const std::lock_guard guard(m_mutex);
-    if (m_options.quiet || m_options.json || m_options.verbose || !base::is_terminal(stderr)) {
-        return;
+    std::vector<std::string> harmless;
+    for (const std::string& line : lines) {
+        harmless.push_back(base::printable(line));
     }
-    const auto columns = static_cast<std::size_t>(base::terminal_width(stderr));
-    const std::string line = base::fit_to_width(base::printable(text), columns - 1);
-    if (line == m_status) {
-        return;
-    }
-    clear_status();
-    if (!line.empty()) {
-        write(stderr, line);
-        std::fflush(stderr);
-        m_shows_status = true;
-        m_status = line;
-    }
-}
-
-void Output::clear_status() {
-    if (m_shows_status) {
-        write(stderr, "\r\x1b[K");
-        m_shows_status = false;
-        m_status.clear();
-    }
+    write(stderr, m_status.draw(harmless, columns()));
 }
 
 void Output::finish() {
+    status({});
     const std::lock_guard guard(m_mutex);
-    clear_status();
     if (m_failure != 0) {
         throw base::Error(
             base::ErrorCode::cannot_write,

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "cli/status_block.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -64,10 +66,13 @@ public:
     /// An error and its hint; with --json as an object {"error": …}.
     void error(const base::Error& error);
 
-    /// Shows `text` as the last line of a terminal until something else is printed; an empty text
-    /// removes it. Nothing where standard error is no terminal, or with --quiet, --json or
-    /// --verbose.
-    void status(std::string_view text);
+    /// Whether status() shows anything: standard error is a terminal, and none of --quiet, --json
+    /// and --verbose is given.
+    bool shows_status() const noexcept { return m_terminal && !says_enough(); }
+
+    /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
+    /// above them. None removes them.
+    void status(const std::vector<std::string>& lines);
 
     /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not
     /// take everything.
@@ -77,18 +82,21 @@ private:
     struct Level;
 
     void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
-    void clear_status();
     std::string line_start(const Level& level) const;
 
+    bool says_enough() const noexcept {
+        return m_options.quiet || m_options.json || m_options.verbose;
+    }
+
     OutputOptions m_options;
+    bool m_terminal = false;
     bool m_color = false;
     bool m_color_results = false;
     bool m_journal = false;
     bool m_stamps = false;
-    bool m_shows_status = false;
     /// The system's number of the first failure to write to standard output.
     int m_failure = 0;
-    std::string m_status;
+    StatusBlock m_status;
     std::mutex m_mutex;
 };
 

@@ -4,6 +4,7 @@
 #include "base/environment.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
+#include "cli/waiting_client.hpp"
 #include "ring/login.hpp"
 #include "ring/refresh.hpp"
 #include "settings/pending_login.hpp"
@@ -99,9 +100,10 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         transaction.prove_writable();
     }
     ConsoleDialog dialog(context, credentials.username);
+    WaitingClient client(context.client(), context.output(), context.clock());
     const ring::LoginResult result = remembering_pause(context, settings::Door::codes, [&] {
-        return ring::log_in(context.client(), context.endpoints(), hardware_id,
-                            context.device_name(), credentials, code, flow, dialog, context.stop());
+        return ring::log_in(client, context.endpoints(), hardware_id, context.device_name(),
+                            credentials, code, flow, dialog, context.stop());
     });
     // From here on nothing is stopped: these tokens exist only here.
     store.update(
@@ -162,7 +164,7 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
 }
 
 void ensure_session(Context& context) {
-    const settings::Settings settings = context.store().load();
+    const settings::Settings settings = context.store().current();
     if (settings.has_session()) {
         return;
     }

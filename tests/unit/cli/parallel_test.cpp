@@ -57,5 +57,25 @@ TEST(ForEachParallel, one_that_is_slow_does_not_hold_up_the_others) {
     });
 }
 
+TEST(ForEachParallel, the_threads_that_there_are_do_the_work_of_those_that_there_are_not) {
+    for (const std::size_t there_are : {0U, 1U, 3U}) {
+        std::vector<std::atomic<int>> done(50);
+        std::size_t started = 0;
+        const auto start = [&](const auto& turns) {
+            if (started == there_are) {
+                throw std::system_error(
+                    std::make_error_code(std::errc::resource_unavailable_try_again));
+            }
+            ++started;
+            return std::jthread(turns);
+        };
+        for_each_parallel(
+            done.size(), 10, [&](std::size_t i) { ++done[i]; }, start);
+        for (const auto& times : done) {
+            EXPECT_EQ(times, 1);
+        }
+    }
+}
+
 } // namespace
 } // namespace cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// Some lines at the end of a terminal that are drawn over in place. Makes the bytes to write and
+/// remembers what they show; the cursor stays behind the last line.
+class StatusBlock {
+public:
+    /// What makes the terminal show `lines` in place of the ones before, each cut so that it takes
+    /// one of a window `columns` wide; empty when that changes nothing. No lines take the block
+    /// away and leave the cursor where its first line began.
+    ///
+    /// A window that became narrower since has wrapped the old lines, as terminals that lay out
+    /// their text anew do; that is allowed for.
+    std::string draw(const std::vector<std::string>& lines, std::size_t columns);
+
+    /// What is shown, as cut.
+    const std::vector<std::string>& lines() const { return m_lines; }
+
+private:
+    std::string go_to_start(std::size_t columns) const;
+
+    std::vector<std::string> m_lines;
+};
+
+} // namespace cli
