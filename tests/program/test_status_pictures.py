@@ -77,7 +77,7 @@ def test_status_tells_of_the_remembered_camera_that_it_has_no_picture(program):
         "age_seconds": None, "too_old": None, "pictures_last_day": 0,
         "usual_interval_seconds": None, "gaps": None, "frozen": False,
     }
-    assert f"{DRIVEWAY}  no picture yet" in program.run("status").stdout
+    assert f"{DRIVEWAY}    no picture yet" in program.run("status").stdout
 
 
 def test_status_tells_the_gaps_of_the_last_day(program, record):
