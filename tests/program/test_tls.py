@@ -150,8 +150,7 @@ def test_an_answer_that_turns_the_version_down_is_refused(program):
     listener = socket.create_server(("127.0.0.1", 0))
     received = []
 
-    def answer():
-        connection, _ = listener.accept()
+    def answer(connection):
         with connection:
             received.append(connection.recv(65536))
             hello = b"\x03\x01" + b"\x00" * 32 + b"\x00" + b"\x00\x2f" + b"\x00"
@@ -160,11 +159,17 @@ def test_an_answer_that_turns_the_version_down_is_refused(program):
             while more := connection.recv(65536):
                 received.append(more)
 
-    thread = threading.Thread(target=answer)
-    thread.start()
+    def serve():
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=answer, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
     url = f"https://127.0.0.1:{listener.getsockname()[1]}"
     result = program.run("list", env={"RING_SNAPSHOT_SERVER": url}, timeout=30)
-    thread.join(timeout=20)
     listener.close()
     assert result.code == 8, result
     assert "only versions of TLS that are not safe" in result.stderr
