@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Everything comes from the system's packages; scripts/setup installs them on Debian and Ubuntu.
-# ARCHITECTURE.md says what each library is for.
+# Everything comes from the system's packages; scripts/setup installs them on Debian and Ubuntu. The
+# portable builds find it where cmake/libraries has installed it. ARCHITECTURE.md says what each library
+# is for.
 
 find_package(Threads REQUIRED)
 find_package(CURL 7.85 REQUIRED)
@@ -9,8 +10,14 @@ find_package(fmt REQUIRED)
 set(FMT_TARGET fmt::fmt)
 find_package(nlohmann_json 3.10 REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+
+# Packages of it have a file for pkg-config, its own build one for CMake.
+find_package(utf8proc CONFIG QUIET)
+if(NOT TARGET utf8proc::utf8proc)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+  add_library(utf8proc::utf8proc ALIAS PkgConfig::utf8proc)
+endif()
 
 # Where the runtime comes as a static library too. The shared fmt would bring in the shared runtime.
 if(RING_SNAPSHOT_STATIC_RUNTIME)
@@ -34,6 +41,7 @@ if(RING_SNAPSHOT_SIMULATOR)
   if(HTTPLIB_LIBRARY)
     # A packaged httplib is compiled already, with features that change the layout of its classes:
     # whoever includes its header must know which.
+    find_package(PkgConfig REQUIRED)
     pkg_check_modules(HTTPLIB_PACKAGE REQUIRED cpp-httplib)
     target_compile_options(httplib INTERFACE ${HTTPLIB_PACKAGE_CFLAGS_OTHER})
     target_link_libraries(httplib INTERFACE "${HTTPLIB_LIBRARY}")

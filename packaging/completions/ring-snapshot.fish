@@ -2,6 +2,7 @@
 complete -c ring-snapshot -f
 complete -c ring-snapshot -l help -d 'this help'
 complete -c ring-snapshot -l version -d 'the version of this program'
+complete -c ring-snapshot -l licenses -d 'its licence and those of what is built into it'
 complete -c ring-snapshot -l settings -d 'the settings file to use' -r -F
 complete -c ring-snapshot -l json -d 'results as JSON, one object a line'
 complete -c ring-snapshot -l quiet -d 'only results and errors'

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <stop_token>
 
@@ -22,7 +23,8 @@ public:
     FileLock& operator=(const FileLock&) = delete;
 
 private:
-    int m_descriptor = -1;
+    /// The open file: a descriptor, or a handle of Windows.
+    std::intptr_t m_file = -1;
 };
 
 } // namespace base

@@ -53,11 +53,11 @@ FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_to
         }
         pause = std::min(2 * pause, k_longest_pause);
     }
-    m_descriptor = file.release();
+    m_file = file.release();
 }
 
 FileLock::~FileLock() {
-    ::close(m_descriptor);
+    ::close(static_cast<int>(m_file));
 }
 
 } // namespace base

@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "base/files_detail.hpp"
+#include "base/paths.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ Explanation explain_no_permission(FileAction action, const fs::path& path) {
         return {"permission denied", "check who owns the file and its mode"};
     }
     return {"permission denied",
-            "check that this user may write in the folder " + folder_of(path).string()};
+            "check that this user may write in the folder " + utf8_from_path(folder_of(path))};
 }
 
 Explanation explain(FileAction action, const fs::path& path, std::error_code code) {
@@ -69,12 +70,15 @@ Explanation explain(FileAction action, const fs::path& path, std::error_code cod
     if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted) {
         return explain_no_permission(action, path);
     }
+    if (code == std::errc::text_file_busy) {
+        return {"another program has it open", "close it there"};
+    }
     if (code == std::errc::device_or_resource_busy) {
         return {"the file is busy, perhaps a mount point",
                 "mount the folder that holds the file, not the file alone"};
     }
     if (code == std::errc::no_such_file_or_directory) {
-        return {"the folder does not exist", "make the folder " + folder_of(path).string()};
+        return {"the folder does not exist", "make the folder " + utf8_from_path(folder_of(path))};
     }
     if (code == std::errc::not_a_directory) {
         return {"a part of the path is a file, not a folder", {}};
@@ -130,7 +134,7 @@ Error file_error(FileAction action, const fs::path& path, std::error_code reason
 Error file_error(FileAction action, const fs::path& path, std::string_view reason,
                  std::string hint) {
     std::string message(words_for(action));
-    message.append(" ").append(path.string()).append(": ").append(reason);
+    message.append(" ").append(utf8_from_path(path)).append(": ").append(reason);
     return {ErrorCode::cannot_write, std::move(message), std::move(hint)};
 }
 
@@ -200,7 +204,7 @@ void remove_stale_temporaries(const fs::path& path) noexcept {
         std::error_code error;
         fs::directory_iterator entry(folder_of(follow_links(path)), error);
         for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-            const auto process = process_of_temporary(entry->path().filename().string());
+            const auto process = process_of_temporary(utf8_from_path(entry->path().filename()));
             if (process && is_abandoned(entry->path(), *process)) {
                 std::error_code ignored;
                 fs::remove(entry->path(), ignored);
@@ -236,12 +240,12 @@ void prove_folder_writable(const fs::path& folder, std::size_t bytes) {
     } catch (const Error& failure) {
         // The name of the file that was only tried would mislead.
         const std::string& message = failure.message();
-        const auto reason = message.find(proof.string() + ": ");
+        const auto reason = message.find(utf8_from_path(proof) + ": ");
         throw Error(failure.code(),
-                    "cannot write in " + place.string() +
+                    "cannot write in " + utf8_from_path(place) +
                         (reason == std::string::npos
                              ? std::string()
-                             : message.substr(reason + proof.string().size())),
+                             : message.substr(reason + utf8_from_path(proof).size())),
                     failure.hint());
     }
     fs::remove(proof, error);

@@ -2,6 +2,7 @@
 #include "base/descriptor_posix.hpp"
 #include "base/files.hpp"
 #include "base/files_detail.hpp"
+#include "base/paths.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,8 @@ public:
     TemporaryFile(const fs::path& target, mode_t mode) : m_target(target) {
         constexpr int k_attempts = 16;
         for (int i = 0; i < k_attempts; ++i) {
-            m_path = folder_of(target) / temporary_name(target.filename().string(), ::getpid());
+            m_path = folder_of(target) /
+                     path_from_utf8(temporary_name(utf8_from_path(target.filename()), ::getpid()));
             m_file = Descriptor(
                 ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
             if (m_file.is_open()) {

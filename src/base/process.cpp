@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/process.hpp"
 
+#include "base/command_words.hpp"
 #include "base/error.hpp"
 
 #include <cstddef>
@@ -20,8 +21,9 @@ std::size_t read_quoted(std::string_view command, std::size_t position, std::str
         if (command[i] == quote) {
             return i + 1;
         }
-        const bool escapes = quote == '"' && command[i] == '\\' && i + 1 < command.size() &&
-                             (command[i + 1] == '"' || command[i + 1] == '\\');
+        const bool escapes =
+            quote == '"' && command[i] == '\\' && i + 1 < command.size() &&
+            (command[i + 1] == '"' || (k_backslash_escapes && command[i + 1] == '\\'));
         if (escapes) {
             ++i;
         }
@@ -38,7 +40,7 @@ std::size_t read_word(std::string_view command, std::size_t position, std::strin
             position = read_quoted(command, position, word);
             continue;
         }
-        if (character == '\\' && position + 1 < command.size()) {
+        if (character == '\\' && k_backslash_escapes && position + 1 < command.size()) {
             ++position;
         }
         word += command[position];

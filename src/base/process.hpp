@@ -13,7 +13,8 @@ namespace base {
 
 /// Splits a command line into words like a POSIX shell does, but expands nothing: blanks separate,
 /// '…' and "…" group, a backslash takes the next character as it is (inside "…" only before " and
-/// backslash; one at the very end stands for itself). Throws Error{usage} when a quote is not
+/// backslash; one at the very end stands for itself). On Windows, where it separates folders, a
+/// backslash means itself except before a " inside "…". Throws Error{usage} when a quote is not
 /// closed or there is no word.
 std::vector<std::string> split_command(std::string_view command);
 
@@ -40,8 +41,8 @@ std::filesystem::path program_path();
 std::string host_name();
 
 /// Overwrites the characters of an argument of this process with '*', so that it cannot be read in
-/// the list of processes any more. Does nothing where the system does not show them.
-/// @param argument  one of main()'s argv entries, or a pointer into one
+/// the list of processes any more.
+/// @param argument  one of ProgramArguments::values(), or a pointer into one
 void hide_argument(char* argument);
 
 } // namespace base

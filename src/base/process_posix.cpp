@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/command_words.hpp"
 #include "base/process.hpp"
 
 #include <array>
@@ -12,6 +13,8 @@
 namespace base {
 
 namespace fs = std::filesystem;
+
+const bool k_backslash_escapes = true;
 
 fs::path program_path() {
     std::error_code error;

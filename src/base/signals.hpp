@@ -12,6 +12,9 @@ namespace base {
 /// with the terminal's echo restored. Repeats within a tenth of a second count as one signal.
 /// SIGHUP stays ignored when it was so at the start (nohup). SIGPIPE and SIGXFSZ are ignored from
 /// then on. Stop callbacks run on the watcher's thread and must be quick.
+///
+/// On Windows Ctrl-C counts as SIGINT; Ctrl-Break, the end of the window, of the user's session and
+/// of the system as SIGTERM.
 class SignalWatcher {
 public:
     SignalWatcher();
@@ -27,8 +30,6 @@ public:
 
 private:
     struct State;
-
-    void watch();
 
     std::stop_source m_stop;
     std::unique_ptr<State> m_state;

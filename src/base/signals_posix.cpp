@@ -39,7 +39,10 @@ struct SignalWatcher::State {
     sigset_t mask_before{};
     std::atomic<int> received{0};
     std::atomic<bool> ending{false};
+    std::stop_source stop;
     std::thread thread;
+
+    void watch();
 };
 
 SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
@@ -60,7 +63,8 @@ SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
     set_disposition(SIGCHLD, SIG_DFL);
 
     pthread_sigmask(SIG_BLOCK, &m_state->watched, &m_state->mask_before);
-    m_state->thread = std::thread([this] { watch(); });
+    m_state->stop = m_stop;
+    m_state->thread = std::thread([state = m_state.get()] { state->watch(); });
 }
 
 SignalWatcher::~SignalWatcher() {
@@ -74,21 +78,21 @@ int SignalWatcher::received() const {
     return m_state->received;
 }
 
-void SignalWatcher::watch() {
+void SignalWatcher::State::watch() {
     std::chrono::steady_clock::time_point first_time;
     while (true) {
         int signal = 0;
-        if (sigwait(&m_state->watched, &signal) != 0) {
+        if (sigwait(&watched, &signal) != 0) {
             continue;
         }
         const auto now = std::chrono::steady_clock::now();
-        if (m_state->ending) {
+        if (ending) {
             return;
         }
-        if (m_state->received == 0) {
-            m_state->received = signal;
+        if (received == 0) {
+            received = signal;
             first_time = now;
-            m_stop.request_stop();
+            stop.request_stop();
         } else if (now - first_time > k_same_event) {
             restore_terminal();
             ::_exit(128 + signal);

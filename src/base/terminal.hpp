@@ -5,17 +5,26 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace base {
 
 /// Whether `stream` is a terminal.
 bool is_terminal(std::FILE* stream);
 
+/// Whether `stream` is a terminal that understands the escape sequences of ECMA-48, such as
+/// colours. Switches them on where the system wants to be asked.
+bool takes_escapes(std::FILE* stream);
+
 /// The width of the terminal behind `stream` in columns; 80 when it is not known.
 int terminal_width(std::FILE* stream);
 
 /// The height of the terminal behind `stream` in lines; 24 when it is not known.
 int terminal_height(std::FILE* stream);
+
+/// Writes UTF-8 `text` to `stream`, so that a terminal shows these characters whatever its own
+/// encoding. Errors are those of the stream, as with fwrite().
+void write_text(std::FILE* stream, std::string_view text);
 
 /// Reads one line from standard input, without its line end; nothing at the end of the input.
 /// Reading is not buffered beyond the line. Throws Error{interrupted} when `stop` is requested
@@ -26,10 +35,11 @@ std::optional<std::string> read_line(bool echo, std::stop_token stop);
 
 /// Opens the null device in the place of a standard stream that this process was started without,
 /// so that no file opened later takes its place: reading from it gives nothing, writing to it
-/// fails.
-void occupy_standard_streams();
+/// fails. On Windows, makes output the same bytes as elsewhere, without carriage returns.
+void prepare_standard_streams();
 
-/// Switches standard output to bytes as they are (matters on Windows only).
-void set_binary_stdout();
+/// Waits for Enter when the window in which this program writes would vanish with its end: after a
+/// double click on Windows. Call it last.
+void await_reader();
 
 } // namespace base

@@ -156,6 +156,10 @@ bool is_terminal(std::FILE* stream) {
     return ::isatty(::fileno(stream)) == 1;
 }
 
+bool takes_escapes(std::FILE* stream) {
+    return is_terminal(stream);
+}
+
 int terminal_width(std::FILE* stream) {
     constexpr int k_usual_width = 80;
     winsize size{};
@@ -186,9 +190,13 @@ std::optional<std::string> read_line(bool echo, std::stop_token stop) {
     return read_plain_line(stop);
 }
 
-void set_binary_stdout() {}
+void write_text(std::FILE* stream, std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+}
 
-void occupy_standard_streams() {
+void await_reader() {}
+
+void prepare_standard_streams() {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(stream, F_GETFD) < 0) {
             // open() takes the lowest free number, which is this one.

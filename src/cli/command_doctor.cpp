@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/environment.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/system.hpp"
 #include "cli/commands.hpp"
@@ -36,12 +37,13 @@ Privacy make_privacy() {
     for (const char* name : {"USER", "LOGNAME", "USERNAME"}) {
         privacy.hide(variable(name), "(user)");
     }
-    privacy.hide(std::filesystem::path(variable("HOME")).filename().string(), "(user)");
+    privacy.hide(base::utf8_from_path(base::path_from_utf8(variable("HOME")).filename()), "(user)");
     privacy.hide(base::host_name(), "(this machine)");
     privacy.hide(variable("RING_USERNAME"), "(user name)");
     privacy.hide(variable("RING_PASSWORD"), "(password)");
     privacy.hide(variable("RING_2FA_CODE"), "(code)");
-    privacy.hide_path(variable("SSL_CERT_FILE"), "(the file of certificates)");
+    privacy.hide_path(base::path_from_utf8(variable("SSL_CERT_FILE")),
+                      "(the file of certificates)");
     return privacy;
 }
 

@@ -6,6 +6,7 @@
 #include "base/unicode.hpp"
 #include "cli/command_description.hpp"
 #include "cli/help.hpp"
+#include "cli/licences.hpp"
 #include "cli/suggestion.hpp"
 #include "settings/settings.hpp"
 
@@ -335,6 +336,7 @@ std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
         "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
     app->set_help_flag("--help,-h", "this help");
     app->add_flag("--version")->description("the version of this program");
+    app->add_flag("--licenses")->description("its licence and those of what is built into it");
     app->allow_extras();
     app->require_subcommand(0, 1);
     add_common(*app, invocation.common);
@@ -427,6 +429,10 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
     }
     if (app->get_option("--version")->count() > 0) {
         invocation.command = PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"};
+        return invocation;
+    }
+    if (app->get_option("--licenses")->count() > 0) {
+        invocation.command = PrintText{std::string(licences())};
         return invocation;
     }
     refuse_extras(*app);

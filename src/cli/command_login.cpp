@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
 #include "base/time_format.hpp"
@@ -106,7 +107,7 @@ void say_done(Context& context) {
         context.output().result_json(Json{{"logged_in", true}});
     } else {
         context.output().notice("logged in; the login is stored in " +
-                                context.store().file().string());
+                                base::utf8_from_path(context.store().file()));
         context.output().notice("next: ring-snapshot list");
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
+#include "base/paths.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
@@ -52,7 +53,7 @@ void remember(const OldFormOptions& options, settings::Settings& settings) {
     }
     if (options.out) {
         // The next run may start in another folder.
-        settings.output_path = std::filesystem::absolute(*options.out).string();
+        settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
     }
     if (options.force_update || options.cached) {
         settings.force_update = options.force_update;

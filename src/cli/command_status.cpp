@@ -2,6 +2,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/terminal.hpp"
 #include "base/time_format.hpp"
 #include "base/unicode.hpp"
@@ -119,7 +120,7 @@ Json to_json(const Status& status, std::optional<std::chrono::milliseconds> max_
     for (const Pause& pause : status.pauses) {
         cooldowns[std::string(name_of(pause.door))] = base::rfc3339_local(status.now + pause.rest);
     }
-    return {{"settings_file", status.file.string()},
+    return {{"settings_file", base::utf8_from_path(status.file)},
             {"settings_exist", status.exists},
             {"account", account.empty() ? Json(nullptr) : Json(account)},
             {"logged_in", status.settings.has_session()},
@@ -148,7 +149,8 @@ void print_hanging(Output& output, const std::string& first, const std::string& 
 void print(Output& output, const Status& status) {
     const std::string account = status.account();
     print_hanging(output, "Settings:  ",
-                  status.file.string() + (status.exists ? "" : " (does not exist yet)"),
+                  base::utf8_from_path(status.file) +
+                      (status.exists ? "" : " (does not exist yet)"),
                   Tone::plain);
     print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
     print_hanging(output, "Login:     ", describe_session(status.settings, status.now),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/context.hpp"
 
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "settings/place.hpp"
 
@@ -32,7 +33,7 @@ settings::Store& Context::store() {
     const std::lock_guard guard(m_mutex);
     if (!m_store) {
         m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock, m_notice);
-        m_output.detail("settings: " + m_store->file().string());
+        m_output.detail("settings: " + base::utf8_from_path(m_store->file()));
     }
     return *m_store;
 }

@@ -2,6 +2,7 @@
 #include "cli/doctor_folders.hpp"
 
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "cli/doctor_examination.hpp"
 
 #include <map>
@@ -130,7 +131,7 @@ void check_record(Examination& examination, const Report& report) {
         return;
     }
     for (const auto& [camera, entry] : newest) {
-        const fs::path folder = fs::path(entry.path).parent_path();
+        const fs::path folder = base::path_from_utf8(entry.path).parent_path();
         std::error_code error;
         if (!fs::is_directory(folder, error)) {
             report(caution(k_record, k_record_subject,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor_privacy.hpp"
 
+#include "base/paths.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -182,15 +184,15 @@ void Privacy::hide(std::string value, std::string stand_in) {
 }
 
 void Privacy::hide_path(const std::filesystem::path& path, std::string stand_in) {
-    hide(path.string(), std::move(stand_in));
+    hide(base::utf8_from_path(path), std::move(stand_in));
     for (auto folder = path.parent_path(); folder.has_relative_path();
          folder = folder.parent_path()) {
-        hide(folder.string(), "(folder)");
+        hide(base::utf8_from_path(folder), "(folder)");
     }
 }
 
 Text Privacy::path(const std::filesystem::path& path) const {
-    const std::string text = path.string();
+    const std::string text = base::utf8_from_path(path);
     std::string_view rest = text;
     std::string open;
     if (!m_home.empty() && text.starts_with(m_home) &&
@@ -198,14 +200,14 @@ Text Privacy::path(const std::filesystem::path& path) const {
         open = "~";
         rest.remove_prefix(m_home.size());
     } else if (path.has_root_name()) {
-        const std::string root = path.root_name().string();
+        const std::string root = base::utf8_from_path(path.root_name());
         open = root.size() == 2 ? root : k_left_out;
         rest.remove_prefix(root.size());
     }
     bool left_out = false;
     std::string names;
-    for (const auto& part : std::filesystem::path(rest).relative_path()) {
-        const std::string name = part.string();
+    for (const auto& part : base::path_from_utf8(rest).relative_path()) {
+        const std::string name = base::utf8_from_path(part);
         const bool common = is_common_name(name) || name == "." || name == "..";
         if (name.empty() || (!common && left_out)) {
             continue;

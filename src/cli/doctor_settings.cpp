@@ -3,6 +3,7 @@
 
 #include "base/environment.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "cli/doctor_examination.hpp"
 
 #include <system_error>
@@ -23,7 +24,7 @@ std::string chosen_by(const Context& context, const fs::path& file) {
         return "named by --settings";
     }
     const auto variable = base::environment_variable("RING_SNAPSHOT_SETTINGS");
-    if (variable && fs::path(*variable) == file) {
+    if (variable && base::path_from_utf8(*variable) == file) {
         return "named by RING_SNAPSHOT_SETTINGS";
     }
     return "in the usual place";

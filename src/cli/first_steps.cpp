@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
 #include "base/unicode.hpp"
@@ -58,7 +59,7 @@ std::string settings_option(Context& context) {
     } catch (const base::Error&) {
         // No home folder: nothing would be found there.
     }
-    return usual ? "" : fmt::format(" --settings \"{}\"", absolute(file).string());
+    return usual ? "" : fmt::format(" --settings \"{}\"", base::absolute_utf8(file));
 }
 
 #if !defined(_WIN32)
@@ -96,7 +97,7 @@ void print_timer(Output& output, const std::string& save, const std::string& job
 
 /// The command that the system's own scheduler needs to do the same every five minutes.
 void print_schedule(Context& context, const std::string& id, const std::string& folder) {
-    const std::string program = base::program_path().string();
+    const std::string program = base::utf8_from_path(base::program_path());
     const std::string settings = settings_option(context);
     Output& output = context.output();
     output.message("");
@@ -150,7 +151,7 @@ int run_first_steps(Context& context) {
     options.fresh = true;
     const int code = run_get(context, options);
     if (code == 0) {
-        print_schedule(context, id, std::filesystem::current_path().string());
+        print_schedule(context, id, base::absolute_utf8("."));
     } else if (!context.stop().stop_requested()) {
         output.message("To find out why, run: ring-snapshot doctor");
     }

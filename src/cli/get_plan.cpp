@@ -2,6 +2,7 @@
 #include "cli/get_plan.hpp"
 
 #include "base/error.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
 
@@ -91,7 +92,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         .selection = make_selection(options, settings),
         .wish = make_wish(options, settings),
         .to_stdout = to_stdout,
-        .folder = to_stdout || out == "." ? "" : out,
+        .folder = to_stdout || out == "." ? "" : base::path_from_utf8(out),
         .name = snapshot::NameTemplate(
             or_remembered(options.name, settings.file_name).value_or(k_default_name)),
         .latest = latest_template(to_stdout ? options.latest : latest),
@@ -131,7 +132,7 @@ void remember(const GetOptions& options, settings::Settings& settings) {
     keep(settings.maximum_age, options.max_age);
     if (options.out && *options.out != "-") {
         // The next run may start in another folder.
-        settings.output_path = std::filesystem::absolute(*options.out).string();
+        settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
     }
     keep(settings.file_name, options.name);
     keep(settings.latest_file_name, options.latest);

@@ -25,12 +25,8 @@ constexpr auto k_bold = "\x1b[1m";
 constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
-void write(std::FILE* stream, std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stream);
-}
-
 bool takes_color(std::FILE* stream, const OutputOptions& options) {
-    return !options.no_color && base::is_terminal(stream) &&
+    return !options.no_color && base::takes_escapes(stream) &&
            !base::environment_variable("NO_COLOR");
 }
 
@@ -101,7 +97,7 @@ struct Output::Level {
 
 Output::Output(const OutputOptions& options)
     : m_options(options),
-      m_terminal(base::is_terminal(stderr)),
+      m_takes_escapes(base::takes_escapes(stderr)),
       m_color(takes_color(stderr, options)),
       m_color_results(takes_color(stdout, options)),
       m_journal(base::logs_to_journal()) {}
@@ -173,7 +169,8 @@ void Output::error(const base::Error& error) {
     constexpr int k_error = 3;
     if (m_options.json) {
         const std::lock_guard guard(m_mutex);
-        write(stderr, line_start({k_error, {}}) + to_line(Json{{"error", to_json(error)}}) + "\n");
+        base::write_text(stderr, line_start({k_error, {}}) +
+                                     to_line(Json{{"error", to_json(error)}}) + "\n");
         return;
     }
     print_error_line({k_error, k_red}, "error: ", error.message());
@@ -199,10 +196,11 @@ void Output::print_error_line(const Level& level, std::string_view prefix, std::
     if (m_color && !level.color.empty()) {
         // Only the prefix of a warning or error is coloured; a detail is as a whole.
         const std::size_t colored = prefix.empty() ? line.size() : prefix.size();
-        write(stderr, fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
-                                  k_reset, line.substr(colored)));
+        base::write_text(stderr,
+                         fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
+                                     k_reset, line.substr(colored)));
     } else {
-        write(stderr, start + line + "\n");
+        base::write_text(stderr, start + line + "\n");
     }
 }
 

@@ -68,7 +68,7 @@ public:
 
     /// Whether status() shows anything: standard error is a terminal, and none of --quiet, --json
     /// and --verbose is given.
-    bool shows_status() const noexcept { return m_terminal && !says_enough(); }
+    bool shows_status() const noexcept { return m_takes_escapes && !says_enough(); }
 
     /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
     /// above them. None removes them.
@@ -89,7 +89,7 @@ private:
     }
 
     OutputOptions m_options;
-    bool m_terminal = false;
+    bool m_takes_escapes = false;
     bool m_color = false;
     bool m_color_results = false;
     bool m_journal = false;

@@ -5,8 +5,8 @@
 #include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/sha256.hpp"
-#include "base/terminal.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,6 @@ SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
     SavedCameraPicture saved{camera, picture, {}, {}};
     const std::string& bytes = picture.picture.bytes;
     if (m_plan.to_stdout) {
-        base::set_binary_stdout();
         m_context.output().result_bytes(bytes);
         return saved;
     }
@@ -57,8 +56,8 @@ void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameF
     }
     const std::string& bytes = saved.picture.picture.bytes;
     try {
-        m_context.picture_index().append({std::filesystem::absolute(saved.file.path).string(),
-                                          fields.id, fields.name, fields.time, bytes.size(),
+        m_context.picture_index().append({base::absolute_utf8(saved.file.path), fields.id,
+                                          fields.name, fields.time, bytes.size(),
                                           base::hex_encode(base::sha256(bytes)),
                                           saved.picture.picture.captured.has_value()});
     } catch (const base::Error& error) {
@@ -79,7 +78,7 @@ void PictureSaver::report(const SavedCameraPicture& saved) {
     if (m_plan.to_stdout) {
         return;
     }
-    const std::string path = saved.file.path.string();
+    const std::string path = base::utf8_from_path(saved.file.path);
     if (saved.file.kept_newer) {
         output.notice(path + ": a newer picture is there already and was kept");
     } else if (saved.file.unchanged) {

@@ -69,7 +69,7 @@ int parse_and_run(const std::string& program, const std::vector<std::string>& ar
 } // namespace
 
 int run(int argc, char** argv) {
-    base::occupy_standard_streams();
+    base::prepare_standard_streams();
     try {
         const std::vector<std::string> arguments = take_arguments(argc, argv);
         return parse_and_run(argc > 0 ? argv[0] : "", arguments);

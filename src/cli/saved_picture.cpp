@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/sha256.hpp"
 #include "base/time_format.hpp"
@@ -30,11 +31,10 @@ std::string to_variable(const Json& fact) {
 std::map<std::string, std::string> environment_of(const SavedCameraPicture& saved) {
     const Json facts = to_json(saved);
     std::map<std::string, std::string> environment = environment_without_secrets();
-    environment["RING_SNAPSHOT_PATH"] = std::filesystem::absolute(saved.file.path).string();
+    environment["RING_SNAPSHOT_PATH"] = base::absolute_utf8(saved.file.path);
     environment["RING_SNAPSHOT_NAME"] = saved.camera.title;
     if (saved.latest) {
-        environment["RING_SNAPSHOT_LATEST"] =
-            std::filesystem::absolute(saved.latest->path).string();
+        environment["RING_SNAPSHOT_LATEST"] = base::absolute_utf8(saved.latest->path);
     }
     constexpr std::pair<const char*, const char*> k_facts[] = {
         {"RING_SNAPSHOT_ID", "id"},
@@ -61,9 +61,9 @@ Json to_json(const CameraIdentity& camera) {
 Json to_json(const SavedCameraPicture& saved) {
     const auto& [bytes, width, height, captured] = saved.picture.picture;
     Json json = to_json(saved.camera);
-    json["path"] = saved.file.path.string();
+    json["path"] = base::utf8_from_path(saved.file.path);
     if (saved.latest) {
-        json["latest"] = saved.latest->path.string();
+        json["latest"] = base::utf8_from_path(saved.latest->path);
     }
     json["captured_at"] = captured ? Json(base::rfc3339_local(*captured)) : Json(nullptr);
     json["age_seconds"] = nullptr;

@@ -37,7 +37,7 @@ bool libcurl_knows_certificates() {
 
 Certificates trusted_certificates() {
     if (auto file = base::environment_variable("SSL_CERT_FILE")) {
-        return {std::move(*file), true};
+        return {.file = std::move(*file), .from_environment = true};
     }
     if (libcurl_knows_certificates()) {
         return {};
@@ -45,10 +45,10 @@ Certificates trusted_certificates() {
     for (const char* place : k_usual_places) {
         std::error_code error;
         if (std::filesystem::is_regular_file(place, error)) {
-            return {place, false};
+            return {.file = place, .from_environment = false};
         }
     }
-    return {};
+    return {.file = {}, .none = true};
 }
 
 std::vector<std::string> certificate_places() {

@@ -15,6 +15,8 @@ struct Certificates {
     std::string file;
     /// Whether the user named it: then nothing else is trusted.
     bool from_environment = false;
+    /// Whether neither this system nor libcurl has any: no server can be trusted then.
+    bool none = false;
 };
 
 /// SSL_CERT_FILE when it is set. Otherwise, for a libcurl that knows no place itself (as in the

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/curl_failure.hpp"
 
+#include "base/system_message.hpp"
 #include "base/time_format.hpp"
 #include "http/certificates.hpp"
 
 #include <fmt/format.h>
 
 #include <string_view>
-#include <system_error>
 
 namespace http {
 
@@ -77,9 +77,7 @@ TransportError not_connected(const CurlFailure& failure) {
     if (failure.code == CURLE_OPERATION_TIMEDOUT) {
         message += ": no answer";
     } else if (failure.system_error != 0) {
-        message +=
-            ": " + std::error_code(static_cast<int>(failure.system_error), std::system_category())
-                       .message();
+        message += ": " + base::system_message(static_cast<int>(failure.system_error));
     }
     return {Fault::not_connected, message, k_check_connection};
 }

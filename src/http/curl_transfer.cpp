@@ -3,6 +3,7 @@
 
 #include "http/certificates.hpp"
 #include "http/curl_failure.hpp"
+#include "http/socket.hpp"
 
 #include <fmt/format.h>
 
@@ -11,11 +12,6 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
-
-#ifndef _WIN32
-#include <fcntl.h>
-#include <sys/socket.h>
-#endif
 
 namespace http {
 
@@ -43,21 +39,6 @@ bool has_body(const Request& request) {
     return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
            request.method == "PATCH";
 }
-
-#ifndef _WIN32
-/// A socket that programs started by this one do not inherit; libcurl's own are inherited.
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) noexcept {
-#ifdef SOCK_CLOEXEC
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-#else
-    const int socket = ::socket(address->family, address->socktype, address->protocol);
-    if (socket >= 0) {
-        ::fcntl(socket, F_SETFD, FD_CLOEXEC);
-    }
-    return socket;
-#endif
-}
-#endif
 
 } // namespace
 
@@ -119,9 +100,7 @@ void CurlTransfer::set_connection() {
     // Otherwise giving up a transfer waits for its name look-up, and all others wait with it.
     set(CURLOPT_QUICK_EXIT, 1L);
 #endif
-#ifndef _WIN32
-    set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
-#endif
+    keep_sockets_private(m_handle.get());
     set(CURLOPT_ERRORBUFFER, m_error_text.get());
 }
 
@@ -129,7 +108,17 @@ void CurlTransfer::set_certificates() {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    // Windows asks by itself whether a certificate was withdrawn, and fails where it cannot ask.
+    set(CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
     const Certificates certificates = trusted_certificates();
+    if (certificates.none && origin_of(m_request.url).starts_with("https:")) {
+        throw TransportError(
+            Fault::tls,
+            fmt::format("cannot check the certificate of {}: this system has no file of "
+                        "certificates to trust",
+                        m_host),
+            "install the package ca-certificates, or name such a file with SSL_CERT_FILE");
+    }
     if (certificates.file.empty()) {
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ void Transaction::commit() {
     if (!settings.password.empty()) {
         m_store.say_once(fmt::format(
             "the password was removed from {}: it is not needed once the login is stored",
-            m_store.file().string()));
+            base::utf8_from_path(m_store.file())));
     }
 }
 
@@ -63,13 +64,13 @@ Settings Store::load() {
         return {};
     }
     std::vector<std::string> notices;
-    Settings settings = parse_settings(*text, m_file.string(), notices);
+    Settings settings = parse_settings(*text, base::utf8_from_path(m_file), notices);
     for (const std::string& notice : notices) {
         say_once(notice);
     }
     if (base::is_open_to_others(m_file) && base::restrict_to_owner(m_file)) {
-        say_once(
-            fmt::format("{} could be read by others; now only its owner can", m_file.string()));
+        say_once(fmt::format("{} could be read by others; now only its owner can",
+                             base::utf8_from_path(m_file)));
     }
     const std::lock_guard guard(m_mutex);
     m_loaded = settings;

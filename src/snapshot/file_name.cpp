@@ -2,6 +2,7 @@
 #include "snapshot/file_name.hpp"
 
 #include "base/error.hpp"
+#include "base/paths.hpp"
 #include "base/time_format.hpp"
 #include "base/unicode.hpp"
 
@@ -123,15 +124,6 @@ std::string safe_as_a_whole(std::string_view name, std::size_t limit) {
     return result;
 }
 
-std::filesystem::path path_from_utf8(std::string_view text) {
-    return std::filesystem::path(std::u8string(text.begin(), text.end()));
-}
-
-std::string utf8_from_path(const std::filesystem::path& path) {
-    const std::u8string text = path.generic_u8string();
-    return std::string(text.begin(), text.end());
-}
-
 /// The parts of `path` between slashes, empty ones included.
 std::vector<std::string_view> split(std::string_view path) {
     std::vector<std::string_view> parts;
@@ -201,8 +193,9 @@ std::string safe_file_name(std::string_view text) {
 }
 
 std::filesystem::path with_suffix(const std::filesystem::path& path, std::string_view suffix) {
-    const std::string name = utf8_from_path(path.filename());
-    return path.parent_path() / path_from_utf8(insert_suffix(name, suffix, k_longest_component));
+    const std::string name = base::utf8_from_path(path.filename());
+    return path.parent_path() /
+           base::path_from_utf8(insert_suffix(name, suffix, k_longest_component));
 }
 
 NameTemplate::NameTemplate(std::string text) : m_text(std::move(text)) {
@@ -359,7 +352,7 @@ std::filesystem::path NameTemplate::render(const NameFields& fields) const {
     for (const std::string_view& part : parts) {
         // A conversion may yield nothing, such as %p or %Z.
         if (&part == &parts.back() || !is_no_folder(part)) {
-            path /= path_from_utf8(safe_as_a_whole(part, k_longest_component));
+            path /= base::path_from_utf8(safe_as_a_whole(part, k_longest_component));
         }
     }
     return path;
@@ -372,7 +365,7 @@ find_clash(const NameTemplate& name_template, const std::vector<NameFields>& cam
         NameFields fields = cameras[i];
         fields.time = cameras.front().time;
         const std::filesystem::path path = name_template.render(fields);
-        const auto [entry, is_new] = seen.emplace(base::fold_case(utf8_from_path(path)), i);
+        const auto [entry, is_new] = seen.emplace(base::fold_case(base::utf8_from_path(path)), i);
         if (!is_new) {
             return std::pair(entry->second, i);
         }

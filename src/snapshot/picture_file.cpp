@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/time_format.hpp"
 
 #include <fmt/core.h>
@@ -18,10 +19,8 @@ namespace {
 enum class Found { nothing, same_bytes, same_capture, older_capture, newer_capture };
 
 [[noreturn]] void refuse(const std::filesystem::path& path, std::string_view why) {
-    const std::u8string name = path.u8string();
-    throw base::Error(
-        base::ErrorCode::cannot_write,
-        fmt::format("cannot write {}: {}", std::string(name.begin(), name.end()), why));
+    throw base::Error(base::ErrorCode::cannot_write,
+                      fmt::format("cannot write {}: {}", base::utf8_from_path(path), why));
 }
 
 /// Whether a file modified at `modified` can be the picture captured at `captured`. exFAT keeps
@@ -125,7 +124,7 @@ SavedPicture save_under_steady_name(const std::filesystem::path& path, base::Sys
 
 SavedPicture save_picture(const std::filesystem::path& folder, const NameTemplate& name_template,
                           const NameFields& fields, std::string_view bytes) {
-    const std::filesystem::path path = folder / name_template.render(fields);
+    const std::filesystem::path path = base::system_path(folder / name_template.render(fields));
     if (path.has_parent_path()) {
         base::make_folders(path.parent_path(), false);
     }

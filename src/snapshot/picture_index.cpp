@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/file_lock.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -156,7 +157,7 @@ void PictureIndex::append(const IndexEntry& entry) {
     const auto after = static_cast<std::uintmax_t>(std::max<std::streamoff>(stream.tellp(), 0));
     if (!stream) {
         throw base::Error(base::ErrorCode::cannot_write,
-                          "cannot write the record of pictures " + m_file.string());
+                          "cannot write the record of pictures " + base::utf8_from_path(m_file));
     }
     stream.close();
     // At each doubling, so that all rewriting together costs no more than the appending.
@@ -174,7 +175,7 @@ void PictureIndex::for_each(const std::function<void(IndexEntry)>& take) const {
     if (!stream) {
         if (base::modification_time(m_file)) {
             throw base::Error(base::ErrorCode::cannot_write,
-                              "cannot read the record of pictures " + m_file.string());
+                              "cannot read the record of pictures " + base::utf8_from_path(m_file));
         }
         return;
     }

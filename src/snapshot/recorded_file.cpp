@@ -4,6 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "base/sha256.hpp"
 
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace snapshot {
 namespace fs = std::filesystem;
 
 FileState look_at(const IndexEntry& entry) {
-    const fs::path path(entry.path);
+    const fs::path path = base::path_from_utf8(entry.path);
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {

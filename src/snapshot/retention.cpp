@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/retention.hpp"
 
+#include "base/paths.hpp"
 #include "snapshot/recorded_file.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ bool is_archive_there(const std::vector<IndexEntry>& entries, const std::string&
         }
     }
     std::error_code error;
-    return newest != nullptr && std::filesystem::exists(newest->path, error);
+    return newest != nullptr && std::filesystem::exists(base::path_from_utf8(newest->path), error);
 }
 
 /// Tells the folders in which a file that is missing is known to be gone. That a folder is there
@@ -42,8 +43,9 @@ public:
         return m_seen[folder] =
                    std::any_of(m_entries.begin(), m_entries.end(), [&](const IndexEntry& entry) {
                        std::error_code error;
-                       return std::filesystem::path(entry.path).parent_path() == folder &&
-                              std::filesystem::is_regular_file(entry.path, error);
+                       return base::path_from_utf8(entry.path).parent_path() == folder &&
+                              std::filesystem::is_regular_file(base::path_from_utf8(entry.path),
+                                                               error);
                    });
     }
 
@@ -85,11 +87,11 @@ std::size_t remove_expired(PictureIndex& index, const std::string& camera_id,
     std::set<std::string> forgotten;
     std::size_t deleted = 0;
     for (const IndexEntry& entry : expired(entries, camera_id, retention, now)) {
-        const std::filesystem::path folder = std::filesystem::path(entry.path).parent_path();
+        const std::filesystem::path folder = base::path_from_utf8(entry.path).parent_path();
         const FileState state = look_at(entry);
         std::error_code error;
         if (state == FileState::unchanged) {
-            if (!std::filesystem::remove(entry.path, error) && error) {
+            if (!std::filesystem::remove(base::path_from_utf8(entry.path), error) && error) {
                 continue;
             }
             folders.saw(folder);

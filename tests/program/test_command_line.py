@@ -122,6 +122,13 @@ def test_version_prints_the_version(program):
     assert re.fullmatch(r"ring-snapshot \d+\.\d+\.\d+\S*\n", result.stdout)
 
 
+def test_licenses_prints_the_licence_and_what_is_built_in(program):
+    result = program.run("--licenses")
+    assert result.code == 0, result
+    assert "Apache License" in result.stdout
+    assert "libcurl" in result.stdout or "curl 8" in result.stdout
+
+
 def test_alone_in_a_pipe_it_prints_a_short_help_with_examples(program):
     result = program.run()
     assert result.code == 0, result

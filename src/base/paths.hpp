@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+// Texts in this program are UTF-8; std::filesystem::path takes a std::string for text in the
+// system's own encoding, which on Windows is another. So texts become paths, and paths texts, here.
+
+/// The path that the UTF-8 `text` names.
+std::filesystem::path path_from_utf8(std::string_view text);
+
+/// `path` as users of this system write it, in UTF-8. Where paths are bytes, these bytes.
+std::string utf8_from_path(const std::filesystem::path& path);
+
+/// `path` made absolute, in UTF-8; `path` itself when the working folder is gone.
+std::string absolute_utf8(const std::filesystem::path& path);
+
+/// `path` in a form that the system takes whatever its length: a long one becomes absolute and gets
+/// the prefix \\?\ on Windows; elsewhere nothing changes.
+std::filesystem::path system_path(const std::filesystem::path& path);
+
+} // namespace base

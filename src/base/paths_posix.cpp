@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/paths.hpp"
+
+namespace base {
+
+std::filesystem::path system_path(const std::filesystem::path& path) {
+    return path;
+}
+
+} // namespace base

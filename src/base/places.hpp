@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace base {
+
+/// Where this system has a program keep the settings of a user: below %APPDATA% on Windows,
+/// Application Support on macOS, $XDG_CONFIG_HOME or ~/.config elsewhere. The folder need not
+/// exist. Throws Error{usage} when the system names no home folder.
+/// @param title      the program's name as people write it: the folder's on Windows and macOS
+/// @param unix_name  its name elsewhere
+std::filesystem::path configuration_folder(std::string_view title, std::string_view unix_name);
+
+} // namespace base

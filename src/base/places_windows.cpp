@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/environment.hpp"
+#include "base/error.hpp"
+#include "base/paths.hpp"
+#include "base/places.hpp"
+
+namespace base {
+
+std::filesystem::path configuration_folder(std::string_view title, std::string_view) {
+    const auto data = environment_variable("APPDATA");
+    if (!data) {
+        throw Error(ErrorCode::usage, "no place for the settings: APPDATA is not set",
+                    "name the settings file with --settings FILE");
+    }
+    return path_from_utf8(*data) / path_from_utf8(title);
+}
+
+} // namespace base

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/service_notify.hpp"
+
+namespace base {
+
+// There is no such service manager on Windows: the Task Scheduler and the wrappers that make a
+// service of a program watch the process itself, and stop it with the events that SignalWatcher
+// takes.
+
+void notify_service_manager(std::string_view) noexcept {}
+
+std::optional<std::chrono::microseconds> watchdog_interval() {
+    return std::nullopt;
+}
+
+bool logs_to_journal() {
+    return false;
+}
+
+} // namespace base
