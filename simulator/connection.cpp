@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/connection.hpp"
 
+#include "simulator/system.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace simulator {
 
 namespace {
 
 constexpr int k_read_timeout_ms = 30'000;
-
-#ifdef POLLRDHUP
-constexpr short k_gone = POLLRDHUP | POLLHUP | POLLERR;
-#else
-constexpr short k_gone = POLLHUP | POLLERR;
-#endif
-
-bool wait_readable(socket_t socket, int timeout_ms) {
-    pollfd entry{socket, POLLIN, 0};
-    return poll(&entry, 1, timeout_ms) > 0;
-}
 
 void name_of(const sockaddr_in& address, std::string& ip, int& port) {
     std::array<char, INET_ADDRSTRLEN> text{};
@@ -69,7 +56,7 @@ ssize_t Connection::write(const char* data, size_t size) {
     if (m_silenced) {
         return -1;
     }
-    return send(m_socket, data, size, MSG_NOSIGNAL);
+    return send(m_socket, data, size, k_send_flags);
 }
 
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
@@ -89,8 +76,7 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
 }
 
 bool Connection::wait_until_gone(std::int64_t ms) const {
-    pollfd entry{m_socket, static_cast<short>(k_gone & ~(POLLHUP | POLLERR)), 0};
-    return poll(&entry, 1, ms < 0 ? -1 : static_cast<int>(ms)) > 0;
+    return wait_until_closed(m_socket, ms < 0 ? -1 : static_cast<int>(ms));
 }
 
 void Connection::silence(bool reset) {
@@ -105,7 +91,7 @@ bool OpenSockets::add(socket_t socket) {
     const std::lock_guard lock{m_mutex};
     ++m_accepted;
     if (m_over) {
-        close(socket);
+        close_socket(socket);
         return false;
     }
     m_sockets.insert(socket);
@@ -115,14 +101,14 @@ bool OpenSockets::add(socket_t socket) {
 void OpenSockets::remove_and_close(socket_t socket) {
     const std::lock_guard lock{m_mutex};
     m_sockets.erase(socket);
-    close(socket);
+    close_socket(socket);
 }
 
 void OpenSockets::shut_down() {
     const std::lock_guard lock{m_mutex};
     m_over = true;
     for (const auto socket : m_sockets) {
-        shutdown(socket, SHUT_RDWR);
+        shut_down_socket(socket);
     }
 }
 

@@ -2,62 +2,35 @@
 #include "simulator/options.hpp"
 #include "simulator/server.hpp"
 #include "simulator/service.hpp"
+#include "simulator/system.hpp"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <cstdio>
 #include <mutex>
-#include <poll.h>
 #include <stdexcept>
 #include <string>
-#include <sys/resource.h>
-#include <unistd.h>
 #include <utility>
 
 namespace {
 
-/// Prints lines, but never waits for a reader who does not read.
+/// Prints lines, one at a time.
 class Narrator {
 public:
     void operator()(const std::string& text) {
-        const auto line = text + "\n";
         const std::lock_guard lock{m_mutex};
-        pollfd entry{STDOUT_FILENO, POLLOUT, 0};
-        if (poll(&entry, 1, 0) > 0 && (entry.revents & POLLOUT) != 0) {
-            const auto written = write(STDOUT_FILENO, line.data(), line.size());
-            static_cast<void>(written);
-        }
+        simulator::print_unless_full(text + "\n");
     }
 
 private:
     std::mutex m_mutex;
 };
 
-/// A thousand clients need a thousand descriptors.
-void allow_many_connections() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
-/// Blocks the signals that end the simulator in this thread and all that it starts.
-sigset_t block_ending_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
-
 int run(simulator::Options options) {
     const int wanted_port = options.port;
     const bool quiet = options.quiet;
-    const auto signals = block_ending_signals();
-    allow_many_connections();
+    simulator::Ending ending;
+    simulator::allow_many_connections();
 
     simulator::Service service{std::move(options)};
     Narrator narrator;
@@ -76,8 +49,7 @@ int run(simulator::Options options) {
     fmt::print("listening on http://127.0.0.1:{}\n", port);
     std::fflush(stdout);
 
-    int signal = 0;
-    sigwait(&signals, &signal);
+    ending.wait();
     server.stop();
     return 0;
 }
@@ -85,7 +57,6 @@ int run(simulator::Options options) {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);
     auto line = simulator::read_command_line(argc, argv);
     if (!line.run) {
         return line.exit_code;

@@ -12,7 +12,6 @@
 #include <functional>
 #include <mutex>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <vector>
 
 namespace simulator {
