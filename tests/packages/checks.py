@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is tried with a packaged program, each as a user would do it."""
+
+import json
+import shutil
+import stat
+
+USERNAME = "demo@example.com"
+PASSWORD = "demo-password"
+CODE = "123456"
+DRIVEWAY = "518000222"
+
+
+class Failed(Exception):
+    """A check that did not see what it wanted to see."""
+
+
+def expect(condition, *shown):
+    if not condition:
+        raise Failed(" | ".join(str(text) for text in shown))
+
+
+class Trial:
+    """One program, a folder for what it writes, and the service it talks to."""
+
+    def __init__(self, runner, program, old_program, folder, service):
+        self.runner = runner
+        self.program = program
+        self.old_program = old_program
+        self.folder = folder
+        self.service = service
+        (folder / "home").mkdir(parents=True)
+
+    def run(self, *arguments, front=None, authority=None, settings="Settings.json", program=None,
+            text=None, **variables):
+        front = front or self.service.any_tls
+        authority = authority or self.service.authority
+        result = self.runner.run(
+            program or self.program, arguments, self.folder,
+            {
+                "RING_SNAPSHOT_SERVER": front.url,
+                "RING_SNAPSHOT_SETTINGS": self.runner.path(self.folder / "settings" / settings),
+                "SSL_CERT_FILE": self.runner.path(authority.certificate),
+                **variables,
+            },
+            text,
+        )
+        result.out = result.stdout.decode(errors="replace")
+        result.err = result.stderr.decode(errors="replace")
+        return result
+
+    def run_in_empty_root(self):
+        root = self.folder / "root"
+        (root / "dev").mkdir(parents=True)
+        shutil.copy(self.program, root / "program")
+        result = self.runner.in_root(root).run(
+            "/program", ["login", "--username", USERNAME, "--password-file", "-"], self.folder,
+            {"RING_SNAPSHOT_SERVER": self.service.any_tls.url, "RING_SNAPSHOT_SETTINGS": "/Settings.json"},
+            PASSWORD + "\n",
+        )
+        result.err = result.stderr.decode(errors="replace")
+        return result
+
+    def good(self, *arguments, **options):
+        result = self.run(*arguments, **options)
+        expect(result.returncode == 0, arguments, result.returncode, result.err)
+        return result
+
+    def refused(self, *words, **options):
+        result = self.run("list", **options)
+        expect(result.returncode == 8, "exit code", result.returncode, result.err)
+        expect(any(word in result.err for word in words), result.err)
+
+    def pictures(self, folder):
+        return sorted((self.folder / folder).rglob("*.jpg"))
+
+
+def starts(trial):
+    """prints its version and its licences"""
+    expect(trial.good("--version").out.startswith("ring-snapshot "), "version")
+    licences = trial.good("--licenses").out
+    expect("Apache License" in licences and "curl" in licences, licences[:200])
+
+
+def login_by_token(trial):
+    """login by the token endpoint"""
+    trial.good("login", "--username", USERNAME, "--password-file", "-", "--2fa-code", CODE,
+               "--flow", "token", text=PASSWORD + "\n")
+
+
+def login_by_browser(trial):
+    """login by the browser's flow"""
+    trial.good("login", "--username", USERNAME, "--password-file", "-", "--2fa-code", CODE,
+               "--flow", "browser", text=PASSWORD + "\n", settings="Browser.json")
+    trial.good("list", settings="Browser.json")
+
+
+def settings_are_private(trial):
+    """settings readable by their owner alone"""
+    file = trial.folder / "settings" / "Settings.json"
+    expect("refresh" in file.read_text().lower(), "no login in the settings")
+    expect(stat.S_IMODE(file.stat().st_mode) & 0o077 == 0, oct(file.stat().st_mode))
+
+
+def lists(trial):
+    """list"""
+    trial.service.any_tls.forget()
+    cameras = [json.loads(line) for line in trial.good("list", "--json").out.splitlines()]
+    expect(len(cameras) >= 6 and "Driveway" in {c["name"] for c in cameras}, cameras)
+
+
+def speaks_http2(trial):
+    """HTTP/2"""
+    expect({http for _, http in trial.service.any_tls.seen()} == {"h2"}, trial.service.any_tls.seen())
+
+
+def gets_all(trial):
+    """cached pictures of all cameras at once"""
+    lines = trial.good("get", "--all", "--cached", "--out", "cached", "--json").out.splitlines()
+    saved = [json.loads(line) for line in lines]
+    files = trial.pictures("cached")
+    expect(len(saved) >= 5 and len(files) == len(saved), saved, files)
+    for file in files:
+        data = file.read_bytes()
+        expect(data[:3] == b"\xff\xd8\xff" and data[-2:] == b"\xff\xd9", file)
+    ages = {round(file.stat().st_mtime) for file in files}
+    expect(len(ages) > 1, "the files have no capture times", ages)
+
+
+def gets_fresh(trial):
+    """a fresh picture"""
+    lines = trial.good("get", DRIVEWAY, "--fresh", "--out", "fresh", "--json").out.splitlines()
+    expect(json.loads(lines[0])["fresh"] is True, lines)
+
+
+def names_and_replaces(trial):
+    """names beyond ASCII, and a file replaced over and over"""
+    for _ in range(2):
+        trial.good("get", DRIVEWAY, "--fresh", "--out", "Größe 関", "--name", "Türe 玄関.jpg")
+    files = trial.pictures("Größe 関")
+    expect([file.name for file in files] == ["Türe 玄関.jpg"], files)
+
+
+def writes_to_stdout(trial):
+    """a picture on standard output"""
+    data = trial.good("get", DRIVEWAY, "--out", "-").stdout
+    expect(data[:3] == b"\xff\xd8\xff" and data[-2:] == b"\xff\xd9", data[:20])
+
+
+def old_form(trial):
+    """the old command line, under the old name"""
+    trial.good("-deviceid", DRIVEWAY, "-out", "old", "-forceupdate", "-validateimage",
+               program=trial.old_program)
+    expect(len(trial.pictures("old")) == 1, trial.pictures("old"))
+
+
+def tls_12(trial):
+    """a server of TLS 1.2 only"""
+    trial.service.only_12.forget()
+    trial.good("list", front=trial.service.only_12)
+    expect({tls for tls, _ in trial.service.only_12.seen()} == {"TLSv1.2"}, "version of TLS")
+
+
+def tls_13(trial):
+    """a server of TLS 1.3 only"""
+    trial.service.only_13.forget()
+    trial.good("list", front=trial.service.only_13)
+    expect({tls for tls, _ in trial.service.only_13.seen()} == {"TLSv1.3"}, "version of TLS")
+
+
+def refuses_wrong_host(trial):
+    """a certificate for another host refused"""
+    trial.refused("certificate", front=trial.service.wrong_host)
+
+
+def refuses_unknown_authority(trial):
+    """an unknown CA refused"""
+    trial.refused("certificate", authority=trial.service.other_authority)
+
+
+def misses_certificates(trial):
+    """a clear message where there are no certificates"""
+    result = trial.run_in_empty_root()
+    expect("no file of certificates" in result.err, result.returncode, result.err)
+
+
+def catches_exceptions(trial):
+    """an exception thrown and caught"""
+    (trial.folder / "settings" / "Broken.json").write_text("{ broken")
+    result = trial.run("status", settings="Broken.json")
+    expect(result.returncode not in (0, 3) and 0 < result.returncode < 128, result.returncode)
+    expect("Broken.json" in result.err, result.err)
+
+
+def refuses_broken_pictures(trial):
+    """a broken JPEG not saved"""
+    trial.service.simulator.fault("next", "grey*")
+    trial.service.simulator.fault("image", "half*")
+    try:
+        result = trial.run("get", DRIVEWAY, "--cached", "--out", "broken", "--retries", "1")
+        expect(result.returncode == 7, result.returncode, result.err)
+        expect(trial.pictures("broken") == [], trial.pictures("broken"))
+    finally:
+        trial.service.simulator.fault("next")
+        trial.service.simulator.fault("image")
+
+
+ALL = (
+    starts, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all,
+    gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, refuses_wrong_host,
+    refuses_unknown_authority, misses_certificates, catches_exceptions, refuses_broken_pictures,
+)
+
+
+
+def left_out(runner):
+    """The checks that cannot be made with the runner, and why."""
+    result = {}
+    if runner.windows:
+        result[tls_13] = "wine 8 has no TLS 1.3"
+    if not runner.root_changer:
+        result[misses_certificates] = "only tried natively"
+    return result

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the file of a program tells of itself, read with LLVM's tools."""
+
+import re
+import subprocess
+
+MACHINES = {
+    "linux-x64": "EM_X86_64", "linux-arm64": "EM_AARCH64", "linux-arm": "EM_ARM",
+    "win-x64": "IMAGE_FILE_MACHINE_AMD64", "win-x86": "IMAGE_FILE_MACHINE_I386",
+    "win-arm64": "IMAGE_FILE_MACHINE_ARM64", "osx-x64": "X86-64", "osx-arm64": "Arm64",
+}
+
+# Part of every Windows that the programs are for. The C library is in the sets of functions.
+WINDOWS_LIBRARIES = {"advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "secur32", "shell32", "ws2_32"}
+
+MACOS_LIBRARIES = {
+    "/usr/lib/libSystem.B.dylib",
+    "/System/Library/Frameworks/CoreFoundation.framework/Versions/A/CoreFoundation",
+    "/System/Library/Frameworks/CoreServices.framework/Versions/A/CoreServices",
+    "/System/Library/Frameworks/SystemConfiguration.framework/Versions/A/SystemConfiguration",
+}
+
+
+class Wrong(Exception):
+    """A program that is not what its target asks for."""
+
+
+def require(condition, what):
+    if not condition:
+        raise Wrong(what)
+
+
+def read(program, *options):
+    return subprocess.run(
+        ["llvm-readobj", *options, str(program)], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def inspect(target, program):
+    """Short statements on the program; raises Wrong for one that should not be handed out."""
+    headers = read(program, "--file-headers")
+    require(MACHINES[target] in headers, f"it is not for {target}")
+    require(program.stat().st_size < 5 << 20, "it is larger than 5 MiB")
+    system = target.split("-")[0]
+    return {"linux": inspect_elf, "win": inspect_pe, "osx": inspect_macho}[system](target, program, headers)
+
+
+def inspect_elf(target, program, headers):
+    segments = read(program, "--program-headers")
+    require("PT_INTERP" not in segments, "it needs a dynamic loader")
+    require("Type: SharedObject" in headers, "it is not position-independent")
+    require("PT_GNU_RELRO" in segments, "its tables stay writable")
+    stack = segments[segments.index("PT_GNU_STACK"):]
+    require("PF_X" not in stack[: stack.index("}")], "its stack is executable")
+    facts = ["static PIE, RELRO, no executable stack"]
+    if target == "linux-arm64":
+        sizes = re.findall(r"PT_LOAD.*?Alignment: (\d+)", segments, re.DOTALL)
+        require(min(map(int, sizes)) >= 65536, "it does not fit pages of 64 KiB")
+        facts.append("fits pages of 4, 16 and 64 KiB")
+    if target == "linux-arm":
+        attributes = read(program, "--arch-specific")
+        require(re.search(r"CPU_arch\n\s*Description: ARM v6", attributes), "it is not for ARMv6")
+        require("EF_ARM_ABI_FLOAT_HARD" in headers or "0x400" in headers, "it is not hard-float")
+        facts.append("ARMv6, hard float")
+    return facts
+
+
+def inspect_pe(target, program, headers):
+    flags = ["DYNAMIC_BASE", "NX_COMPAT"] + (["HIGH_ENTROPY_VA"] if target != "win-x86" else [])
+    for flag in flags:
+        require(flag in headers, f"it lacks {flag}")
+    libraries = {
+        name.lower().removesuffix(".dll")
+        for name in re.findall(r"Import \{\n\s*Name: (\S+)", read(program, "--coff-imports"))
+    }
+    c_library = {name for name in libraries if name.startswith("api-ms-win-crt-")}
+    unknown = libraries - c_library - WINDOWS_LIBRARIES
+    require(not unknown, f"it imports {', '.join(sorted(unknown))}")
+    sections = read(program, "--sections")
+    if target != "win-x86":
+        require(".pdata" in sections, "it has no unwind tables")
+    subsystem = re.search(r"MajorSubsystemVersion: (\d+)\n\s*MinorSubsystemVersion: (\d+)", headers)
+    return [
+        "ASLR, NX", f"subsystem version {subsystem[1]}.{subsystem[2]}",
+        "imports " + ", ".join(sorted(libraries - c_library)) + (", UCRT" if c_library else ""),
+    ]
+
+
+def inspect_macho(target, program, headers):
+    require("MH_PIE" in headers, "it is not position-independent")
+    minimum = re.search(r"Version: ([\d.]+)", read(program, "--macho-version-min"))
+    require(minimum, "it does not say from which macOS on")
+    libraries = set(re.findall(r"^\s+(/\S+)$", read(program, "--needed-libs"), re.MULTILINE))
+    require(libraries <= MACOS_LIBRARIES, f"it needs {libraries - MACOS_LIBRARIES}")
+    require("__unwind_info" in read(program, "--sections"), "it has no unwind tables")
+    commands = subprocess.run(
+        ["llvm-objdump", "--macho", "--private-headers", str(program)],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    signed = "LC_CODE_SIGNATURE" in commands
+    require(signed or target != "osx-arm64", "it is not signed, which Apple silicon wants")
+    return [
+        f"PIE, macOS {minimum[1]} or newer", "unwind tables",
+        "ad-hoc signature" if signed else "not signed",
+    ]

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ways to run a program of another system here."""
+
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+
+
+class Runner:
+    """Runs programs of one target: `prefix` goes before the program's own command line."""
+
+    windows = False
+
+    def __init__(self, words, prefix=(), root_changer=()):
+        self.words = words
+        self.prefix = list(prefix)
+        self.root_changer = list(root_changer)
+
+    def in_root(self, folder):
+        """A runner for programs that see nothing but `folder`."""
+        return Runner(self.words, [*self.root_changer, str(folder)])
+
+    def path(self, path):
+        """How the program calls a file of this machine."""
+        return str(path)
+
+    def environment(self, folder):
+        return {"HOME": str(folder / "home"), "TZ": "Europe/Berlin"}
+
+    def run(self, program, arguments, folder, variables, text=None, timeout=300):
+        environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+        environment.update(self.environment(folder))
+        environment.update(variables)
+        return subprocess.run(
+            [*self.prefix, str(program), *map(str, arguments)],
+            cwd=folder, env=environment, input=(text or "").encode(), capture_output=True,
+            timeout=timeout, check=False,
+        )
+
+
+class Wine(Runner):
+    """Windows programs, with a Windows folder of their own."""
+
+    windows = True
+
+    def __init__(self, words, prefix, home, variables=None):
+        super().__init__(words, prefix)
+        self.home = pathlib.Path(home)
+        self.variables = variables or {}
+
+    def path(self, path):
+        return "Z:" + str(path).replace("/", "\\")
+
+    def environment(self, folder):
+        return {
+            "HOME": str(self.home), "WINEPREFIX": str(self.home / "wine"), "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=", "DISPLAY": "", **self.variables,
+        }
+
+
+def find_program(*names):
+    for name in names:
+        found = shutil.which(name) or (name if os.access(name, os.X_OK) else None)
+        if found:
+            return found
+    return None
+
+
+def runner_for(target, folder):
+    """How to run programs of `target` here; nothing when that cannot be done."""
+    if target == "linux-x64" and platform.machine() == "x86_64":
+        change_root = 'mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+        return Runner(
+            "run natively",
+            root_changer=["unshare", "--map-root-user", "--mount", "sh", "-c", change_root],
+        )
+    if target == "linux-arm64":
+        qemu = find_program("qemu-aarch64-static", "qemu-aarch64")
+        return Runner("run by qemu-aarch64", [qemu]) if qemu else None
+    if target == "linux-arm":
+        qemu = find_program("qemu-arm-static", "qemu-arm")
+        return Runner("run by qemu-arm as an ARM1176", [qemu, "-cpu", "arm1176"]) if qemu else None
+    if target == "win-x64":
+        wine = find_program("wine64", "/usr/lib/wine/wine64")
+        return Wine("run by wine", [wine], folder / "wine64") if wine else None
+    if target == "win-x86" and "RING_SNAPSHOT_WINE32" in os.environ:
+        # Some systems have it only in a folder of its own, entered by a command.
+        command = os.environ["RING_SNAPSHOT_WINE32"].split()
+        return Wine("run by wine (32 bit)", command, folder / "wine32", {"WINEARCH": "win32"})
+    return None
