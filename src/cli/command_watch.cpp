@@ -143,12 +143,12 @@ public:
         announce(watch);
         const Watchdog watchdog(m_context.clock(), [&watch] { return watch.is_alive(); });
         watch.run(m_context.stop());
-        if (m_context.received_signal() == 0) {
+        const int signal = m_context.received_signal();
+        if (signal == 0) {
             base::notify_service_manager("STOPPING=1");
         }
-        return m_context.received_signal() == SIGINT || m_context.received_signal() == SIGHUP
-                   ? exit_code_of(ErrorCode::interrupted)
-                   : 0;
+        // A service manager stops its services by SIGTERM: that is their orderly end.
+        return signal != 0 && signal != SIGTERM ? exit_code_of(ErrorCode::interrupted) : 0;
     }
 
     void picture(std::size_t camera, const snapshot::CameraPicture& picture) override {

@@ -48,6 +48,7 @@ class Wine(Runner):
     def __init__(self, words, prefix, home, variables=None):
         super().__init__(words, prefix)
         self.home = pathlib.Path(home)
+        self.home.mkdir(parents=True)
         self.variables = variables or {}
 
     def path(self, path):
