@@ -55,18 +55,16 @@ std::tm broken_down(const SYSTEMTIME& time) {
 // for nonsense of its own, and nothing before 1970.
 std::tm local_broken_down_time(std::time_t time) {
     const SYSTEMTIME utc = system_time(time);
-    DYNAMIC_TIME_ZONE_INFORMATION zone{};
-    ::GetDynamicTimeZoneInformation(&zone);
+    TIME_ZONE_INFORMATION rules{};
     SYSTEMTIME local{};
-    if (::SystemTimeToTzSpecificLocalTimeEx(&zone, &utc, &local) == 0) {
-        local = utc;
+    if (::GetTimeZoneInformationForYear(utc.wYear, nullptr, &rules) == 0 ||
+        ::SystemTimeToTzSpecificLocalTime(&rules, &utc, &local) == 0) {
+        return broken_down(utc);
     }
     std::tm parts = broken_down(local);
-    TIME_ZONE_INFORMATION year{};
-    const bool knows_rules = ::GetTimeZoneInformationForYear(utc.wYear, nullptr, &year) != 0 &&
-                             year.StandardDate.wMonth != 0;
-    const std::int64_t standard_offset = -60 * std::int64_t{year.Bias + year.StandardBias};
-    parts.tm_isdst = knows_rules && seconds_of(local) - seconds_of(utc) != standard_offset ? 1 : 0;
+    const std::int64_t standard_offset = -60 * std::int64_t{rules.Bias + rules.StandardBias};
+    const bool is_standard = seconds_of(local) - seconds_of(utc) == standard_offset;
+    parts.tm_isdst = rules.StandardDate.wMonth == 0 || is_standard ? 0 : 1;
     return parts;
 }
 
