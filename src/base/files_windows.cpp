@@ -206,6 +206,18 @@ bool has_ended(long process) {
     return ::WaitForSingleObject(handle.get(), 0) == WAIT_OBJECT_0;
 }
 
+/// What system_path() made its result of: with the prefix, the steps up to the drive are no
+/// folders.
+fs::path without_prefix(const fs::path& path) {
+    constexpr std::wstring_view k_share = LR"(\\?\UNC\)";
+    constexpr std::wstring_view k_drive = LR"(\\?\)";
+    const std::wstring& text = path.native();
+    if (text.starts_with(k_share)) {
+        return LR"(\\)" + text.substr(k_share.size());
+    }
+    return text.starts_with(k_drive) ? fs::path(text.substr(k_drive.size())) : path;
+}
+
 Handle open_to_read(const fs::path& path) {
     return Handle(::CreateFileW(system_path(path).c_str(), GENERIC_READ, k_share_all, nullptr,
                                 OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
@@ -290,7 +302,8 @@ std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {
     }
 }
 
-void make_folders(const fs::path& folder, bool owner_only) {
+void make_folders(const fs::path& path, bool owner_only) {
+    const fs::path folder = without_prefix(path);
     if (folder.empty() || is_folder(folder)) {
         return;
     }
