@@ -83,7 +83,8 @@ void Connection::silence(bool reset) {
     m_silenced = true;
     if (reset) {
         const linger at_once{1, 0};
-        setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        setsockopt(m_socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&at_once),
+                   sizeof at_once);
     }
 }
 

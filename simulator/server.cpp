@@ -201,7 +201,8 @@ public:
         // httplib's own choice lets a second server have the same port.
         set_socket_options([](socket_t socket) {
             const int yes = 1;
-            setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+            setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, reinterpret_cast<const char*>(&yes),
+                       sizeof yes);
         });
     }
 

@@ -50,7 +50,3 @@ declare_library(cli11 "CLI11" 2.6.1
   https://github.com/CLIUtils/CLI11/archive/refs/tags/v2.6.1.tar.gz
   377691f3fac2b340f12a2f79f523c780564578ba3d6eaf5238e9f35895d5ba95
   LICENSE)
-declare_library(httplib "cpp-httplib" 0.41.0
-  https://github.com/yhirose/cpp-httplib/archive/refs/tags/v0.41.0.tar.gz
-  6d38a6b74ea33ac3133b8352f2b55b557c1d42f36e1ed0c01f852e3218329d39
-  LICENSE)
