@@ -13,15 +13,15 @@ _ring_snapshot() {
         esac
     done
     case $command in
-        login) words="--help --username --password --password-file --2fa-code --flow --refresh-token --show-token --settings --json --quiet --verbose --no-color " ;;
-        logout) words="--help --settings --json --quiet --verbose --no-color " ;;
-        list) words="--help --everything --settings --json --quiet --verbose --no-color " ;;
-        get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --settings --json --quiet --verbose --no-color " ;;
-        watch) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --settings --json --quiet --verbose --no-color " ;;
-        status) words="--help --max-age --settings --json --quiet --verbose --no-color " ;;
-        doctor) words="--help --report --out --settings --json --quiet --verbose --no-color " ;;
-        completion) words="--help --settings --json --quiet --verbose --no-color bash zsh fish" ;;
-        *) words="login logout list get watch status doctor completion --help --version --settings --json --quiet --verbose --no-color" ;;
+        login) words="--help --username --password --password-file --2fa-code --flow --refresh-token --show-token --licenses --settings --json --quiet --verbose --no-color " ;;
+        logout) words="--help --licenses --settings --json --quiet --verbose --no-color " ;;
+        list) words="--help --everything --licenses --settings --json --quiet --verbose --no-color " ;;
+        get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --licenses --settings --json --quiet --verbose --no-color " ;;
+        watch) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --licenses --settings --json --quiet --verbose --no-color " ;;
+        status) words="--help --max-age --licenses --settings --json --quiet --verbose --no-color " ;;
+        doctor) words="--help --report --out --licenses --settings --json --quiet --verbose --no-color " ;;
+        completion) words="--help --licenses --settings --json --quiet --verbose --no-color bash zsh fish" ;;
+        *) words="login logout list get watch status doctor completion --help --version --licenses --settings --json --quiet --verbose --no-color" ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
