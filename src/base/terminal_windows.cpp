@@ -183,6 +183,16 @@ int terminal_width(std::FILE* stream) {
     return width > 0 ? width : k_usual_width;
 }
 
+int terminal_height(std::FILE* stream) {
+    constexpr int k_usual_height = 24;
+    CONSOLE_SCREEN_BUFFER_INFO info{};
+    if (::GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) {
+        return k_usual_height;
+    }
+    const int height = info.srWindow.Bottom - info.srWindow.Top + 1;
+    return height > 0 ? height : k_usual_height;
+}
+
 void write_text(std::FILE* stream, std::string_view text) {
     HANDLE handle = handle_of(stream);
     if (!is_console(handle)) {

@@ -25,6 +25,10 @@ constexpr auto k_bold = "\x1b[1m";
 constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
+void write(std::FILE* stream, std::string_view text) {
+    base::write_text(stream, text);
+}
+
 bool takes_color(std::FILE* stream, const OutputOptions& options) {
     return !options.no_color && base::takes_escapes(stream) &&
            !base::environment_variable("NO_COLOR");
