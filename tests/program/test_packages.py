@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What makes and checks packages hangs together. The packages themselves: scripts/verify-deb."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from documents import ROOT
+
+SYSTEMD = ROOT / "packaging" / "systemd"
+DEBIAN = ROOT / "packaging" / "debian"
+MAINTAINER_SCRIPTS = [DEBIAN / name for name in ("postinst", "prerm", "postrm")]
+UNITS = {path.name for pattern in ("*.service", "*.timer") for path in SYSTEMD.glob(pattern)}
+# What is read of a program before it is packed: ELF, 64 bits, little endian, for ARM.
+ARM64_PROGRAM = bytes.fromhex("7f454c46020101" + 9 * "00" + "0200b700") + bytes(64)
+
+
+def first_line(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.readline()
+
+
+SHELL_SCRIPTS = [
+    *(path for path in sorted((ROOT / "scripts").iterdir()) if first_line(path).endswith("bash\n")),
+    ROOT / ".ci" / "run",
+    *MAINTAINER_SCRIPTS,
+]
+
+
+def name_of(path):
+    return path.name
+
+
+@pytest.mark.parametrize("script", SHELL_SCRIPTS, ids=name_of)
+def test_a_script_can_be_run_and_the_shell_understands_it(script):
+    assert os.access(script, os.X_OK)
+    shell = "bash" if "bash" in first_line(script) else "sh"
+    result = subprocess.run([shell, "-n", script], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck")
+def test_shellcheck_has_nothing_to_say_about_the_scripts_of_packages():
+    scripts = [path for path in SHELL_SCRIPTS if "package" in path.name or "deb" in path.name]
+    result = subprocess.run(["shellcheck", *scripts, *MAINTAINER_SCRIPTS], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.fixture(scope="module")
+def package_of(tmp_path_factory):
+    """A function that packs a program for ARM with scripts/package-deb, as the words "$@" ask for."""
+    if any(shutil.which(tool) is None for tool in ("dpkg-deb", "dpkg-shlibdeps", "cpack")):
+        pytest.skip("there are no tools for Debian's packages")
+    folder = tmp_path_factory.mktemp("packed")
+    (folder / "ring-snapshot").write_bytes(ARM64_PROGRAM)
+    (folder / "THIRD-PARTY-NOTICES.txt").write_text("The notices.\n")
+
+    def pack(*words):
+        result = subprocess.run(
+            [ROOT / "scripts" / "package-deb", *words, folder / "ring-snapshot"], text=True,
+            capture_output=True,
+            env={**os.environ, "RING_SNAPSHOT_DIST": str(folder), "SOURCE_DATE_EPOCH": "1700000000"},
+        )
+        return result, folder
+
+    return pack
+
+
+@pytest.fixture(scope="module")
+def deb(package_of):
+    result, _ = package_of("arm64")
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def dpkg_deb(*arguments):
+    return subprocess.run(["dpkg-deb", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def test_a_program_of_another_architecture_is_not_packed(package_of):
+    result, folder = package_of("amd64")
+    assert result.returncode == 1
+    assert "is no program for Linux on amd64" in result.stderr
+    assert not list(folder.glob("*amd64.deb"))
+
+
+def test_the_package_holds_what_belongs_to_the_program_where_debian_looks_for_it(deb):
+    assert deb.endswith("_arm64.deb")
+    listing = [line.split(maxsplit=5) for line in dpkg_deb("--contents", deb).splitlines()]
+    modes = {words[5]: words[0] for words in listing}
+    assert {words[1] for words in listing} == {"root/root"}
+    assert modes["./usr/bin/ring-snapshot"] == "-rwxr-xr-x"
+    assert "./usr/bin/RingSnapshotDownload -> ring-snapshot" in modes
+    assert "./usr/share/man/man1/RingSnapshotDownload.1.gz -> ring-snapshot.1.gz" in modes
+    for name in (
+        "etc/default/ring-snapshot", "usr/share/man/man1/ring-snapshot.1.gz",
+        "usr/share/bash-completion/completions/ring-snapshot",
+        "usr/share/zsh/vendor-completions/_ring-snapshot",
+        "usr/share/fish/vendor_completions.d/ring-snapshot.fish",
+        "usr/lib/sysusers.d/ring-snapshot.conf", "usr/lib/tmpfiles.d/ring-snapshot.conf",
+        "usr/share/doc/ring-snapshot/copyright", "usr/share/doc/ring-snapshot/changelog.gz",
+        "usr/share/doc/ring-snapshot/THIRD-PARTY-NOTICES.txt.gz",
+        *(f"usr/lib/systemd/system/{unit}" for unit in UNITS),
+        *(f"usr/lib/systemd/user/{path.name}" for path in (SYSTEMD / "user").iterdir()),
+    ):
+        assert modes[f"./{name}"] == "-rw-r--r--"
+
+
+def test_the_package_leaves_changes_of_its_options_alone(deb):
+    conffiles = dpkg_deb("--info", deb, "conffiles").split()
+    assert conffiles == ["/etc/default/ring-snapshot"]
+    for unit in SYSTEMD.glob("*.service"):
+        assert f"EnvironmentFile=-{conffiles[0]}\n" in unit.read_text()
+
+
+def test_the_scripts_of_the_package_know_each_unit():
+    for script in MAINTAINER_SCRIPTS:
+        named = set(re.findall(r"ring-snapshot[\w-]*\.(?:service|timer)", script.read_text()))
+        assert named == UNITS, script
+
+
+def test_an_installation_enables_nothing():
+    text = (DEBIAN / "postinst").read_text()
+    assert "systemctl enable" not in text
+    # Only what was enabled before, and was removed, is enabled again.
+    assert [line.split()[:2] for line in text.splitlines() if "helper enable" in line] == [
+        ["deb-systemd-helper", "enable"]
+    ]
+    assert text.index("was-enabled") < text.index("helper enable")
+
+
+def test_a_purge_takes_the_login_away_and_leaves_the_pictures(tmp_path):
+    state = tmp_path / "state"
+    (state / "pictures").mkdir(parents=True)
+    documented = set(re.findall(r"Settings\.json[.\w-]*\b", (ROOT / "docs" / "settings.md").read_text()))
+    assert "Settings.json.pictures" in documented
+    for name in {*documented, "Settings.json.pending-login", ".Settings.json.12-0123456789ab.tmp"}:
+        (state / name).touch()
+    (state / "pictures" / "door.jpg").touch()
+    script = (DEBIAN / "postrm").read_text()
+    [folder] = re.findall(r"^state=(.*)$", script, re.MULTILINE)
+    for unit in SYSTEMD.glob("*.service"):
+        assert f"RING_SNAPSHOT_SETTINGS={folder}/Settings.json\n" in unit.read_text()
+    script = script.replace(f"state={folder}", f"state={state}")
+    # Not the helper of the machine that runs the tests.
+    script = script.replace("deb-systemd-helper", "no-such-helper")
+    result = subprocess.run(["sh", "-c", script, "postrm", "purge"], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [str(path.relative_to(state)) for path in sorted(state.rglob("*"))] == [
+        "pictures", "pictures/door.jpg",
+    ]
+    assert "not deleted" in result.stdout
