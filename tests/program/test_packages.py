@@ -3,12 +3,15 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 
 import pytest
+import yaml
 from documents import ROOT
 
+WORKFLOWS = ROOT / ".github" / "workflows"
 SYSTEMD = ROOT / "packaging" / "systemd"
 DEBIAN = ROOT / "packaging" / "debian"
 MAINTAINER_SCRIPTS = [DEBIAN / name for name in ("postinst", "prerm", "postrm")]
@@ -152,3 +155,38 @@ def test_a_purge_takes_the_login_away_and_leaves_the_pictures(tmp_path):
         "pictures", "pictures/door.jpg",
     ]
     assert "not deleted" in result.stdout
+
+
+def workflows():
+    return {path: yaml.safe_load(path.read_text()) for path in sorted(WORKFLOWS.glob("*.yml"))}
+
+
+def steps_of(workflow):
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def commands_of(workflow):
+    return [step["run"] for step in steps_of(workflow) if "run" in step]
+
+
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=name_of)
+def test_a_workflow_only_calls_scripts_that_are_there(path):
+    commands = [shlex.split(command) for command in commands_of(workflows()[path])]
+    for words in commands:
+        script = ROOT / words[0 if words[0] != "sudo" else 1]
+        assert script.parent == ROOT / "scripts" and os.access(script, os.X_OK), words
+    assert commands
+
+
+@pytest.mark.parametrize("path", sorted(WORKFLOWS.glob("*.yml")), ids=name_of)
+def test_a_workflow_may_do_no_more_than_it_needs_and_ends(path):
+    workflow = workflows()[path]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "concurrency" in workflow
+    for name, job in workflow["jobs"].items():
+        assert job["timeout-minutes"] <= 120
+        needs = job.get("needs", [])
+        assert set([needs] if isinstance(needs, str) else needs) <= set(workflow["jobs"])
+        assert ("permissions" in job) == (name == "release")
+    for step in steps_of(workflow):
+        assert re.fullmatch(r"(actions|msys2)/[\w-]+@v\d+", step.get("uses", "actions/checkout@v4"))
