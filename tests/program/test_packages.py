@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What makes and checks packages hangs together. The packages themselves: scripts/verify-deb."""
 
+import json
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import subprocess
 
 import pytest
 import yaml
+from conftest import BUILD, SIMULATOR
 from documents import ROOT
 
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -190,3 +192,87 @@ def test_a_workflow_may_do_no_more_than_it_needs_and_ends(path):
         assert ("permissions" in job) == (name == "release")
     for step in steps_of(workflow):
         assert re.fullmatch(r"(actions|msys2)/[\w-]+@v\d+", step.get("uses", "actions/checkout@v4"))
+
+
+def test_the_release_runs_each_target_that_a_runner_can_run():
+    release = workflows()[WORKFLOWS / "release.yml"]
+    run = {entry["target"] for entry in release["jobs"]["run"]["strategy"]["matrix"]["include"]}
+    script = (ROOT / "scripts" / "package").read_text()
+    targets = set(re.search(r"^readonly k_targets=\((.*)\)", script, re.MULTILINE)[1].split())
+    # There are no runners with a 32-bit ARM system.
+    assert targets - run == {"linux-arm"} and run < targets
+
+
+def test_a_tag_other_than_the_version_is_refused():
+    def check(ref):
+        return subprocess.run([ROOT / "scripts" / "check-tag", ref], capture_output=True, text=True)
+
+    assert check("refs/heads/main").returncode == 0
+    refused = check("refs/tags/v99.0")
+    assert refused.returncode == 1
+    assert "CMakeLists.txt says so" in refused.stderr
+
+
+def test_the_checksums_are_those_of_zips_and_packages(tmp_path):
+    for name in ("a.zip", "b.deb", "c.txt"):
+        (tmp_path / name).write_text(name)
+    script = ROOT / "scripts" / "update-checksums"
+    subprocess.run([script, tmp_path], check=True, capture_output=True)
+    lines = (tmp_path / "SHA256SUMS").read_text().splitlines()
+    assert [line.split()[1] for line in lines] == ["a.zip", "b.deb"]
+    subprocess.run(["sha256sum", "--check", "SHA256SUMS"], check=True, cwd=tmp_path, capture_output=True)
+    (tmp_path / "empty").mkdir()
+    assert subprocess.run([script, tmp_path / "empty"], capture_output=True).returncode == 1
+
+
+def dockerfile():
+    """(instruction, rest) of each instruction of the Dockerfile."""
+    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    text = text.replace("\\\n", " ")
+    return [tuple(line.split(None, 1)) for line in text.splitlines() if line.strip()]
+
+
+def test_the_image_starts_the_program_as_its_documents_say(program):
+    instructions = dockerfile()
+    last_stage = instructions[max(i for i, (word, _) in enumerate(instructions) if word == "FROM"):]
+    stage = dict(last_stage)
+    assert stage["FROM"] == "scratch"
+    assert stage["VOLUME"] == stage["WORKDIR"] == "/data"
+    assert stage["USER"] == "1000:1000"
+    assert "RUN" not in stage
+    documented = (ROOT / "docs" / "unattended.md").read_text()
+    [settings] = set(re.findall(r"-e (RING_SNAPSHOT_SETTINGS=\S+)", documented))
+    assert settings in stage["ENV"].split()
+    [entry] = json.loads(stage["ENTRYPOINT"])
+    copies = [rest.split() for word, rest in last_stage if word == "COPY"]
+    assert entry in {words[-1] for words in copies}
+    assert all("--from=build" in words for words in copies)
+    # Understood, and refused for want of a login alone.
+    assert program.run(*json.loads(stage["CMD"])).code == 3
+
+
+def test_the_image_is_built_from_what_is_there():
+    built = " ".join(rest for word, rest in dockerfile() if word == "RUN")
+    for script in re.findall(r"scripts/[\w-]+", built):
+        assert os.access(ROOT / script, os.X_OK)
+    package = (ROOT / "scripts" / "package").read_text()
+    for name in ("LICENSE.txt", "THIRD-PARTY-NOTICES.txt"):
+        assert f"/image/{name}" in (ROOT / "Dockerfile").read_text() and name in package
+
+
+def test_the_smoke_test_is_content_with_the_program():
+    result = subprocess.run(
+        [ROOT / "scripts" / "smoke-test", BUILD / "ring-snapshot"], capture_output=True, text=True,
+        env={**os.environ, "RING_SNAPSHOT_SIMULATOR": str(SIMULATOR)},
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "login, list, get: 6 pictures" in result.stdout
+
+
+def test_the_smoke_test_is_not_content_with_another_program(tmp_path):
+    other = tmp_path / "ring-snapshot"
+    other.write_text("#!/bin/sh\necho 0.0.1\n")
+    other.chmod(0o755)
+    result = subprocess.run([ROOT / "scripts" / "smoke-test", other], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "it does not say" in result.stderr
