@@ -151,7 +151,7 @@ int run_first_steps(Context& context) {
     options.fresh = true;
     const int code = run_get(context, options);
     if (code == 0) {
-        print_schedule(context, id, base::absolute_utf8("."));
+        print_schedule(context, id, base::utf8_from_path(std::filesystem::current_path()));
     } else if (!context.stop().stop_requested()) {
         output.message("To find out why, run: ring-snapshot doctor");
     }
