@@ -54,7 +54,7 @@ def machine():
         pass
     curl = subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True)
     return {"processor": processor, "cores": len(os.sched_getaffinity(0)),
-            "system": f"{platform.system()} {platform.release()}",
+            "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
             "curl": " ".join(curl.stdout.split()[1:2]),
             "date": datetime.date.today().isoformat(),
             "load": round(os.getloadavg()[0], 1)}

@@ -130,6 +130,7 @@ int run_get(Context& context, const GetOptions& options) {
                                context.stop());
     }
     if (asks_before(plan)) {
+        context.service().require_open();
         context.connect_ahead_for_pictures();
     }
     std::optional<StatusTicker> waiting(std::in_place, context.output(), context.clock(),
