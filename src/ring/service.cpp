@@ -118,8 +118,7 @@ http::Response Service::get_json(const std::string& url, std::stop_token stop) {
             const bool html = response.ok() && http::looks_like_html(response.body);
             const bool passing = html || http::is_passing_status(response.status);
             if (response.status == 429 && last) {
-                throw Error(ErrorCode::slow_down, "Ring asks to slow down",
-                            "wait some minutes before the next try");
+                throw told_to_wait(std::nullopt);
             }
             if (!passing || last) {
                 return response;

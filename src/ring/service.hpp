@@ -59,7 +59,7 @@ public:
     /// As in Session.
     void require_open() const { m_session.require_open(); }
 
-    base::Error told_to_wait(std::chrono::milliseconds pause) {
+    base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause) {
         return m_session.told_to_wait(pause);
     }
 

@@ -75,10 +75,13 @@ http::Response Session::send(http::Request request, std::stop_token stop) {
     return response;
 }
 
-Error Session::told_to_wait(std::chrono::milliseconds pause) {
-    m_cooldowns.remember(settings::Door::api, pause);
+Error Session::told_to_wait(std::optional<std::chrono::milliseconds> pause) {
+    if (pause) {
+        m_cooldowns.remember(settings::Door::api, *pause);
+    }
+    const std::string length = pause ? base::describe_duration(*pause) : "some minutes";
     return Error(ErrorCode::slow_down, "Ring asks to slow down",
-                 fmt::format("wait {} before the next try", base::describe_duration(pause)), pause);
+                 fmt::format("wait {} before the next try", length), pause);
 }
 
 void Session::register_device(std::stop_token stop) {
@@ -228,12 +231,8 @@ void Session::make_session(int seen, std::stop_token stop) {
     const http::Response response = send_with(current_token(stop), request, stop);
     if (response.status == 429) {
         const auto pause = http::retry_after(response);
-        if (!pause) {
-            throw Error(ErrorCode::slow_down, "Ring asks to slow down",
-                        "wait some minutes before the next try");
-        }
-        if (*pause > k_longest_wait_for_retry) {
-            throw told_to_wait(*pause);
+        if (!pause || *pause > k_longest_wait_for_retry) {
+            throw told_to_wait(pause);
         }
         if (!m_clock.sleep_for(*pause, stop)) {
             throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");

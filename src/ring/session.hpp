@@ -58,9 +58,10 @@ public:
     /// To be called at the start of a piece of work, not for each of its requests.
     void require_open() const { m_cooldowns.require_open(settings::Door::api); }
 
-    /// Remembers, for later runs too, that the API is to be left alone.
+    /// Remembers, for later runs too, that the API is to be left alone for `pause`; nothing when
+    /// Ring did not say for how long, which is not remembered.
     /// @return what to throw then, slow_down
-    base::Error told_to_wait(std::chrono::milliseconds pause);
+    base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause);
 
     /// Registers this installation by its name (POST session). A nicety after a login: failures are
     /// ignored, but for a stop request.
