@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cerrno>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 namespace base {
+
+/// Why the last call of the system failed.
+inline std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
 
 /// An open file descriptor, closed with this object; -1 for none.
 class Descriptor {

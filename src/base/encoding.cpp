@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.hpp"
 
+#include "base/unicode.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -47,10 +49,6 @@ std::optional<std::uint32_t> base64_value(char digit) {
         return std::nullopt;
     }
     return static_cast<std::uint32_t>(position);
-}
-
-bool is_blank(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
 }
 
 bool is_unreserved(char character) {

@@ -16,10 +16,6 @@ namespace base {
 
 namespace {
 
-std::error_code last_error() {
-    return {errno, std::generic_category()};
-}
-
 /// Takes the lock if it is free.
 bool try_lock(const Descriptor& file, const std::filesystem::path& path) {
     while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -23,10 +23,6 @@ namespace {
 
 constexpr mode_t k_others = S_IRWXG | S_IRWXO;
 
-std::error_code last_error() {
-    return {errno, std::generic_category()};
-}
-
 /// A new file beside `target` that takes its place or disappears.
 class TemporaryFile {
 public:

@@ -3,16 +3,13 @@
 
 #include "base/command_words.hpp"
 #include "base/error.hpp"
+#include "base/unicode.hpp"
 
 #include <cstddef>
 
 namespace base {
 
 namespace {
-
-bool is_blank(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
-}
 
 /// Appends what stands in the quotes that begin at `position` to `word`; the position after them.
 std::size_t read_quoted(std::string_view command, std::size_t position, std::string& word) {

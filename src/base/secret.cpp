@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view k_hidden = "***";
 
 /// The first character of valid UTF-8 `text`; empty when there is none.
-std::string_view first_character(std::string_view text) {
+std::string_view leading_character(std::string_view text) {
     std::size_t length = text.empty() ? 0 : 1;
     while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
         ++length;
@@ -21,7 +21,7 @@ std::string_view first_character(std::string_view text) {
 }
 
 std::string masked(std::string_view text) {
-    return std::string(first_character(text)).append(k_hidden);
+    return std::string(leading_character(text)).append(k_hidden);
 }
 
 } // namespace

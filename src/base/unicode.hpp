@@ -7,6 +7,11 @@
 
 namespace base {
 
+/// Whether `character` is white space of ASCII.
+constexpr bool is_blank(char character) {
+    return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
 /// `text` as valid UTF-8: each byte that is not part of a valid sequence becomes U+FFFD.
 std::string valid_utf8(std::string_view text);
 

@@ -87,7 +87,7 @@ std::string_view name_of(FileState state) {
     return "unreachable";
 }
 
-Json to_json(const Gap& gap) {
+Json gap_json(const Gap& gap) {
     return {{"from", base::rfc3339_local(gap.from)},
             {"to", gap.to ? Json(base::rfc3339_local(*gap.to)) : Json(nullptr)},
             {"seconds", gap.length.count() / 1000}};
@@ -181,7 +181,7 @@ Json to_json(const CameraStatus& camera, std::optional<milliseconds> max_age) {
     const CameraReport& report = camera.report;
     Json gaps = Json::array();
     for (const Gap& gap : report.gaps) {
-        gaps.push_back(to_json(gap));
+        gaps.push_back(gap_json(gap));
     }
     const auto& newest = report.newest;
     return {{"id", report.id},

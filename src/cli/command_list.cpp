@@ -32,7 +32,7 @@ Json nullable(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json to_json(const Device& device) {
+Json device_json(const Device& device) {
     return {{"id", std::to_string(device.id)},
             {"name", nullable(device.name)},
             {"kind", nullable(device.kind)},
@@ -125,7 +125,7 @@ int run_list(Context& context, const ListOptions& options) {
     }
     if (output.options().json) {
         for (const Device& device : devices) {
-            output.result_json(to_json(device));
+            output.result_json(device_json(device));
         }
         return 0;
     }

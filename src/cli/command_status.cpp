@@ -106,7 +106,7 @@ struct Status {
     }
 };
 
-Json to_json(const Status& status, std::optional<std::chrono::milliseconds> max_age) {
+Json status_json(const Status& status, std::optional<std::chrono::milliseconds> max_age) {
     const std::string account = status.account();
     const auto& expires = status.settings.access_token_expires;
     Json cameras = Json::array();
@@ -241,7 +241,7 @@ int run_status(Context& context, const StatusOptions& options) {
         context.picture_index(), remembered_cameras(status.settings), options.devices, status.now);
     Output& output = context.output();
     if (output.options().json) {
-        output.result_json(to_json(status, options.max_age));
+        output.result_json(status_json(status, options.max_age));
     } else if (options.max_age) {
         print_verdicts(output, status.cameras, *options.max_age);
     } else {

@@ -17,28 +17,27 @@ namespace settings {
 
 namespace {
 
-using nlohmann::json;
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_longest = std::chrono::hours(24);
-constexpr std::size_t k_size_limit = std::size_t{64} << 10;
+constexpr std::size_t k_cooldowns_limit = std::size_t{64} << 10;
 
 milliseconds since_epoch(base::SystemTime time) {
     return std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
 }
 
-std::filesystem::path file_of(const Store& store) {
+std::filesystem::path cooldowns_file(const Store& store) {
     return store.beside(".cooldowns");
 }
 
 /// The file's object; an empty one for anything else.
-json read(const Store& store) {
+nlohmann::json read(const Store& store) {
     try {
-        const auto text = base::read_file(file_of(store), k_size_limit);
-        json object = json::parse(text.value_or("{}"), nullptr, false);
-        return object.is_object() ? object : json::object();
+        const auto text = base::read_file(cooldowns_file(store), k_cooldowns_limit);
+        nlohmann::json object = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
+        return object.is_object() ? object : nlohmann::json::object();
     } catch (const base::Error&) {
-        return json::object();
+        return nlohmann::json::object();
     }
 }
 
@@ -57,7 +56,7 @@ std::string_view name_of(Door door) {
 }
 
 std::optional<milliseconds> Cooldowns::remaining(Door door) const {
-    const json object = read(m_store);
+    const nlohmann::json object = read(m_store);
     const auto until = object.find(name_of(door));
     if (until == object.end() || !until->is_number_integer()) {
         return {};
@@ -83,10 +82,11 @@ void Cooldowns::require_open(Door door) const {
 void Cooldowns::remember(Door door, milliseconds pause) noexcept {
     try {
         const std::lock_guard guard(m_mutex);
-        json object = read(m_store);
+        nlohmann::json object = read(m_store);
         object[std::string(name_of(door))] =
             (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
-        base::write_file_atomically(file_of(m_store), object.dump() + "\n", {.owner_only = true});
+        base::write_file_atomically(cooldowns_file(m_store), object.dump() + "\n",
+                                    {.owner_only = true});
     } catch (const std::exception&) {
         // The run ends with the same message, remembered or not.
     }

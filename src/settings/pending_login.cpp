@@ -16,9 +16,9 @@ namespace settings {
 namespace {
 
 constexpr auto k_life = std::chrono::minutes(10);
-constexpr std::size_t k_size_limit = std::size_t{1} << 20;
+constexpr std::size_t k_pending_login_limit = std::size_t{1} << 20;
 
-std::filesystem::path file_of(const Store& store) {
+std::filesystem::path pending_login_file(const Store& store) {
     return store.beside(".pending-login");
 }
 
@@ -38,7 +38,7 @@ void keep_pending_login(const Store& store, const std::string& account, const ba
         {"account", digest(account)}, {"created", seconds_of(now)}, {"state", state.reveal()}};
     // A link there is not ours, and what it leads to is not ours to write.
     forget_pending_login(store);
-    base::write_file_atomically(file_of(store),
+    base::write_file_atomically(pending_login_file(store),
                                 json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
                                 {.owner_only = true});
 }
@@ -47,7 +47,7 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
                                                base::SystemTime now) {
     std::optional<std::string> text;
     try {
-        text = base::read_file(file_of(store), k_size_limit);
+        text = base::read_file(pending_login_file(store), k_pending_login_limit);
     } catch (const base::Error&) {
         // It cannot be used, and the login can start anew.
     }
@@ -76,7 +76,7 @@ std::optional<base::Secret> read_pending_login(std::string_view text, const std:
 void forget_pending_login(const Store& store) noexcept {
     try {
         std::error_code ignored;
-        std::filesystem::remove(file_of(store), ignored);
+        std::filesystem::remove(pending_login_file(store), ignored);
     } catch (...) {
         // Out of memory while making the path: the file expires by itself.
     }

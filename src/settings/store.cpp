@@ -11,7 +11,7 @@ namespace settings {
 
 namespace {
 
-constexpr std::size_t k_size_limit = std::size_t{4} << 20;
+constexpr std::size_t k_settings_limit = std::size_t{4} << 20;
 
 /// Tokens are about 1 KiB; a proof with this much room to spare holds for any that may come.
 constexpr std::size_t k_proof_padding = std::size_t{64} << 10;
@@ -59,7 +59,7 @@ std::filesystem::path Store::beside(const std::string& suffix) const {
 }
 
 Settings Store::load() {
-    const auto text = base::read_file(m_file, k_size_limit);
+    const auto text = base::read_file(m_file, k_settings_limit);
     if (!text) {
         return {};
     }
@@ -106,7 +106,7 @@ void Store::prove_writable(std::stop_token stop) {
     const auto real = std::filesystem::canonical(m_file, error);
     base::prove_folder_writable((error ? m_file : real).parent_path(), k_proof_padding);
     const base::FileLock lock(beside(".lock"), m_clock, stop);
-    if (const auto text = base::read_file(m_file, k_size_limit)) {
+    if (const auto text = base::read_file(m_file, k_settings_limit)) {
         base::write_file_atomically(m_file, *text,
                                     {.owner_only = true, .durable = true, .modified = modified});
     }

@@ -24,9 +24,6 @@ using std::chrono::milliseconds;
 /// 15 s (ring-api.md 5.1).
 constexpr milliseconds k_longest_hold = std::chrono::seconds(10);
 
-/// The hold for a cached picture: one that is stored comes at once, so this is only for none.
-constexpr milliseconds k_cached_hold = std::chrono::seconds(2);
-
 /// Pauses between polls that the service answers at once.
 constexpr milliseconds k_first_pause{500};
 constexpr milliseconds k_longest_pause = std::chrono::seconds(2);

@@ -11,7 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds k_hold = std::chrono::seconds(2);
 constexpr auto k_battery_times_pause = std::chrono::minutes(10);
 
 } // namespace
@@ -24,7 +23,7 @@ std::optional<CameraPicture> Follower::next(std::stop_token stop) {
     m_service.require_open();
     Failure failure;
     try {
-        const ring::NextQuery query{.after = m_last, .max_wait = k_hold, .force = false};
+        const ring::NextQuery query{.after = m_last, .max_wait = k_cached_hold, .force = false};
         http::Response response = m_service.next_picture(m_id, query, stop);
         m_service_clock.observe(response);
         Answer answer = read_picture(std::move(response), query.max_wait);

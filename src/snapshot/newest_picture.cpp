@@ -13,8 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds k_hold = std::chrono::seconds(2);
-
 template <typename Request>
 Answer ask(Request request, milliseconds hold, ServiceClock& service_clock) {
     try {
@@ -32,9 +30,9 @@ std::variant<NewestPicture, base::Error> look_at_newest(ring::Service& service, 
                                                         ring::DeviceId id, std::stop_token stop) {
     ServiceClock service_clock;
     ring::NextQuery query;
-    query.max_wait = k_hold;
+    query.max_wait = k_cached_hold;
     Answer answer =
-        ask([&] { return service.next_picture(id, query, stop); }, k_hold, service_clock);
+        ask([&] { return service.next_picture(id, query, stop); }, k_cached_hold, service_clock);
     if (const auto* first = std::get_if<Failure>(&answer)) {
         if (first->kind == Failure::Kind::slow_down) {
             return to_error(*first);

@@ -12,7 +12,7 @@ namespace {
 using base::SystemTime;
 using std::chrono::milliseconds;
 
-constexpr auto k_day = std::chrono::hours(24);
+constexpr auto k_span = std::chrono::hours(24);
 constexpr std::size_t k_least_intervals = 4;
 constexpr milliseconds k_least_excess = std::chrono::minutes(5);
 
@@ -77,7 +77,7 @@ void CameraHistory::add(IndexEntry entry) {
     const SystemTime captured = entry.captured;
     m_captures[captured] = std::move(entry);
     // What counts is the last day and the picture before it, at which its first stretch begins.
-    while (m_captures.size() > 1 && std::next(m_captures.begin())->first <= m_now - k_day) {
+    while (m_captures.size() > 1 && std::next(m_captures.begin())->first <= m_now - k_span) {
         m_captures.erase(m_captures.begin());
     }
 }
@@ -97,7 +97,7 @@ CameraReport CameraHistory::report() const {
     }
     std::vector<SystemTime> times;
     for (const auto& [captured, entry] : m_captures) {
-        if (captured > m_now - k_day) {
+        if (captured > m_now - k_span) {
             times.push_back(captured);
         }
     }

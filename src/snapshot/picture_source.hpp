@@ -16,6 +16,10 @@
 
 namespace snapshot {
 
+/// How long a request for a picture that may be stored lets the service wait for one: what is
+/// stored comes at once, so this is only for none.
+constexpr std::chrono::milliseconds k_cached_hold = std::chrono::seconds(2);
+
 /// A picture that came and was found good.
 struct Picture {
     std::string bytes;

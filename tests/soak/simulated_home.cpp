@@ -26,10 +26,6 @@ constexpr std::int64_t k_longest_hold = 30'000;
 constexpr std::string_view k_next = "/snapshots/next/";
 constexpr std::string_view k_image = "/clients_api/snapshots/image/";
 
-std::int64_t to_ms(base::SystemTime time) {
-    return std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count();
-}
-
 base::Error interrupted() {
     return {base::ErrorCode::interrupted, "stopped before the answer came"};
 }

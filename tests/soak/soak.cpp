@@ -187,10 +187,6 @@ std::vector<snapshot::CameraFacts> cameras_of(const SoakPlan& plan) {
     return cameras;
 }
 
-std::int64_t to_ms(base::SystemTime time) {
-    return std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count();
-}
-
 } // namespace
 
 SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {

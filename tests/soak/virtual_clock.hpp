@@ -13,6 +13,11 @@
 
 namespace soak {
 
+/// Milliseconds since 1970, as in the service's messages.
+inline std::int64_t to_ms(base::SystemTime time) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
 /// Time for a known number of threads that do nothing but sleep and work: it stands still while one
 /// of them works, and leaps to the next awakening as soon as all of them sleep. A thread that waits
 /// for another one (for a mutex that a sleeper holds) is recognised by its silence: after some real

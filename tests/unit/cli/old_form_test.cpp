@@ -35,7 +35,7 @@ OldFormOptions options_of(const Arguments& arguments) {
     return options == nullptr ? OldFormOptions{} : *options;
 }
 
-base::Error error_of(const Arguments& arguments) {
+base::Error usage_error_of(const Arguments& arguments) {
     const base::Error error = test::error_of([&] { parsed(arguments); });
     EXPECT_EQ(error.code(), base::ErrorCode::usage) << joined(arguments);
     return error;
@@ -199,20 +199,22 @@ TEST(ParseOldForm, an_option_without_its_value_is_named) {
     for (const char* name :
          {"username", "password", "deviceid", "out", "maxretries", "2facode", "settings"}) {
         const std::string option = "-" + std::string(name);
-        EXPECT_EQ(error_of({option}).message(), option + " needs a value");
-        EXPECT_EQ(error_of({option, "-list"}).message(), option + " needs a value");
-        EXPECT_EQ(error_of({"-" + option, "--DEVICEID", "5"}).message(), option + " needs a value");
+        EXPECT_EQ(usage_error_of({option}).message(), option + " needs a value");
+        EXPECT_EQ(usage_error_of({option, "-list"}).message(), option + " needs a value");
+        EXPECT_EQ(usage_error_of({"-" + option, "--DEVICEID", "5"}).message(),
+                  option + " needs a value");
     }
 }
 
 TEST(ParseOldForm, an_id_or_a_retry_count_that_is_no_number_is_named) {
     for (const char* id :
          {"door", "0", "-5", "1.5", "5x", "", "9223372036854775808", "0x10", " 5", "+5"}) {
-        EXPECT_THAT(error_of({"-deviceid", id}).message(), HasSubstr("-deviceid")) << id;
+        EXPECT_THAT(usage_error_of({"-deviceid", id}).message(), HasSubstr("-deviceid")) << id;
     }
     EXPECT_EQ(options_of({"-deviceid", "9223372036854775807"}).device_id, 9223372036854775807);
     for (const char* count : {"many", "0", "101", "-1", "3.0"}) {
-        EXPECT_THAT(error_of({"-maxretries", count}).message(), HasSubstr("-maxretries")) << count;
+        EXPECT_THAT(usage_error_of({"-maxretries", count}).message(), HasSubstr("-maxretries"))
+            << count;
     }
     EXPECT_EQ(options_of({"-maxretries", "100"}).max_retries, 100);
 }
@@ -225,24 +227,24 @@ TEST(ParseOldForm, an_unknown_option_is_named_with_the_one_that_was_meant) {
         {"-xyzzy", "run: RingSnapshotDownload -help"},
     };
     for (const auto& [option, hint] : table) {
-        const base::Error error = error_of({option, "5"});
+        const base::Error error = usage_error_of({option, "5"});
         EXPECT_EQ(error.message(), std::string("unknown option ") + option);
         EXPECT_EQ(error.hint(), hint);
     }
-    EXPECT_EQ(error_of({"extra"}).message(), "unexpected argument 'extra'");
-    EXPECT_EQ(error_of({"-"}).code(), base::ErrorCode::usage);
-    EXPECT_EQ(error_of({""}).code(), base::ErrorCode::usage);
-    EXPECT_EQ(error_of({"--"}).code(), base::ErrorCode::usage);
-    EXPECT_EQ(error_of({"---list"}).code(), base::ErrorCode::usage);
+    EXPECT_EQ(usage_error_of({"extra"}).message(), "unexpected argument 'extra'");
+    EXPECT_EQ(usage_error_of({"-"}).code(), base::ErrorCode::usage);
+    EXPECT_EQ(usage_error_of({""}).code(), base::ErrorCode::usage);
+    EXPECT_EQ(usage_error_of({"--"}).code(), base::ErrorCode::usage);
+    EXPECT_EQ(usage_error_of({"---list"}).code(), base::ErrorCode::usage);
 }
 
 TEST(ParseOldForm, errors_show_no_value_and_no_control_character) {
-    EXPECT_THAT(error_of({"-pasword=hunter2"}).message(), Not(HasSubstr("hunter2")));
-    EXPECT_THAT(error_of({"-x\x1B[2J"}).message(), Not(HasSubstr("\x1B")));
+    EXPECT_THAT(usage_error_of({"-pasword=hunter2"}).message(), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(usage_error_of({"-x\x1B[2J"}).message(), Not(HasSubstr("\x1B")));
 }
 
 TEST(ParseOldForm, cached_and_forced_exclude_each_other) {
-    EXPECT_THAT(error_of({"-cached", "-forceupdate"}).message(), HasSubstr("-cached"));
+    EXPECT_THAT(usage_error_of({"-cached", "-forceupdate"}).message(), HasSubstr("-cached"));
 }
 
 TEST(ParseOldForm, help_and_version_go_before_everything_that_follows) {

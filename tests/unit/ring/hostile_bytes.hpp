@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace ring::test {
+namespace test {
 
 /// Calls `read` with what a bad line or a bad server makes of `text`: cut off at every byte, and
 /// with each byte replaced or one of its bits flipped.
@@ -39,4 +39,4 @@ inline std::string repeated(std::string_view text, std::size_t times) {
     return result;
 }
 
-} // namespace ring::test
+} // namespace test

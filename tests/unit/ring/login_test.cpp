@@ -22,6 +22,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
+using Reason = LoginRefusal::Reason;
 
 constexpr auto k_by_sms = R"({"tsv_state":"sms","phone":"+49xxxxxxx17","next_time_in_secs":60})";
 constexpr auto k_wrong_code = R"({"error":"Verification Code is invalid or expired",)"
@@ -438,7 +439,6 @@ TEST_F(LogIn, a_fault_of_the_transport_reaches_the_caller) {
 }
 
 TEST(LoginRefusalError, has_the_exit_code_that_its_reason_asks_for) {
-    using Reason = LoginRefusal::Reason;
     const base::Error denied(ErrorCode::not_logged_in, "denied", "log in");
     const std::vector<std::pair<Reason, ErrorCode>> table = {
         {Reason::wrong_code, ErrorCode::two_factor},

@@ -22,11 +22,11 @@ using testing::IsEmpty;
 
 constexpr auto k_camera = "31000417";
 /// 2026-09-21 14:13:20 UTC.
-constexpr base::SystemTime k_now{1'790'000'000s};
+constexpr base::SystemTime k_cleaned_at{1'790'000'000s};
 
 IndexEntry taken(const std::string& path, std::chrono::milliseconds ago,
                  const std::string& camera = k_camera) {
-    return {path, camera, "Front Door", k_now - ago, 1, "00"};
+    return {path, camera, "Front Door", k_cleaned_at - ago, 1, "00"};
 }
 
 std::vector<std::string> names_of(const std::vector<IndexEntry>& entries) {
@@ -39,7 +39,7 @@ std::vector<std::string> names_of(const std::vector<IndexEntry>& entries) {
 
 std::vector<std::string> expired_of(const std::vector<IndexEntry>& entries,
                                     const Retention& retention) {
-    return names_of(expired(entries, k_camera, retention, k_now));
+    return names_of(expired(entries, k_camera, retention, k_cleaned_at));
 }
 
 TEST(Expired, is_nothing_without_a_rule) {
@@ -105,12 +105,12 @@ struct RemoveExpired : testing::Test {
     /// Enters a picture of another folder, without its file.
     void record_on(const fs::path& place, const std::string& name, std::chrono::milliseconds ago) {
         const std::string bytes = "the picture " + name;
-        index.append({place / name, k_camera, "Front Door", k_now - ago, bytes.size(),
+        index.append({place / name, k_camera, "Front Door", k_cleaned_at - ago, bytes.size(),
                       base::hex_encode(base::sha256(bytes))});
     }
 
     std::size_t remove(const Retention& retention) {
-        return remove_expired(index, k_camera, retention, k_now);
+        return remove_expired(index, k_camera, retention, k_cleaned_at);
     }
 
     bool is_there(const std::string& name) const { return fs::exists(archive / name); }
@@ -230,7 +230,7 @@ TEST_F(RemoveExpired, leaves_other_cameras_alone) {
     IndexEntry other = index.entries().back();
     other.path = archive / "other.jpg";
     other.camera_id = "7";
-    other.captured = k_now - 240h;
+    other.captured = k_cleaned_at - 240h;
     index.append(other);
     EXPECT_EQ(remove({.age = 90min, .count = {}}), 3U);
     EXPECT_THAT(recorded(), ElementsAre("1.jpg", "other.jpg"));
