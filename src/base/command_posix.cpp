@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/clock.hpp"
+#include "base/command_detail.hpp"
 #include "base/error.hpp"
-#include "base/process.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
@@ -18,12 +16,6 @@ extern char** environ; // NOLINT(readability-redundant-declaration): not declare
 namespace base {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-// Between the request to end and the order to.
-constexpr auto k_grace = 2s;
-constexpr std::chrono::milliseconds k_longest_pause = 20ms;
 
 /// This process's environment with `changes`.
 std::vector<std::string> changed_environment(const std::map<std::string, std::string>& changes) {
@@ -142,53 +134,12 @@ int exit_status(int wait_status) {
     return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
 
-/// A started command: the process group and the process that leads it.
-class Command {
+/// A process group and the process that leads it.
+class ProcessGroup final : public StartedCommand {
 public:
-    explicit Command(pid_t leader) : m_leader(leader) {}
+    explicit ProcessGroup(pid_t leader) : m_leader(leader) {}
 
-    /// Waits for the leader's end; false when the time is over or a stop is requested before.
-    bool wait(std::chrono::nanoseconds time_limit, std::stop_token stop) {
-        return poll_until(time_limit, stop, [this] { return leader_has_ended(); });
-    }
-
-    /// Ends all processes of the group.
-    void end() {
-        ::kill(-m_leader, SIGTERM);
-        const bool gone =
-            poll_until(k_grace, {}, [this] { return leader_has_ended() && group_is_empty(); });
-        if (!gone) {
-            ::kill(-m_leader, SIGKILL);
-            // Bounded, as a process that waits for a dead network drive outlives even this.
-            poll_until(k_grace, {}, [this] { return leader_has_ended(); });
-        }
-    }
-
-    int status() const { return m_wait_status ? exit_status(*m_wait_status) : 128 + SIGKILL; }
-
-private:
-    template <typename Condition>
-    bool poll_until(std::chrono::nanoseconds time_limit, std::stop_token stop, Condition holds) {
-        const SteadyTime start = m_clock.steady_now();
-        std::chrono::nanoseconds pause = 1ms;
-        while (!holds()) {
-            const std::chrono::nanoseconds left = time_limit - (m_clock.steady_now() - start);
-            if (left <= 0ns || !m_clock.sleep_for(std::min(pause, left), stop)) {
-                return false;
-            }
-            pause = std::min<std::chrono::nanoseconds>(2 * pause, k_longest_pause);
-        }
-        return true;
-    }
-
-    bool group_is_empty() const {
-        // Orphans become our children when we are a container's first process.
-        while (::waitpid(-m_leader, nullptr, WNOHANG) > 0) {
-        }
-        return ::kill(-m_leader, 0) != 0 && errno == ESRCH;
-    }
-
-    bool leader_has_ended() {
+    bool has_ended() override {
         if (m_wait_status) {
             return true;
         }
@@ -203,29 +154,33 @@ private:
         return m_wait_status.has_value();
     }
 
+    bool is_gone() override { return has_ended() && is_empty(); }
+
+    void ask_to_end() override { ::kill(-m_leader, SIGTERM); }
+
+    void kill() override { ::kill(-m_leader, SIGKILL); }
+
+    int status() const override {
+        return m_wait_status ? exit_status(*m_wait_status) : 128 + SIGKILL;
+    }
+
+private:
+    bool is_empty() const {
+        // Orphans become our children when we are a container's first process.
+        while (::waitpid(-m_leader, nullptr, WNOHANG) > 0) {
+        }
+        return ::kill(-m_leader, 0) != 0 && errno == ESRCH;
+    }
+
     pid_t m_leader;
-    SystemClock m_clock;
     std::optional<int> m_wait_status;
 };
 
 } // namespace
 
-CommandResult run_command(const std::vector<std::string>& words,
-                          const std::map<std::string, std::string>& environment,
-                          std::chrono::milliseconds time_limit, std::stop_token stop) {
-    if (words.empty()) {
-        throw Error(ErrorCode::unexpected, "cannot run a command without words");
-    }
-    Command command(start(words, environment));
-    CommandResult result;
-    // In nanoseconds the longest time limits would overflow.
-    const auto limit = std::clamp<std::chrono::milliseconds>(time_limit, 0ms, 24h * 3652);
-    if (!command.wait(limit, stop)) {
-        result.timed_out = !stop.stop_requested();
-        command.end();
-    }
-    result.status = command.status();
-    return result;
+std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
+                                              const std::map<std::string, std::string>& changes) {
+    return std::make_unique<ProcessGroup>(start(words, changes));
 }
 
 } // namespace base

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/clock.hpp"
+#include "base/command_detail.hpp"
 #include "base/error.hpp"
 #include "base/handle_windows.hpp"
-#include "base/process.hpp"
 #include "base/wide_windows.hpp"
 
 #include <algorithm>
@@ -14,12 +13,6 @@
 namespace base {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-// Between the request to end and the order to.
-constexpr auto k_grace = 2s;
-constexpr std::chrono::milliseconds k_longest_pause = 20ms;
 
 Error start_error(const std::string& program, std::string reason, std::string hint = {}) {
     return {ErrorCode::unexpected, "cannot run " + program + ": " + std::move(reason),
@@ -194,11 +187,10 @@ private:
     bool m_works = false;
 };
 
-/// A started command: its process and, in a job, all that it starts.
-class Command {
+/// A process and, in a job, all that it starts.
+class Job final : public StartedCommand {
 public:
-    Command(const std::vector<std::string>& words,
-            const std::map<std::string, std::string>& changes)
+    Job(const std::vector<std::string>& words, const std::map<std::string, std::string>& changes)
         : m_job(::CreateJobObjectW(nullptr, nullptr)) {
         const std::wstring file = find_program(words.front());
         std::wstring line = command_line(file, words);
@@ -228,30 +220,25 @@ public:
         ::ResumeThread(thread.get());
     }
 
-    /// Waits for the end; false when the time is over or a stop is requested before.
-    bool wait(std::chrono::nanoseconds time_limit, std::stop_token stop) {
-        const SteadyTime start = m_clock.steady_now();
-        std::chrono::nanoseconds pause = 1ms;
-        while (!has_ended()) {
-            const std::chrono::nanoseconds left = time_limit - (m_clock.steady_now() - start);
-            if (left <= 0ns || !m_clock.sleep_for(std::min(pause, left), stop)) {
-                return false;
-            }
-            pause = std::min<std::chrono::nanoseconds>(2 * pause, k_longest_pause);
-        }
-        return true;
+    bool has_ended() override { return ::WaitForSingleObject(m_process.get(), 0) == WAIT_OBJECT_0; }
+
+    bool is_gone() override {
+        JOBOBJECT_BASIC_ACCOUNTING_INFORMATION facts{};
+        const bool known =
+            ::QueryInformationJobObject(m_job.get(), JobObjectBasicAccountingInformation, &facts,
+                                        sizeof facts, nullptr) != 0;
+        return has_ended() && known && facts.ActiveProcesses == 0;
     }
 
-    /// Ends all processes of the job.
-    void end() {
-        ::GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, m_group);
-        wait(k_grace, {});
+    void ask_to_end() override { ::GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, m_group); }
+
+    void kill() override {
         ::TerminateJobObject(m_job.get(), k_terminated);
+        // In case that it could not be put into the job.
         ::TerminateProcess(m_process.get(), k_terminated);
-        wait(k_grace, {});
     }
 
-    int status() const {
+    int status() const override {
         DWORD status = k_terminated;
         ::GetExitCodeProcess(m_process.get(), &status);
         return static_cast<int>(status == STILL_ACTIVE ? k_terminated : status);
@@ -277,32 +264,16 @@ private:
 
     static std::string utf8_reason(DWORD error) { return system_error_code(error).message(); }
 
-    bool has_ended() const { return ::WaitForSingleObject(m_process.get(), 0) == WAIT_OBJECT_0; }
-
     Handle m_job;
     Handle m_process;
     DWORD m_group = 0;
-    SystemClock m_clock;
 };
 
 } // namespace
 
-CommandResult run_command(const std::vector<std::string>& words,
-                          const std::map<std::string, std::string>& environment,
-                          std::chrono::milliseconds time_limit, std::stop_token stop) {
-    if (words.empty()) {
-        throw Error(ErrorCode::unexpected, "cannot run a command without words");
-    }
-    Command command(words, environment);
-    CommandResult result;
-    // In nanoseconds the longest time limits would overflow.
-    const auto limit = std::clamp<std::chrono::milliseconds>(time_limit, 0ms, 24h * 3652);
-    if (!command.wait(limit, stop)) {
-        result.timed_out = !stop.stop_requested();
-        command.end();
-    }
-    result.status = command.status();
-    return result;
+std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
+                                              const std::map<std::string, std::string>& changes) {
+    return std::make_unique<Job>(words, changes);
 }
 
 } // namespace base

@@ -138,6 +138,11 @@ Error file_error(FileAction action, const fs::path& path, std::string_view reaso
     return {ErrorCode::cannot_write, std::move(message), std::move(hint)};
 }
 
+Error too_large_error(const fs::path& path, std::size_t limit) {
+    return file_error(FileAction::read, path,
+                      "it is larger than " + std::to_string(limit) + " bytes");
+}
+
 fs::path follow_links(const fs::path& path) {
     constexpr int k_most_links = 40;
     fs::path place = path;
@@ -224,6 +229,25 @@ fs::path nearest_existing_folder(const fs::path& folder) {
         place = place.parent_path();
     }
     return place.empty() ? fs::path(".") : place;
+}
+
+void make_folders(const fs::path& path, bool owner_only) {
+    const fs::path folder = plain_path(path);
+    if (folder.empty() || is_folder(folder)) {
+        return;
+    }
+    if (folder.has_relative_path() && folder.has_parent_path() && folder.parent_path() != folder) {
+        make_folders(folder.parent_path(), owner_only);
+    }
+    std::error_code error = make_folder(folder, owner_only);
+    // Another process may have made it in the meantime.
+    if (!error || is_folder(folder)) {
+        return;
+    }
+    if (error == std::errc::file_exists) {
+        error = std::make_error_code(std::errc::not_a_directory);
+    }
+    throw file_error(FileAction::make_folder, folder, error);
 }
 
 void prove_folder_writable(const fs::path& folder, std::size_t bytes) {

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -26,6 +27,16 @@ Error file_error(FileAction action, const std::filesystem::path& path, std::stri
 /// Where `path` leads when symbolic links are followed at its last name; what they lead to need not
 /// exist. Throws Error{cannot_write} when they lead in a circle.
 std::filesystem::path follow_links(const std::filesystem::path& path);
+
+/// What read_file() fails with for a file of more than `limit` bytes.
+Error too_large_error(const std::filesystem::path& path, std::size_t limit);
+
+/// Whether `path`, after links, is a folder.
+bool is_folder(const std::filesystem::path& path);
+
+/// Makes `folder`, whose parent exists; the reason when that fails. What `owner_only` means is told
+/// by make_folders().
+std::error_code make_folder(const std::filesystem::path& folder, bool owner_only);
 
 /// The folder that holds `path`; "." when it names none.
 std::filesystem::path folder_of(const std::filesystem::path& path);

@@ -122,12 +122,6 @@ void flush_folder_of(const fs::path& path) {
     }
 }
 
-bool is_folder(const fs::path& path) {
-    struct stat status {};
-
-    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 bool has_ended(long process) {
     return ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH;
 }
@@ -214,32 +208,21 @@ std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {
             throw file_error(FileAction::read, path, last_error());
         }
         if (static_cast<std::size_t>(count) > limit - bytes.size()) {
-            throw file_error(FileAction::read, path,
-                             "it is larger than " + std::to_string(limit) + " bytes");
+            throw too_large_error(path, limit);
         }
         bytes.append(part.data(), static_cast<std::size_t>(count));
     }
 }
 
-void make_folders(const fs::path& folder, bool owner_only) {
-    if (folder.empty() || is_folder(folder)) {
-        return;
-    }
-    if (folder.has_parent_path() && folder.parent_path() != folder) {
-        make_folders(folder.parent_path(), owner_only);
-    }
-    if (::mkdir(folder.c_str(), owner_only ? S_IRWXU : 0777) == 0) {
-        return;
-    }
-    std::error_code error = last_error();
-    if (is_folder(folder)) {
-        // Another process made it in the meantime.
-        return;
-    }
-    if (error == std::errc::file_exists) {
-        error = std::make_error_code(std::errc::not_a_directory);
-    }
-    throw file_error(FileAction::make_folder, folder, error);
+bool is_folder(const fs::path& path) {
+    struct stat status {};
+
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+std::error_code make_folder(const fs::path& folder, bool owner_only) {
+    const bool made = ::mkdir(folder.c_str(), owner_only ? S_IRWXU : 0777) == 0;
+    return made ? std::error_code() : last_error();
 }
 
 std::optional<SystemTime> modification_time(const fs::path& path) {

@@ -183,11 +183,6 @@ DWORD attributes_of(const fs::path& path) {
     return ::GetFileAttributesW(system_path(path).c_str());
 }
 
-bool is_folder(const fs::path& path) {
-    const DWORD attributes = attributes_of(path);
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-}
-
 /// Whether the system takes the name for a device, such as NUL or COM1, in whatever folder it
 /// stands.
 bool is_device(const fs::path& path) {
@@ -204,18 +199,6 @@ bool has_ended(long process) {
         return ::GetLastError() == ERROR_INVALID_PARAMETER;
     }
     return ::WaitForSingleObject(handle.get(), 0) == WAIT_OBJECT_0;
-}
-
-/// What system_path() made its result of: with the prefix, the steps up to the drive are no
-/// folders.
-fs::path without_prefix(const fs::path& path) {
-    constexpr std::wstring_view k_share = LR"(\\?\UNC\)";
-    constexpr std::wstring_view k_drive = LR"(\\?\)";
-    const std::wstring& text = path.native();
-    if (text.starts_with(k_share)) {
-        return LR"(\\)" + text.substr(k_share.size());
-    }
-    return text.starts_with(k_drive) ? fs::path(text.substr(k_drive.size())) : path;
 }
 
 Handle open_to_read(const fs::path& path) {
@@ -295,38 +278,25 @@ std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {
             return bytes;
         }
         if (count > limit - bytes.size()) {
-            throw file_error(FileAction::read, path,
-                             "it is larger than " + std::to_string(limit) + " bytes");
+            throw too_large_error(path, limit);
         }
         bytes.append(part.data(), count);
     }
 }
 
-void make_folders(const fs::path& path, bool owner_only) {
-    const fs::path folder = without_prefix(path);
-    if (folder.empty() || is_folder(folder)) {
-        return;
-    }
-    if (folder.has_relative_path() && folder.has_parent_path() && folder.parent_path() != folder) {
-        make_folders(folder.parent_path(), owner_only);
-    }
+bool is_folder(const fs::path& path) {
+    const DWORD attributes = attributes_of(path);
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+}
+
+std::error_code make_folder(const fs::path& folder, bool owner_only) {
     std::optional<OwnerOnly> access;
     if (owner_only) {
         access.emplace();
     }
-    if (::CreateDirectoryW(system_path(folder).c_str(), access ? access->attributes() : nullptr) !=
-        0) {
-        return;
-    }
-    std::error_code error = last_system_error();
-    if (is_folder(folder)) {
-        // Another process made it in the meantime.
-        return;
-    }
-    if (error == std::errc::file_exists) {
-        error = std::make_error_code(std::errc::not_a_directory);
-    }
-    throw file_error(FileAction::make_folder, folder, error);
+    const bool made = ::CreateDirectoryW(system_path(folder).c_str(),
+                                         access ? access->attributes() : nullptr) != 0;
+    return made ? std::error_code() : last_system_error();
 }
 
 std::optional<SystemTime> modification_time(const fs::path& path) {

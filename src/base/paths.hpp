@@ -23,4 +23,8 @@ std::string absolute_utf8(const std::filesystem::path& path);
 /// the prefix \\?\ on Windows; elsewhere nothing changes.
 std::filesystem::path system_path(const std::filesystem::path& path);
 
+/// What system_path() made its result of: with the prefix, the steps up to the drive are no
+/// folders.
+std::filesystem::path plain_path(const std::filesystem::path& path);
+
 } // namespace base

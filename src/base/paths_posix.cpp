@@ -7,4 +7,8 @@ std::filesystem::path system_path(const std::filesystem::path& path) {
     return path;
 }
 
+std::filesystem::path plain_path(const std::filesystem::path& path) {
+    return path;
+}
+
 } // namespace base

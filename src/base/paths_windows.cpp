@@ -35,4 +35,14 @@ fs::path system_path(const fs::path& path) {
                                       : fs::path(LR"(\\?\)" + full);
 }
 
+fs::path plain_path(const fs::path& path) {
+    constexpr std::wstring_view k_share = LR"(\\?\UNC\)";
+    constexpr std::wstring_view k_drive = LR"(\\?\)";
+    const std::wstring& text = path.native();
+    if (text.starts_with(k_share)) {
+        return LR"(\\)" + text.substr(k_share.size());
+    }
+    return text.starts_with(k_drive) ? fs::path(text.substr(k_drive.size())) : path;
+}
+
 } // namespace base

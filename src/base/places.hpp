@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace base {
@@ -12,5 +13,8 @@ namespace base {
 /// @param title      the program's name as people write it: the folder's on Windows and macOS
 /// @param unix_name  its name elsewhere
 std::filesystem::path configuration_folder(std::string_view title, std::string_view unix_name);
+
+/// The user's own folder, as the environment names it; empty when it names none.
+std::string home_folder();
 
 } // namespace base

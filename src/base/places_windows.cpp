@@ -15,4 +15,8 @@ std::filesystem::path configuration_folder(std::string_view title, std::string_v
     return path_from_utf8(*data) / path_from_utf8(title);
 }
 
+std::string home_folder() {
+    return environment_variable("USERPROFILE").value_or("");
+}
+
 } // namespace base

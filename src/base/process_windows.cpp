@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/command_words.hpp"
+#include "base/command_detail.hpp"
 #include "base/handle_windows.hpp"
 #include "base/process.hpp"
 #include "base/wide_windows.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/environment.hpp"
 #include "base/paths.hpp"
+#include "base/places.hpp"
 #include "base/process.hpp"
 #include "base/system.hpp"
 #include "cli/commands.hpp"
@@ -29,15 +30,12 @@ std::string variable(const char* name) {
 
 /// Knows what this machine and its environment have that is nobody's business.
 Privacy make_privacy() {
-#if defined(_WIN32)
-    Privacy privacy(variable("USERPROFILE"));
-#else
-    Privacy privacy(variable("HOME"));
-#endif
+    Privacy privacy(base::home_folder());
     for (const char* name : {"USER", "LOGNAME", "USERNAME"}) {
         privacy.hide(variable(name), "(user)");
     }
-    privacy.hide(base::utf8_from_path(base::path_from_utf8(variable("HOME")).filename()), "(user)");
+    privacy.hide(base::utf8_from_path(base::path_from_utf8(base::home_folder()).filename()),
+                 "(user)");
     privacy.hide(base::host_name(), "(this machine)");
     privacy.hide(variable("RING_USERNAME"), "(user name)");
     privacy.hide(variable("RING_PASSWORD"), "(password)");

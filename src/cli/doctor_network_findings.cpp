@@ -2,6 +2,7 @@
 #include "base/duration.hpp"
 #include "base/time_format.hpp"
 #include "cli/doctor_network.hpp"
+#include "cli/system_hints.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -19,14 +20,6 @@ constexpr auto k_harmless = std::chrono::seconds(60);
 constexpr auto k_always_expired = std::chrono::minutes(59);
 /// 2024-01-01: no machine on which this program runs can rightly be before it.
 constexpr auto k_surely_past = std::chrono::seconds(1'704'067'200);
-
-#if defined(_WIN32)
-constexpr auto k_set_clock = "set the clock: w32tm /resync";
-#elif defined(__APPLE__)
-constexpr auto k_set_clock = "set the clock: System Settings, General, Date & Time";
-#else
-constexpr auto k_set_clock = "set the clock: sudo timedatectl set-ntp true";
-#endif
 
 Text name_of_host(const HostFacts& host) {
     const bool is_ring = host.name.ends_with(".ring.com");
@@ -93,10 +86,10 @@ Advice about_certificate(CertificateProblem problem, const HostFacts& host, base
             compose("the certificate of {} has expired, or the clock is wrong", name),
             compose("this machine's clock shows {}; if that is wrong, {}; if it is right, a proxy "
                     "or virus scanner shows an old certificate",
-                    today, k_set_clock)};
+                    today, clock_hint())};
     case CertificateProblem::not_yet_valid:
         return {compose("the certificate of {} is not valid yet: the clock is behind", name),
-                compose("this machine's clock shows {}; {}", today, k_set_clock)};
+                compose("this machine's clock shows {}; {}", today, clock_hint())};
     case CertificateProblem::wrong_host:
         return {
             compose("who answers for {} shows another host's certificate", name),
@@ -115,7 +108,7 @@ Advice about_certificate(CertificateProblem problem, const HostFacts& host, base
     case CertificateProblem::other:
         break;
     }
-    return {compose("the certificate of {} cannot be trusted", name), k_set_clock};
+    return {compose("the certificate of {} cannot be trusted", name), clock_hint()};
 }
 
 } // namespace
@@ -128,7 +121,7 @@ Finding clock_finding(const ClockFacts& facts) {
         if (facts.now.time_since_epoch() < k_surely_past) {
             const Text now = harmless(base::format_local_time(facts.now, "%Y-%m-%d"));
             return caution(check, subject, compose("shows {}, which is surely wrong", now),
-                           k_set_clock);
+                           clock_hint());
         }
         return skipped(check, subject, "needs an answer of Ring to compare with");
     }
@@ -149,7 +142,7 @@ Finding clock_finding(const ClockFacts& facts) {
     }
     return caution(
         check, subject, compose("{}: {}", difference, meaning),
-        compose("{}; pictures are named and judged by Ring's clock and stay right", k_set_clock));
+        compose("{}; pictures are named and judged by Ring's clock and stay right", clock_hint()));
 }
 
 Finding proxy_finding(const std::vector<HostFacts>& hosts, const Privacy& /*privacy*/) {

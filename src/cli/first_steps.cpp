@@ -7,6 +7,7 @@
 #include "cli/device_selection.hpp"
 #include "cli/help.hpp"
 #include "cli/session_login.hpp"
+#include "cli/system_hints.hpp"
 #include "settings/place.hpp"
 #include "snapshot/explain.hpp"
 
@@ -62,63 +63,18 @@ std::string settings_option(Context& context) {
     return usual ? "" : fmt::format(" --settings \"{}\"", base::absolute_utf8(file));
 }
 
-#if !defined(_WIN32)
-
-/// In a crontab a percent sign ends the line.
-std::string for_crontab(std::string command) {
-    for (std::size_t at = 0; (at = command.find('%', at)) != std::string::npos; at += 2) {
-        command.insert(at, 1, '\\');
-    }
-    return command;
-}
-
-#endif
-
-#if !defined(_WIN32) && !defined(__APPLE__)
-
-/// Prints how a timer of systemd does the job: the one that was installed with the program, which
-/// does what is remembered in the usual settings, else one that lasts until the next start.
-void print_timer(Output& output, const std::string& save, const std::string& job, bool usual) {
-    const std::filesystem::path units =
-        base::program_path().parent_path().parent_path() / "share" / "systemd" / "user";
-    std::error_code error;
-    if (usual && std::filesystem::exists(units / "ring-snapshot-get.timer", error)) {
-        output.message("  or, with systemd, run these three:");
-        output.message("  " + save);
-        output.message("  systemctl --user enable --now ring-snapshot-get.timer");
-        output.message("  loginctl enable-linger");
-    } else {
-        output.message("  or, with systemd, until the next start of this machine:");
-        output.message("  systemd-run --user --on-calendar='*:0/5' " + job);
-    }
-}
-
-#endif
-
-/// The command that the system's own scheduler needs to do the same every five minutes.
+/// How the same is done every five minutes.
 void print_schedule(Context& context, const std::string& id, const std::string& folder) {
-    const std::string program = base::utf8_from_path(base::program_path());
-    const std::string settings = settings_option(context);
     Output& output = context.output();
     output.message("");
     output.message("To do this every five minutes without you:");
-#if defined(_WIN32)
-    output.message(
-        fmt::format("  schtasks /Create /SC MINUTE /MO 5 /TN RingSnapshot /TR \"\\\"{}\\\" "
-                    "get {} --quiet --out \\\"{}\\\"\"",
-                    program, id, folder));
-    if (!settings.empty()) {
-        output.message("  with" + settings + " added to the command");
+    const RepeatedGet get = {.program = base::utf8_from_path(base::program_path()),
+                             .camera = id,
+                             .folder = folder,
+                             .settings_option = settings_option(context)};
+    for (const std::string& line : scheduling_hint(get)) {
+        output.message(line);
     }
-#else
-    output.message("  run crontab -e and add this line:");
-    const std::string job =
-        fmt::format("\"{}\" get {} --quiet --out \"{}\"{}", program, id, folder, settings);
-    output.message("  */5 * * * * " + for_crontab(job) + " >/dev/null");
-#if !defined(__APPLE__)
-    print_timer(output, job + " --save", job, settings.empty());
-#endif
-#endif
 }
 
 } // namespace

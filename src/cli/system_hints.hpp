@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+// What users of one kind of system do otherwise than those of another, in the words to show them.
+
+/// A download to be repeated, all in UTF-8.
+struct RepeatedGet {
+    std::string program;
+    std::string camera;
+    std::string folder;
+    /// " --settings FILE" where the settings are not found without it.
+    std::string settings_option;
+};
+
+/// How the system's own scheduler does it every five minutes, line by line.
+std::vector<std::string> scheduling_hint(const RepeatedGet& get);
+
+/// How to set the clock of the machine: "set the clock: …".
+const char* clock_hint();
+
+} // namespace cli
