@@ -3,6 +3,7 @@
 # function that throws it. Here it is built anew, with them. An object library, as the linker would take
 # zig's own from an archive.
 
+enable_language(C)
 enable_language(ASM)
 include("${CMAKE_CURRENT_LIST_DIR}/library-folder.cmake")
 set(source_folder "${ZIG_LIBRARY_FOLDER}/libunwind/src")
@@ -16,3 +17,4 @@ target_include_directories(zig_libunwind PRIVATE "${ZIG_LIBRARY_FOLDER}/libunwin
 target_compile_definitions(zig_libunwind PRIVATE _LIBUNWIND_IS_NATIVE_ONLY _LIBUNWIND_HIDE_SYMBOLS)
 target_compile_options(zig_libunwind PRIVATE -fasynchronous-unwind-tables
   $<$<COMPILE_LANGUAGE:C>:-fexceptions> $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
+set_target_properties(zig_libunwind PROPERTIES UNITY_BUILD OFF)

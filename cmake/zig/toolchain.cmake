@@ -71,10 +71,16 @@ list(APPEND _flags ${_definitions})
 list(JOIN _flags " " _flags)
 foreach(_language C CXX ASM)
   set(CMAKE_${_language}_FLAGS_INIT "${_flags}")
-  set(CMAKE_${_language}_FLAGS_RELEASE_INIT "-O2 -DNDEBUG")
+  set(CMAKE_${_language}_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 endforeach()
 
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-s")
+# Stripped; but for 32-bit Windows zig would build a C++ library without unwind tables with it. What is
+# left there are no symbols but the name of the file that has them.
+if(RING_SNAPSHOT_TARGET STREQUAL "win-x86")
+  set(CMAKE_EXE_LINKER_FLAGS_INIT "")
+else()
+  set(CMAKE_EXE_LINKER_FLAGS_INIT "-s")
+endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
