@@ -3,6 +3,7 @@
 
 import json
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -51,6 +52,48 @@ def test_shellcheck_has_nothing_to_say_about_the_scripts_of_packages():
     scripts = [path for path in SHELL_SCRIPTS if "package" in path.name or "deb" in path.name]
     result = subprocess.run(["shellcheck", *scripts, *MAINTAINER_SCRIPTS], capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
+
+
+@pytest.fixture
+def package_with(tmp_path):
+    """A function that runs scripts/package for Linux with `programs` (a text by name) on PATH."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+
+    def package(programs):
+        for name, text in {"nasm": "", **programs}.items():
+            (folder / name).write_text(f"#!/bin/sh\n{text}\n")
+            (folder / name).chmod(0o755)
+        environment = {
+            **os.environ, "PATH": f"{folder}:{os.environ['PATH']}",
+            "RING_SNAPSHOT_PACKAGE_FOLDER": str(tmp_path / "work"),
+            "RING_SNAPSHOT_DIST": str(tmp_path / "dist"),
+        }
+        environment.pop("ZIG", None)
+        result = subprocess.run(
+            [ROOT / "scripts" / "package", "linux-x64"], capture_output=True, text=True, env=environment,
+        )
+        assert result.returncode == 1
+        return result.stderr
+
+    return package
+
+
+def test_a_released_compiler_on_the_path_is_taken(package_with):
+    told = package_with({"zig": "[ \"$1\" = version ] && echo 0.14.1", "npm": "exit 1"})
+    assert "compiler: zig 0.14.1\n" in told
+    # It is no compiler, so that this is where it ends.
+    assert "libraries-configure.log" in told
+
+
+@pytest.mark.skipif(platform.system() != "Linux" or platform.machine() != "x86_64",
+                    reason="it is fetched for Linux on x86-64 only")
+@pytest.mark.parametrize("version", ["0.13.0", "0.15.0-dev.7", None])
+def test_else_the_pinned_compiler_is_fetched_and_nothing_else_in_its_place(package_with, version):
+    npm = "echo other >other.tgz; echo other.tgz"
+    told = package_with({"zig": f"echo {version}" if version else "exit 127", "npm": npm})
+    assert "fetching @" in told
+    assert "the compiler that came is not the pinned one: sha512-" in told
 
 
 @pytest.fixture(scope="module")
