@@ -32,10 +32,10 @@ class Trial:
         (folder / "home").mkdir(parents=True)
 
     def run(self, *arguments, front=None, authority=None, settings="Settings.json", program=None,
-            text=None, **variables):
+            text=None, runner=None, **variables):
         front = front or self.service.any_tls
         authority = authority or self.service.authority
-        result = self.runner.run(
+        result = (runner or self.runner).run(
             program or self.program, arguments, self.folder,
             {
                 "RING_SNAPSHOT_SERVER": front.url,
@@ -180,6 +180,15 @@ def refuses_unknown_authority(trial):
     trial.refused("certificate", authority=trial.service.other_authority)
 
 
+def works_on_old_kernels(trial):
+    """nothing newer of the kernel than Linux 3.2"""
+    old = {"runner": trial.runner.on_old_kernel(), "settings": "Old.json"}
+    trial.good("login", "--username", USERNAME, "--password-file", "-", "--2fa-code", CODE,
+               text=PASSWORD + "\n", **old)
+    trial.good("get", "--all", "--fresh", "--out", "aged", **old)
+    expect(len(trial.pictures("aged")) >= 5, trial.pictures("aged"))
+
+
 def misses_certificates(trial):
     """a clear message where there are no certificates"""
     result = trial.run_in_empty_root()
@@ -210,9 +219,8 @@ def refuses_broken_pictures(trial):
 ALL = (
     starts, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all,
     gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, refuses_wrong_host,
-    refuses_unknown_authority, misses_certificates, catches_exceptions, refuses_broken_pictures,
+    refuses_unknown_authority, works_on_old_kernels, misses_certificates, catches_exceptions, refuses_broken_pictures,
 )
-
 
 
 def left_out(runner):
@@ -222,4 +230,5 @@ def left_out(runner):
         result[tls_13] = "wine 8 has no TLS 1.3"
     if not runner.root_changer:
         result[misses_certificates] = "only tried natively"
+        result[works_on_old_kernels] = "only tried natively"
     return result

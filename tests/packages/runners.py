@@ -6,6 +6,9 @@ import pathlib
 import platform
 import shutil
 import subprocess
+import sys
+
+import old_kernel
 
 
 class Runner:
@@ -13,14 +16,19 @@ class Runner:
 
     windows = False
 
-    def __init__(self, words, prefix=(), root_changer=()):
+    def __init__(self, words, prefix=(), root_changer=(), ager=()):
         self.words = words
         self.prefix = list(prefix)
         self.root_changer = list(root_changer)
+        self.ager = list(ager)
 
     def in_root(self, folder):
         """A runner for programs that see nothing but `folder`."""
         return Runner(self.words, [*self.root_changer, str(folder)])
+
+    def on_old_kernel(self):
+        """A runner for programs that have nothing but the system calls of Linux 3.2."""
+        return Runner(self.words, self.ager)
 
     def path(self, path):
         """How the program calls a file of this machine."""
@@ -76,6 +84,7 @@ def runner_for(target, folder):
         return Runner(
             "run natively",
             root_changer=["unshare", "--map-root-user", "--mount", "sh", "-c", change_root],
+            ager=[sys.executable, str(pathlib.Path(old_kernel.__file__))],
         )
     if target == "linux-arm64":
         qemu = find_program("qemu-aarch64-static", "qemu-aarch64")
