@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -48,5 +49,10 @@ public:
 private:
     int m_number = -1;
 };
+
+/// Gives the open `file`, which is or becomes `target`, to the user to whom the folder of `target`
+/// belongs, when the system's administrator runs this: who has once said sudo must not lose the
+/// files to root. An existing `target` of a third user, as in /tmp, changes nothing.
+void leave_to_owner(int file, const std::filesystem::path& target);
 
 } // namespace base

@@ -42,6 +42,7 @@ FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_to
     if (!file.is_open()) {
         throw file_error(FileAction::lock, path, last_error());
     }
+    leave_to_owner(file.get(), path);
     std::chrono::milliseconds pause = 1ms;
     while (!try_lock(file, path)) {
         if (!clock.sleep_for(pause, stop)) {

@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr mode_t k_others = S_IRWXG | S_IRWXO;
+constexpr mode_t k_for_owner = S_IRUSR | S_IWUSR;
+constexpr mode_t k_for_all = 0666;
 
 /// A new file beside `target` that takes its place or disappears.
 class TemporaryFile {
@@ -67,6 +69,8 @@ public:
             bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
         }
     }
+
+    void leave_to_owner() const { base::leave_to_owner(m_file.get(), m_target); }
 
     void set_modified(SystemTime time) {
         const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
@@ -128,6 +132,22 @@ bool has_ended(long process) {
 
 } // namespace
 
+void leave_to_owner(int file, const fs::path& target) {
+    struct stat folder {};
+
+    if (::geteuid() != 0 || ::stat(folder_of(target).c_str(), &folder) != 0 || folder.st_uid == 0) {
+        return;
+    }
+
+    struct stat existing {};
+
+    const bool exists = ::stat(target.c_str(), &existing) == 0;
+    if (!exists || existing.st_uid == folder.st_uid || existing.st_uid == 0) {
+        // Where that is not allowed, all else still works.
+        static_cast<void>(::fchown(file, folder.st_uid, folder.st_gid));
+    }
+}
+
 bool is_abandoned(const fs::path& path, long process) {
     // Long enough for any write; a living process of that number is then another one, as in
     // containers, where each run may be number 1.
@@ -155,11 +175,12 @@ bool is_abandoned(const fs::path& path, long process) {
 void write_file_atomically(const fs::path& path, std::string_view bytes,
                            const WriteOptions& options) {
     const fs::path target = follow_links(path);
-    mode_t mode = options.owner_only ? S_IRUSR | S_IWUSR : 0666;
+    mode_t mode = options.owner_only ? k_for_owner : k_for_all;
 
     struct stat existing {};
 
-    if (::stat(target.c_str(), &existing) == 0) {
+    const bool exists = ::stat(target.c_str(), &existing) == 0;
+    if (exists) {
         if (S_ISDIR(existing.st_mode)) {
             throw file_error(FileAction::write, path,
                              std::make_error_code(std::errc::is_a_directory));
@@ -168,11 +189,14 @@ void write_file_atomically(const fs::path& path, std::string_view bytes,
             throw file_error(FileAction::write, path, "it is a device, not a file");
         }
         if ((existing.st_mode & k_others) == 0) {
-            mode = S_IRUSR | S_IWUSR;
+            mode = k_for_owner;
         }
     }
 
     TemporaryFile file(target, mode);
+    if (mode != k_for_all || exists) {
+        file.leave_to_owner();
+    }
     file.write(bytes);
     if (options.modified) {
         file.set_modified(*options.modified);
@@ -221,8 +245,14 @@ bool is_folder(const fs::path& path) {
 }
 
 std::error_code make_folder(const fs::path& folder, bool owner_only) {
-    const bool made = ::mkdir(folder.c_str(), owner_only ? S_IRWXU : 0777) == 0;
-    return made ? std::error_code() : last_error();
+    if (::mkdir(folder.c_str(), owner_only ? S_IRWXU : 0777) != 0) {
+        return last_error();
+    }
+    if (owner_only) {
+        const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        leave_to_owner(made.get(), folder);
+    }
+    return {};
 }
 
 std::optional<SystemTime> modification_time(const fs::path& path) {

@@ -3,6 +3,7 @@
 
 #include "base/process.hpp"
 #include "base/terminal.hpp"
+#include "base/unicode.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/context.hpp"
@@ -13,6 +14,8 @@
 #include <csignal>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -35,6 +38,20 @@ int stopped_by(int signal) {
     return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
 }
 
+/// The error with its hint for the settings file that the command line named: where it says to log
+/// in, the same file is meant.
+Error for_named_settings(const Error& error, const CommonOptions& common) {
+    constexpr std::string_view k_command = "ring-snapshot login";
+    std::string hint = error.hint();
+    const std::size_t at = hint.find(k_command);
+    if (!common.settings_file || at == std::string::npos) {
+        return error;
+    }
+    hint.insert(at + k_command.size(),
+                fmt::format(" --settings \"{}\"", base::printable(*common.settings_file)));
+    return Error(error.code(), error.message(), std::move(hint), error.pause());
+}
+
 /// Runs a command that needs a context; its errors become an exit code here and nowhere else.
 int run_command(const Invocation& invocation, Output& output) {
     Context context(invocation.common, output);
@@ -48,7 +65,7 @@ int run_command(const Invocation& invocation, Output& output) {
             output.notice("stopped");
             return stopped_by(context.received_signal());
         }
-        output.error(error);
+        output.error(for_named_settings(error, invocation.common));
         return exit_code_of(error.code());
     }
 }

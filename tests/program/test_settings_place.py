@@ -139,3 +139,10 @@ def test_without_any_place_the_way_to_name_one_is_said(program):
 def test_a_settings_file_in_the_current_folder_is_not_used_by_itself(program):
     (program.work / "Settings.json").write_text("{ broken")
     assert used(program, env=NO_VARIABLE) != str(program.work / "Settings.json")
+
+
+def test_who_names_the_settings_is_told_to_log_in_with_the_same_ones(program):
+    result = program.run("list", "--settings", "other.json")
+    assert result.code == 3
+    assert 'run: ring-snapshot login --settings "other.json"\n' in result.stderr
+    assert "run: ring-snapshot login\n" in program.run("list").stderr
