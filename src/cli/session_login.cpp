@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/session_login.hpp"
 
+#include "base/duration.hpp"
 #include "base/environment.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
@@ -115,6 +116,11 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         },
         std::stop_token());
     forget_pending_login(store);
+    if (result.tokens.refresh_token.empty()) {
+        context.output().warning(fmt::format("Ring sent nothing to renew this login with: it ends "
+                                             "in {}, and then wants a code again",
+                                             base::describe_duration(result.tokens.life)));
+    }
     context.session().register_device(context.stop());
 }
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import CODE, PASSWORD, USERNAME
+from scripted_service import Answer, ScriptedService
 
 
 def log_in(program, simulator, *options, env=None, input=None):
@@ -253,3 +254,16 @@ def test_a_failed_login_leaves_the_old_session_as_it_was(logged_in, simulator):
     assert log_in(logged_in, simulator, env={"RING_PASSWORD": "wrong"}).code == 3
     assert logged_in.settings == before
     assert logged_in.works(simulator)
+
+
+def test_a_login_that_cannot_be_renewed_says_when_it_ends(program):
+    service = ScriptedService()
+    try:
+        service.on("/oauth/token", Answer({"access_token": "scripted-access-token", "expires_in": 1800}))
+        result = log_in(program, service)
+        assert result.code == 0, result
+        assert "nothing to renew this login with: it ends in 30 min" in result.stderr
+        service.on("/oauth/token", Answer({"access_token": "another", "refresh_token": "scripted-refresh-token"}))
+        assert "renew" not in log_in(program, service).stderr
+    finally:
+        service.stop()
