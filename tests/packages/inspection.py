@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the file of a program tells of itself, read with LLVM's tools."""
 
+import pathlib
 import re
 import subprocess
 
@@ -12,6 +13,10 @@ MACHINES = {
 
 # Part of every Windows that the programs are for. The C library is in the sets of functions.
 WINDOWS_LIBRARIES = {"advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "secur32", "shell32", "ws2_32"}
+
+# What the programs may ask of them, a function a line. By Microsoft's documentation all of it is there
+# from Windows 8 on, where the newest, GetSystemTimePreciseAsFileTime, came.
+WINDOWS_FUNCTIONS = pathlib.Path(__file__).with_name("windows-functions.txt")
 
 MACOS_LIBRARIES = {
     "/usr/lib/libSystem.B.dylib",
@@ -69,20 +74,27 @@ def inspect_pe(target, program, headers):
     flags = ["DYNAMIC_BASE", "NX_COMPAT"] + (["HIGH_ENTROPY_VA"] if target != "win-x86" else [])
     for flag in flags:
         require(flag in headers, f"it lacks {flag}")
-    libraries = {
-        name.lower().removesuffix(".dll")
-        for name in re.findall(r"Import \{\n\s*Name: (\S+)", read(program, "--coff-imports"))
+    imports = {
+        name.lower().removesuffix(".dll"): set(re.findall(r"Symbol: (\w+)", rest))
+        for name, rest in re.findall(
+            r"Import \{\n\s*Name: (\S+)(.*?)\n\}", read(program, "--coff-imports"), re.DOTALL
+        )
     }
-    c_library = {name for name in libraries if name.startswith("api-ms-win-crt-")}
-    unknown = libraries - c_library - WINDOWS_LIBRARIES
+    c_library = {name for name in imports if name.startswith("api-ms-win-crt-")}
+    libraries = set(imports) - c_library
+    unknown = libraries - WINDOWS_LIBRARIES
     require(not unknown, f"it imports {', '.join(sorted(unknown))}")
+    functions = set().union(*(imports[name] for name in libraries))
+    unknown = functions - set(WINDOWS_FUNCTIONS.read_text().split())
+    require(not unknown, f"nobody looked up since when Windows has {', '.join(sorted(unknown))}")
     sections = read(program, "--sections")
     if target != "win-x86":
         require(".pdata" in sections, "it has no unwind tables")
     subsystem = re.search(r"MajorSubsystemVersion: (\d+)\n\s*MinorSubsystemVersion: (\d+)", headers)
     return [
         "ASLR, NX", f"subsystem version {subsystem[1]}.{subsystem[2]}",
-        "imports " + ", ".join(sorted(libraries - c_library)) + (", UCRT" if c_library else ""),
+        "imports " + ", ".join(sorted(libraries)) + (", UCRT" if c_library else ""),
+        "only functions of Windows 8 and before",
     ]
 
 
