@@ -8,7 +8,8 @@ import subprocess
 MACHINES = {
     "linux-x64": "EM_X86_64", "linux-arm64": "EM_AARCH64", "linux-arm": "EM_ARM",
     "win-x64": "IMAGE_FILE_MACHINE_AMD64", "win-x86": "IMAGE_FILE_MACHINE_I386",
-    "win-arm64": "IMAGE_FILE_MACHINE_ARM64", "osx-x64": "X86-64", "osx-arm64": "Arm64",
+    "win-arm64": "IMAGE_FILE_MACHINE_ARM64", "win-arm": "IMAGE_FILE_MACHINE_ARMNT",
+    "osx-x64": "X86-64", "osx-arm64": "Arm64",
 }
 
 # Part of every Windows that the programs are for. The C library is in the sets of functions.
@@ -71,7 +72,7 @@ def inspect_elf(target, program, headers):
 
 
 def inspect_pe(target, program, headers):
-    flags = ["DYNAMIC_BASE", "NX_COMPAT"] + (["HIGH_ENTROPY_VA"] if target != "win-x86" else [])
+    flags = ["DYNAMIC_BASE", "NX_COMPAT"] + (["HIGH_ENTROPY_VA"] if target.endswith("64") else [])
     for flag in flags:
         require(flag in headers, f"it lacks {flag}")
     imports = {
