@@ -4,6 +4,7 @@
 #include "simulator/fault_kinds.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <stdexcept>

@@ -2,6 +2,7 @@
 #include "simulator/service.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <stdexcept>
 #include <utility>

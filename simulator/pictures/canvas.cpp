@@ -198,9 +198,9 @@ void Canvas::glow(float x, float y, float radius, Color color, float strength) {
         auto* pixel = &m_pixels[static_cast<std::size_t>(py * m_width + left) * 3];
         for (int px = left; px < right; ++px, pixel += 3) {
             const float dx = (static_cast<float>(px) + 0.5F - cx) / rx;
-            const float near = 1 - (dx * dx + dy * dy);
-            if (near > 0) {
-                const float gain = near * near * strength * 255;
+            const float closeness = 1 - (dx * dx + dy * dy);
+            if (closeness > 0) {
+                const float gain = closeness * closeness * strength * 255;
                 pixel[0] = to_byte(pixel[0] + color.r * gain);
                 pixel[1] = to_byte(pixel[1] + color.g * gain);
                 pixel[2] = to_byte(pixel[2] + color.b * gain);

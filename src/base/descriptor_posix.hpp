@@ -3,6 +3,8 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <optional>
+#include <sys/types.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -50,9 +52,10 @@ private:
     int m_number = -1;
 };
 
-/// Gives the open `file`, which is or becomes `target`, to the user to whom the folder of `target`
-/// belongs, when the system's administrator runs this: who has once said sudo must not lose the
-/// files to root. An existing `target` of a third user, as in /tmp, changes nothing.
-void leave_to_owner(int file, const std::filesystem::path& target);
+/// Gives the open file or folder `made`, which this process has just made as `path`, to the user to
+/// whom the folder around it belongs, when the system's administrator runs this: who has once said
+/// sudo must not lose the files to root. Does nothing when `path` has become something else.
+/// @param only  the only user to give it to; nothing for any
+void leave_to_owner(int made, const std::filesystem::path& path, std::optional<uid_t> only = {});
 
 } // namespace base

@@ -10,11 +10,25 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace base {
 
 namespace {
+
+/// The descriptor of the lock file, which is made when it is not there.
+int open_lock(const std::filesystem::path& path) {
+    constexpr int k_flags = O_RDWR | O_CLOEXEC | O_NOCTTY;
+    const int made = ::open(path.c_str(), k_flags | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
+    if (made >= 0) {
+        leave_to_owner(made, path);
+        return made;
+    }
+    const int found = errno == EEXIST ? ::open(path.c_str(), k_flags) : -1;
+    if (found < 0) {
+        throw file_error(FileAction::lock, path, last_error());
+    }
+    return found;
+}
 
 /// Takes the lock if it is free.
 bool try_lock(const Descriptor& file, const std::filesystem::path& path) {
@@ -37,12 +51,7 @@ FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_to
     using namespace std::chrono_literals;
     constexpr std::chrono::milliseconds k_longest_pause = 100ms;
 
-    Descriptor file(
-        ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR));
-    if (!file.is_open()) {
-        throw file_error(FileAction::lock, path, last_error());
-    }
-    leave_to_owner(file.get(), path);
+    Descriptor file(open_lock(path));
     std::chrono::milliseconds pause = 1ms;
     while (!try_lock(file, path)) {
         if (!clock.sleep_for(pause, stop)) {

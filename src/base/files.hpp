@@ -26,8 +26,9 @@ struct WriteOptions {
 /// the old file or the whole new one, never a part. The temporary file is removed on any failure.
 /// Symbolic links at `path` are followed, so that the file they point at is replaced. A file that
 /// was its owner's alone stays so, whatever `options` say. What is no file, such as /dev/null, is
-/// refused. Throws Error{cannot_write} that names the path and the system's reason (no space,
-/// read-only, no permission, busy mount …).
+/// refused. Root leaves a file that belonged to the owner of the folder to that user, and a new one
+/// for its owner alone too. Throws Error{cannot_write} that names the path and the system's reason
+/// (no space, read-only, no permission, busy mount …).
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                            const WriteOptions& options);
 
@@ -39,7 +40,8 @@ void remove_stale_temporaries(const std::filesystem::path& path) noexcept;
 /// cannot be read or is larger than `limit` bytes.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
-/// Makes `folder` and its missing parents; the ones made get mode 0700 when `owner_only`.
+/// Makes `folder` and its missing parents; the ones made get mode 0700 when `owner_only`, and root
+/// leaves those to the owner of the folder around them.
 /// Throws Error{cannot_write}.
 void make_folders(const std::filesystem::path& folder, bool owner_only);
 

@@ -70,7 +70,9 @@ public:
         }
     }
 
-    void leave_to_owner() const { base::leave_to_owner(m_file.get(), m_target); }
+    void leave_to_owner(std::optional<uid_t> only = {}) const {
+        base::leave_to_owner(m_file.get(), m_path, only);
+    }
 
     void set_modified(SystemTime time) {
         const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
@@ -132,19 +134,30 @@ bool has_ended(long process) {
 
 } // namespace
 
-void leave_to_owner(int file, const fs::path& target) {
-    struct stat folder {};
-
-    if (::geteuid() != 0 || ::stat(folder_of(target).c_str(), &folder) != 0 || folder.st_uid == 0) {
+void leave_to_owner(int made, const fs::path& path, std::optional<uid_t> only) {
+    if (::geteuid() != 0) {
         return;
     }
+    const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
-    struct stat existing {};
+    struct stat around {};
 
-    const bool exists = ::stat(target.c_str(), &existing) == 0;
-    if (!exists || existing.st_uid == folder.st_uid || existing.st_uid == 0) {
+    struct stat mine {};
+
+    struct stat there {};
+
+    if (!folder.is_open() || ::fstat(folder.get(), &around) != 0 || around.st_uid == 0 ||
+        (only && *only != around.st_uid) || ::fstat(made, &mine) != 0 || mine.st_uid != 0) {
+        return;
+    }
+    // In that very folder and nowhere else: its owner may have exchanged the folders meanwhile, to
+    // be given a file in another one.
+    const bool is_there =
+        ::fstatat(folder.get(), path.filename().c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        there.st_dev == mine.st_dev && there.st_ino == mine.st_ino;
+    if (is_there && (S_ISDIR(mine.st_mode) || there.st_nlink == 1)) {
         // Where that is not allowed, all else still works.
-        static_cast<void>(::fchown(file, folder.st_uid, folder.st_gid));
+        static_cast<void>(::fchown(made, around.st_uid, around.st_gid));
     }
 }
 
@@ -159,7 +172,7 @@ bool is_abandoned(const fs::path& path, long process) {
     struct stat status {};
 
     if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) ||
-        status.st_uid != ::geteuid()) {
+        (status.st_uid != ::geteuid() && ::geteuid() != 0)) {
         return false;
     }
     const bool locked = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
@@ -194,7 +207,9 @@ void write_file_atomically(const fs::path& path, std::string_view bytes,
     }
 
     TemporaryFile file(target, mode);
-    if (mode != k_for_all || exists) {
+    if (exists) {
+        file.leave_to_owner(existing.st_uid);
+    } else if (options.owner_only) {
         file.leave_to_owner();
     }
     file.write(bytes);
@@ -249,7 +264,8 @@ std::error_code make_folder(const fs::path& folder, bool owner_only) {
         return last_error();
     }
     if (owner_only) {
-        const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        const Descriptor made(
+            ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         leave_to_owner(made.get(), folder);
     }
     return {};

@@ -104,7 +104,7 @@ private:
         Output& output = m_context.output();
         if (output.options().json) {
             Json json = to_json(m_cameras.identity(camera));
-            json["error"] = to_json(error);
+            json["error"] = output.json_of(error);
             output.result_json(json);
         } else if (error.code() != ErrorCode::interrupted) {
             output.error(error);

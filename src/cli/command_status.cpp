@@ -38,11 +38,14 @@ std::string describe_session(const settings::Settings& settings, base::SystemTim
             return "none: run: ring-snapshot login";
         }
     }
+    const bool renewable = !settings.refresh_token.empty();
     if (!settings.access_token_expires || *settings.access_token_expires <= now) {
-        return "stored; the access is renewed at the next run";
+        return renewable ? "stored; the access is renewed at the next run"
+                         : "stored, but it cannot be renewed; run: ring-snapshot login";
     }
-    return fmt::format("stored; the access is good until {} and renewed by itself",
-                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"));
+    return fmt::format("stored; the access is good until {} and {}",
+                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"),
+                       renewable ? "renewed by itself" : "cannot be renewed");
 }
 
 /// The cameras that the settings remember by their ids.
@@ -153,7 +156,8 @@ void print(Output& output, const Status& status) {
                       (status.exists ? "" : " (does not exist yet)"),
                   Tone::plain);
     print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
-    print_hanging(output, "Login:     ", describe_session(status.settings, status.now),
+    print_hanging(output,
+                  "Login:     ", output.complete(describe_session(status.settings, status.now)),
                   Tone::plain);
     for (const Pause& pause : status.pauses) {
         print_hanging(output, "Pause:     ", describe_pause(pause, status.now), Tone::warning);

@@ -119,7 +119,7 @@ void tell_failure(Context& context, const WatchExtras& extras, const char* event
     environment["RING_SNAPSHOT_NAME"] = camera ? camera->title : "";
     environment["RING_SNAPSHOT_ERROR"] = error ? name_of(error->code()) : "";
     environment["RING_SNAPSHOT_MESSAGE"] = error ? error->message() : "";
-    environment["RING_SNAPSHOT_HINT"] = error ? error->hint() : "";
+    environment["RING_SNAPSHOT_HINT"] = error ? context.output().complete(error->hint()) : "";
     run_and_report(context, "--on-failure", extras.on_failure, environment);
 }
 
@@ -167,7 +167,7 @@ public:
         const CameraIdentity identity = m_cameras.identity(camera);
         if (m_context.output().options().json) {
             Json json = to_json(identity);
-            json["error"] = to_json(explained);
+            json["error"] = m_context.output().json_of(explained);
             m_context.output().result_json(json);
         } else {
             m_context.output().error(explained);

@@ -118,7 +118,8 @@ Printer::Printer(Output& output, bool for_strangers)
                     ? static_cast<std::size_t>(std::max(base::terminal_width(stdout), 1))
                     : 0) {}
 
-void Printer::print(const Finding& finding) {
+void Printer::print(Finding finding) {
+    finding.hint.shown = m_output.complete(finding.hint.shown);
     if (finding.state == State::not_ok) {
         if (m_bad++ == 0) {
             m_exit_code = base::exit_code_of(finding.code.value_or(base::ErrorCode::unexpected));

@@ -22,7 +22,7 @@ class Printer {
 public:
     Printer(Output& output, bool for_strangers);
 
-    void print(const Finding& finding);
+    void print(Finding finding);
 
     /// A closing line that says how it stands; not with --quiet, --json, or for strangers.
     void print_summary();

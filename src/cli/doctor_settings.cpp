@@ -65,7 +65,7 @@ Finding settings_finding(const SettingsFacts& facts, const Privacy& privacy) {
                                                : Text("the user " + facts.owner, "another user");
         return caution(k_check, k_subject, compose("{}: belongs to {}", file, owner),
                        compose("run ring-snapshot as {}; a run by somebody else may not be able to "
-                               "renew the login, or takes the file away from its owner",
+                               "renew the login",
                                owner));
     }
     if (facts.not_writable) {

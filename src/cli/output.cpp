@@ -169,17 +169,35 @@ void Output::detail(std::string_view sentence) {
     }
 }
 
+void Output::name_settings(const std::optional<std::string>& file) {
+    m_settings_option = file ? fmt::format(" --settings \"{}\"", base::printable(*file)) : "";
+}
+
+std::string Output::complete(std::string hint) const {
+    constexpr std::string_view k_command = "ring-snapshot login";
+    const std::size_t at = hint.find(k_command);
+    if (at != std::string::npos) {
+        hint.insert(at + k_command.size(), m_settings_option);
+    }
+    return hint;
+}
+
+Json Output::json_of(const base::Error& error) const {
+    return to_json(
+        base::Error(error.code(), error.message(), complete(error.hint()), error.pause()));
+}
+
 void Output::error(const base::Error& error) {
     constexpr int k_error = 3;
     if (m_options.json) {
         const std::lock_guard guard(m_mutex);
         base::write_text(stderr, line_start({k_error, {}}) +
-                                     to_line(Json{{"error", to_json(error)}}) + "\n");
+                                     to_line(Json{{"error", json_of(error)}}) + "\n");
         return;
     }
     print_error_line({k_error, k_red}, "error: ", error.message());
     if (!error.hint().empty()) {
-        print_error_line({k_error, {}}, "  ", error.hint());
+        print_error_line({k_error, {}}, "  ", complete(error.hint()));
     }
 }
 

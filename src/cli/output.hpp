@@ -53,6 +53,14 @@ public:
     /// Bytes of the result as they are, without a line end.
     void result_bytes(std::string_view bytes);
 
+    /// The settings file that the command line named: hints to log in name it too. Before other
+    /// threads print.
+    void name_settings(const std::optional<std::string>& file);
+    /// `hint` for the user of those settings.
+    std::string complete(std::string hint) const;
+    /// As to_json(), with the hint for the user of those settings.
+    Json json_of(const base::Error& error) const;
+
     /// What a person must read to go on, --quiet or not.
     void message(std::string_view sentence);
     /// A question, without a line end.
@@ -89,6 +97,7 @@ private:
     }
 
     OutputOptions m_options;
+    std::string m_settings_option;
     bool m_takes_escapes = false;
     bool m_color = false;
     bool m_color_results = false;

@@ -3,7 +3,6 @@
 
 #include "base/process.hpp"
 #include "base/terminal.hpp"
-#include "base/unicode.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/context.hpp"
@@ -14,8 +13,6 @@
 #include <csignal>
 #include <exception>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace cli {
@@ -38,20 +35,6 @@ int stopped_by(int signal) {
     return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
 }
 
-/// The error with its hint for the settings file that the command line named: where it says to log
-/// in, the same file is meant.
-Error for_named_settings(const Error& error, const CommonOptions& common) {
-    constexpr std::string_view k_command = "ring-snapshot login";
-    std::string hint = error.hint();
-    const std::size_t at = hint.find(k_command);
-    if (!common.settings_file || at == std::string::npos) {
-        return error;
-    }
-    hint.insert(at + k_command.size(),
-                fmt::format(" --settings \"{}\"", base::printable(*common.settings_file)));
-    return Error(error.code(), error.message(), std::move(hint), error.pause());
-}
-
 /// Runs a command that needs a context; its errors become an exit code here and nowhere else.
 int run_command(const Invocation& invocation, Output& output) {
     Context context(invocation.common, output);
@@ -65,7 +48,7 @@ int run_command(const Invocation& invocation, Output& output) {
             output.notice("stopped");
             return stopped_by(context.received_signal());
         }
-        output.error(for_named_settings(error, invocation.common));
+        output.error(error);
         return exit_code_of(error.code());
     }
 }
@@ -80,6 +63,7 @@ int parse_and_run(const std::string& program, const std::vector<std::string>& ar
         return exit_code_of(error.code());
     }
     Output output(invocation.common.output);
+    output.name_settings(invocation.common.settings_file);
     return run_command(invocation, output);
 }
 

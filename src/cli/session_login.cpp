@@ -117,9 +117,10 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         std::stop_token());
     forget_pending_login(store);
     if (result.tokens.refresh_token.empty()) {
-        context.output().warning(fmt::format("Ring sent nothing to renew this login with: it ends "
-                                             "in {}, and then wants a code again",
-                                             base::describe_duration(result.tokens.life)));
+        context.output().warning(fmt::format(
+            "this login ends in about {} and then wants a code again: Ring sent nothing "
+            "to renew it with",
+            base::describe_duration(result.tokens.life)));
     }
     context.session().register_device(context.stop());
 }

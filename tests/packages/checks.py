@@ -230,5 +230,6 @@ def left_out(runner):
         result[tls_13] = "wine 8 has no TLS 1.3"
     if not runner.root_changer:
         result[misses_certificates] = "only tried natively"
+    if not runner.ager:
         result[works_on_old_kernels] = "only tried natively"
     return result

@@ -75,12 +75,15 @@ def inspect_pe(target, program, headers):
     flags = ["DYNAMIC_BASE", "NX_COMPAT"] + (["HIGH_ENTROPY_VA"] if target.endswith("64") else [])
     for flag in flags:
         require(flag in headers, f"it lacks {flag}")
-    imports = {
-        name.lower().removesuffix(".dll"): set(re.findall(r"Symbol: (\w+)", rest))
-        for name, rest in re.findall(
-            r"Import \{\n\s*Name: (\S+)(.*?)\n\}", read(program, "--coff-imports"), re.DOTALL
-        )
-    }
+    table = read(program, "--coff-imports")
+    require("DelayImport" not in table, "it has imports that come later")
+    imports = {}
+    for name, rest in re.findall(r"Import \{\n\s*Name: (\S+)(.*?)\n\}", table, re.DOTALL):
+        symbols = re.findall(r"Symbol: (.*)", rest)
+        names = [re.fullmatch(r"(\w+) \(\d+\)", symbol) for symbol in symbols]
+        require(symbols and all(names), f"its imports from {name} cannot be read: {symbols}")
+        imports.setdefault(name.lower().removesuffix(".dll"), set()).update(match[1] for match in names)
+    require(imports, "its imports cannot be read")
     c_library = {name for name in imports if name.startswith("api-ms-win-crt-")}
     libraries = set(imports) - c_library
     unknown = libraries - WINDOWS_LIBRARIES

@@ -262,8 +262,9 @@ def test_a_login_that_cannot_be_renewed_says_when_it_ends(program):
         service.on("/oauth/token", Answer({"access_token": "scripted-access-token", "expires_in": 1800}))
         result = log_in(program, service)
         assert result.code == 0, result
-        assert "nothing to renew this login with: it ends in 30 min" in result.stderr
+        assert "this login ends in about 30 min and then wants a code again" in result.stderr
         service.on("/oauth/token", Answer({"access_token": "another", "refresh_token": "scripted-refresh-token"}))
-        assert "renew" not in log_in(program, service).stderr
+        result = log_in(program, service)
+        assert result.code == 0 and "renew" not in result.stderr, result
     finally:
         service.stop()

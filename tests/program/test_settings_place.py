@@ -5,7 +5,7 @@ import os
 import shutil
 
 import pytest
-from conftest import CODE, PASSWORD, USERNAME
+from conftest import CODE, FRONT_DOOR, PASSWORD, USERNAME
 
 
 def used(program, *options, **more):
@@ -146,3 +146,15 @@ def test_who_names_the_settings_is_told_to_log_in_with_the_same_ones(program):
     assert result.code == 3
     assert 'run: ring-snapshot login --settings "other.json"\n' in result.stderr
     assert "run: ring-snapshot login\n" in program.run("list").stderr
+
+
+@pytest.mark.parametrize("command", [["get", FRONT_DOOR], ["get", FRONT_DOOR, "--json"], ["status"], ["doctor"]])
+def test_so_is_who_had_a_login_there_that_has_ended(program, simulator, command):
+    program.log_in(simulator)
+    program.change_settings(RingAccessToken=None, RingAccessTokenExpires=None, RingRefreshToken="gone")
+    if command == ["status"]:
+        program.change_settings(RingRefreshToken=None)
+    program.settings_file.rename(program.work / "other.json")
+    result = program.run(*command, "--settings", "other.json", simulator=simulator)
+    told = " ".join((result.stdout + result.stderr).replace('\\"', '"').split())
+    assert 'ring-snapshot login --settings "other.json"' in told

@@ -31,7 +31,9 @@ protected:
         if (::geteuid() != 0) {
             GTEST_SKIP() << "only root can give files away";
         }
-        give(m_folder.path(), k_user);
+        if (::chown(m_folder.path().c_str(), k_user, k_user) != 0) {
+            GTEST_SKIP() << "there is no other user here";
+        }
     }
 
     static void give(const fs::path& path, unsigned user) {
@@ -78,6 +80,37 @@ TEST_F(FilesOfRoot, nothing_is_given_to_a_third_user_or_away_from_ones_own_folde
     give(m_file, k_user);
     write(m_file, true);
     EXPECT_EQ(owner_of(m_file), 0U);
+}
+
+TEST_F(FilesOfRoot, what_is_roots_stays_roots) {
+    std::ofstream(m_file) << "old";
+    write(m_file, true);
+    EXPECT_EQ(owner_of(m_file), 0U);
+}
+
+TEST_F(FilesOfRoot, a_link_in_the_place_of_a_lock_gives_nothing_away) {
+    const test::TemporaryFolder elsewhere;
+    std::ofstream(elsewhere / "precious") << "x";
+    fs::create_symlink(elsewhere / "precious", m_folder / "lock");
+    base::SystemClock clock;
+    const base::FileLock lock(m_folder / "lock", clock, {});
+    EXPECT_EQ(owner_of(elsewhere / "precious"), 0U);
+}
+
+TEST_F(FilesOfRoot, a_lock_that_is_there_keeps_its_owner) {
+    std::ofstream(m_folder / "lock") << "";
+    base::SystemClock clock;
+    const base::FileLock lock(m_folder / "lock", clock, {});
+    EXPECT_EQ(owner_of(m_folder / "lock"), 0U);
+}
+
+TEST_F(FilesOfRoot, leftovers_of_a_run_of_root_are_removed_by_the_next_one) {
+    // No process has such a number.
+    const fs::path leftover = m_folder / ".Settings.json.999999999-0123456789ab.tmp";
+    std::ofstream(leftover) << "{}";
+    give(leftover, k_user);
+    base::remove_stale_temporaries(m_file);
+    EXPECT_FALSE(fs::exists(leftover));
 }
 
 } // namespace
