@@ -4,12 +4,11 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace base {
 
-// What the portable and the system's half of run_command() share.
+// What the portable and the system's half of process.hpp share.
 
 /// A command that was started, with all that it starts itself.
 class StartedCommand {

@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 
 namespace cli {
 

@@ -20,10 +20,11 @@ std::string for_crontab(std::string command) {
     return command;
 }
 
+#ifndef __APPLE__
+
 /// How a timer of systemd does `job`: the one that was installed with the program, which does what
 /// is remembered in the usual settings, else one that lasts until the next start.
-[[maybe_unused]] std::vector<std::string> timer_hint(const RepeatedGet& get,
-                                                     const std::string& job) {
+std::vector<std::string> timer_hint(const RepeatedGet& get, const std::string& job) {
     const std::filesystem::path program = base::path_from_utf8(get.program);
     const std::filesystem::path units =
         program.parent_path().parent_path() / "share" / "systemd" / "user";
@@ -37,6 +38,8 @@ std::string for_crontab(std::string command) {
     return {"  or, with systemd, until the next start of this machine:",
             "  systemd-run --user --on-calendar='*:0/5' " + job};
 }
+
+#endif
 
 } // namespace
 

@@ -49,7 +49,8 @@ def test_a_script_can_be_run_and_the_shell_understands_it(script):
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck")
 def test_shellcheck_has_nothing_to_say_about_the_scripts_of_packages():
-    scripts = [path for path in SHELL_SCRIPTS if "package" in path.name or "deb" in path.name]
+    words = ("package", "deb", "fetch", "lint")
+    scripts = [path for path in SHELL_SCRIPTS if any(word in path.name for word in words)]
     result = subprocess.run(["shellcheck", *scripts, *MAINTAINER_SCRIPTS], capture_output=True, text=True)
     assert result.returncode == 0, result.stdout
 
@@ -93,7 +94,7 @@ def test_else_the_pinned_compiler_is_fetched_and_nothing_else_in_its_place(packa
     npm = "echo other >other.tgz; echo other.tgz"
     told = package_with({"zig": f"echo {version}" if version else "exit 127", "npm": npm})
     assert "fetching @" in told
-    assert "the compiler that came is not the pinned one: sha512-" in told
+    assert "what came is not the pinned @" in told
 
 
 @pytest.fixture(scope="module")
