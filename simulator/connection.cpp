@@ -27,16 +27,16 @@ Connection*& Connection::current() {
 }
 
 bool Connection::is_readable() const {
-    return m_buffer_read < m_buffer_used || wait_readable(m_socket, k_read_timeout_ms);
+    return m_buffer_read < m_buffer_used || wait_until_readable(m_socket, k_read_timeout_ms);
 }
 
 bool Connection::wait_for_request() {
-    return m_buffer_read < m_buffer_used || wait_readable(m_socket, k_idle_seconds * 1000);
+    return m_buffer_read < m_buffer_used || wait_until_readable(m_socket, k_idle_seconds * 1000);
 }
 
 ssize_t Connection::read(char* data, size_t size) {
     if (m_buffer_read == m_buffer_used) {
-        if (!wait_readable(m_socket, k_read_timeout_ms)) {
+        if (!wait_until_readable(m_socket, k_read_timeout_ms)) {
             return -1;
         }
         const auto got = recv(m_socket, m_buffer.data(), m_buffer.size(), 0);

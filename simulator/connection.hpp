@@ -21,16 +21,26 @@ public:
 
     explicit Connection(socket_t socket) : m_socket(socket) {}
 
-    bool is_readable() const override;
+    // What httplib::Stream wants, by the names of its versions from 0.11 on; none of them knows
+    // all, so that nothing here can say "override".
 
-    bool is_writable() const override { return !m_silenced; }
+    bool is_readable() const;
 
-    ssize_t read(char* data, size_t size) override;
-    ssize_t write(const char* data, size_t size) override;
-    void get_remote_ip_and_port(std::string& ip, int& port) const override;
-    void get_local_ip_and_port(std::string& ip, int& port) const override;
+    bool wait_readable() const { return is_readable(); }
 
-    socket_t socket() const override { return m_socket; }
+    bool is_writable() const { return !m_silenced; }
+
+    bool wait_writable() const { return is_writable(); }
+
+    ssize_t read(char* data, size_t size);
+    ssize_t write(const char* data, size_t size);
+    void get_remote_ip_and_port(std::string& ip, int& port) const;
+    void get_local_ip_and_port(std::string& ip, int& port) const;
+
+    socket_t socket() const { return m_socket; }
+
+    /// Since when it is open does not matter to anything here.
+    time_t duration() const { return 0; }
 
     /// Waits for the next request; false when none comes, since the client went or was idle too
     /// long.

@@ -12,6 +12,7 @@
 #include <functional>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace simulator {
@@ -23,16 +24,20 @@ constexpr int k_backlog = 4096;
 constexpr std::size_t k_endless_limit = std::size_t{256} << 20;
 constexpr std::int64_t k_drip_pause_ms = 400;
 
+/// What httplib wants to hear of a new job: whether it was taken, but nothing in older versions.
+using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
+
 /// Starts a thread when a job comes and none is free, instead of keeping a thousand from the start.
 class LazyThreads final : public httplib::TaskQueue {
 public:
-    void enqueue(std::function<void()> job) override {
+    Taken enqueue(std::function<void()> job) override {
         const std::lock_guard lock{m_mutex};
         m_jobs.push_back(std::move(job));
         if (m_free < m_jobs.size() && m_threads.size() < k_most_threads) {
             m_threads.emplace_back([this] { work(); });
         }
         m_changed.notify_one();
+        return static_cast<Taken>(true);
     }
 
     void shutdown() override {
@@ -192,6 +197,13 @@ public:
         Patch(everything, handler);
         Delete(everything, handler);
         Options(everything, handler);
+        // Newer versions of httplib say that the connection ends after each error, which neither
+        // they nor the real service mean.
+        set_post_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+            if (response.status >= 400 && request.get_header_value("Connection") != "close") {
+                response.headers.erase("Connection");
+            }
+        });
         new_task_queue = [] { return new LazyThreads; };
         set_tcp_nodelay(true);
         set_write_timeout(60);
@@ -212,6 +224,16 @@ public:
     OpenSockets sockets;
 
 private:
+    /// Newer versions of httplib want to be told the addresses, which nothing here asks for.
+    template <typename Self>
+    static bool serve_request(Self& self, Connection& connection, bool& closed) {
+        if constexpr (requires { self.process_request(connection, false, closed, prepare); }) {
+            return self.process_request(connection, false, closed, prepare);
+        } else {
+            return self.process_request(connection, "", 0, "", 0, false, closed, prepare);
+        }
+    }
+
     bool process_and_close_socket(socket_t socket) override {
         if (!sockets.add(socket)) {
             return false;
@@ -221,7 +243,7 @@ private:
         bool good = true;
         bool closed = false;
         while (good && !closed && connection.wait_for_request()) {
-            good = process_request(connection, false, closed, prepare) && !connection.silenced();
+            good = serve_request(*this, connection, closed) && !connection.silenced();
         }
         Connection::current() = nullptr;
         sockets.remove_and_close(socket);

@@ -19,7 +19,7 @@ void close_socket(socket_t socket);
 void shut_down_socket(socket_t socket);
 
 /// Whether something can be read from the socket, or its end, within that time; -1: wait for ever.
-bool wait_readable(socket_t socket, int timeout_ms);
+bool wait_until_readable(socket_t socket, int timeout_ms);
 
 /// The same for the end of the connection alone.
 bool wait_until_closed(socket_t socket, int timeout_ms);

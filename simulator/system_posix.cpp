@@ -35,7 +35,7 @@ void shut_down_socket(socket_t socket) {
     ::shutdown(socket, SHUT_RDWR);
 }
 
-bool wait_readable(socket_t socket, int timeout_ms) {
+bool wait_until_readable(socket_t socket, int timeout_ms) {
     pollfd entry{socket, POLLIN, 0};
     return ::poll(&entry, 1, timeout_ms) > 0;
 }

@@ -32,7 +32,7 @@ void shut_down_socket(socket_t socket) {
     ::shutdown(socket, SD_BOTH);
 }
 
-bool wait_readable(socket_t socket, int timeout_ms) {
+bool wait_until_readable(socket_t socket, int timeout_ms) {
     return poll_for(socket, POLLRDNORM, timeout_ms);
 }
 
