@@ -223,6 +223,11 @@ ALL = (
 )
 
 
+def for_runner(runner):
+    """The checks that make sense with the runner."""
+    return [check for check in ALL if check is not works_on_old_kernels or not runner.windows]
+
+
 def left_out(runner):
     """The checks that cannot be made with the runner, and why."""
     result = {}
