@@ -35,8 +35,9 @@ private:
 /// The CSRF token of the sign-in page (ring-api.md 1.10 step 2), looked for in this order under the
 /// names csrf-token, csrfToken, csrf_token, _csrf, XSRF-TOKEN: a cookie (that of the last name is
 /// percent-decoded, by the convention of those who use it); JSON in the element with the id
-/// __NEXT_DATA__ or oauth-args (keys at any depth up to 5); an input element; a meta element. Attributes in any order, quoted in any way; entities decoded. Names are
-/// compared without case. Nothing when there is none. Never throws for foreign bytes.
+/// __NEXT_DATA__ or oauth-args (keys at any depth up to 5); an input element; a meta element.
+/// Attributes in any order, quoted in any way; entities decoded. Names are compared without case.
+/// Nothing when there is none. Never throws for foreign bytes.
 std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string_view page);
 
 /// Whether the page asks for a captcha: by an element for one or in its words. A script that is
