@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/signals.hpp"
+#include "base/signals_detail.hpp"
 #include "base/terminal_state.hpp"
 
 #include <atomic>
-#include <chrono>
 #include <csignal>
 #include <pthread.h>
 #include <thread>
@@ -12,10 +12,6 @@
 namespace base {
 
 namespace {
-
-// One key press or `kill` can arrive more than once: timeout(1) signals the process and then its
-// group, a closing terminal and its shell both send SIGHUP. Nobody presses Ctrl-C twice as fast.
-constexpr std::chrono::milliseconds k_same_event{100};
 
 bool is_ignored(int signal) {
     struct sigaction action {};
@@ -34,12 +30,10 @@ void set_disposition(int signal, void (*handler)(int)) {
 
 } // namespace
 
-struct SignalWatcher::State {
+struct SignalWatcher::State : EndRequests {
     sigset_t watched{};
     sigset_t mask_before{};
-    std::atomic<int> received{0};
     std::atomic<bool> ending{false};
-    std::stop_source stop;
     std::thread thread;
 
     void watch();
@@ -79,21 +73,15 @@ int SignalWatcher::received() const {
 }
 
 void SignalWatcher::State::watch() {
-    std::chrono::steady_clock::time_point first_time;
     while (true) {
         int signal = 0;
         if (sigwait(&watched, &signal) != 0) {
             continue;
         }
-        const auto now = std::chrono::steady_clock::now();
         if (ending) {
             return;
         }
-        if (received == 0) {
-            received = signal;
-            first_time = now;
-            stop.request_stop();
-        } else if (now - first_time > k_same_event) {
+        if (take(signal)) {
             restore_terminal();
             ::_exit(128 + signal);
         }

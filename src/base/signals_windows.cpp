@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/handle_windows.hpp"
 #include "base/signals.hpp"
+#include "base/signals_detail.hpp"
 #include "base/terminal_state.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <csignal>
 #include <mutex>
 
@@ -12,30 +11,9 @@ namespace base {
 
 namespace {
 
-constexpr std::chrono::milliseconds k_same_event{100};
-
-/// What has come so far, in numbers of signals.
-struct Watch {
-    std::stop_source stop;
-    std::atomic<int> received{0};
-    std::chrono::steady_clock::time_point first_time;
-
-    void take(int signal) {
-        const auto now = std::chrono::steady_clock::now();
-        if (received == 0) {
-            received = signal;
-            first_time = now;
-            stop.request_stop();
-        } else if (now - first_time > k_same_event) {
-            restore_terminal();
-            ::ExitProcess(static_cast<UINT>(128 + signal));
-        }
-    }
-};
-
 std::mutex g_mutex;
 // The function below has no parameter for it.
-Watch* g_watch = nullptr;
+EndRequests* g_requests = nullptr;
 
 // Windows calls a function, in a thread made for it, where other systems send a signal: for Ctrl-C
 // and Ctrl-Break, and when the window closes, the user logs off or the system shuts down. What runs
@@ -45,10 +23,14 @@ BOOL WINAPI on_event(DWORD event) {
     const bool is_key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
     {
         const std::lock_guard lock(g_mutex);
-        if (g_watch == nullptr) {
+        if (g_requests == nullptr) {
             return FALSE;
         }
-        g_watch->take(event == CTRL_C_EVENT ? SIGINT : SIGTERM);
+        const int signal = event == CTRL_C_EVENT ? SIGINT : SIGTERM;
+        if (g_requests->take(signal)) {
+            restore_terminal();
+            ::ExitProcess(static_cast<UINT>(128 + signal));
+        }
     }
     if (!is_key) {
         // The system ends the process when this returns, or after some seconds; until then the
@@ -60,13 +42,13 @@ BOOL WINAPI on_event(DWORD event) {
 
 } // namespace
 
-struct SignalWatcher::State : Watch {};
+struct SignalWatcher::State : EndRequests {};
 
 SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
     m_state->stop = m_stop;
     {
         const std::lock_guard lock(g_mutex);
-        g_watch = m_state.get();
+        g_requests = m_state.get();
     }
     // A program started in the background may have Ctrl-C switched off.
     ::SetConsoleCtrlHandler(nullptr, FALSE);
@@ -76,7 +58,7 @@ SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
 SignalWatcher::~SignalWatcher() {
     ::SetConsoleCtrlHandler(&on_event, FALSE);
     const std::lock_guard lock(g_mutex);
-    g_watch = nullptr;
+    g_requests = nullptr;
 }
 
 int SignalWatcher::received() const {
