@@ -26,13 +26,13 @@ declare_library(mbedtls "Mbed TLS" 3.6.7
   https://github.com/Mbed-TLS/mbedtls/releases/download/mbedtls-3.6.7/mbedtls-3.6.7.tar.bz2
   a7e8bcbec0e6f761b4af24f25677626b35f762f68eef79c08677a363212d11f6
   LICENSE)
-declare_library(curl "curl" 8.21.0
-  https://curl.se/download/curl-8.21.0.tar.gz
-  d9b327997999045a24cda50f3983e69e51c516bd8be6ef9842fc7f99135e33bb
+declare_library(curl "curl" 8.22.0
+  https://curl.se/download/curl-8.22.0.tar.gz
+  d54dd598bf05927a726deb38df31c6a255ba83ff1de57c5d1464dac3ed8f44a1
   COPYING)
-declare_library(libjpeg "libjpeg-turbo" 3.1.3
-  https://github.com/libjpeg-turbo/libjpeg-turbo/archive/refs/tags/3.1.3.tar.gz
-  3a13a5ba767dc8264bc40b185e41368a80d5d5f945944d1dbaa4b2fb0099f4e5
+declare_library(libjpeg "libjpeg-turbo" 3.1.4.1
+  https://github.com/libjpeg-turbo/libjpeg-turbo/releases/download/3.1.4.1/libjpeg-turbo-3.1.4.1.tar.gz
+  ecae8008e2cc9ade2f2c1bb9d5e6d4fb73e7c433866a056bd82980741571a022
   LICENSE.md README.ijg)
 declare_library(utf8proc "utf8proc" 2.11.3
   https://github.com/JuliaStrings/utf8proc/archive/refs/tags/v2.11.3.tar.gz

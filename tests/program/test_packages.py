@@ -20,7 +20,7 @@ DEBIAN = ROOT / "packaging" / "debian"
 MAINTAINER_SCRIPTS = [DEBIAN / name for name in ("postinst", "prerm", "postrm")]
 UNITS = {path.name for pattern in ("*.service", "*.timer") for path in SYSTEMD.glob(pattern)}
 # What is read of a program before it is packed: ELF, 64 bits, little endian, for ARM.
-ARM64_PROGRAM = bytes.fromhex("7f454c46020101" + 9 * "00" + "0200b700") + bytes(64)
+ARM64_PROGRAM = bytes.fromhex("7f454c46020101" + 9 * "00" + "0200b700") + bytes(3_000_000)
 
 
 def first_line(path):
@@ -131,7 +131,7 @@ def dpkg_deb(*arguments):
 def test_a_program_of_another_architecture_is_not_packed(package_of):
     result, folder = package_of("amd64")
     assert result.returncode == 1
-    assert "is no program for Linux on amd64" in result.stderr
+    assert "is not a program for Linux on amd64" in result.stderr
     assert not list(folder.glob("*amd64.deb"))
 
 
@@ -155,6 +155,25 @@ def test_the_package_holds_what_belongs_to_the_program_where_debian_looks_for_it
         *(f"usr/lib/systemd/user/{path.name}" for path in (SYSTEMD / "user").iterdir()),
     ):
         assert modes[f"./{name}"] == "-rw-r--r--"
+
+
+def test_the_package_says_how_much_it_takes_and_counts_the_program_once(deb, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", deb, tmp_path], check=True)
+    sizes = [path.lstat().st_size for path in tmp_path.rglob("*") if path.is_symlink() or path.is_file()]
+    folders = sum(path.is_dir() and not path.is_symlink() for path in [tmp_path, *tmp_path.rglob("*")])
+    told = int(dpkg_deb("--field", deb, "Installed-Size"))
+    # As dpkg-gencontrol does: each file and link by itself, rounded up to KiB, and 1 KiB for a folder.
+    assert told == sum(-(-size // 1024) for size in sizes) + folders
+    assert len(ARM64_PROGRAM) < told * 1024 < 2 * len(ARM64_PROGRAM)
+
+
+def test_the_package_is_the_same_each_time(package_of, deb):
+    with open(deb, "rb") as file:
+        first = file.read()
+    again, _ = package_of("arm64")
+    assert again.returncode == 0, again.stderr
+    with open(again.stdout.strip(), "rb") as file:
+        assert file.read() == first
 
 
 def test_the_package_leaves_changes_of_its_options_alone(deb):
