@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/duration.hpp"
 
+#include "base/unicode.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -15,6 +17,12 @@ struct Unit {
     std::int64_t milliseconds;
 };
 
+/// A unit as users write it: any of `words`, the plural with "s" aside.
+struct WrittenUnit {
+    std::array<std::string_view, 4> words;
+    std::int64_t milliseconds;
+};
+
 constexpr std::int64_t k_second = 1000;
 constexpr std::int64_t k_minute = 60 * k_second;
 constexpr std::int64_t k_hour = 60 * k_minute;
@@ -23,6 +31,13 @@ constexpr std::int64_t k_longest = 3653 * k_day;
 
 constexpr std::array<Unit, 5> k_units = {
     {{"d", k_day}, {"h", k_hour}, {"m", k_minute}, {"s", k_second}, {"ms", 1}}};
+
+constexpr std::array<WrittenUnit, 6> k_written_units = {{{{"w", "week"}, 7 * k_day},
+                                                         {{"d", "day"}, k_day},
+                                                         {{"h", "hr", "hour"}, k_hour},
+                                                         {{"m", "min", "minute"}, k_minute},
+                                                         {{"s", "sec", "second"}, k_second},
+                                                         {{"ms", "msec", "millisecond"}, 1}}};
 
 bool is_digit(char character) {
     return character >= '0' && character <= '9';
@@ -61,6 +76,13 @@ std::string lower_case(std::string_view letters) {
     return lower;
 }
 
+bool is_word_for(const WrittenUnit& unit, std::string_view word) {
+    return std::any_of(unit.words.begin(), unit.words.end(), [word](std::string_view known) {
+        return !known.empty() && (word == known || (known.size() > 1 && known != "ms" &&
+                                                    word == std::string(known) + 's'));
+    });
+}
+
 std::string counted_days(std::int64_t days) {
     return std::to_string(days) + (days == 1 ? " day" : " days");
 }
@@ -68,20 +90,22 @@ std::string counted_days(std::int64_t days) {
 } // namespace
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    if (!text.empty() && std::all_of(text.begin(), text.end(), is_digit)) {
-        const auto seconds = scaled(text, k_second);
-        return seconds ? std::optional(std::chrono::milliseconds(*seconds)) : std::nullopt;
+    if (text == "0") {
+        return std::chrono::milliseconds(0);
     }
-
     std::int64_t total = 0;
-    auto next_unit = k_units.begin();
+    const auto* next_unit = k_written_units.begin();
+    take_while(text, is_blank);
     do {
         const std::string_view digits = take_while(text, is_digit);
-        const std::string symbol = lower_case(take_while(text, is_letter));
-        const auto unit = std::find_if(next_unit, k_units.end(), [&symbol](const Unit& candidate) {
-            return candidate.symbol == symbol;
-        });
-        if (digits.empty() || unit == k_units.end()) {
+        take_while(text, is_blank);
+        const std::string word = lower_case(take_while(text, is_letter));
+        take_while(text, is_blank);
+        const auto* unit =
+            std::find_if(next_unit, k_written_units.end(), [&word](const WrittenUnit& candidate) {
+                return is_word_for(candidate, word);
+            });
+        if (digits.empty() || unit == k_written_units.end()) {
             return std::nullopt;
         }
         const auto part = scaled(digits, unit->milliseconds);
@@ -92,6 +116,17 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
         next_unit = unit + 1;
     } while (!text.empty());
     return std::chrono::milliseconds(total);
+}
+
+std::string advice_on_duration(std::string_view text) {
+    take_while(text, is_blank);
+    const std::string_view digits = take_while(text, is_digit);
+    take_while(text, is_blank);
+    constexpr std::size_t k_most_digits = 9;
+    if (text.empty() && !digits.empty() && digits.size() <= k_most_digits) {
+        return std::string(digits) + "s or " + std::string(digits) + "m?";
+    }
+    return "write it like 30s, 5m, 1h30m or 2d";
 }
 
 std::string describe_duration(std::chrono::milliseconds duration) {

@@ -8,10 +8,16 @@
 
 namespace base {
 
-/// Reads a duration as users write it: "30s", "5m", "1h30m", "2d"; units d, h, m, s, ms in this
-/// order, each at most once, any letter case; a bare whole number means seconds. Nothing for any
-/// other text, a negative value, or more than 10 years.
+/// Reads a duration as users write it: "30s", "5m", "1h30m", "2d", "5 min", "1 hour", "2 weeks".
+/// The units are w, d, h, m, s and ms, or their names in English, in this order, each at most once
+/// and in any letter case; blanks may stand between. std::nullopt for any other text, a number
+/// without a unit (0 aside, which is the same in all of them), a negative value, or more than 10
+/// years.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// What to tell a user whose `text` parse_duration() does not take: "5s or 5m?" for a number
+/// without a unit, else how durations are written.
+std::string advice_on_duration(std::string_view text);
 
 /// A duration in words for people, at most two units, rounded down: "45 s", "12 min",
 /// "3 h 5 min", "2 days 4 h". Below a second: "0 s".

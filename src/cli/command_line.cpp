@@ -164,8 +164,8 @@ std::chrono::milliseconds parse_duration_option(std::string_view option, std::st
     const auto duration = base::parse_duration(text);
     if (!duration) {
         throw Error(ErrorCode::usage,
-                    fmt::format("{}: '{}' is no duration", option, base::printable(text)),
-                    "write it like 30s, 5m or 1h30m");
+                    fmt::format("{}: '{}' is not a duration", option, base::printable(text)),
+                    base::advice_on_duration(text));
     }
     return *duration;
 }

@@ -17,7 +17,10 @@ using base::ErrorCode;
 
 /// An error in what was asked for, with the usage text before it, as the old tool shows it.
 Error usage_error(Context& context, const std::string& message, const std::string& hint) {
-    context.output().prompt(old_form_help() + "\n");
+    // Who reads JSON is a script.
+    if (!context.output().options().json) {
+        context.output().prompt(old_form_help() + "\n");
+    }
     return Error(ErrorCode::usage, message, hint);
 }
 

@@ -210,6 +210,18 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
     return invocation;
 }
 
+bool asks_for_json(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) {
+        if (argument == "--") {
+            break;
+        }
+        if (const auto word = option_word(argument); word && word->name == "json") {
+            return word->value.value_or("true") != "false";
+        }
+    }
+    return false;
+}
+
 std::vector<SecretArgument> secret_arguments(const std::vector<std::string>& arguments) {
     constexpr std::string_view k_secrets[] = {"password", "2facode", "2fa-code", "refresh-token"};
     std::vector<SecretArgument> found;

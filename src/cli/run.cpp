@@ -53,13 +53,20 @@ int run_command(const Invocation& invocation, Output& output) {
     }
 }
 
+/// How an error is told before, or without, a command line that can be read.
+OutputOptions options_for_errors(const std::vector<std::string>& arguments) {
+    OutputOptions options;
+    options.json = asks_for_json(arguments);
+    return options;
+}
+
 int parse_and_run(const std::string& program, const std::vector<std::string>& arguments) {
     Invocation invocation;
     try {
         invocation = is_old_form(program, arguments) ? parse_old_form(arguments)
                                                      : parse_command_line(arguments);
     } catch (const Error& error) {
-        Output(OutputOptions{}).error(error);
+        Output(options_for_errors(arguments)).error(error);
         return exit_code_of(error.code());
     }
     Output output(invocation.common.output);
@@ -71,14 +78,15 @@ int parse_and_run(const std::string& program, const std::vector<std::string>& ar
 
 int run(int argc, char** argv) {
     base::prepare_standard_streams();
+    std::vector<std::string> arguments;
     try {
-        const std::vector<std::string> arguments = take_arguments(argc, argv);
+        arguments = take_arguments(argc, argv);
         return parse_and_run(argc > 0 ? argv[0] : "", arguments);
     } catch (const Error& error) {
-        Output(OutputOptions{}).error(error);
+        Output(options_for_errors(arguments)).error(error);
         return exit_code_of(error.code());
     } catch (const std::exception& error) {
-        Output(OutputOptions{})
+        Output(options_for_errors(arguments))
             .error(Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
                          "please report this with the command that you ran"));
         return exit_code_of(ErrorCode::unexpected);

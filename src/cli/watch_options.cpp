@@ -23,7 +23,7 @@ snapshot::DayWindow read_window(const std::string& text) {
     const auto window = snapshot::parse_day_window(text);
     if (!window) {
         throw Error(ErrorCode::usage,
-                    fmt::format("--between: '{}' is no part of the day", base::printable(text)),
+                    fmt::format("--between: '{}' is not a time range", base::printable(text)),
                     "write it like 07:30-22:00");
     }
     return *window;

@@ -3,7 +3,6 @@
 
 #include "base/time_format.hpp"
 
-#include <charconv>
 #include <string>
 
 namespace snapshot {
@@ -14,11 +13,15 @@ using std::chrono::minutes;
 
 constexpr minutes k_day = std::chrono::hours(24);
 
+bool is_digit(char character) {
+    return character >= '0' && character <= '9';
+}
+
 std::optional<int> read_two_digits(std::string_view text) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return text.size() == 2 && whole && value >= 0 ? std::optional(value) : std::nullopt;
+    if (text.size() != 2 || !is_digit(text[0]) || !is_digit(text[1])) {
+        return {};
+    }
+    return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
 std::optional<minutes> read_time_of_day(std::string_view text) {

@@ -33,9 +33,28 @@ TEST(ParseDuration, ReadsUnitsInDescendingOrder) {
     }
 }
 
-TEST(ParseDuration, TakesABareNumberForSeconds) {
-    EXPECT_EQ(base::parse_duration("45"), 45s);
+TEST(ParseDuration, ReadsUnitsByTheirNames) {
+    const std::vector<std::pair<const char*, milliseconds>> table = {
+        {"5min", 5min},  {"5mins", 5min},          {"5 minutes", 5min}, {"1 hour", 1h},
+        {"2hrs", 2h},    {"1 day", 24h},           {"1w", 168h},        {"2 weeks", 336h},
+        {"30 sec", 30s}, {"1 hour 30 min", 90min}, {"1w2d", 216h},      {"250 milliseconds", 250ms},
+        {" 5s ", 5s},    {"1 Second", 1s},
+    };
+    for (const auto& [text, expected] : table) {
+        EXPECT_EQ(base::parse_duration(text), expected) << text;
+    }
+}
+
+TEST(ParseDuration, RefusesANumberWithoutAUnitAndAsksForOne) {
+    for (const char* text : {"5", "45", "300", " 5 ", "00"}) {
+        EXPECT_EQ(base::parse_duration(text), std::nullopt) << text;
+    }
+    EXPECT_EQ(base::advice_on_duration("5"), "5s or 5m?");
+    EXPECT_EQ(base::advice_on_duration(" 90 "), "90s or 90m?");
     EXPECT_EQ(base::parse_duration("0"), 0s);
+    for (const char* text : {"", "soon", "-5", "5x", "1h30", "99999999999999999999"}) {
+        EXPECT_EQ(base::advice_on_duration(text), "write it like 30s, 5m, 1h30m or 2d") << text;
+    }
 }
 
 TEST(ParseDuration, ReadsUnitsInAnyLetterCase) {
@@ -45,17 +64,11 @@ TEST(ParseDuration, ReadsUnitsInAnyLetterCase) {
 }
 
 TEST(ParseDuration, RefusesAnyOtherText) {
-    for (const char* text : {"",       " ",
-                             "s",      "m5",
-                             "-5s",    "+5s",
-                             "5 s",    " 5s",
-                             "5s ",    "1.5h",
-                             "1h30",   "30m1h",
-                             "1m1m",   "5x",
-                             "5sec",   "1ms1s",
-                             "5m5h",   "0x10",
-                             "1e3",    "5\xC2\xB5s",
-                             "1h, 2m", "\xEF\xBC\x95s",
+    for (const char* text : {"",    " ",      "s",          "m5",       "-5s",
+                             "+5s", "1.5h",   "1h30",       "30m1h",    "1m1m",
+                             "5x",  "5se",    "1ms1s",      "5m5h",     "0x10",
+                             "1e3", "5 5s",   "5\xC2\xB5s", "1h, 2m",   "5 s s",
+                             "5ss", "5ms ms", "5mss",       "1d 1week", "\xEF\xBC\x95s",
                              "--5"}) {
         EXPECT_EQ(base::parse_duration(text), std::nullopt) << text;
     }

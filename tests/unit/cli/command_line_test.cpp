@@ -227,8 +227,8 @@ TEST(ParseCommandLine, an_option_without_its_value_is_named) {
 }
 
 TEST(ParseCommandLine, bad_durations_and_numbers_are_named) {
-    EXPECT_EQ(error_of({"get", "--wait", "soon"}).message(), "--wait: 'soon' is no duration");
-    EXPECT_EQ(error_of({"get", "--max-age", "5x"}).message(), "--max-age: '5x' is no duration");
+    EXPECT_EQ(error_of({"get", "--wait", "soon"}).message(), "--wait: 'soon' is not a duration");
+    EXPECT_EQ(error_of({"get", "--max-age", "5x"}).message(), "--max-age: '5x' is not a duration");
     for (const char* retries : {"0", "101", "-1", "x", "3.5", "9999999999999999999999"}) {
         EXPECT_EQ(error_of({"get", std::string("--retries=") + retries}).message(),
                   std::string("--retries: '") + retries + "' is no whole number from 1 to 100");
@@ -268,7 +268,7 @@ TEST(ParseDurationOption, names_option_and_text) {
     EXPECT_EQ(parse_duration_option("--wait", "1h30m"), 90min);
     const base::Error error = test::error_of([] { parse_duration_option("--wait", "x\ny"); });
     EXPECT_EQ(error.code(), base::ErrorCode::usage);
-    EXPECT_EQ(error.message(), "--wait: 'x y' is no duration");
+    EXPECT_EQ(error.message(), "--wait: 'x y' is not a duration");
 }
 
 TEST(ParseNumberOption, keeps_to_its_bounds) {
