@@ -111,22 +111,6 @@ def test_the_documents_show_commands():
     }
 
 
-def test_the_headings_that_documents_link_to_are_there():
-    def anchors(document):
-        text = re.sub(r"^```.*?^```$", "", document.read_text(), flags=re.MULTILINE | re.DOTALL)
-        for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
-            plain = re.sub(r"[^\w\- ]", "", heading.lower())
-            yield plain.replace(" ", "-")
-
-    missing = []
-    for document in DOCUMENTS:
-        for file, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", document.read_text()):
-            target = (document.parent / file).resolve() if file else document
-            if anchor not in anchors(target):
-                missing.append(f"{document.name}: {file}#{anchor}")
-    assert missing == []
-
-
 def recipe_script():
     recipes = (ROOT / "docs" / "recipes.md").read_text()
     [script] = [block for _, block in code_blocks(recipes) if block.startswith("#!/bin/sh")]
