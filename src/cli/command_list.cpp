@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/session_login.hpp"
 #include "cli/status_ticker.hpp"
@@ -110,6 +111,32 @@ void print_groups(Output& output, const std::vector<Device>& devices) {
     }
 }
 
+/// The lines that RingSnapshotDownload 3.0 prints: scripts look for "6 found" and "ID - NAME".
+void print_for_old_scripts(Output& output, const std::vector<Device>& devices) {
+    constexpr Group k_old_groups[] = {{DeviceGroup::shared_doorbells, "Authorized Doorbells"},
+                                      {DeviceGroup::doorbells, "Doorbells"},
+                                      {DeviceGroup::stickup_cams, "Stickup cams"},
+                                      // The old tool knows no others.
+                                      {DeviceGroup::other_cameras, "Other cameras"}};
+    output.result(fmt::format("Retrieving all devices... {} found", devices.size()));
+    for (const auto& [group, title] : k_old_groups) {
+        std::vector<std::string> lines;
+        for (const Device& device : devices) {
+            if (device.group == group) {
+                lines.push_back(
+                    fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device)));
+            }
+        }
+        if (!lines.empty()) {
+            output.result("");
+            output.result(title);
+            for (const std::string& line : lines) {
+                output.result(line);
+            }
+        }
+    }
+}
+
 } // namespace
 
 int run_list(Context& context, const ListOptions& options) {
@@ -127,6 +154,10 @@ int run_list(Context& context, const ListOptions& options) {
         for (const Device& device : devices) {
             output.result_json(device_json(device));
         }
+        return 0;
+    }
+    if (options.for_old_scripts && !base::is_terminal(stdout)) {
+        print_for_old_scripts(output, devices);
         return 0;
     }
     if (!devices.empty()) {

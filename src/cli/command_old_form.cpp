@@ -6,7 +6,10 @@
 #include "cli/help.hpp"
 #include "cli/session_login.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
+#include <system_error>
 
 namespace cli {
 
@@ -54,7 +57,7 @@ void remember(const OldFormOptions& options, settings::Settings& settings) {
         settings.all_cameras.reset();
         settings.location.reset();
     }
-    if (options.out) {
+    if (options.out && *options.out != "-") {
         // The next run may start in another folder.
         settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
     }
@@ -80,6 +83,31 @@ void remember_options(Context& context, const OldFormOptions& options) {
     }
 }
 
+/// Remembers the folder that a picture was saved into, as the old tool does, where none is yet: the
+/// next run, by a scheduler perhaps, starts in another one.
+void remember_folder(Context& context, const OldFormOptions& options) {
+    if (options.out || context.store().load().output_path) {
+        return;
+    }
+    std::error_code failed;
+    const std::string folder = base::utf8_from_path(std::filesystem::current_path(failed));
+    if (failed) {
+        return;
+    }
+    try {
+        context.store().update([&](settings::Settings& settings) { settings.output_path = folder; },
+                               context.stop());
+        context.output().notice(
+            fmt::format("later runs save into {} too; -out changes that", folder));
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        // The picture is there, and that is what was asked for.
+        context.output().detail(error.message());
+    }
+}
+
 GetOptions to_get(Context& context, const OldFormOptions& options,
                   const settings::Settings& settings) {
     GetOptions get;
@@ -100,6 +128,9 @@ GetOptions to_get(Context& context, const OldFormOptions& options,
 } // namespace
 
 int run_old_form(Context& context, const OldFormOptions& options) {
+    for (const std::string& notice : options.notices) {
+        context.output().notice(notice);
+    }
     const settings::Settings settings = context.store().load();
     if (!options.list && !options.device_id && !settings.device_id) {
         throw usage_error(context, "neither -deviceid nor -list given, and no device is remembered",
@@ -108,8 +139,14 @@ int run_old_form(Context& context, const OldFormOptions& options) {
     log_in_if_needed(context, options, settings);
     context.session().ensure_access(context.stop());
     remember_options(context, options);
-    return options.list ? run_list(context, {})
-                        : run_get(context, to_get(context, options, settings));
+    if (options.list) {
+        return run_list(context, {.for_old_scripts = true});
+    }
+    const int code = run_get(context, to_get(context, options, settings));
+    if (code == 0) {
+        remember_folder(context, options);
+    }
+    return code;
 }
 
 } // namespace cli

@@ -58,8 +58,16 @@ const OldOption k_options[] = {
      }},
     {"maxretries", true, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.max_retries = static_cast<int>(parse_number_option(
-             "-maxretries", value, settings::k_min_retries, settings::k_max_retries));
+         using Limits = std::numeric_limits<std::int64_t>;
+         const std::int64_t given =
+             parse_number_option("-maxretries", value, Limits::min(), Limits::max());
+         // As MaximumRetries in the settings: scripts of the old tool may say 0 or 500.
+         options.max_retries = static_cast<int>(
+             std::clamp<std::int64_t>(given, settings::k_min_retries, settings::k_max_retries));
+         if (options.max_retries != given) {
+             options.notices.push_back(fmt::format("-maxretries {} is out of range; {} is used",
+                                                   given, *options.max_retries));
+         }
      }},
     {"2facode", true, false,
      [](Invocation&, OldFormOptions& options, const std::string& value) {

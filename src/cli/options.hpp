@@ -40,6 +40,8 @@ struct LogoutOptions {};
 
 struct ListOptions {
     bool everything = false;
+    /// Where standard output is not a terminal, print the lines that scripts of the old tool read.
+    bool for_old_scripts = false;
 };
 
 /// Options of `get`; nothing stands for "not given".
@@ -100,6 +102,8 @@ struct OldFormOptions {
     bool cached = false;
     bool validate_image = false;
     std::optional<int> max_retries;
+    /// What reading the command line had to say: values out of range.
+    std::vector<std::string> notices;
 };
 
 /// `ring-snapshot` alone.

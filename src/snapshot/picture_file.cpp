@@ -5,6 +5,8 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/time_format.hpp"
+#include "base/unicode.hpp"
+#include "snapshot/picture_check.hpp"
 
 #include <fmt/core.h>
 
@@ -32,11 +34,31 @@ bool is_same_capture(base::SystemTime modified, base::SystemTime captured) {
     return distance < (is_whole_second ? 2s : 10ms);
 }
 
+/// Larger than any picture that this program saves.
+constexpr std::size_t k_picture_limit = std::size_t{64} << 20;
+
+/// Whether the file calls itself a JPEG and holds none, or only the beginning of one: what the old
+/// tool leaves when Ring answers with an error page or a connection breaks. It is not a capture
+/// that could be lost.
+bool is_broken(const std::filesystem::path& path) {
+    const std::string extension = base::fold_case(base::utf8_from_path(path.extension()));
+    if (extension != ".jpg" && extension != ".jpeg") {
+        return false;
+    }
+    try {
+        const auto bytes = base::read_file(path, k_picture_limit);
+        // One that is whole and shows damage may still be somebody's picture.
+        return bytes &&
+               check_picture(*bytes).fault.value_or(PictureFault::damaged) != PictureFault::damaged;
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
 bool holds(const std::filesystem::path& path, std::string_view bytes) {
-    constexpr std::size_t k_limit = std::size_t{64} << 20;
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(path, error);
-    return !error && size == bytes.size() && base::read_file(path, k_limit) == bytes;
+    return !error && size == bytes.size() && base::read_file(path, k_picture_limit) == bytes;
 }
 
 Found look_at(const std::filesystem::path& path, base::SystemTime captured,
@@ -99,6 +121,10 @@ SavedPicture save_under_time(const std::filesystem::path& wanted, base::SystemTi
             return write(path, captured, bytes);
         case Found::older_capture:
         case Found::newer_capture:
+            // Names with a suffix are ours alone, and we save none that is broken.
+            if (count == 0 && is_broken(path)) {
+                return write(path, captured, bytes);
+            }
             break;
         }
     }
@@ -111,6 +137,9 @@ SavedPicture save_under_steady_name(const std::filesystem::path& path, base::Sys
     case Found::same_bytes:
         return {.path = path, .unchanged = true};
     case Found::newer_capture:
+        if (is_broken(path)) {
+            break;
+        }
         return {.path = path, .kept_newer = true};
     case Found::nothing:
     case Found::same_capture:

@@ -25,6 +25,7 @@ struct SavedPicture {
 /// - A template that holds a time, and another capture under that name (the repeated hour in
 ///   autumn): the local offset is appended to the stem (" +0100"), then " (2)", " (3)" …, so that
 ///   no capture is lost.
+/// - A .jpg there that is not a JPEG, or only the beginning of one: replaced, whatever its time.
 /// - A template without a time: an older capture never replaces a newer file.
 ///
 /// Throws Error{cannot_write}. Safe against other processes that save into the same folder, as far

@@ -3,7 +3,9 @@
 
 import json
 import pathlib
+import re
 
+import pexpect
 import pytest
 from conftest import CODE, DRIVEWAY, FRONT_DOOR, PASSWORD, USERNAME
 
@@ -200,8 +202,91 @@ def test_list_shows_each_camera_with_its_id_and_the_right_count(old_logged_in, s
         (OTHER, "Living Room"), ("518000302", "Garden"), ("518000303", "Cabin"),
     ):
         assert any(all(word in line for word in id_and_name) for line in result.lines), id_and_name
-    assert "6" in result.lines[-1].split()
     assert "chime" not in result.stdout.lower()
+
+
+def test_list_on_a_pipe_prints_what_scripts_of_the_old_tool_read(old_logged_in, simulator):
+    result = old_logged_in.run("-list", simulator=simulator)
+    assert re.search(r"^Retrieving all devices\.\.\. (\d+) found$", result.stdout, re.M).group(1) == "6"
+    assert re.findall(r"^(\d+) - (.*)$", result.stdout, re.M) == [
+        ("31000418", "Neighbour"), (FRONT_DOOR, "Front Door"), (DRIVEWAY, "Driveway"),
+        (OTHER, "Living Room"), ("518000302", "Garden"), ("518000303", "Cabin"),
+    ]
+
+
+def test_list_on_a_terminal_prints_the_table(old_logged_in, simulator):
+    shown, code = pexpect.run(
+        f"{old_logged_in.path} -list", env=old_logged_in.environment(simulator),
+        cwd=old_logged_in.work, encoding="utf-8", withexitstatus=True, timeout=20,
+    )
+    assert code == 0, shown
+    assert re.search(r"^ID +NAME", shown, re.M)
+    assert "6 cameras" in shown
+    assert "found" not in shown
+
+
+def test_list_in_json_is_the_same_in_both_forms(old_logged_in, simulator):
+    new = old_logged_in.path.resolve()
+    old_form = old_logged_in.run("-list", "--json", simulator=simulator)
+    assert old_form.objects == old_logged_in.run(
+        "list", "--json", simulator=simulator, program=new
+    ).objects
+
+
+# Where pictures go
+
+
+def test_the_folder_that_was_saved_into_is_remembered(old_logged_in, simulator, tmp_path):
+    first = old_logged_in.run("-deviceid", DRIVEWAY, simulator=simulator)
+    assert first.code == 0, first
+    assert str(old_logged_in.work) in first.stderr
+    assert old_logged_in.settings["OutputPath"] == str(old_logged_in.work)
+    [picture] = old_logged_in.pictures
+    (old_logged_in.work / picture).unlink()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    second = old_logged_in.run(simulator=simulator, cwd=elsewhere)
+    assert second.code == 0, second
+    assert old_logged_in.pictures == [picture]
+    assert list(elsewhere.iterdir()) == []
+    assert str(old_logged_in.work) not in second.stderr
+
+
+def test_a_folder_into_which_nothing_was_saved_is_not_remembered(old_logged_in, simulator):
+    for route in ("next", "image"):
+        simulator.fault(route, "status:404*")
+    options = ["-deviceid", DRIVEWAY, "-maxretries", "1"]
+    assert old_logged_in.run(*options, simulator=simulator).code == 7
+    assert old_logged_in.run("-list", simulator=simulator).code == 0
+    assert not old_logged_in.settings.get("OutputPath")
+
+
+def test_a_picture_on_standard_output_leaves_no_folder_behind(old_logged_in, simulator):
+    result = old_logged_in.run("-deviceid", DRIVEWAY, "-out", "-", simulator=simulator)
+    assert result.code == 0, result
+    assert result.stdout_bytes.startswith(b"\xff\xd8")
+    assert not old_logged_in.settings.get("OutputPath")
+
+
+def test_a_broken_picture_that_the_old_tool_left_is_replaced(old_logged_in, simulator):
+    options = ["-deviceid", DRIVEWAY, "-out", "."]
+    assert old_logged_in.run(*options, simulator=simulator).code == 0
+    [picture] = old_logged_in.pictures
+    whole = (old_logged_in.work / picture).read_bytes()
+    for broken in (b"<html>Bad gateway</html>", whole[: len(whole) // 2]):
+        (old_logged_in.work / picture).write_bytes(broken)
+        result = old_logged_in.run(*options, simulator=simulator)
+        assert result.code == 0, result
+        assert old_logged_in.pictures == [picture]
+        assert (old_logged_in.work / picture).read_bytes() == whole
+
+
+@pytest.mark.parametrize("given, used", [("0", 1), ("-4", 1), ("500", 100)])
+def test_a_retry_count_out_of_range_is_clamped_and_said(old_logged_in, simulator, given, used):
+    result = old_logged_in.run("-list", "-maxretries", given, simulator=simulator)
+    assert result.code == 0, result
+    assert f"-maxretries {given} is out of range; {used} is used" in result.stderr
+    assert old_logged_in.settings["MaximumRetries"] == used
 
 
 def test_list_goes_before_a_device_id(old_logged_in, simulator):

@@ -212,11 +212,27 @@ TEST(ParseOldForm, an_id_or_a_retry_count_that_is_no_number_is_named) {
         EXPECT_THAT(usage_error_of({"-deviceid", id}).message(), HasSubstr("-deviceid")) << id;
     }
     EXPECT_EQ(options_of({"-deviceid", "9223372036854775807"}).device_id, 9223372036854775807);
-    for (const char* count : {"many", "0", "101", "-1", "3.0"}) {
+    for (const char* count : {"many", "3.0", "", "99999999999999999999"}) {
         EXPECT_THAT(usage_error_of({"-maxretries", count}).message(), HasSubstr("-maxretries"))
             << count;
     }
     EXPECT_EQ(options_of({"-maxretries", "100"}).max_retries, 100);
+}
+
+TEST(ParseOldForm, a_retry_count_out_of_range_is_clamped_as_in_the_file_and_said) {
+    const std::vector<std::pair<const char*, int>> table = {
+        {"0", 1}, {"-1", 1}, {"1", 1}, {"100", 100}, {"101", 100}, {"500", 100}};
+    for (const auto& [given, used] : table) {
+        const OldFormOptions options = options_of({"-maxretries", given});
+        EXPECT_EQ(options.max_retries, used) << given;
+        if (std::to_string(used) == given) {
+            EXPECT_THAT(options.notices, IsEmpty());
+        } else {
+            EXPECT_THAT(options.notices,
+                        ElementsAre(std::string("-maxretries ") + given + " is out of range; " +
+                                    std::to_string(used) + " is used"));
+        }
+    }
 }
 
 TEST(ParseOldForm, an_unknown_option_is_named_with_the_one_that_was_meant) {

@@ -3,6 +3,7 @@
 #include "base/files.hpp"
 #include "snapshot/picture_file.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/test_picture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,6 +31,12 @@ using testing::HasSubstr;
 /// 2026-09-21 14:13:20.345 UTC.
 constexpr base::SystemTime k_time{1'790'000'000'345ms};
 
+/// A JPEG, so that files are told from broken ones; what follows its end marker does no harm.
+const std::string& jpeg() {
+    static const std::string bytes = test::make_jpeg(16, 16);
+    return bytes;
+}
+
 class PictureFile : public testing::Test {
 protected:
     PictureFile() {
@@ -48,7 +55,8 @@ protected:
     SavedPicture save(const std::string& name_template, base::SystemTime time,
                       std::string_view bytes) const {
         const NameFields fields = {"7", "Front Door", "doorbell", "Pro", "Home", time};
-        return save_picture(m_folder.path(), NameTemplate(name_template), fields, bytes);
+        return save_picture(m_folder.path(), NameTemplate(name_template), fields,
+                            jpeg() + std::string(bytes));
     }
 
     /// The error of saving; nothing when it worked.
@@ -61,12 +69,20 @@ protected:
         }
     }
 
+    /// What follows the JPEG in a file; all of a file that begins otherwise.
     std::string content(const fs::path& name) const {
-        return base::read_file(m_folder / name, 1U << 20U).value_or("(no file)");
+        const std::string bytes = base::read_file(m_folder / name, 1U << 20U).value_or("(no file)");
+        return bytes.starts_with(jpeg()) ? bytes.substr(jpeg().size()) : bytes;
     }
 
     /// Puts a file there as if somebody else had saved it.
     void put(const fs::path& name, std::string_view bytes, base::SystemTime modified) const {
+        base::write_file_atomically(m_folder / name, jpeg() + std::string(bytes),
+                                    {.modified = modified});
+    }
+
+    /// Puts exactly these bytes there.
+    void put_raw(const fs::path& name, std::string_view bytes, base::SystemTime modified) const {
         base::write_file_atomically(m_folder / name, bytes, {.modified = modified});
     }
 
@@ -224,6 +240,34 @@ TEST_F(PictureFile, an_older_capture_never_replaces_a_newer_file) {
     EXPECT_FALSE(saved.unchanged);
     EXPECT_THAT(files(), ElementsAre("Front Door.jpg"));
     EXPECT_EQ(content("Front Door.jpg"), "new");
+}
+
+TEST_F(PictureFile, what_is_not_a_whole_jpeg_is_replaced_whatever_its_time) {
+    const std::string name = "7 - 2026-09-21 16-13-20.jpg";
+    const std::string broken[] = {"", "<html>Bad gateway</html>", R"({"error":"not found"})",
+                                  jpeg().substr(0, jpeg().size() / 2)};
+    for (const std::string& bytes : broken) {
+        for (const auto distance : {-1h, 1h}) {
+            put_raw(name, bytes, k_time + distance);
+            const SavedPicture saved = save("{id} - {time:%Y-%m-%d %H-%M-%S}.jpg", k_time, "whole");
+            EXPECT_EQ(saved.path.filename(), name);
+            EXPECT_EQ(content(name), "whole");
+            EXPECT_THAT(files(), ElementsAre(name));
+        }
+    }
+}
+
+TEST_F(PictureFile, a_newer_file_that_is_not_a_whole_jpeg_is_replaced_under_a_steady_name) {
+    put_raw("Front Door.jpg", "<html>Bad gateway</html>", k_time + 1h);
+    EXPECT_FALSE(save("{name}.jpg", k_time, "whole").kept_newer);
+    EXPECT_EQ(content("Front Door.jpg"), "whole");
+}
+
+TEST_F(PictureFile, only_a_file_that_calls_itself_a_jpeg_counts_as_a_broken_one) {
+    put_raw("2026-09-21.txt", "a diary", k_time + 1h);
+    save("{time:%Y-%m-%d}.txt", k_time, "picture");
+    EXPECT_EQ(content("2026-09-21.txt"), "a diary");
+    EXPECT_EQ(content("2026-09-21 +0200.txt"), "picture");
 }
 
 TEST_F(PictureFile, a_long_name_leaves_room_for_the_suffix) {
