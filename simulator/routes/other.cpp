@@ -58,19 +58,19 @@ Reply health(const Call& call) {
 }
 
 constexpr std::int64_t k_lowest_event_id = 7'400'000'000'000'000'000;
+constexpr std::int64_t k_old_event_every_ms = 7'200'000;
 
 /// When the events on one page of an old list happened, newest first. `older_than` is the id of
 /// the event that the page before ended with; empty for the first page.
 std::vector<std::int64_t> old_event_times(const Call& call, const std::string& older_than) {
-    constexpr std::int64_t k_every_ms = 7'200'000;
     const auto limit = parse_integer(call.request.query_value("limit").value_or("")).value_or(20);
-    auto newest = call.world.clock.now_ms() / k_every_ms * k_every_ms;
+    auto newest = call.world.clock.now_ms() / k_old_event_every_ms * k_old_event_every_ms;
     if (const auto id = parse_integer(older_than); id && *id > k_lowest_event_id) {
-        newest = std::min(newest, *id - k_lowest_event_id - k_every_ms);
+        newest = std::min(newest, *id - k_lowest_event_id - k_old_event_every_ms);
     }
     std::vector<std::int64_t> times;
     for (std::int64_t i = 0; i < std::min<std::int64_t>(limit, 50); ++i) {
-        times.push_back(newest - i * k_every_ms);
+        times.push_back(newest - i * k_old_event_every_ms);
     }
     return times;
 }
@@ -101,16 +101,15 @@ Reply doorbot_history(const Call& call) {
     return json_reply(events);
 }
 
-/// What ring-client-api's getEvents() reads.
-Reply camera_events(const Call& call) {
-    const auto id = parse_integer(call.captured.at(1)).value_or(0);
-    if (!call.world.cameras.has(id)) {
-        return not_found();
-    }
+/// What ring-client-api's getEvents() and getCameraEvents() read: a page of events, of which each
+/// camera has some.
+Reply page_of_events(const Call& call, const std::vector<std::int64_t>& cameras) {
     Json events = Json::array();
     std::string last_id;
+    const auto key = call.request.query_value("pagination_key").value_or("");
     for (const auto start :
-         old_event_times(call, call.request.query_value("pagination_key").value_or(""))) {
+         cameras.empty() ? std::vector<std::int64_t>{} : old_event_times(call, key)) {
+        const auto turn = static_cast<std::size_t>(start / k_old_event_every_ms) % cameras.size();
         last_id = fmt::format("{}", k_lowest_event_id + start);
         events.push_back({{"created_at", iso_time(start)},
                           {"cv_properties",
@@ -119,7 +118,7 @@ Reply camera_events(const Call& call) {
                             {"stream_broken", nullptr}}},
                           {"ding_id", k_lowest_event_id + start},
                           {"ding_id_str", last_id},
-                          {"doorbot_id", id},
+                          {"doorbot_id", cameras[turn]},
                           {"favorite", false},
                           {"kind", "motion"},
                           {"recorded", false},
@@ -127,6 +126,23 @@ Reply camera_events(const Call& call) {
                           {"state", "timed_out"}});
     }
     return json_reply({{"events", events}, {"meta", {{"pagination_key", last_id}}}});
+}
+
+Reply camera_events(const Call& call) {
+    const auto id = parse_integer(call.captured.at(1)).value_or(0);
+    return call.world.cameras.has(id) ? page_of_events(call, {id}) : not_found();
+}
+
+Reply location_events(const Call& call) {
+    auto& world = call.world;
+    std::vector<std::int64_t> there;
+    for (const auto id : world.cameras.ids()) {
+        const auto device = world.devices.find(id, world.cameras);
+        if (device && device->value("location_id", Json()) == call.captured.at(0)) {
+            there.push_back(id);
+        }
+    }
+    return page_of_events(call, there);
 }
 
 Reply share_download(const Call& call) {
@@ -209,6 +225,7 @@ void add_other_routes(Router& router) {
     router.add({"", "PUT", "/clients_api/device", k_api, done});
     router.add(
         {"", "GET", "/clients_api/locations/{location}/devices/{id}/events", k_api, camera_events});
+    router.add({"", "GET", "/clients_api/locations/{location}/events", k_api, location_events});
     router.add({"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download});
     router.add({"", "GET", "/clients_api/dings/{id}/share/play", k_api, share_download});
     router.add({"", "GET", "/clients_api/dings/{id}/recording", k_api, recording});

@@ -26,10 +26,14 @@ bool is_json_body(const Request& request) {
     return type.find("form") == std::string::npos && request.body.starts_with('{');
 }
 
+bool is_basic(const std::string& authorization) {
+    return to_lower(authorization.substr(0, 6)) == "basic ";
+}
+
 /// `Authorization: Basic base64("client:secret")` names the client too.
 void add_basic_client(const Request& request, Fields& fields) {
     const auto authorization = request.header("authorization");
-    if (to_lower(authorization.substr(0, 6)) != "basic ") {
+    if (!is_basic(authorization)) {
         return;
     }
     const auto decoded = base64_decode(authorization.substr(6)).value_or("");
@@ -101,7 +105,7 @@ Reply password_grant(World& world, const Request& request, const TokenRequest& b
         return not_acceptable(world);
     }
     // Clients that put their id into HTTP Basic ask for the code without announcing 2fa-support.
-    const bool by_basic = request.header("authorization").starts_with("Basic ");
+    const bool by_basic = is_basic(request.header("authorization"));
     for (const std::string_view name : {"hardware_id", "2fa-support"}) {
         if (request.header(name).empty() && !(by_basic && name == "2fa-support")) {
             return json_reply({{"code", 1}, {"error", fmt::format("Missing header {}", name)}},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service_fixture.hpp"
 
+#include <set>
+
 namespace simulator {
 namespace {
 
@@ -154,6 +156,17 @@ TEST_F(SessionTest, RingClientApisListOfEventsIsPagedByItsKey) {
     const auto play = "/clients_api/dings/" + last["ding_id_str"].get<std::string>() +
                       "/share/play?disable_redirect=true";
     EXPECT_TRUE(body_of(get(play, bearer()))["url"].is_string());
+}
+
+TEST_F(SessionTest, RingClientApisEventsOfALocationAreThoseOfItsCameras) {
+    const auto home = body_of(get("/clients_api/locations/loc-1111-aaaa/events", bearer()));
+    std::set<std::int64_t> cameras;
+    for (const auto& event : home["events"]) {
+        cameras.insert(event["doorbot_id"].get<std::int64_t>());
+    }
+    EXPECT_EQ(cameras, (std::set<std::int64_t>{31000417, 518000222, 518000301, 518000302}));
+    EXPECT_EQ(body_of(get("/clients_api/locations/loc-2/events", bearer()))["events"],
+              Json::array());
 }
 
 TEST_F(SessionTest, MotionDetectionCanBeSwitchedThroughTheSettings) {

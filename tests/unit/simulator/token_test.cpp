@@ -124,9 +124,11 @@ TEST_F(TokenTest, APasswordGrantNeedsItsTwoHeaders) {
 }
 
 TEST_F(TokenTest, AClientWithBasicAuthorizationNeedNotAnnounceTwoFactorSupport) {
-    const auto reply =
-        log_in({{"hardware_id", "x"}, {"authorization", "Basic cmluZ19vZmZpY2lhbF9hbmRyb2lkOg=="}});
-    EXPECT_EQ(reply.status, 412);
+    for (const auto* scheme : {"Basic", "basic"}) {
+        const auto authorization = std::string(scheme) + " cmluZ19vZmZpY2lhbF9hbmRyb2lkOg==";
+        const auto reply = log_in({{"hardware_id", "x"}, {"authorization", authorization}});
+        EXPECT_EQ(reply.status, 412) << scheme;
+    }
 }
 
 TEST_F(TokenTest, AWrongCodeIsNamedInTheHeaderToo) {
