@@ -2,12 +2,13 @@
 #include "cli/chosen_cameras.hpp"
 
 #include "base/unicode.hpp"
-#include "ring/snapshot_times.hpp"
 #include "snapshot/explain.hpp"
+#include "snapshot/picture_source.hpp"
 
 #include <fmt/format.h>
 
-#include <map>
+#include <utility>
+#include <variant>
 
 namespace cli {
 
@@ -16,7 +17,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
+using snapshot::CaptureTimes;
 
 void check_clash(const char* option, const snapshot::NameTemplate& name,
                  const std::vector<snapshot::NameFields>& fields) {
@@ -41,8 +42,9 @@ CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>
         const http::Response response =
             context.service().capture_times(ids, time_limit, context.stop());
         clock.observe(response);
-        if (response.ok()) {
-            return ring::read_timestamps(response.body);
+        auto times = snapshot::read_capture_times(response);
+        if (auto* by_camera = std::get_if<CaptureTimes>(&times)) {
+            return std::move(*by_camera);
         }
     } catch (const Error& error) {
         if (error.code() != ErrorCode::service_unavailable) {

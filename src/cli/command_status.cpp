@@ -87,6 +87,9 @@ std::string describe_pause(const Pause& pause, base::SystemTime now) {
     case settings::Door::tokens:
         what = "renewals of the access";
         break;
+    case settings::Door::waking:
+        what = "cameras woken for fresh pictures";
+        break;
     case settings::Door::api:
         break;
     }

@@ -13,8 +13,23 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace cli {
+
+namespace {
+
+std::string describe_not_fresh(const SavedCameraPicture& saved) {
+    const std::string age = saved.picture.age
+                                ? fmt::format("this picture was captured {} ago",
+                                              base::describe_duration(*saved.picture.age))
+                                : "Ring does not say when this picture was captured";
+    const std::string& reason = saved.picture.not_fresh_because;
+    return fmt::format("{}: not fresh: {}{}", saved.camera.title, age,
+                       reason.empty() ? "" : fmt::format(" ({})", reason));
+}
+
+} // namespace
 
 SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
                                       const snapshot::NameFields& fields,
@@ -69,11 +84,7 @@ void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameF
 void PictureSaver::report(const SavedCameraPicture& saved) {
     Output& output = m_context.output();
     if (!saved.picture.fresh && m_plan.wish.fresh) {
-        output.warning(fmt::format("{}: not fresh: {}", saved.camera.title,
-                                   saved.picture.age
-                                       ? fmt::format("this picture was captured {} ago",
-                                                     base::describe_duration(*saved.picture.age))
-                                       : "Ring does not say when this picture was captured"));
+        output.warning(describe_not_fresh(saved));
     }
     if (m_plan.to_stdout) {
         return;

@@ -59,6 +59,14 @@ public:
     /// As in Session.
     void require_open() const { m_session.require_open(); }
 
+    std::optional<std::chrono::milliseconds> waking_pause() const {
+        return m_session.waking_pause();
+    }
+
+    void remember_waking_pause(std::chrono::milliseconds pause) {
+        m_session.remember_waking_pause(pause);
+    }
+
     base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause) {
         return m_session.told_to_wait(pause);
     }

@@ -63,6 +63,17 @@ public:
     /// @return what to throw then, slow_down
     base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause);
 
+    /// For how long, by what an earlier run was told, no camera is to be asked for a new picture;
+    /// nothing when they may be.
+    std::optional<std::chrono::milliseconds> waking_pause() const {
+        return m_cooldowns.remaining(settings::Door::waking);
+    }
+
+    /// Remembers, for later runs too, that no camera is to be asked for a new picture for `pause`.
+    void remember_waking_pause(std::chrono::milliseconds pause) {
+        m_cooldowns.remember(settings::Door::waking, pause);
+    }
+
     /// Registers this installation by its name (POST session). A nicety after a login: failures are
     /// ignored, but for a stop request.
     void register_device(std::stop_token stop);

@@ -49,6 +49,8 @@ std::string_view name_of(Door door) {
         return "codes";
     case Door::tokens:
         return "tokens";
+    case Door::waking:
+        return "waking";
     case Door::api:
         break;
     }

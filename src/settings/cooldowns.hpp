@@ -20,11 +20,14 @@ enum class Door {
     tokens,
     /// Devices and pictures.
     api,
+    /// Asking cameras for new pictures; those that Ring has can be had all the same.
+    waking,
 };
 
-inline constexpr std::array k_doors = {Door::codes, Door::tokens, Door::api};
+inline constexpr std::array k_doors = {Door::codes, Door::tokens, Door::api, Door::waking};
 
-/// The name of `door` in the file and in JSON output: "codes", "tokens", "api".
+/// The name of `door` in the file and in JSON output: "codes", "tokens", "api",
+/// "waking".
 std::string_view name_of(Door door);
 
 /// Until when the service wants to be left alone, kept beside the settings so that later runs know:

@@ -4,12 +4,10 @@
 #include "base/duration.hpp"
 #include "base/random.hpp"
 #include "http/retry.hpp"
-#include "ring/snapshot_times.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace snapshot {
@@ -20,46 +18,12 @@ using base::Error;
 using base::ErrorCode;
 using std::chrono::milliseconds;
 
-/// How long a request may be held by the service at a time; clients of this interface ask for 10 to
-/// 15 s (ring-api.md 5.1).
-constexpr milliseconds k_longest_hold = std::chrono::seconds(10);
-
-/// Pauses between polls that the service answers at once.
-constexpr milliseconds k_first_pause{500};
-constexpr milliseconds k_longest_pause = std::chrono::seconds(2);
-
-/// The next of the growing pauses between polls.
-milliseconds grow(milliseconds pause) {
-    return std::min(pause * 3 / 2, k_longest_pause);
-}
-
-/// What to go on with after both interfaces were tried: what the service itself said is worth more
-/// than that the other one is down.
-Answer more_telling(Answer first, Answer second) {
-    const auto* failure = std::get_if<Failure>(&second);
-    const bool second_is_down = failure != nullptr && failure->kind == Failure::Kind::out_of_order;
-    return second_is_down && std::get<Failure>(first).is_answer() ? first : second;
+std::string describe_waking_pause(milliseconds pause) {
+    return fmt::format("Ring wants no camera to be woken for {}", base::describe_duration(pause));
 }
 
 Error interrupted() {
     return Error(ErrorCode::interrupted, "stopped while waiting for a picture");
-}
-
-Failure nothing_in_time() {
-    Failure failure;
-    failure.kind = Failure::Kind::nothing_in_time;
-    failure.message = "none came in time";
-    return failure;
-}
-
-/// Sends one request, its faults of transport as values.
-template <typename Send>
-std::variant<http::Response, Failure> attempt(Send send) {
-    try {
-        return send();
-    } catch (const http::TransportError& error) {
-        return read_failure(error);
-    }
 }
 
 } // namespace
@@ -75,6 +39,12 @@ CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFac
 CameraPicture CameraJob::run(std::stop_token stop) {
     m_service.require_open();
     m_deadline = m_clock.steady_now() + m_wish.wait;
+    if (m_wish.fresh) {
+        m_waking_pause = m_service.waking_pause();
+        if (m_waking_pause && m_wish.require_fresh) {
+            throw no_fresh_picture();
+        }
+    }
     for (int attempt = 1;; ++attempt) {
         Answer answer = try_once(stop);
         const auto* failure = std::get_if<Failure>(&answer);
@@ -105,7 +75,8 @@ Answer CameraJob::try_once(std::stop_token stop) {
     Answer answer = try_fresh(stop);
     if (const auto* failure = std::get_if<Failure>(&answer)) {
         // Not becoming fresh is no fault: the newest picture there is has to do.
-        if (failure->kind == Failure::Kind::nothing_in_time || time_left() <= milliseconds(0)) {
+        if (failure->kind == Failure::Kind::nothing_in_time || m_waking_pause ||
+            time_left() <= milliseconds(0)) {
             return settle_for_less(*failure, stop);
         }
     }
@@ -122,7 +93,8 @@ Answer CameraJob::settle_for_less(const Failure& failure, std::stop_token stop) 
 }
 
 bool CameraJob::can_become_fresh() const {
-    return !m_facts.device || (!m_facts.device->offline && m_facts.device->motion_detection);
+    return !m_waking_pause &&
+           (!m_facts.device || (!m_facts.device->offline && m_facts.device->motion_detection));
 }
 
 Answer CameraJob::try_cached(std::stop_token stop) {
@@ -165,10 +137,10 @@ std::optional<base::SystemTime> CameraJob::capture_time(std::stop_token stop) {
         const http::Response response =
             m_service.capture_times({m_facts.id}, ring::k_question_limit, stop);
         m_freshness.observe(response);
-        if (response.ok()) {
-            const auto times = ring::read_timestamps(response.body);
-            const auto found = times.find(m_facts.id);
-            return found == times.end() ? std::nullopt : std::optional(found->second);
+        const auto times = read_capture_times(response);
+        if (const auto* by_camera = std::get_if<CaptureTimes>(&times)) {
+            const auto found = by_camera->find(m_facts.id);
+            return found == by_camera->end() ? std::nullopt : std::optional(found->second);
         }
     } catch (const Error& error) {
         // Without its capture time a picture is still a picture; a session that is gone, or a stop,
@@ -178,28 +150,6 @@ std::optional<base::SystemTime> CameraJob::capture_time(std::stop_token stop) {
         }
     }
     return {};
-}
-
-Answer CameraJob::try_fresh(std::stop_token stop) {
-    Answer answer = fresh_by_next(stop);
-    const auto* failure = std::get_if<Failure>(&answer);
-    if (failure == nullptr || failure->kind == Failure::Kind::nothing_in_time ||
-        failure->kind == Failure::Kind::slow_down) {
-        return answer;
-    }
-    note(*failure);
-    return more_telling(std::move(answer), fresh_by_image(stop));
-}
-
-ring::NextQuery CameraJob::next_query() const {
-    ring::NextQuery query;
-    query.after = m_freshness.newest_seen();
-    query.force = !m_freshness.was_asked();
-    // Half of what is left, so that an interface that hangs leaves time for the other one.
-    query.max_wait = std::min({time_left(), k_longest_hold,
-                               std::max<milliseconds>(time_left() / 2, std::chrono::seconds(1))});
-    query.margin = std::clamp<milliseconds>(time_left() / 4, k_first_pause, query.margin);
-    return query;
 }
 
 Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
@@ -214,85 +164,12 @@ Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
     } catch (const http::TransportError& error) {
         answer = read_failure(error);
     }
-    // A picture, also a spoiled one, and a wait that was over mean that the camera was asked.
     const auto* failure = std::get_if<Failure>(&answer);
-    if (query.force && (failure == nullptr || failure->kind == Failure::Kind::nothing_in_time ||
-                        failure->kind == Failure::Kind::bad_picture)) {
-        m_freshness.asked(sent);
+    m_answered = m_answered || failure == nullptr || failure->is_answer();
+    if (query.force) {
+        note_request(sent, failure);
     }
     return answer;
-}
-
-Answer CameraJob::fresh_by_next(std::stop_token stop) {
-    for (milliseconds wait = k_first_pause; time_left() > milliseconds(0);) {
-        Answer answer = ask_next(next_query(), stop);
-        if (const auto* failure = std::get_if<Failure>(&answer)) {
-            if (failure->kind != Failure::Kind::nothing_in_time) {
-                return answer;
-            }
-            continue;
-        }
-        auto& picture = std::get<Picture>(answer);
-        if (is_fresh(picture)) {
-            return answer;
-        }
-        const auto captured = picture.captured;
-        m_held = std::move(picture);
-        if (!captured) {
-            // Only the other interface can tell when this one was captured.
-            return fresh_by_image(stop);
-        }
-        m_freshness.seen(*captured);
-        pause(wait, stop);
-        wait = grow(wait);
-    }
-    return nothing_in_time();
-}
-
-std::optional<Failure> CameraJob::ask_by_update_all(std::stop_token stop) {
-    const auto reply = attempt([&] { return m_service.request_capture(m_facts.id, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    const auto& response = std::get<http::Response>(reply);
-    m_freshness.observe(response);
-    if (!response.ok()) {
-        return read_failure(response, milliseconds(0));
-    }
-    m_freshness.asked(response.sent);
-    return {};
-}
-
-Answer CameraJob::fresh_by_image(std::stop_token stop) {
-    if (!m_freshness.was_asked()) {
-        if (auto failure = ask_by_update_all(stop)) {
-            return *failure;
-        }
-    }
-    for (milliseconds wait = k_first_pause; time_left() > milliseconds(0); wait = grow(wait)) {
-        const auto limit =
-            std::clamp<milliseconds>(time_left(), k_first_pause, ring::k_question_limit);
-        const auto reply =
-            attempt([&] { return m_service.capture_times({m_facts.id}, limit, stop); });
-        if (const auto* failure = std::get_if<Failure>(&reply)) {
-            return *failure;
-        }
-        const auto& response = std::get<http::Response>(reply);
-        m_freshness.observe(response);
-        const auto times = read_capture_times(response);
-        if (const auto* failure = std::get_if<Failure>(&times)) {
-            return *failure;
-        }
-        const auto& by_camera = std::get<0>(times);
-        if (const auto found = by_camera.find(m_facts.id); found != by_camera.end()) {
-            if (m_freshness.is_fresh(found->second)) {
-                return stored_picture(found->second, stop);
-            }
-            m_freshness.seen(found->second);
-        }
-        pause(wait, stop);
-    }
-    return nothing_in_time();
 }
 
 void CameraJob::wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop) {
@@ -321,24 +198,24 @@ bool CameraJob::is_fresh(const Picture& picture) const {
 }
 
 void CameraJob::note(const Failure& failure) {
-    m_answered = m_answered || failure.is_answer();
+    // That the time is over is no answer; where one came then, it was noted at once.
+    m_answered =
+        m_answered || (failure.is_answer() && failure.kind != Failure::Kind::nothing_in_time);
 }
 
 CameraPicture CameraJob::finish(Picture picture, int attempts) const {
     CameraPicture result;
     result.fresh = is_fresh(picture);
     result.attempts = attempts;
+    result.service_clock = m_freshness.clock();
     if (picture.captured) {
-        const auto now = m_freshness.clock().likely_at(m_clock.steady_now());
-        const auto age = now.value_or(m_clock.now()) - *picture.captured;
-        result.age = std::max(std::chrono::duration_cast<milliseconds>(age), milliseconds(0));
+        result.age = age_of(*picture.captured, result.service_clock, m_clock);
+    }
+    if (m_waking_pause && !result.fresh) {
+        result.not_fresh_because = describe_waking_pause(*m_waking_pause);
     }
     if (m_wish.require_fresh && !result.fresh) {
-        throw Error(
-            ErrorCode::no_snapshot,
-            fmt::format("no fresh picture came within {}", base::describe_duration(m_wish.wait)),
-            "a battery camera takes none while it is recording; --wait sets how long to "
-            "wait");
+        throw no_fresh_picture();
     }
     if (const auto refusal = refusal_by_age(result.age, m_wish)) {
         throw Error(*refusal);
@@ -347,16 +224,15 @@ CameraPicture CameraJob::finish(Picture picture, int attempts) const {
     return result;
 }
 
-std::optional<Error> refusal_by_age(std::optional<milliseconds> age, const PictureWish& wish) {
-    if (!wish.max_age || (age && *age <= *wish.max_age)) {
-        return {};
+Error CameraJob::no_fresh_picture() const {
+    if (m_waking_pause) {
+        return Error(ErrorCode::no_snapshot, describe_waking_pause(*m_waking_pause),
+                     "try again then, or take the picture that Ring has with --cached");
     }
-    return Error(ErrorCode::no_snapshot,
-                 age ? fmt::format("the newest picture is {} old, more than the {} allowed",
-                                   base::describe_duration(*age),
-                                   base::describe_duration(*wish.max_age))
-                     : "Ring does not say how old the newest picture is",
-                 "take a new one with --fresh, or allow more with --max-age");
+    return Error(
+        ErrorCode::no_snapshot,
+        fmt::format("no fresh picture came within {}", base::describe_duration(m_wish.wait)),
+        "a battery camera takes none while it is recording; --wait sets how long to wait");
 }
 
 Error CameraJob::give_up(const Failure& failure) const {

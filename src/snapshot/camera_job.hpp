@@ -5,6 +5,8 @@
 #include "base/error.hpp"
 #include "ring/device.hpp"
 #include "ring/service.hpp"
+#include "snapshot/camera_picture.hpp"
+#include "snapshot/capture_requests.hpp"
 #include "snapshot/freshness.hpp"
 #include "snapshot/picture_source.hpp"
 
@@ -14,35 +16,6 @@
 #include <string>
 
 namespace snapshot {
-
-/// What is wanted of a camera.
-struct PictureWish {
-    /// Ask the camera for a new picture first.
-    bool fresh = false;
-    /// How long to wait for a fresh picture, in all.
-    std::chrono::milliseconds wait = std::chrono::seconds(60);
-    /// A picture that is not fresh counts as none.
-    bool require_fresh = false;
-    /// A picture captured longer ago counts as none.
-    std::optional<std::chrono::milliseconds> max_age;
-    /// Tries before giving up.
-    int attempts = 3;
-};
-
-/// Error{no_snapshot} where the wish's `max_age` forbids a picture of this age: it is older, or
-/// nobody knows how old it is.
-std::optional<base::Error> refusal_by_age(std::optional<std::chrono::milliseconds> age,
-                                          const PictureWish& wish);
-
-/// A picture and what is known of it.
-struct CameraPicture {
-    Picture picture;
-    bool fresh = false;
-    /// How long ago it was captured, by the service's clock; nothing when Ring does not say.
-    std::optional<std::chrono::milliseconds> age;
-    /// Tries that it took.
-    int attempts = 1;
-};
 
 /// What is known of a camera before its job starts.
 struct CameraFacts {
@@ -74,8 +47,10 @@ private:
     Answer try_fresh(std::stop_token stop);
     ring::NextQuery next_query() const;
     Answer ask_next(const ring::NextQuery& query, std::stop_token stop);
+    void note_request(base::SteadyTime sent, const Failure* failure);
+    void heed_pause(const Failure& failure);
     Answer fresh_by_next(std::stop_token stop);
-    Answer fresh_by_image(std::stop_token stop);
+    Answer fresh_by_image(base::SteadyTime until, std::stop_token stop);
     std::optional<Failure> ask_by_update_all(std::stop_token stop);
     Answer settle_for_less(const Failure& failure, std::stop_token stop);
 
@@ -87,6 +62,7 @@ private:
     bool is_fresh(const Picture& picture) const;
     void note(const Failure& failure);
     CameraPicture finish(Picture picture, int attempts) const;
+    base::Error no_fresh_picture() const;
     base::Error give_up(const Failure& failure) const;
 
     ring::Service& m_service;
@@ -95,6 +71,14 @@ private:
     PictureWish m_wish;
     Freshness m_freshness;
     base::SteadyTime m_deadline;
+    /// The requests that force a capture.
+    CaptureRequests m_requests;
+    /// One more of them is wanted, though the camera was asked.
+    bool m_ask_again = false;
+    /// A request that brought nothing new was followed by another one.
+    bool m_has_followed_up = false;
+    /// For how long Ring wants no camera to be woken.
+    std::optional<std::chrono::milliseconds> m_waking_pause;
     /// The newest picture that came and was not fresh.
     std::optional<Picture> m_held;
     /// At least one request was answered by the service itself.

@@ -101,6 +101,7 @@ std::optional<CameraPicture> Follower::take(Picture picture) {
     m_last_is_timed = picture.captured.has_value();
     CameraPicture result;
     result.age = age();
+    result.service_clock = m_service_clock;
     result.picture = std::move(picture);
     return result;
 }
@@ -109,8 +110,7 @@ std::optional<milliseconds> Follower::age() const {
     if (!m_last_is_timed) {
         return {};
     }
-    const auto now = m_service_clock.likely_at(m_clock.steady_now()).value_or(m_clock.now());
-    return std::max(std::chrono::duration_cast<milliseconds>(now - *m_last), milliseconds(0));
+    return age_of(*m_last, m_service_clock, m_clock);
 }
 
 bool Follower::may_ask_for_times() {

@@ -44,8 +44,9 @@ public:
 
     void observe(const http::Response& response) { m_clock.observe(response); }
 
-    /// The camera was asked for a picture by a request sent at `time`.
-    void asked(base::SteadyTime time) { m_asked = time; }
+    /// The camera was asked for a picture by a request sent at `time`. When it is asked several
+    /// times, what was captured after the first is fresh.
+    void asked(base::SteadyTime time) { m_asked = m_asked.value_or(time); }
 
     bool was_asked() const { return m_asked.has_value(); }
 
@@ -56,9 +57,9 @@ public:
     std::optional<base::SystemTime> newest_seen() const { return m_newest_seen; }
 
     /// True only for a capture newer than all that was seen (by a second, where that is known in
-    /// whole seconds only: one interface may give more of the same time than the other), and not older than the request by the
-    /// service's clock (whose Date has a resolution of a second). Without any Date, newer than what
-    /// was seen has to do; without that too, nothing is fresh.
+    /// whole seconds only: one interface may give more of the same time than the other), and not
+    /// older than the request by the service's clock (whose Date has a resolution of a second).
+    /// Without any Date, newer than what was seen has to do; without that too, nothing is fresh.
     bool is_fresh(base::SystemTime captured) const;
 
     const ServiceClock& clock() const { return m_clock; }

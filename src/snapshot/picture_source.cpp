@@ -2,6 +2,7 @@
 #include "snapshot/picture_source.hpp"
 
 #include "base/duration.hpp"
+#include "base/time_format.hpp"
 #include "http/retry.hpp"
 #include "ring/session.hpp"
 #include "ring/snapshot_times.hpp"
@@ -31,13 +32,22 @@ std::string_view describe_asset_error(int code) {
     }
 }
 
+/// Clocks of different machines differ by less.
+constexpr auto k_most_ahead = std::chrono::seconds(60);
+
+/// Whether the service held the request until its wait was over. The last fifth of the wait counts
+/// as its end: clocks and networks are not exact.
+bool was_held(const http::Response& response, std::chrono::milliseconds max_wait) {
+    return max_wait > std::chrono::milliseconds(0) &&
+           response.received - response.sent >= max_wait * 4 / 5;
+}
+
 Failure not_found(const http::Response& response, std::chrono::milliseconds max_wait) {
     Failure failure;
-    // A 404 in the last fifth of the wait counts as its end: clocks and networks are not exact.
-    const bool in_time = max_wait > std::chrono::milliseconds(0) &&
-                         response.received - response.sent >= max_wait * 4 / 5;
+    const bool in_time = was_held(response, max_wait);
     failure.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there;
     failure.message = in_time ? "none came in time" : "Ring has none (status 404)";
+    failure.is_worth_asking_again = true;
     failure.asset_errors = ring::read_asset_errors(response.body);
     for (const int code : failure.asset_errors) {
         if (const auto text = describe_asset_error(code); !text.empty()) {
@@ -48,6 +58,14 @@ Failure not_found(const http::Response& response, std::chrono::milliseconds max_
     return failure;
 }
 
+/// `captured` unless it lies after the answer's own Date by more than clocks differ.
+std::optional<base::SystemTime> believable(base::SystemTime captured,
+                                           const http::Response& response) {
+    const auto text = response.headers.get("Date");
+    const auto date = text ? base::parse_http_date(*text) : std::nullopt;
+    return date && captured > *date + k_most_ahead ? std::nullopt : std::optional(captured);
+}
+
 } // namespace
 
 Failure read_failure(const http::Response& response, std::chrono::milliseconds max_wait) {
@@ -56,6 +74,16 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
     }
     Failure failure;
     failure.retry_after = http::retry_after(response);
+    failure.is_refused_unheard = response.status != 504;
+    if (response.status == 504) {
+        failure.is_worth_asking_again = true;
+        // The gateway gave up before the service did; that happens to requests that are held.
+        if (was_held(response, max_wait)) {
+            failure.kind = Failure::Kind::nothing_in_time;
+            failure.message = "none came in time";
+            return failure;
+        }
+    }
     if (response.status == 429) {
         failure.kind = Failure::Kind::slow_down;
         failure.message = "Ring asks to slow down";
@@ -79,21 +107,31 @@ Failure read_failure(const http::TransportError& error) {
     failure.message = error.message();
     failure.hint = error.hint();
     failure.lasting = !answered && !http::is_passing(error.fault());
+    failure.is_refused_unheard =
+        error.fault() == http::Fault::not_connected || error.fault() == http::Fault::tls;
     return failure;
 }
 
-std::variant<std::map<ring::DeviceId, base::SystemTime>, Failure>
-read_capture_times(const http::Response& response) {
+std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& response) {
     if (!response.ok()) {
         return read_failure(response, std::chrono::milliseconds(0));
     }
     try {
-        return ring::read_timestamps(response.body);
+        auto times = ring::read_timestamps(response.body);
+        std::erase_if(
+            times, [&response](const auto& entry) { return !believable(entry.second, response); });
+        return times;
     } catch (const base::Error& error) {
         Failure failure;
         failure.message = error.message();
         return failure;
     }
+}
+
+Answer more_telling(Answer first, Answer second) {
+    const auto* failure = std::get_if<Failure>(&second);
+    const bool second_is_down = failure != nullptr && failure->kind == Failure::Kind::out_of_order;
+    return second_is_down && std::get<Failure>(first).is_answer() ? first : second;
 }
 
 bool asks_for_long_pause(const Failure& failure) {
@@ -138,6 +176,9 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
     Picture picture;
     if (const auto time = response.headers.get("x-time-millis")) {
         picture.captured = ring::read_time_header(*time);
+    }
+    if (picture.captured) {
+        picture.captured = believable(*picture.captured, response);
     }
     picture.bytes = std::move(response.body);
     picture.width = check.width;

@@ -25,14 +25,15 @@ struct Picture {
     std::string bytes;
     int width = 0;
     int height = 0;
-    /// When Ring says that it was captured; nothing when Ring does not say.
+    /// When Ring says that it was captured; nothing when Ring does not say, or names a time more
+    /// than a minute after its own Date.
     std::optional<base::SystemTime> captured;
 };
 
 /// Why a request for a picture yielded none.
 struct Failure {
     enum class Kind {
-        /// 404 when the wait was over: no picture in time.
+        /// 404 or 504 when the wait was over: no picture in time.
         nothing_in_time,
         /// 404 at once: there is none, or the interface does not know the camera.
         nothing_there,
@@ -53,6 +54,10 @@ struct Failure {
     std::string hint;
     /// Whether the connection itself can only fail again, as with a refused certificate.
     bool lasting = false;
+    /// Whether a camera that was asked for a picture may only have needed longer: 404 and 504.
+    bool is_worth_asking_again = false;
+    /// Whether the service (or what stands before it) refused the request without passing it on.
+    bool is_refused_unheard = false;
     std::optional<std::chrono::milliseconds> retry_after;
     /// Codes of an asset-state answer (ring-api.md 8).
     std::vector<int> asset_errors;
@@ -76,9 +81,25 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
 /// The failure that a fault of the transport means.
 Failure read_failure(const http::TransportError& error);
 
-/// Sorts the answer to a request for capture times; an unreadable one counts as out of order.
-std::variant<std::map<ring::DeviceId, base::SystemTime>, Failure>
-read_capture_times(const http::Response& response);
+using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
+
+/// Sends one request; faults of the transport become values.
+template <typename Send>
+std::variant<http::Response, Failure> attempt(Send send) {
+    try {
+        return send();
+    } catch (const http::TransportError& error) {
+        return read_failure(error);
+    }
+}
+
+/// What to go on with after both interfaces were tried, `first` without success: what the service
+/// itself said is worth more than that the other interface is down.
+Answer more_telling(Answer first, Answer second);
+
+/// Sorts the answer to a request for capture times; an unreadable one counts as out of order. Times
+/// more than a minute after the answer's Date cannot be true and are left out.
+std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& response);
 
 /// What to do where the service has no picture, in an Error's hint.
 inline constexpr auto k_no_picture_hint =

@@ -234,8 +234,18 @@ def test_without_a_capture_time_max_age_refuses_the_picture(program, service):
     assert program.pictures == []
 
 
-def test_a_capture_time_in_the_future_is_no_negative_age(program, service):
-    service.on("/snapshots/next/", lambda _: picture(now_ms() + 3_600_000))
+def test_a_capture_time_in_the_near_future_is_no_negative_age(program, service):
+    service.on("/snapshots/next/", lambda _: picture(now_ms() + 30_000))
     result = program.run("get", FRONT_DOOR, "--json", simulator=service)
     assert result.code == 0, result
     assert result.objects[0]["age_seconds"] == 0
+
+
+def test_a_capture_time_that_cannot_be_true_is_not_believed(program, service):
+    service.on("/snapshots/next/", lambda _: picture(now_ms() + 3_600_000))
+    result = program.run("get", FRONT_DOOR, "--json", simulator=service)
+    assert result.code == 0, result
+    assert result.objects[0]["captured_at"] is None
+    assert result.objects[0]["age_seconds"] is None
+    refused = program.run("get", FRONT_DOOR, "--max-age", "1h", simulator=service)
+    assert refused.code == 7, refused

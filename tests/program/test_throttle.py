@@ -110,6 +110,48 @@ def test_a_pause_longer_than_the_wait_for_a_fresh_picture_is_remembered(program,
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
 
 
+def wake_pause(service, seconds=120):
+    """A service that has a picture of an hour ago and wants no camera to be woken."""
+    service.on(
+        "/snapshots/next/",
+        lambda r: busy(seconds, 503) if r.wakes else picture(now_ms() - 3_600_000),
+    )
+
+
+def test_a_long_pause_of_what_wakes_a_camera_leaves_the_cached_picture(program, service):
+    wake_pause(service)
+    result = program.run("get", FRONT_DOOR, "--fresh", "--json", simulator=service)
+    assert result.code == 0, result
+    assert result.objects[0]["fresh"] is False
+    assert "not fresh" in result.stderr and "woken for 2 min" in result.stderr
+    assert len(program.pictures) == 1
+    assert list(json.loads(cooldown_file(program).read_text())) == ["waking"]
+
+
+def test_a_pause_for_waking_closes_nothing_else(program, service):
+    wake_pause(service)
+    program.run("get", FRONT_DOOR, "--fresh", simulator=service)
+    del service.requests[:]
+    assert program.run("get", FRONT_DOOR, simulator=service).code == 0
+    assert program.run("get", FRONT_DOOR, "--fresh", simulator=service).code == 0
+    assert [r for r in service.requests if r.wakes] == []
+    status = program.run("status")
+    assert "Ring wants no cameras woken" in status.stdout
+    let_time_pass(program)
+    program.run("get", FRONT_DOOR, "--fresh", simulator=service)
+    assert len([r for r in service.requests if r.wakes]) == 1
+
+
+def test_when_only_fresh_ones_count_a_pause_for_waking_is_the_reason_for_none(program, service):
+    wake_pause(service)
+    result = program.run("get", FRONT_DOOR, "--require-fresh", simulator=service)
+    assert result.code == 7, result
+    assert "woken for 2 min" in result.stderr
+    assert program.pictures == []
+    assert program.run("get", FRONT_DOOR, "--require-fresh", simulator=service).code == 7
+    assert len([r for r in service.requests if r.wakes]) == 1
+
+
 def test_a_watch_that_is_to_end_sends_nothing_during_a_pause(program, service):
     cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000}))
     assert_that_nothing_is_sent(program, service, "watch", FRONT_DOOR, "--count", 1)
@@ -134,7 +176,7 @@ def test_the_doctor_renews_nothing_while_renewals_are_closed(program, service):
 
 def test_status_tells_of_the_pauses(program, service):
     assert program.run("status", "--json").objects[0]["cooldowns"] == {
-        "codes": None, "tokens": None, "api": None,
+        "codes": None, "tokens": None, "api": None, "waking": None,
     }
     cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000, "codes": 1}))
     result = program.run("status")

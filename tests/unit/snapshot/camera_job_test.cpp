@@ -296,9 +296,22 @@ TEST_F(CachedPicture, has_its_age_by_the_local_clock_when_the_service_tells_no_t
     EXPECT_EQ(run().age, 10s);
 }
 
-TEST_F(CachedPicture, from_the_future_has_an_age_of_zero) {
-    expect_next(picture(now() + 1h));
+TEST_F(CachedPicture, from_the_near_future_has_an_age_of_zero) {
+    expect_next(picture(now() + 30s));
     EXPECT_EQ(run().age, 0ms);
+}
+
+TEST_F(CachedPicture, from_the_far_future_has_no_capture_time) {
+    expect_next(picture(now() + 1h));
+    expect_times(times(now() + 1h));
+    const CameraPicture result = run();
+    EXPECT_EQ(result.picture.captured, std::nullopt);
+    EXPECT_EQ(result.age, std::nullopt);
+
+    // The other interface may know better.
+    expect_next(picture(now() + 1h));
+    expect_times(times(now() - 10s));
+    EXPECT_EQ(run().picture.captured, now() - 10s);
 }
 
 TEST_F(CachedPicture, asks_for_ids_of_64_bits_as_they_are) {

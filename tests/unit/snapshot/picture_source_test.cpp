@@ -114,6 +114,53 @@ TEST(ReadPicture, a_404_when_the_wait_is_over_means_that_none_came_in_time) {
     }
 }
 
+TEST(ReadPicture, a_504_when_the_wait_is_over_means_the_same_as_a_404) {
+    const Failure held = failure_of(lasting(response(504, "<html></html>"), 10s), 10s);
+    EXPECT_EQ(held.kind, Kind::nothing_in_time);
+    EXPECT_TRUE(held.is_answer());
+    for (const auto& [lasted, max_wait] : {std::pair{1s, 10s}, std::pair{5s, 0s}}) {
+        EXPECT_EQ(failure_of(lasting(response(504), lasted), max_wait).kind, Kind::out_of_order);
+    }
+    EXPECT_EQ(failure_of(lasting(response(502), 10s), 10s).kind, Kind::out_of_order);
+}
+
+TEST(ReadPicture, only_a_404_and_a_504_are_worth_asking_the_camera_again) {
+    for (const int status : {404, 504}) {
+        EXPECT_TRUE(failure_of(response(status), 10s).is_worth_asking_again) << status;
+    }
+    for (const int status : {200, 403, 406, 408, 429, 500, 502, 503}) {
+        EXPECT_FALSE(failure_of(response(status), 10s).is_worth_asking_again) << status;
+    }
+}
+
+TEST(ReadPicture, a_capture_time_more_than_a_minute_after_the_date_of_the_answer_is_none) {
+    struct Case {
+        const char* date;
+        std::optional<base::SystemTime> captured;
+    };
+
+    const base::SystemTime time(1790000061000ms);
+    for (const Case& each :
+         {Case{"Mon, 21 Sep 2026 14:13:20 GMT", std::nullopt},
+          Case{"Mon, 21 Sep 2026 14:13:21 GMT", time}, Case{"Tue, 22 Sep 2026 14:13:20 GMT", time},
+          // Without a Date nothing speaks against it.
+          Case{"soon", time}}) {
+        http::Response answer = response(200, test::make_jpeg(16, 16));
+        answer.headers.add("Date", each.date);
+        answer.headers.add("x-time-millis", "1790000061000");
+        EXPECT_EQ(std::get<Picture>(read_picture(answer, 0ms)).captured, each.captured)
+            << each.date;
+    }
+}
+
+TEST(ReadCaptureTimes, those_more_than_a_minute_after_the_date_of_the_answer_are_left_out) {
+    http::Response answer = response(200, R"({"timestamps":[
+        {"timestamp":1790000060000,"doorbot_id":1},{"timestamp":1790000060001,"doorbot_id":2}]})");
+    answer.headers.add("Date", "Mon, 21 Sep 2026 14:13:20 GMT");
+    const auto times = std::get<CaptureTimes>(read_capture_times(answer));
+    EXPECT_EQ(times, (CaptureTimes{{1, base::SystemTime(1790000060000ms)}}));
+}
+
 TEST(ReadPicture, a_404_with_a_state_of_the_device_says_it) {
     const std::vector<std::pair<const char*, const char*>> table = {
         {R"({"errors":[7019]})", "offline"},

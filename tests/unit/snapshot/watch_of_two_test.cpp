@@ -7,7 +7,7 @@ namespace snapshot {
 namespace {
 
 using base::ErrorCode;
-using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""s;
 
 /// Two cameras; their threads share the clock, so that only what holds in any order is looked at.
 struct WatchOfTwo : WatchTest {
@@ -57,7 +57,7 @@ TEST_F(WatchOfTwo, cameras_with_a_longer_step_than_the_shortest_are_not_waited_f
         other.device->power = ring::PowerSource::battery;
         plan.wish.fresh = true;
         plan.count = 1;
-        const auto answer = [this](const http::Request&) { return picture(now() + 1h); };
+        const auto answer = [this](const http::Request&) { return picture(now() + 30s); };
         expect_next(answer);
         account.client.expect("GET", "/snapshots/next/7?", answer);
         watch();

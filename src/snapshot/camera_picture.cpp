@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/camera_picture.hpp"
+
+#include "base/duration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace snapshot {
+
+using std::chrono::milliseconds;
+
+std::optional<base::Error> refusal_by_age(std::optional<milliseconds> age,
+                                          const PictureWish& wish) {
+    if (!wish.max_age || (age && *age <= *wish.max_age)) {
+        return {};
+    }
+    return base::Error(base::ErrorCode::no_snapshot,
+                       age ? fmt::format("the newest picture is {} old, more than the {} allowed",
+                                         base::describe_duration(*age),
+                                         base::describe_duration(*wish.max_age))
+                           : "Ring does not say how old the newest picture is",
+                       "take a new one with --fresh, or allow more with --max-age");
+}
+
+milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock,
+                    const base::Clock& clock) {
+    const auto now = service_clock.likely_at(clock.steady_now()).value_or(clock.now());
+    return std::max(std::chrono::duration_cast<milliseconds>(now - captured), milliseconds(0));
+}
+
+} // namespace snapshot

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "snapshot/freshness.hpp"
+#include "snapshot/picture_source.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace snapshot {
+
+/// What is wanted of a camera.
+struct PictureWish {
+    /// Ask the camera for a new picture first.
+    bool fresh = false;
+    /// How long to wait for a fresh picture, in all.
+    std::chrono::milliseconds wait = std::chrono::seconds(60);
+    /// A picture that is not fresh counts as none.
+    bool require_fresh = false;
+    /// A picture captured longer ago counts as none.
+    std::optional<std::chrono::milliseconds> max_age;
+    /// Tries before giving up.
+    int attempts = 3;
+};
+
+/// Error{no_snapshot} where the wish's `max_age` forbids a picture of this age: it is older, or
+/// nobody knows how old it is.
+std::optional<base::Error> refusal_by_age(std::optional<std::chrono::milliseconds> age,
+                                          const PictureWish& wish);
+
+/// A picture and what is known of it.
+struct CameraPicture {
+    Picture picture;
+    bool fresh = false;
+    /// How long ago it was captured, by the service's clock, when it came; nothing when Ring does
+    /// not say.
+    std::optional<std::chrono::milliseconds> age;
+    /// Tries that it took.
+    int attempts = 1;
+    /// What the answers told of the service's clock.
+    ServiceClock service_clock;
+    /// Why it is not fresh though that was wished for, for the user; empty when nobody knows.
+    std::string not_fresh_because;
+};
+
+/// How old a picture captured at `captured` is by now: by the service's clock where that is known,
+/// else by this machine's; zero for one from the future.
+std::chrono::milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock,
+                                 const base::Clock& clock);
+
+} // namespace snapshot
