@@ -195,6 +195,13 @@ bool belongs_to_us(const fs::path& path) {
            is_well_known(descriptor.owner, WinBuiltinAdministratorsSid);
 }
 
+bool belongs_to_this_user(const fs::path& path) {
+    const Descriptor descriptor(path);
+    const CurrentUser user;
+    return descriptor.known && descriptor.owner != nullptr && user.sid() != nullptr &&
+           ::EqualSid(descriptor.owner, user.sid()) != 0;
+}
+
 std::string owner_name(const fs::path& path) {
     const Descriptor descriptor(path);
     std::array<wchar_t, 256> name{};

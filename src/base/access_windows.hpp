@@ -45,6 +45,10 @@ bool belongs_to_us_or_system(const std::filesystem::path& path);
 /// Whether `path` belongs to this user; true when that is not known.
 bool belongs_to_us(const std::filesystem::path& path);
 
+/// Whether `path` belongs to this user and to no group of which it is a member; false when that is
+/// not known.
+bool belongs_to_this_user(const std::filesystem::path& path);
+
 /// The account that owns `path`, in UTF-8; empty when it is not known.
 std::string owner_name(const std::filesystem::path& path);
 

@@ -71,9 +71,4 @@ bool is_own(const std::filesystem::path& path);
 /// is not known.
 std::string owner_of(const std::filesystem::path& path);
 
-/// Whether `path`, after links, and its folder belong to this user or to the system's administrator
-/// and neither can be written by anybody else: the condition under which a file beside the program
-/// is believed. A group that has no other member does not count as somebody else.
-bool is_trustworthy(const std::filesystem::path& path);
-
 } // namespace base

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.hpp"
+#include "base/trust.hpp"
 
 #include <grp.h>
 #include <pwd.h>
@@ -47,27 +48,45 @@ bool is_private_group(uid_t owner, gid_t group) {
     return true;
 }
 
-bool is_ours_alone(const fs::path& path) {
+bool others_can_write(const struct stat& status) {
+    return (status.st_mode & S_IWOTH) != 0 ||
+           ((status.st_mode & S_IWGRP) != 0 && !is_private_group(status.st_uid, status.st_gid));
+}
+
+void add_distrust(const fs::path& path, std::vector<Distrust>& found) {
     struct stat status {};
 
-    if (::stat(path.c_str(), &status) != 0) {
-        return false;
+    if (::stat(path.c_str(), &status) != 0 ||
+        (status.st_uid != ::geteuid() && status.st_uid != 0)) {
+        found.push_back({path, Distrust::Reason::other_owner});
+    } else if (others_can_write(status)) {
+        found.push_back({path, Distrust::Reason::others_can_write});
     }
-    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-        return false;
-    }
-    if ((status.st_mode & S_IWOTH) != 0) {
-        return false;
-    }
-    return (status.st_mode & S_IWGRP) == 0 || is_private_group(status.st_uid, status.st_gid);
 }
 
 } // namespace
 
-bool is_trustworthy(const fs::path& path) {
+std::vector<Distrust> find_distrust(const fs::path& path) {
     std::error_code error;
     const fs::path real = fs::canonical(path, error);
-    return !error && is_ours_alone(real) && is_ours_alone(real.parent_path());
+    if (error) {
+        return {{path, Distrust::Reason::other_owner}};
+    }
+    std::vector<Distrust> found;
+    add_distrust(real, found);
+    add_distrust(real.parent_path(), found);
+    return found;
+}
+
+bool is_trustworthy(const fs::path& path) {
+    return find_distrust(path).empty();
+}
+
+bool is_own_folder(const fs::path& folder) {
+    struct stat status {};
+
+    return ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+           status.st_uid == ::geteuid() && !others_can_write(status);
 }
 
 bool is_own(const fs::path& path) {

@@ -108,7 +108,7 @@ void say_done(Context& context) {
     } else {
         context.output().notice("logged in; the login is stored in " +
                                 base::utf8_from_path(context.store().file()));
-        context.output().notice("next: ring-snapshot list");
+        context.output().notice(context.output().complete("next: ring-snapshot list"));
     }
 }
 

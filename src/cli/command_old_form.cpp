@@ -44,6 +44,8 @@ void log_in_if_needed(Context& context, const OldFormOptions& options,
                           "give -username and -password once; later runs need neither");
     }
     log_in_unattended(context, {*input.username, input.password}, input.code);
+    context.output().notice("logged in; the login is stored in " +
+                            base::utf8_from_path(context.store().file()));
 }
 
 /// Remembers what was given, as the old tool does after each login.

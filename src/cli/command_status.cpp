@@ -9,6 +9,7 @@
 #include "cli/camera_status.hpp"
 #include "cli/commands.hpp"
 #include "cli/device_selection.hpp"
+#include "cli/ignored_settings.hpp"
 #include "cli/table.hpp"
 
 #include <fmt/format.h>
@@ -102,6 +103,8 @@ std::string describe_pause(const Pause& pause, base::SystemTime now) {
 struct Status {
     std::filesystem::path file;
     bool exists = false;
+    /// One beside the program that is not used.
+    std::optional<settings::IgnoredFile> ignored;
     settings::Settings settings;
     std::vector<Pause> pauses;
     std::vector<CameraStatus> cameras;
@@ -128,6 +131,8 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
     }
     return {{"settings_file", base::utf8_from_path(status.file)},
             {"settings_exist", status.exists},
+            {"ignored_settings_file",
+             status.ignored ? Json(base::utf8_from_path(status.ignored->file)) : Json(nullptr)},
             {"account", account.empty() ? Json(nullptr) : Json(account)},
             {"logged_in", status.settings.has_session()},
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
@@ -158,6 +163,12 @@ void print(Output& output, const Status& status) {
                   base::utf8_from_path(status.file) +
                       (status.exists ? "" : " (does not exist yet)"),
                   Tone::plain);
+    if (status.ignored) {
+        print_hanging(output, "Not used:  ",
+                      fmt::format("{}; {}", describe(*status.ignored),
+                                  output.complete(ways_to_use(*status.ignored))),
+                      Tone::warning);
+    }
     print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
     print_hanging(output,
                   "Login:     ", output.complete(describe_session(status.settings, status.now)),
@@ -166,8 +177,8 @@ void print(Output& output, const Status& status) {
         print_hanging(output, "Pause:     ", describe_pause(pause, status.now), Tone::warning);
     }
     if (status.cameras.empty()) {
-        print_hanging(output, "Pictures:  ", "none saved yet; run: ring-snapshot get --all",
-                      Tone::plain);
+        print_hanging(output, "Pictures:  ",
+                      output.complete("none saved yet; run: ring-snapshot get --all"), Tone::plain);
         return;
     }
     std::vector<std::vector<std::string>> heads;
@@ -237,8 +248,9 @@ void require_new_pictures(const std::vector<CameraStatus>& cameras,
 } // namespace
 
 int run_status(Context& context, const StatusOptions& options) {
-    settings::Store& store = context.store();
     Status status;
+    status.ignored = context.list_ignored_settings();
+    settings::Store& store = context.store();
     status.file = store.file();
     status.exists = base::modification_time(status.file).has_value();
     status.settings = store.load();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/context.hpp"
 
+#include "base/files.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
-#include "settings/place.hpp"
+#include "cli/ignored_settings.hpp"
 
 #include <fmt/format.h>
 
@@ -32,10 +33,39 @@ Context::Context(const CommonOptions& options, Output& output)
 settings::Store& Context::store() {
     const std::lock_guard guard(m_mutex);
     if (!m_store) {
-        m_store.emplace(settings::find_settings_file(m_options.settings_file), m_clock, m_notice);
-        m_output.detail("settings: " + base::utf8_from_path(m_store->file()));
+        settings::Place place =
+            settings::find_place(m_options.settings_file,
+                                 m_options.old_form ? settings::FirstPlace::program_folder
+                                                    : settings::FirstPlace::configuration_folder);
+        const std::string name = m_options.settings_file.value_or(base::absolute_utf8(place.file));
+        m_output.word_hints(
+            {settings::is_in_usual_place(place.file) ? "" : name, m_options.old_form});
+        m_output.detail("settings: " + base::utf8_from_path(place.file));
+        m_ignored_settings = std::move(place.ignored);
+        if (m_ignored_settings && !m_ignored_settings_are_listed) {
+            warn_of_ignored_settings(place.file);
+        }
+        m_store.emplace(std::move(place.file), m_clock, m_notice);
     }
     return *m_store;
+}
+
+void Context::warn_of_ignored_settings(const std::filesystem::path& used) {
+    const std::string sentence = describe(*m_ignored_settings);
+    const std::string hint = ways_to_use(*m_ignored_settings);
+    if (base::modification_time(used)) {
+        m_output.warning(sentence, hint);
+    } else {
+        // The run will fail because of it, so --quiet must not hide why.
+        m_output.message("warning: " + sentence);
+        m_output.message("  " + m_output.complete(hint));
+    }
+}
+
+const std::optional<settings::IgnoredFile>& Context::list_ignored_settings() {
+    m_ignored_settings_are_listed = true;
+    store();
+    return m_ignored_settings;
 }
 
 const ring::Endpoints& Context::endpoints() {

@@ -12,9 +12,11 @@
 #include "ring/service.hpp"
 #include "ring/session.hpp"
 #include "settings/cooldowns.hpp"
+#include "settings/place.hpp"
 #include "settings/store.hpp"
 #include "snapshot/picture_index.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,7 +40,12 @@ public:
     /// The signal that asked for the stop; 0 when none did.
     int received_signal() const { return m_signals.received(); }
 
+    /// The settings. The first call warns of a file beside the program that is not used.
     settings::Store& store();
+
+    /// That file, for a command that shows it itself, in place of the warning. Before the first
+    /// store().
+    const std::optional<settings::IgnoredFile>& list_ignored_settings();
 
     settings::Cooldowns cooldowns() { return settings::Cooldowns(store(), m_clock); }
 
@@ -73,6 +80,9 @@ public:
     std::string device_name() const;
 
 private:
+    /// @param used  the settings file in its place
+    void warn_of_ignored_settings(const std::filesystem::path& used);
+
     CommonOptions m_options;
     Output& m_output;
     /// Of what is made when first asked for; making one asks for others.
@@ -80,6 +90,8 @@ private:
     base::SignalWatcher m_signals;
     base::SystemClock m_clock;
     settings::Notice m_notice = [this](const std::string& notice) { m_output.notice(notice); };
+    std::optional<settings::IgnoredFile> m_ignored_settings;
+    bool m_ignored_settings_are_listed = false;
     std::optional<settings::Store> m_store;
     std::optional<ring::Endpoints> m_endpoints;
     std::optional<http::CurlClient> m_client;

@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "base/paths.hpp"
 #include "cli/doctor_examination.hpp"
+#include "cli/ignored_settings.hpp"
 
 #include <system_error>
 
@@ -27,7 +28,7 @@ std::string chosen_by(const Context& context, const fs::path& file) {
     if (variable && base::path_from_utf8(*variable) == file) {
         return "named by RING_SNAPSHOT_SETTINGS";
     }
-    return "in the usual place";
+    return settings::is_in_usual_place(file) ? "in the usual place" : "beside the program";
 }
 
 void hide_what_is_stored(const settings::Settings& settings, Privacy& privacy) {
@@ -54,6 +55,16 @@ Text joined(const std::vector<std::string>& notices, const Privacy& privacy) {
                             : compose("{}; {}", text, privacy.foreign(notice));
     }
     return text;
+}
+
+void report_ignored_file(const settings::IgnoredFile& ignored, Privacy& privacy,
+                         const Report& report) {
+    privacy.hide_path(ignored.file, "(the file beside the program)");
+    for (const base::Distrust& distrust : ignored.reasons) {
+        privacy.hide(base::owner_of(distrust.path), "(user)");
+    }
+    report(caution(k_check, k_subject, privacy.foreign(describe(ignored)),
+                   privacy.foreign(ways_to_use(ignored))));
 }
 
 } // namespace
@@ -98,7 +109,11 @@ void check_settings(Examination& examination, const Report& report) {
     Privacy& privacy = examination.privacy;
     SettingsFacts facts;
     try {
+        const auto& ignored = context.list_ignored_settings();
         settings::Store& store = context.store();
+        if (ignored) {
+            report_ignored_file(*ignored, privacy, report);
+        }
         facts.file = store.file();
         privacy.hide_path(facts.file, "(the settings file)");
         facts.chosen_by = chosen_by(context, facts.file);

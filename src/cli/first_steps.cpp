@@ -50,17 +50,9 @@ std::string choose_camera(Context& context) {
 }
 
 /// The option that names the settings, where they are not found without it.
-std::string settings_option(Context& context) {
+std::string option_for_settings(Context& context) {
     const std::filesystem::path& file = context.store().file();
-    bool usual = false;
-    try {
-        std::error_code error;
-        usual = std::filesystem::equivalent(
-            file, settings::configuration_folder() / "Settings.json", error);
-    } catch (const base::Error&) {
-        // No home folder: nothing would be found there.
-    }
-    return usual ? "" : fmt::format(" --settings \"{}\"", base::absolute_utf8(file));
+    return settings::is_in_usual_place(file) ? "" : settings_option(base::absolute_utf8(file));
 }
 
 /// How the same is done every five minutes.
@@ -71,7 +63,7 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
     const RepeatedGet get = {.program = base::utf8_from_path(base::program_path()),
                              .camera = id,
                              .folder = folder,
-                             .settings_option = settings_option(context)};
+                             .settings_option = option_for_settings(context)};
     for (const std::string& line : scheduling_hint(get)) {
         output.message(line);
     }
@@ -109,7 +101,7 @@ int run_first_steps(Context& context) {
     if (code == 0) {
         print_schedule(context, id, base::utf8_from_path(std::filesystem::current_path()));
     } else if (!context.stop().stop_requested()) {
-        output.message("To find out why, run: ring-snapshot doctor");
+        output.message(output.complete("To find out why, run: ring-snapshot doctor"));
     }
     return code;
 }

@@ -182,6 +182,7 @@ bool is_old_form(std::string_view program, const std::vector<std::string>& argum
 
 Invocation parse_old_form(const std::vector<std::string>& arguments) {
     Invocation invocation;
+    invocation.common.old_form = true;
     OldFormOptions options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto word = option_word(arguments[i]);

@@ -17,6 +17,8 @@ namespace cli {
 /// Options that every command takes.
 struct CommonOptions {
     std::optional<std::string> settings_file;
+    /// The command line is RingSnapshotDownload's.
+    bool old_form = false;
     OutputOptions output;
 };
 

@@ -157,9 +157,13 @@ void Output::notice(std::string_view sentence) {
     }
 }
 
-void Output::warning(std::string_view sentence) {
-    if (!m_options.quiet) {
-        print_error_line({4, k_yellow}, "warning: ", sentence);
+void Output::warning(std::string_view sentence, const std::string& hint) {
+    if (m_options.quiet) {
+        return;
+    }
+    print_error_line({4, k_yellow}, "warning: ", sentence);
+    if (!hint.empty()) {
+        print_error_line({4, {}}, "  ", complete(hint));
     }
 }
 
@@ -169,17 +173,8 @@ void Output::detail(std::string_view sentence) {
     }
 }
 
-void Output::name_settings(const std::optional<std::string>& file) {
-    m_settings_option = file ? fmt::format(" --settings \"{}\"", base::printable(*file)) : "";
-}
-
 std::string Output::complete(std::string hint) const {
-    constexpr std::string_view k_command = "ring-snapshot login";
-    const std::size_t at = hint.find(k_command);
-    if (at != std::string::npos) {
-        hint.insert(at + k_command.size(), m_settings_option);
-    }
-    return hint;
+    return complete_hint(std::move(hint), m_wording);
 }
 
 Json Output::json_of(const base::Error& error) const {

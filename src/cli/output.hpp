@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "cli/hint_wording.hpp"
 #include "cli/status_block.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -53,12 +55,12 @@ public:
     /// Bytes of the result as they are, without a line end.
     void result_bytes(std::string_view bytes);
 
-    /// The settings file that the command line named: hints to log in name it too. Before other
-    /// threads print.
-    void name_settings(const std::optional<std::string>& file);
-    /// `hint` for the user of those settings.
+    /// How hints are worded from now on. Before other threads print.
+    void word_hints(HintWording wording) { m_wording = std::move(wording); }
+
+    /// `hint` for this user: the one place where commands and options in hints are completed.
     std::string complete(std::string hint) const;
-    /// As to_json(), with the hint for the user of those settings.
+    /// As to_json(), with the hint for this user.
     Json json_of(const base::Error& error) const;
 
     /// What a person must read to go on, --quiet or not.
@@ -67,8 +69,8 @@ public:
     void prompt(std::string_view question);
     /// What is good to know; not with --quiet.
     void notice(std::string_view sentence);
-    /// What should be looked at; not with --quiet.
-    void warning(std::string_view sentence);
+    /// What should be looked at, and what to do about it (may be empty); not with --quiet.
+    void warning(std::string_view sentence, const std::string& hint = {});
     /// A detail for --verbose.
     void detail(std::string_view sentence);
     /// An error and its hint; with --json as an object {"error": …}.
@@ -97,7 +99,7 @@ private:
     }
 
     OutputOptions m_options;
-    std::string m_settings_option;
+    HintWording m_wording;
     bool m_takes_escapes = false;
     bool m_color = false;
     bool m_color_results = false;

@@ -70,7 +70,7 @@ int parse_and_run(const std::string& program, const std::vector<std::string>& ar
         return exit_code_of(error.code());
     }
     Output output(invocation.common.output);
-    output.name_settings(invocation.common.settings_file);
+    output.word_hints({invocation.common.settings_file.value_or(""), invocation.common.old_form});
     return run_command(invocation, output);
 }
 

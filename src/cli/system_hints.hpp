@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct RepeatedGet {
 
 /// How the system's own scheduler does it every five minutes, line by line.
 std::vector<std::string> scheduling_hint(const RepeatedGet& get);
+
+/// The command that takes from others the right to write these files and folders, of which the last
+/// holds the others.
+std::string rights_command(const std::vector<std::filesystem::path>& paths);
 
 /// How to set the clock of the machine: "set the clock: …".
 const char* clock_hint();

@@ -56,6 +56,14 @@ std::vector<std::string> scheduling_hint(const RepeatedGet& get) {
     return lines;
 }
 
+std::string rights_command(const std::vector<std::filesystem::path>& paths) {
+    std::string command = "chmod go-w";
+    for (const std::filesystem::path& path : paths) {
+        command += fmt::format(" \"{}\"", base::utf8_from_path(path));
+    }
+    return command;
+}
+
 const char* clock_hint() {
 #ifdef __APPLE__
     return "set the clock: System Settings, General, Date & Time";

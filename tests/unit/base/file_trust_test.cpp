@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.hpp"
+#include "base/trust.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -114,6 +115,39 @@ TEST_F(FileTrust, AFolderThatAnotherGroupCanWriteInIsNot) {
     EXPECT_FALSE(base::is_trustworthy(m_file));
     set_mode(m_folder.path(), 0755);
     EXPECT_TRUE(base::is_trustworthy(m_file));
+}
+
+TEST_F(FileTrust, SaysWhatIsWrongWithFileAndFolder) {
+    using Reason = base::Distrust::Reason;
+    EXPECT_TRUE(base::find_distrust(m_file).empty());
+    set_mode(m_file, 0646);
+    set_mode(m_folder.path(), 0757);
+    const auto found = base::find_distrust(m_file);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].path, m_file);
+    EXPECT_EQ(found[1].path, m_folder.path());
+    EXPECT_EQ(found[0].reason, Reason::others_can_write);
+    EXPECT_EQ(found[1].reason, Reason::others_can_write);
+    if (::geteuid() == 0) {
+        ASSERT_EQ(::chown(m_file.c_str(), k_stranger, k_stranger), 0);
+        EXPECT_EQ(base::find_distrust(m_file).front().reason, Reason::other_owner);
+    }
+}
+
+TEST_F(FileTrust, AFolderIsOurOwnWhenItIsOursAndNobodyElseCanWriteIt) {
+    EXPECT_TRUE(base::is_own_folder(m_folder.path()));
+    EXPECT_FALSE(base::is_own_folder(m_file));
+    EXPECT_FALSE(base::is_own_folder(m_folder / "missing"));
+    set_mode(m_folder.path(), 0757);
+    EXPECT_FALSE(base::is_own_folder(m_folder.path()));
+    if (::geteuid() == 0) {
+        set_mode(m_folder.path(), 0755);
+        ASSERT_EQ(::chown(m_folder.path().c_str(), k_stranger, k_stranger), 0);
+        EXPECT_FALSE(base::is_own_folder(m_folder.path()));
+    } else {
+        // Trusted, and yet not ours.
+        EXPECT_FALSE(base::is_own_folder("/etc"));
+    }
 }
 
 } // namespace

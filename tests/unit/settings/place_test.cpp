@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 using test::ScopedVariable;
 
 constexpr auto k_variable = "RING_SNAPSHOT_SETTINGS";
+constexpr auto k_usual = FirstPlace::configuration_folder;
 
 #if !defined(__APPLE__)
 
@@ -59,23 +60,23 @@ TEST(ConfigurationFolder, without_a_home_it_is_an_error_that_names_the_way_out) 
     }
 }
 
-TEST(FindSettingsFile, a_given_file_goes_before_the_environment_and_both_before_the_home) {
+TEST(FindPlace, a_given_file_goes_before_the_environment_and_both_before_the_home) {
     const ScopedVariable home("HOME", "/home/kim");
     const ScopedVariable variable(k_variable, "/from/environment.json");
-    EXPECT_EQ(find_settings_file("given.json"), "given.json");
-    EXPECT_EQ(find_settings_file({}), "/from/environment.json");
+    EXPECT_EQ(find_place("given.json", k_usual).file, "given.json");
+    EXPECT_EQ(find_place({}, k_usual).file, "/from/environment.json");
 }
 
-TEST(FindSettingsFile, with_a_given_file_no_home_is_needed) {
+TEST(FindPlace, with_a_given_file_no_home_is_needed) {
     const ScopedVariable home("HOME", nullptr);
     const ScopedVariable xdg("XDG_CONFIG_HOME", nullptr);
     const ScopedVariable variable(k_variable, nullptr);
-    EXPECT_EQ(find_settings_file("given.json"), "given.json");
+    EXPECT_EQ(find_place("given.json", k_usual).file, "given.json");
 }
 
-TEST(FindSettingsFile, is_the_one_in_the_configuration_folder_though_it_need_not_exist) {
+TEST(FindPlace, is_the_one_in_the_configuration_folder_though_it_need_not_exist) {
     const ScopedVariable variable(k_variable, nullptr);
-    EXPECT_EQ(find_settings_file({}), configuration_folder() / "Settings.json");
+    EXPECT_EQ(find_place({}, k_usual).file, configuration_folder() / "Settings.json");
 }
 
 // Where the program's own file lies decides, so these tests run copies of this program.
@@ -83,10 +84,22 @@ TEST(FindSettingsFile, is_the_one_in_the_configuration_folder_though_it_need_not
 constexpr std::string_view k_mark = "FOUND:";
 
 constexpr auto k_is_copy = "RING_SNAPSHOT_TEST_IS_COPY";
+constexpr auto k_wants_program_folder = "RING_SNAPSHOT_TEST_PROGRAM_FOLDER";
 
-TEST(FindSettingsFile, of_a_copy_is_printed) {
+TEST(FindPlace, of_a_copy_is_printed) {
     if (base::environment_variable(k_is_copy)) {
-        std::cout << k_mark << find_settings_file({}).string() << std::endl;
+        const auto first = base::environment_variable(k_wants_program_folder)
+                               ? FirstPlace::program_folder
+                               : FirstPlace::configuration_folder;
+        const Place place = find_place({}, first);
+        std::cout << k_mark << place.file.string();
+        for (const base::Distrust& distrust : place.ignored.value_or(IgnoredFile()).reasons) {
+            std::cout << (distrust.reason == base::Distrust::Reason::others_can_write
+                              ? ", others can write "
+                              : ", belongs to others: ")
+                      << distrust.path.filename().string();
+        }
+        std::cout << std::endl;
     }
 }
 
@@ -106,7 +119,7 @@ protected:
     static std::string found(const fs::path& program) {
         const ScopedVariable is_copy(k_is_copy, "1");
         const std::string command =
-            "'" + program.string() + "' --gtest_filter=FindSettingsFile.of_a_copy_is_printed 2>&1";
+            "'" + program.string() + "' --gtest_filter=FindPlace.of_a_copy_is_printed 2>&1";
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(
             ::popen(command.c_str(), "r"), [](std::FILE* file) { return ::pclose(file); });
         std::string output;
@@ -145,14 +158,64 @@ TEST_F(CopiedProgram, without_a_file_beside_it_takes_the_one_at_home) {
     EXPECT_EQ(found(place() / "program"), at_home);
 }
 
-TEST_F(CopiedProgram, does_not_believe_a_file_in_a_folder_that_others_can_write) {
+TEST_F(CopiedProgram, does_not_believe_a_file_in_a_folder_that_others_can_write_and_says_so) {
+    fs::permissions(place(), fs::perms(0777));
+    EXPECT_EQ(found(place() / "program"), at_home + ", others can write place");
+}
+
+TEST_F(CopiedProgram, does_not_believe_a_file_that_others_can_write_and_says_so) {
+    fs::permissions(place() / "Settings.json", fs::perms(0666));
+    EXPECT_EQ(found(place() / "program"), at_home + ", others can write Settings.json");
+    fs::permissions(place(), fs::perms(0777));
+    EXPECT_EQ(found(place() / "program"),
+              at_home + ", others can write Settings.json, others can write place");
+}
+
+TEST_F(CopiedProgram, puts_the_first_settings_beside_itself_where_that_is_wanted) {
+    fs::remove(place() / "Settings.json");
+    EXPECT_EQ(found(place() / "program"), at_home);
+    const ScopedVariable wanted(k_wants_program_folder, "1");
+    EXPECT_EQ(found(place() / "program"), beside);
+    // Nothing is left behind by finding that out.
+    EXPECT_EQ(std::distance(fs::directory_iterator(place()), fs::directory_iterator()), 1);
+    fs::create_symlink(place() / "program", folder / "link");
+    EXPECT_EQ(found(folder / "link"), beside);
+}
+
+TEST_F(CopiedProgram, puts_them_at_home_where_the_folder_is_not_the_users_alone) {
+    fs::remove(place() / "Settings.json");
+    const ScopedVariable wanted(k_wants_program_folder, "1");
     fs::permissions(place(), fs::perms(0777));
     EXPECT_EQ(found(place() / "program"), at_home);
 }
 
-TEST_F(CopiedProgram, does_not_believe_a_file_that_others_can_write) {
-    fs::permissions(place() / "Settings.json", fs::perms(0666));
-    EXPECT_EQ(found(place() / "program"), at_home);
+TEST_F(CopiedProgram, puts_them_at_home_where_there_are_some_already) {
+    fs::remove(place() / "Settings.json");
+    const ScopedVariable wanted(k_wants_program_folder, "1");
+    const ScopedVariable real_home("HOME", folder.path().string().c_str());
+    const fs::path usual = configuration_folder() / "Settings.json";
+    fs::create_directories(usual.parent_path());
+    std::ofstream(usual) << "{}";
+    EXPECT_EQ(found(place() / "program"), usual.string());
+}
+
+TEST_F(CopiedProgram, puts_them_at_home_when_it_is_installed_among_other_programs) {
+    const ScopedVariable wanted(k_wants_program_folder, "1");
+    fs::create_directory(folder / "bin");
+    fs::rename(place() / "program", folder / "bin" / "program");
+    EXPECT_EQ(found(folder / "bin" / "program"), at_home);
+    // A person's own folder of that name is that person's choice.
+    const ScopedVariable real_home("HOME", folder.path().string().c_str());
+    EXPECT_EQ(found(folder / "bin" / "program"), (folder / "bin" / "Settings.json").string());
+}
+
+TEST(IsInUsualPlace, is_told_by_the_configuration_folder) {
+    const ScopedVariable xdg("XDG_CONFIG_HOME", nullptr);
+    const ScopedVariable home("HOME", "/home/kim");
+    EXPECT_TRUE(is_in_usual_place(configuration_folder() / "Settings.json"));
+    EXPECT_FALSE(is_in_usual_place("/home/kim/Settings.json"));
+    const ScopedVariable none("HOME", nullptr);
+    EXPECT_FALSE(is_in_usual_place("/home/kim/Settings.json"));
 }
 
 TEST_F(CopiedProgram, the_environment_goes_before_the_file_beside_it) {

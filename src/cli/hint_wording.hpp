@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace cli {
+
+/// For whom hints are worded.
+struct HintWording {
+    /// The settings file in use, where commands do not find it by themselves; empty: they do.
+    std::string settings_file;
+    /// The user writes RingSnapshotDownload and its options.
+    bool old_form = false;
+};
+
+/// `hint` with commands and options as this user has to write them: a command of this program gets
+/// the option that names the settings; in the old form, commands and options become those of the
+/// old form, as far as it has them.
+std::string complete_hint(std::string hint, const HintWording& wording);
+
+/// The option that names `file`, with a blank before it; empty for no file.
+std::string settings_option(const std::string& file);
+
+} // namespace cli
