@@ -8,9 +8,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 #include <new>
+#include <system_error>
 #include <type_traits>
 
 namespace http {
@@ -53,7 +57,8 @@ CurlTransfer::CurlTransfer(const Request& request)
     : m_request(request),
       m_host(display_host(request.url)),
       m_handle(curl_easy_init()),
-      m_error_text(std::make_unique<char[]>(CURL_ERROR_SIZE)) {
+      m_error_text(std::make_unique<char[]>(CURL_ERROR_SIZE)),
+      m_body(request.body_limit) {
     if (!m_handle) {
         throw std::bad_alloc();
     }
@@ -200,51 +205,74 @@ void CurlTransfer::share(CURLSH* share) {
     set(CURLOPT_SHARE, share);
 }
 
-std::size_t CurlTransfer::on_header(char*, std::size_t size, std::size_t count,
+std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t count,
                                     void* self) noexcept {
-    return static_cast<CurlTransfer*>(self)->take_header(size * count) ? size * count : 0;
+    const std::string_view line(data, size * count);
+    return static_cast<CurlTransfer*>(self)->take_header(line) ? line.size() : 0;
 }
 
 std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count,
                                   void* self) noexcept {
-    return static_cast<CurlTransfer*>(self)->take_body(data, size * count) ? size * count : 0;
+    const std::string_view bytes(data, size * count);
+    return static_cast<CurlTransfer*>(self)->take_body(bytes) ? bytes.size() : 0;
 }
 
-bool CurlTransfer::take_header(std::size_t bytes) {
-    m_header_bytes += bytes;
+bool CurlTransfer::take_header(std::string_view line) {
+    m_header_bytes += line.size();
     if (++m_header_lines > k_most_header_lines || m_header_bytes > k_most_header_bytes) {
         m_broken = Broken::headers_too_large;
+        return false;
+    }
+    const bool ends_headers = line == "\r\n" || line == "\n";
+    if (ends_headers && announced_body().value_or(0) > m_request.body_limit) {
+        m_broken = Broken::body_too_large;
         return false;
     }
     return true;
 }
 
-bool CurlTransfer::take_body(const char* data, std::size_t bytes) {
-    if (bytes > m_request.body_limit - m_body.size() ||
-        (m_body.empty() && announces_too_large_body())) {
-        m_broken = Broken::body_too_large;
-        return false;
-    }
+bool CurlTransfer::take_body(std::string_view bytes) {
     try {
-        m_body.append(data, bytes);
-        return true;
+        if (m_body.is_empty()) {
+            m_body.expect(static_cast<std::size_t>(
+                std::min<std::uint64_t>(announced_body().value_or(0), m_request.body_limit)));
+        }
+        if (m_body.append(bytes)) {
+            return true;
+        }
+        m_broken = Broken::body_too_large;
     } catch (...) {
         m_exception = std::current_exception();
-        return false;
     }
+    return false;
 }
 
-bool CurlTransfer::announces_too_large_body() const {
-    curl_off_t announced = -1;
-    curl_easy_getinfo(m_handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-    if (announced < 0 || static_cast<std::uint64_t>(announced) <= m_request.body_limit) {
-        return false;
+/// How long the body will be by the answer's own word; std::nullopt when it does not say, as for a
+/// compressed one, whose announced size is the one before decoding.
+std::optional<std::uint64_t> CurlTransfer::announced_body() const {
+    const auto find = [this](const char* name) -> const char* {
+        curl_header* header = nullptr;
+        return curl_easy_header(m_handle.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+                   ? header->value
+                   : nullptr;
+    };
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (m_request.method == "HEAD" || status == 204 || status == 304 ||
+        find("Transfer-Encoding") != nullptr ||
+        (m_request.accept_compressed && find("Content-Encoding") != nullptr)) {
+        return {};
     }
-    // What is announced is the size before decoding.
-    curl_header* encoding = nullptr;
-    return !m_request.accept_compressed ||
-           curl_easy_header(m_handle.get(), "Content-Encoding", 0, CURLH_HEADER, -1, &encoding) !=
-               CURLHE_OK;
+    const char* const text = find("Content-Length");
+    if (text == nullptr) {
+        return {};
+    }
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(text, text + std::strlen(text), length);
+    if (error == std::errc::result_out_of_range) {
+        return std::numeric_limits<std::uint64_t>::max();
+    }
+    return end == text ? std::nullopt : std::optional(length);
 }
 
 Response CurlTransfer::take_response(CURLcode code) {
@@ -281,7 +309,7 @@ Response CurlTransfer::take_response(CURLcode code) {
          (header = curl_easy_nextheader(m_handle.get(), CURLH_HEADER, -1, header)) != nullptr;) {
         response.headers.add(header->name, header->value);
     }
-    response.body = std::move(m_body);
+    response.body = m_body.take();
     return response;
 }
 

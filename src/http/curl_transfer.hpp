@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "http/body_buffer.hpp"
 #include "http/client.hpp"
 
 #include <curl/curl.h>
 
+#include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace http {
 
@@ -66,16 +70,16 @@ private:
     static std::size_t on_body(char* data, std::size_t size, std::size_t count,
                                void* self) noexcept;
 
-    bool take_header(std::size_t bytes);
-    bool take_body(const char* data, std::size_t bytes);
-    bool announces_too_large_body() const;
+    bool take_header(std::string_view line);
+    bool take_body(std::string_view bytes);
+    std::optional<std::uint64_t> announced_body() const;
 
     const Request& m_request;
     std::string m_host;
     std::unique_ptr<CURL, FreeEasy> m_handle;
     std::unique_ptr<curl_slist, FreeList> m_header_list;
     std::unique_ptr<char[]> m_error_text;
-    std::string m_body;
+    BodyBuffer m_body;
     std::size_t m_header_lines = 0;
     std::size_t m_header_bytes = 0;
     Broken m_broken = Broken::no;

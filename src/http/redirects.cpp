@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/redirects.hpp"
 
+#include "http/curl_failure.hpp"
+#include "http/curl_transfer.hpp"
+
 namespace http {
 
 namespace {
@@ -36,6 +39,26 @@ Headers impersonal(const Headers& headers) {
 
 } // namespace
 
+/// The time limit is one for the whole way, however many stops it has.
+/// @param spent  how much of `time_limit` is over
+Response RedirectingClient::send_within(Request& follow_up, std::chrono::milliseconds time_limit,
+                                        base::SteadyTime::duration spent,
+                                        std::stop_token stop) const {
+    using std::chrono::milliseconds;
+    follow_up.time_limit = time_limit - std::chrono::ceil<milliseconds>(spent);
+    // Some clients take a limit of no time for no limit.
+    if (follow_up.time_limit > milliseconds(0)) {
+        try {
+            return m_inner.send(follow_up, std::move(stop));
+        } catch (const TransportError& error) {
+            if (error.fault() != Fault::timed_out) {
+                throw;
+            }
+        }
+    }
+    throw time_is_over(display_host(follow_up.url), time_limit);
+}
+
 Response RedirectingClient::send(const Request& request, std::stop_token stop) {
     Response response = m_inner.send(request, stop);
     if (request.method != "GET") {
@@ -57,10 +80,7 @@ Response RedirectingClient::send(const Request& request, std::stop_token stop) {
             follow_up.body.clear();
         }
         follow_up.url = std::move(*next);
-        // The time limit is one for the whole way, however many stops it has.
-        follow_up.time_limit = request.time_limit - std::chrono::ceil<std::chrono::milliseconds>(
-                                                        response.received - sent);
-        response = m_inner.send(follow_up, stop);
+        response = send_within(follow_up, request.time_limit, response.received - sent, stop);
     }
 }
 

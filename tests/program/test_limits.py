@@ -166,6 +166,57 @@ def test_headers_without_an_end_are_not_collected(program, hostile, command, lin
     assert run(program, server, command).code == 8
 
 
+# Runs a command and tells the most memory that it had, on its standard output. Not this process
+# itself: what is started counts the memory of who started it as its own.
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def memory_of_get(program, server):
+    give_session(program)
+    measured = program.run("-c", MEASURE, program.path, "get", FRONT_DOOR, "--retries", "1",
+                           simulator=server, program=sys.executable)
+    return int(measured.stdout) * (1 if sys.platform == "darwin" else 1024)
+
+
+# What the program accepts for a picture.
+LIMIT = 32 << 20
+
+
+@pytest.mark.parametrize("encoding", ["chunks", "until the end"])
+def test_an_answer_beyond_its_limit_takes_no_more_memory_than_the_limit_and_a_tenth(
+    program, hostile, encoding
+):
+    if is_sanitized(program.path):
+        pytest.skip("sanitizers take memory of their own")
+    piece = b"x" * (1 << 20)
+    small = hostile(lambda: [whole(b"x")])
+    if encoding == "chunks":
+        large = hostile(lambda: [answer(b"", "Transfer-Encoding: chunked"), *[chunk(piece)] * 96])
+    else:
+        large = hostile(lambda: [answer(), *[piece] * 96])
+    more = memory_of_get(program, large) - memory_of_get(program, small)
+    assert LIMIT / 2 < more < LIMIT * 1.1 + (1 << 20)
+
+
+def test_an_answer_that_is_announced_beyond_its_limit_is_not_waited_for(program, hostile):
+    over = threading.Event()
+
+    def pieces():
+        yield answer(b"", f"Content-Length: {96 << 20}")
+        over.wait(60)
+
+    server = hostile(pieces)
+    give_session(program)
+    result = program.run("get", FRONT_DOOR, "--retries", "1", simulator=server, timeout=30)
+    over.set()
+    assert result.code == 7, result
+    assert "is larger than 32 MiB" in result.stderr
+
+
 def test_a_redirect_from_page_to_page_ends(program, hostile):
     pages = iter(range(10_000))
     server = hostile(lambda: [

@@ -123,6 +123,37 @@ TEST_F(CurlLimitsTest, a_body_without_an_end_is_cut_at_its_limit) {
     }
 }
 
+TEST_F(CurlLimitsTest, a_body_that_is_announced_too_large_is_refused_before_it_begins) {
+    // Servers that say how much will come, and then nothing.
+    for (const char* length : {"100001", "100663296", "9223372036854775807"}) {
+        for (const char* status : {"200 OK", "206 Partial Content", "404 Not Found", "503 No"}) {
+            const std::string head = std::string("HTTP/1.1 ") + status + "\r\nContent-Length: ";
+            EXPECT_EQ(fault_of({head + length + "\r\n\r\n", false}, 10s, 100'000), Fault::too_large)
+                << status << length;
+        }
+    }
+}
+
+TEST_F(CurlLimitsTest, a_length_that_says_nothing_of_the_body_refuses_nothing) {
+    m_server.emplace([](const std::string& request) {
+        if (request.starts_with("HEAD")) {
+            return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"};
+        }
+        return Reply{request.find("/304") != std::string::npos
+                         ? "HTTP/1.1 304 Not Modified\r\nContent-Length: 1000000\r\n\r\n"
+                         : "HTTP/1.1 103 Early Hints\r\nContent-Length: 1000000\r\n\r\n"
+                           "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
+    });
+    http::Request request;
+    request.body_limit = 1000;
+    for (const char* target : {"/304", "/103"}) {
+        request.url = m_server->url(target);
+        EXPECT_LT(m_client->send(request, {}).status, 400);
+    }
+    request.method = "HEAD";
+    EXPECT_EQ(m_client->send(request, {}).status, 200);
+}
+
 TEST_F(CurlLimitsTest, a_small_body_that_unpacks_to_a_huge_one_is_cut_at_its_limit) {
     ASSERT_LT(bomb().size(), k_zeros / 500);
     for (const char* encoding : {"gzip", "x-gzip", "GZIP", "gzip, gzip"}) {
