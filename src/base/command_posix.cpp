@@ -2,14 +2,23 @@
 #include "base/command_detail.hpp"
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <optional>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
+
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 34)
+#define HAS_CLOSEFROM_ACTION
+#endif
+#endif
 
 extern char** environ; // NOLINT(readability-redundant-declaration): not declared everywhere
 
@@ -46,6 +55,45 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
+/// Whether the system itself keeps what is not named from a new process.
+#if defined(__APPLE__)
+constexpr short k_inherit_nothing = POSIX_SPAWN_CLOEXEC_DEFAULT;
+#else
+constexpr short k_inherit_nothing = 0;
+#endif
+
+constexpr int k_first_of_ours = STDERR_FILENO + 1;
+
+#if !defined(__APPLE__) && !defined(HAS_CLOSEFROM_ACTION)
+/// Beyond the highest descriptor that is open, and those that other threads open meanwhile.
+int end_of_descriptors() {
+    constexpr int k_margin = 64;
+    constexpr int k_usual_end = 256;
+    std::error_code error;
+    int end = 0;
+    std::filesystem::directory_iterator entry("/proc/self/fd", error);
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+        end = std::max(end, std::atoi(entry->path().filename().c_str()) + 1);
+    }
+    return (error || end == 0 ? k_usual_end : end) + k_margin;
+}
+#endif
+
+/// Our descriptors all close by themselves in a new process, but for a moment those that libraries
+/// open, and as long as they live those of a library that does not care.
+void close_all_of_ours([[maybe_unused]] posix_spawn_file_actions_t& actions) {
+#if defined(__APPLE__)
+    // k_inherit_nothing does it.
+#elif defined(HAS_CLOSEFROM_ACTION)
+    posix_spawn_file_actions_addclosefrom_np(&actions, k_first_of_ours);
+#else
+    const int end = end_of_descriptors();
+    for (int descriptor = k_first_of_ours; descriptor < end; ++descriptor) {
+        posix_spawn_file_actions_addclose(&actions, descriptor);
+    }
+#endif
+}
+
 class SpawnFileActions {
 public:
     SpawnFileActions() {
@@ -53,17 +101,25 @@ public:
         posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         if (::fcntl(STDERR_FILENO, F_GETFD) >= 0) {
             posix_spawn_file_actions_adddup2(&m_actions, STDERR_FILENO, STDOUT_FILENO);
+#ifdef __APPLE__
+            posix_spawn_file_actions_addinherit_np(&m_actions, STDERR_FILENO);
+#endif
         } else {
             posix_spawn_file_actions_addopen(&m_actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         }
+        close_all_of_ours(m_actions);
     }
 
-    ~SpawnFileActions() { posix_spawn_file_actions_destroy(&m_actions); }
+    ~SpawnFileActions() {
+        posix_spawn_file_actions_destroy(&m_actions);
+    }
 
     SpawnFileActions(const SpawnFileActions&) = delete;
     SpawnFileActions& operator=(const SpawnFileActions&) = delete;
 
-    const posix_spawn_file_actions_t* get() const { return &m_actions; }
+    const posix_spawn_file_actions_t* get() const {
+        return &m_actions;
+    }
 
 private:
     posix_spawn_file_actions_t m_actions{};
@@ -86,7 +142,7 @@ public:
         }
         posix_spawnattr_setsigdefault(&m_attributes, &reset);
         posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                                    POSIX_SPAWN_SETSIGDEF);
+                                                    POSIX_SPAWN_SETSIGDEF | k_inherit_nothing);
     }
 
     ~SpawnAttributes() { posix_spawnattr_destroy(&m_attributes); }

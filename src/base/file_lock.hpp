@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
@@ -15,8 +16,10 @@ namespace base {
 class FileLock {
 public:
     /// Waits until the lock is free; the file gets mode 0600. Throws Error{cannot_write} when the
-    /// lock file cannot be made, Error{interrupted} when `stop` is requested meanwhile.
-    FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop);
+    /// lock file cannot be made or the lock is not free within `patience`, Error{interrupted} when
+    /// `stop` is requested meanwhile.
+    FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
+             std::chrono::milliseconds patience = std::chrono::milliseconds::max());
     ~FileLock();
 
     FileLock(const FileLock&) = delete;

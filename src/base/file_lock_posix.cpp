@@ -47,16 +47,21 @@ bool try_lock(const Descriptor& file, const std::filesystem::path& path) {
 
 // flock() belongs to the open file, not to the process, so that it works between threads too. A
 // blocking wait in it could not be ended by a stop request; therefore we ask again and again.
-FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop) {
+FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
+                   std::chrono::milliseconds patience) {
     using namespace std::chrono_literals;
     constexpr std::chrono::milliseconds k_longest_pause = 100ms;
 
     Descriptor file(open_lock(path));
     std::chrono::milliseconds pause = 1ms;
     while (!try_lock(file, path)) {
+        if (patience <= 0ms) {
+            throw file_error(FileAction::lock, path, "another run holds it");
+        }
         if (!clock.sleep_for(pause, stop)) {
             throw Error(ErrorCode::interrupted, "interrupted while waiting for another run");
         }
+        patience -= pause;
         pause = std::min(2 * pause, k_longest_pause);
     }
     m_file = file.release();

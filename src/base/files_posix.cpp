@@ -25,6 +25,20 @@ constexpr mode_t k_others = S_IRWXG | S_IRWXO;
 constexpr mode_t k_for_owner = S_IRUSR | S_IWUSR;
 constexpr mode_t k_for_all = 0666;
 
+/// Takes the lock that tells remove_stale_temporaries(), also in another container, that the writer
+/// of the temporary file `made` lives. False when somebody came in between who takes the file for
+/// abandoned; it is gone then. File systems without locks do without.
+bool claim_temporary(int made, const fs::path& path) {
+    if (::flock(made, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        ::unlink(path.c_str());
+        return false;
+    }
+
+    struct stat status {};
+
+    return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
+}
+
 /// A new file beside `target` that takes its place or disappears.
 class TemporaryFile {
 public:
@@ -35,15 +49,13 @@ public:
                      path_from_utf8(temporary_name(utf8_from_path(target.filename()), ::getpid()));
             m_file = Descriptor(
                 ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
-            if (m_file.is_open()) {
+            if (!m_file.is_open()) {
+                if (errno != EEXIST) {
+                    break;
+                }
+            } else if (claim_temporary(m_file.get(), m_path)) {
                 m_exists = true;
-                // Tells remove_stale_temporaries(), also in another container, that we live. File
-                // systems without locks do without.
-                ::flock(m_file.get(), LOCK_EX | LOCK_NB);
                 return;
-            }
-            if (errno != EEXIST) {
-                break;
             }
         }
         fail();
@@ -97,13 +109,14 @@ public:
         }
     }
 
+    /// The lock is held until the file has its own name: who saw it free before would delete it.
     void move_into_place() {
-        // Some file systems tell only now that the disk is full.
-        if (!m_file.close()) {
-            fail();
-        }
+        report_late_errors();
         if (::rename(m_path.c_str(), m_target.c_str()) != 0) {
-            fail();
+            // Some network drives do not rename what is open.
+            if (!m_file.close() || ::rename(m_path.c_str(), m_target.c_str()) != 0) {
+                fail();
+            }
         }
         m_exists = false;
     }
@@ -111,6 +124,15 @@ public:
 private:
     [[noreturn]] void fail() const {
         throw file_error(FileAction::write, m_target, last_error());
+    }
+
+    /// Some file systems tell only when a file is closed that the disk is full. They do so for each
+    /// descriptor of it, while the lock belongs to all of them together.
+    void report_late_errors() const {
+        Descriptor copy(::fcntl(m_file.get(), F_DUPFD_CLOEXEC, 0));
+        if (copy.is_open() && !copy.close()) {
+            fail();
+        }
     }
 
     fs::path m_target;
@@ -175,14 +197,12 @@ bool is_abandoned(const fs::path& path, long process) {
         (status.st_uid != ::geteuid() && ::geteuid() != 0)) {
         return false;
     }
-    const bool locked = ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
-    if (!locked && (errno == EWOULDBLOCK || errno == EINTR)) {
-        return false;
+    const bool is_old = ::time(nullptr) - status.st_ctime > k_older_than_any_write;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        // Held, or a file system without locks, where the writer may be one that we cannot see.
+        return errno != EWOULDBLOCK && errno != EINTR && is_old && has_ended(process);
     }
-    if (has_ended(process)) {
-        return true;
-    }
-    return locked && ::time(nullptr) - status.st_ctime > k_older_than_any_write;
+    return is_old || has_ended(process);
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes,

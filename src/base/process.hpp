@@ -27,7 +27,7 @@ struct CommandResult {
 
 /// Starts `words` directly (never through a shell), with this process's environment changed by
 /// `environment` (an empty value removes the variable), standard input empty, standard output
-/// going to our standard error; waits for its end. After `time_limit`, or when `stop` is requested,
+/// going to our standard error, and no other descriptor of this process; waits for its end. After `time_limit`, or when `stop` is requested,
 /// it and its children are asked to end, and two seconds later made to; that is a result like any
 /// other. Throws Error{unexpected} when it cannot be started.
 CommandResult run_command(const std::vector<std::string>& words,

@@ -9,8 +9,12 @@ namespace base {
 
 /// Tells the service manager that started this process about its state (systemd's sd_notify
 /// protocol: "READY=1", "WATCHDOG=1", "STOPPING=1", "STATUS=…"). Does nothing where there is none.
-/// Never throws.
-void notify_service_manager(std::string_view state) noexcept;
+/// Never throws, and never waits longer than `patience` for a manager that does not take its
+/// messages (not at all by default: stop callbacks call it, on the thread that waits for signals).
+/// Such a message is lost.
+/// @return  whether the manager has the message
+bool notify_service_manager(std::string_view state, std::chrono::milliseconds patience =
+                                                        std::chrono::milliseconds(0)) noexcept;
 
 /// How often the service manager wants to hear "WATCHDOG=1" at the least; nothing when it does not.
 std::optional<std::chrono::microseconds> watchdog_interval();

@@ -7,7 +7,9 @@ namespace base {
 // service of a program watch the process itself, and stop it with the events that SignalWatcher
 // takes.
 
-void notify_service_manager(std::string_view) noexcept {}
+bool notify_service_manager(std::string_view, std::chrono::milliseconds) noexcept {
+    return false;
+}
 
 std::optional<std::chrono::microseconds> watchdog_interval() {
     return std::nullopt;

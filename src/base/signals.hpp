@@ -11,7 +11,8 @@ namespace base {
 /// first signal requests the stop; a second one ends the process at once with 128 + its number,
 /// with the terminal's echo restored. Repeats within a tenth of a second count as one signal.
 /// SIGHUP stays ignored when it was so at the start (nohup). SIGPIPE and SIGXFSZ are ignored from
-/// then on. Stop callbacks run on the watcher's thread and must be quick.
+/// then on. Stop callbacks run on a thread of their own; one that never comes back does not keep
+/// the second signal from being heard.
 ///
 /// On Windows Ctrl-C counts as SIGINT; Ctrl-Break, the end of the window, of the user's session and
 /// of the system as SIGTERM.

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <mutex>
 #include <pthread.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -37,6 +39,14 @@ struct SignalWatcher::State : EndRequests {
     std::thread thread;
 
     void watch();
+    /// Passes the first signal on, by a thread of its own so that `thread` hears the next one
+    /// whatever callbacks do.
+    void pass_on();
+    void await_passed_on();
+
+private:
+    std::mutex m_mutex;
+    std::thread m_passing_on;
 };
 
 SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
@@ -62,9 +72,12 @@ SignalWatcher::SignalWatcher() : m_state(std::make_unique<State>()) {
 }
 
 SignalWatcher::~SignalWatcher() {
+    // While a second signal is still heard.
+    m_state->await_passed_on();
     m_state->ending = true;
     pthread_kill(m_state->thread.native_handle(), SIGTERM);
     m_state->thread.join();
+    m_state->await_passed_on();
     pthread_sigmask(SIG_SETMASK, &m_state->mask_before, nullptr);
 }
 
@@ -81,10 +94,37 @@ void SignalWatcher::State::watch() {
         if (ending) {
             return;
         }
-        if (take(signal)) {
+        switch (take(signal)) {
+        case Kind::first:
+            pass_on();
+            break;
+        case Kind::repeat:
+            break;
+        case Kind::second:
             restore_terminal();
             ::_exit(128 + signal);
         }
+    }
+}
+
+void SignalWatcher::State::pass_on() {
+    try {
+        const std::lock_guard lock(m_mutex);
+        m_passing_on = std::thread([source = stop]() mutable { source.request_stop(); });
+    } catch (const std::system_error&) {
+        // The system gives no thread.
+        stop.request_stop();
+    }
+}
+
+void SignalWatcher::State::await_passed_on() {
+    std::thread passing_on;
+    {
+        const std::lock_guard lock(m_mutex);
+        passing_on.swap(m_passing_on);
+    }
+    if (passing_on.joinable()) {
+        passing_on.join();
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <mutex>
+#include <optional>
 
 namespace base {
 
@@ -21,16 +22,27 @@ EndRequests* g_requests = nullptr;
 
 BOOL WINAPI on_event(DWORD event) {
     const bool is_key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
+    std::optional<std::stop_source> stop;
     {
         const std::lock_guard lock(g_mutex);
         if (g_requests == nullptr) {
             return FALSE;
         }
         const int signal = event == CTRL_C_EVENT ? SIGINT : SIGTERM;
-        if (g_requests->take(signal)) {
+        switch (g_requests->take(signal)) {
+        case EndRequests::Kind::first:
+            stop = g_requests->stop;
+            break;
+        case EndRequests::Kind::repeat:
+            break;
+        case EndRequests::Kind::second:
             restore_terminal();
             ::ExitProcess(static_cast<UINT>(128 + signal));
         }
+    }
+    if (stop) {
+        // Without the mutex, so that the next event is heard whatever callbacks do.
+        stop->request_stop();
     }
     if (!is_key) {
         // The system ends the process when this returns, or after some seconds; until then the

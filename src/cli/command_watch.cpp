@@ -320,7 +320,8 @@ int run_watch(Context& context, const WatchOptions& options) {
                                context.stop());
     }
     // From here on it keeps at it, whether Ring can be reached or not.
-    base::notify_service_manager("READY=1");
+    // Without this message a service manager gives the start up, so a busy one is waited for.
+    base::notify_service_manager("READY=1", std::chrono::seconds(5));
     const std::stop_callback stopping(
         context.stop(), [] { base::notify_service_manager("STOPPING=1\nSTATUS=stopping"); });
     try {

@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import sys
 
 import pytest
 from conftest import DRIVEWAY, FRONT_DOOR, PASSWORD
@@ -40,6 +41,16 @@ def test_a_command_inherits_the_rest_of_the_environment(logged_in, simulator):
     given = environment_of(logged_in.work / "env")
     assert given["MY_OWN"] == "thing"
     assert given["PATH"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_command_gets_none_of_our_open_files_and_connections(logged_in, simulator):
+    result = get(logged_in, simulator, "--exec", "sh -c 'exec ls -l /proc/self/fd > open'")
+    assert result.code == 0, result
+    lines = (logged_in.work / "open").read_text().splitlines()[1:]
+    # Its own three, and the folder that ls reads.
+    assert len(lines) == 4, lines
+    assert "socket:" not in "".join(lines[:1] + lines[3:]), lines
 
 
 def test_our_secrets_are_not_in_the_environment_of_a_command(logged_in, simulator):

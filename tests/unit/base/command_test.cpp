@@ -84,6 +84,26 @@ TEST(RunCommand, ChangesTheEnvironmentOfTheCommandAlone) {
     }
 }
 
+#ifdef __linux__
+TEST(RunCommand, HandsDownNoOpenFileButTheStandardStreams) {
+    const test::TemporaryFolder folder;
+    // As libraries open them: nothing keeps these from being inherited.
+    std::array<int, 40> open_here{};
+    for (int& descriptor : open_here) {
+        descriptor = ::open((folder / "ours").c_str(), O_RDWR | O_CREAT, 0600);
+        ASSERT_GE(descriptor, 0);
+    }
+    const int high = ::fcntl(open_here[0], F_DUPFD, 700);
+    // The last one is ls's own, for the folder.
+    EXPECT_EQ(run_shell("exec ls /proc/self/fd > '" + (folder / "out").string() + "'").status, 0);
+    EXPECT_EQ(base::read_file(folder / "out", 10'000), "0\n1\n2\n3\n");
+    for (const int descriptor : open_here) {
+        ::close(descriptor);
+    }
+    ::close(high);
+}
+#endif
+
 TEST(RunCommand, GivesItAnEmptyStandardInput) {
     const test::TemporaryFolder folder;
     EXPECT_EQ(run_shell("cat > '" + (folder / "out").string() + "'").status, 0);

@@ -56,6 +56,22 @@ TEST(FileLock, MakesAFileForItsOwnerAloneAndLeavesIt) {
     EXPECT_THAT(clock.sleeps(), testing::IsEmpty());
 }
 
+TEST(FileLock, IsNotWaitedForLongerThanTheCallersPatience) {
+    const test::TemporaryFolder folder;
+    test::ManualClock clock;
+    const base::FileLock held(folder / "lock", clock, {});
+    const auto start = clock.steady_now();
+    try {
+        const base::FileLock lock(folder / "lock", clock, {}, 500ms);
+        FAIL() << "two hold it";
+    } catch (const base::Error& error) {
+        EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+        EXPECT_THAT(error.message(), testing::HasSubstr("another run holds it"));
+    }
+    EXPECT_GE(clock.steady_now() - start, 500ms);
+    EXPECT_LE(clock.steady_now() - start, 700ms);
+}
+
 TEST(FileLock, CanBeTakenAgainAfterItsRelease) {
     const test::TemporaryFolder folder;
     test::ManualClock clock;

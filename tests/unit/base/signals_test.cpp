@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <pthread.h>
+#include <stop_token>
 #include <thread>
 #include <unistd.h>
 
@@ -56,6 +57,29 @@ TEST(SignalWatcher, EndsTheProcessAtASecondSignal) {
         }
         EXPECT_EQ(child.wait(), 128 + second);
     }
+}
+
+TEST(SignalWatcher, HearsASecondSignalWhileACallbackOfTheFirstIsStuck) {
+    test::ChildProcess child([](const test::ChildProcess::Link& parent) {
+        const base::SignalWatcher watcher;
+        base::SystemClock clock;
+        const std::stop_callback stuck(watcher.stop_token(), [&] {
+            parent.tell('s');
+            clock.sleep_for(50s, {});
+        });
+        parent.tell('r');
+        clock.sleep_for(50s, {});
+        return 1;
+    });
+    ASSERT_EQ(child.hear(), 'r');
+    child.signal(SIGINT);
+    ASSERT_EQ(child.hear(), 's');
+    // Until one comes late enough to count.
+    while (!child.has_ended()) {
+        child.signal(SIGINT);
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(child.wait(), 128 + SIGINT);
 }
 
 TEST(SignalWatcher, TakesQuickRepeatsForOneSignal) {
