@@ -3,6 +3,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "base/files.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +12,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <memory>
+#include <stop_token>
 #include <string>
+#include <system_error>
 
 namespace settings {
 
@@ -38,6 +42,20 @@ nlohmann::json read(const Store& store) {
         return object.is_object() ? object : nlohmann::json::object();
     } catch (const base::Error&) {
         return nlohmann::json::object();
+    }
+}
+
+/// Held while the file is read, changed and written. Not the lock of the settings, which a run
+/// keeps while it waits for Ring. Without the lock after a while: a pause is better remembered and
+/// another one lost than neither.
+std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& clock) {
+    constexpr milliseconds k_patience = std::chrono::seconds(2);
+    try {
+        return std::make_unique<base::FileLock>(store.beside(".cooldowns.lock"), clock,
+                                                std::stop_token(), k_patience);
+    } catch (const base::Error&) {
+        // A file system without locks, or somebody who was stopped while he held it.
+        return nullptr;
     }
 }
 
@@ -83,12 +101,17 @@ void Cooldowns::require_open(Door door) const {
 
 void Cooldowns::remember(Door door, milliseconds pause) noexcept {
     try {
-        const std::lock_guard guard(m_mutex);
+        const auto lock = lock_cooldowns(m_store, m_clock);
         nlohmann::json object = read(m_store);
         object[std::string(name_of(door))] =
             (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
-        base::write_file_atomically(cooldowns_file(m_store), object.dump() + "\n",
-                                    {.owner_only = true});
+        const std::filesystem::path file = cooldowns_file(m_store);
+        std::error_code ignored;
+        if (std::filesystem::is_symlink(file, ignored)) {
+            // Not ours, and what it leads to is not ours to write.
+            std::filesystem::remove(file, ignored);
+        }
+        base::write_file_atomically(file, object.dump() + "\n", {.owner_only = true});
     } catch (const std::exception&) {
         // The run ends with the same message, remembered or not.
     }

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <chrono>
-#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -31,7 +30,8 @@ inline constexpr std::array k_doors = {Door::codes, Door::tokens, Door::api, Doo
 std::string_view name_of(Door door);
 
 /// Until when the service wants to be left alone, kept beside the settings so that later runs know:
-/// a scheduler must not hammer on a closed door. May be called from any thread.
+/// a scheduler must not hammer on a closed door. May be called from any thread; what is remembered
+/// at the same time, by whatever object, thread or process, is kept together.
 class Cooldowns {
 public:
     /// Both must outlive this object.
@@ -51,8 +51,6 @@ public:
 private:
     const Store& m_store;
     base::Clock& m_clock;
-    /// Held while the file is changed.
-    std::mutex m_mutex;
 };
 
 } // namespace settings

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "base/files.hpp"
 #include "settings/cooldowns.hpp"
 #include "support/error_of.hpp"
@@ -9,8 +11,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
+#include <latch>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 namespace settings {
 namespace {
@@ -106,6 +114,80 @@ TEST_F(CooldownsTest, the_file_is_its_owners_alone_and_is_replaced_when_it_is_br
 
     ASSERT_EQ(stat(file().c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+/// As a run with everything of its own.
+void close_door(const std::filesystem::path& settings_file, Door door) {
+    base::SystemClock system_clock;
+    const Store own_store(settings_file, system_clock, {});
+    Cooldowns(own_store, system_clock).remember(door, 1h);
+}
+
+/// Each run that closes a door forgets the one that it does not know to be closed.
+bool both_are_closed(const std::filesystem::path& settings_file) {
+    base::SystemClock system_clock;
+    const Store own_store(settings_file, system_clock, {});
+    const Cooldowns later(own_store, system_clock);
+    return later.remaining(Door::codes) && later.remaining(Door::api);
+}
+
+TEST_F(CooldownsTest, what_two_threads_remember_at_the_same_time_is_kept) {
+    const std::filesystem::path settings_file = folder / "Settings.json";
+    for (int round = 0; round < 50; ++round) {
+        std::filesystem::remove(file());
+        std::latch start(2);
+        std::thread other([&] {
+            start.arrive_and_wait();
+            close_door(settings_file, Door::codes);
+        });
+        start.arrive_and_wait();
+        close_door(settings_file, Door::api);
+        other.join();
+        ASSERT_TRUE(both_are_closed(settings_file)) << round;
+    }
+}
+
+TEST_F(CooldownsTest, what_two_processes_remember_at_the_same_time_is_kept) {
+    const std::filesystem::path settings_file = folder / "Settings.json";
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+    const pid_t other = ::fork();
+    ASSERT_GE(other, 0);
+    char byte = 0;
+    if (other == 0) {
+        ::close(ends[0]);
+        while (::read(ends[1], &byte, 1) == 1) {
+            close_door(settings_file, Door::codes);
+            static_cast<void>(!::write(ends[1], &byte, 1));
+        }
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    for (int round = 0; round < 50; ++round) {
+        std::filesystem::remove(file());
+        ASSERT_EQ(::write(ends[0], &byte, 1), 1);
+        close_door(settings_file, Door::api);
+        ASSERT_EQ(::read(ends[0], &byte, 1), 1);
+        EXPECT_TRUE(both_are_closed(settings_file)) << round;
+    }
+    ::close(ends[0]);
+    EXPECT_EQ(::waitpid(other, nullptr, 0), other);
+}
+
+TEST_F(CooldownsTest, a_run_that_is_stuck_with_the_lock_costs_no_pause) {
+    const base::FileLock stuck(folder / "Settings.json.cooldowns.lock", clock, {});
+    const auto before = clock.steady_now();
+    cooldowns.remember(Door::api, 1h);
+    EXPECT_LE(clock.steady_now() - before, 3s);
+    EXPECT_NE(remaining(Door::api), std::nullopt);
+}
+
+TEST_F(CooldownsTest, a_link_planted_in_its_place_is_not_written_through) {
+    std::ofstream(folder / "victim") << "precious";
+    std::filesystem::create_symlink("victim", file());
+    cooldowns.remember(Door::api, 1min);
+    EXPECT_EQ(base::read_file(folder / "victim", 100), "precious");
+    EXPECT_EQ(remaining(Door::api), 1min);
 }
 
 TEST_F(CooldownsTest, where_nothing_can_be_written_nothing_is_remembered_and_nothing_fails) {
