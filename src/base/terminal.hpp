@@ -33,6 +33,17 @@ void write_text(std::FILE* stream, std::string_view text);
 ///              written to standard error, as the user's own is hidden too.
 std::optional<std::string> read_line(bool echo, std::stop_token stop);
 
+/// Reads standard input to its end. Throws Error{interrupted} when `stop` is requested while
+/// waiting, Error{usage} for more than 64 KiB.
+std::string read_to_end(std::stop_token stop);
+
+/// Reads a long secret that is pasted at a terminal, without showing it. Terminals cut lines at
+/// 4095 or 1023 characters, and what is pasted may hold line ends; so this reads character by
+/// character and ends at an Enter that is followed by 200 ms without input. Inner line ends are
+/// kept. Nothing at the end of the input, such as Ctrl-D before anything else. Throws as
+/// read_line().
+std::optional<std::string> read_pasted_secret(std::stop_token stop);
+
 /// Opens the null device in the place of a standard stream that this process was started without,
 /// so that no file opened later takes its place: reading from it gives nothing, writing to it
 /// fails. On Windows, makes output the same bytes as elsewhere, without carriage returns.

@@ -7,6 +7,7 @@
 #include "base/wide_windows.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <fcntl.h>
 #include <io.h>
@@ -16,7 +17,7 @@ namespace base {
 
 namespace {
 
-constexpr std::size_t k_longest_line = 65536;
+constexpr std::size_t k_longest_input = 65536;
 
 std::mutex g_terminal_mutex;
 std::optional<DWORD> g_mode_before;
@@ -39,12 +40,13 @@ HANDLE standard_input() {
 /// Hides what is typed while it lives.
 class HiddenInput {
 public:
-    HiddenInput() {
+    /// @param left_out  more of the console's input modes to switch off
+    explicit HiddenInput(DWORD left_out = 0) {
         const std::lock_guard lock(g_terminal_mutex);
         DWORD mode = 0;
         if (::GetConsoleMode(standard_input(), &mode) != 0) {
             g_mode_before = mode;
-            ::SetConsoleMode(standard_input(), mode & ~DWORD{ENABLE_ECHO_INPUT});
+            ::SetConsoleMode(standard_input(), mode & ~(DWORD{ENABLE_ECHO_INPUT} | left_out));
         }
     }
 
@@ -80,8 +82,8 @@ void press_enter() noexcept {
 }
 
 void check_length(std::size_t length) {
-    if (length > k_longest_line) {
-        throw Error(ErrorCode::usage, "the line on standard input is too long");
+    if (length > k_longest_input) {
+        throw Error(ErrorCode::usage, "the text on standard input is too long");
     }
 }
 
@@ -147,6 +149,55 @@ std::optional<std::string> read_plain_line(std::stop_token stop) {
         }
         line += byte;
         check_length(line.size());
+    }
+}
+
+/// The next character that is typed or pasted; nothing when none comes for `patience`. Throws
+/// Error{interrupted}.
+std::optional<wchar_t> next_character(std::chrono::milliseconds patience, std::stop_token stop) {
+    constexpr std::chrono::milliseconds k_step{50};
+    std::chrono::milliseconds waited{0};
+    while (waited < patience) {
+        if (stop.stop_requested()) {
+            throw_interrupted();
+        }
+        if (::WaitForSingleObject(standard_input(), static_cast<DWORD>(k_step.count())) !=
+            WAIT_OBJECT_0) {
+            waited += k_step;
+            continue;
+        }
+        INPUT_RECORD record{};
+        DWORD count = 0;
+        if (::ReadConsoleInputW(standard_input(), &record, 1, &count) == 0 || count == 0) {
+            return std::nullopt;
+        }
+        const bool is_typed = record.EventType == KEY_EVENT &&
+                              record.Event.KeyEvent.bKeyDown != FALSE &&
+                              record.Event.KeyEvent.uChar.UnicodeChar != L'\0';
+        if (is_typed) {
+            return record.Event.KeyEvent.uChar.UnicodeChar;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> read_pasted_text(std::stop_token stop) {
+    constexpr std::chrono::milliseconds k_silence{200};
+    std::wstring text;
+    for (;;) {
+        const bool after_enter = text.ends_with(L'\n');
+        const auto typed =
+            next_character(after_enter ? k_silence : std::chrono::milliseconds::max(), stop);
+        // Ctrl-D and Ctrl-Z end the input.
+        if (!typed || *typed == L'\x04' || *typed == L'\x1A') {
+            return text.empty() ? std::nullopt : std::optional(utf8_from_wide(text));
+        }
+        if (*typed == L'\b') {
+            text.resize(text.empty() ? 0 : text.size() - 1);
+        } else {
+            text += *typed == L'\r' ? L'\n' : *typed;
+            check_length(text.size());
+        }
     }
 }
 
@@ -220,6 +271,21 @@ std::optional<std::string> read_line(bool echo, std::stop_token stop) {
     }
     const HiddenInput hidden;
     return read_console_line(stop);
+}
+
+std::string read_to_end(std::stop_token stop) {
+    std::string text;
+    while (auto line =
+               is_console(standard_input()) ? read_console_line(stop) : read_plain_line(stop)) {
+        text += *line + '\n';
+        check_length(text.size());
+    }
+    return text;
+}
+
+std::optional<std::string> read_pasted_secret(std::stop_token stop) {
+    const HiddenInput hidden(ENABLE_LINE_INPUT);
+    return read_pasted_text(stop);
 }
 
 // The descriptors of missing streams stay taken here.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
@@ -25,15 +26,30 @@ std::string first_line(const std::string& text) {
     return text.substr(0, text.find_first_of("\r\n"));
 }
 
-base::Secret read_password_file(Context& context, const std::string& file) {
+/// The password's file, or standard input, of which the code may follow in the next line.
+std::string read_password_text(Context& context, const std::string& file) {
     if (file == "-") {
-        return base::Secret(base::read_line(false, context.stop()).value_or(""));
+        return base::read_line(false, context.stop()).value_or("");
     }
-    const auto text = base::read_file(file, k_password_file_limit);
+    std::optional<std::string> text;
+    try {
+        text = base::read_file(base::path_from_utf8(file), k_password_file_limit);
+    } catch (const Error& error) {
+        throw Error(ErrorCode::usage, fmt::format("--password-file: {}", error.message()));
+    }
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
     }
-    return base::Secret(first_line(*text));
+    return *text;
+}
+
+base::Secret read_password_file(Context& context, const std::string& file) {
+    const std::string line = first_line(base::decode_text(read_password_text(context, file)));
+    if (line.empty()) {
+        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
+    }
+    return base::Secret(base::take_value(base::ValueKind::password,
+                                         "the password that --password-file names", line));
 }
 
 /// Asks for what is still missing; only a person at a terminal can be asked.
@@ -76,11 +92,18 @@ void show_token(Context& context) {
     }
 }
 
+/// The token's text from standard input: all of it, since it may have been wrapped over lines.
+std::string read_token_text(Context& context) {
+    if (!base::is_terminal(stdin)) {
+        return base::read_to_end(context.stop());
+    }
+    context.output().prompt("Refresh token (not shown): ");
+    return base::read_pasted_secret(context.stop()).value_or("");
+}
+
 void import_token(Context& context, const base::Secret& given) {
-    const std::string text = given.reveal() == "-"
-                                 ? base::read_line(false, context.stop()).value_or("")
-                                 : given.reveal();
-    const ring::ImportedToken token = ring::read_refresh_token(text);
+    const ring::ImportedToken token =
+        ring::read_refresh_token(given.reveal() == "-" ? read_token_text(context) : given.reveal());
     context.cooldowns().require_open(settings::Door::tokens);
     settings::Transaction transaction = context.store().begin(context.stop());
     transaction.prove_writable();

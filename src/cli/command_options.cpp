@@ -2,12 +2,15 @@
 #include "cli/command_options.hpp"
 
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 #include "base/unicode.hpp"
 #include "settings/settings.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace cli {
 
@@ -15,15 +18,36 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
+using base::ValueKind;
 using Text = const std::string&;
 
 constexpr std::int64_t k_most_rounds = 1'000'000'000;
 
-/// Declares an option whose value may be anything, handed to `take` as it is typed. Given twice,
-/// the last one counts.
+/// What kind of value an option takes, by the name that its value has in the help.
+ValueKind kind_of(std::string_view value_name) {
+    constexpr std::pair<std::string_view, ValueKind> k_kinds[] = {
+        {"EMAIL", ValueKind::email},      {"PASSWORD", ValueKind::password},
+        {"CODE", ValueKind::code},        {"DIR", ValueKind::path},
+        {"FILE", ValueKind::path},        {"DURATION", ValueKind::word},
+        {"N", ValueKind::word},           {"URL", ValueKind::word},
+        {"HH:MM-HH:MM", ValueKind::word}, {"FLOW", ValueKind::word},
+    };
+    const auto* found = std::find_if(std::begin(k_kinds), std::end(k_kinds),
+                                     [&](const auto& entry) { return entry.first == value_name; });
+    return found == std::end(k_kinds) ? ValueKind::text : found->second;
+}
+
+/// Declares an option whose value may look like an option. `take` gets it cleaned. Given twice, the
+/// last one counts.
 void add_secret(CLI::App& app, const char* name, const char* value_name, const char* help,
                 std::function<void(Text)> take) {
-    app.add_option_function<std::string>(name, take, help)
+    app.add_option_function<std::string>(
+           name,
+           [name, kind = kind_of(value_name), take = std::move(take)](Text text) {
+               // An empty text stands for "not given", as it comes from variables that are not set.
+               take(text.empty() ? text : base::take_value(kind, name, text));
+           },
+           help)
         ->type_name(value_name)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
@@ -104,7 +128,13 @@ void add_login(CLI::App& app, Invocation& invocation) {
 void add_devices(CLI::App& command, std::vector<std::string>& devices) {
     command
         .add_option_function<std::vector<std::string>>(
-            "DEVICE", [&](const std::vector<std::string>& texts) { devices = texts; },
+            "DEVICE",
+            [&](const std::vector<std::string>& texts) {
+                devices.clear();
+                for (Text text : texts) {
+                    devices.push_back(base::clean_value(ValueKind::text, text));
+                }
+            },
             "camera by id or name (a unique beginning will do)")
         ->type_name("");
 }

@@ -2,6 +2,7 @@
 #include "cli/old_form.hpp"
 
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 #include "base/unicode.hpp"
 #include "cli/command_line.hpp"
 #include "cli/help.hpp"
@@ -20,43 +21,51 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
+using base::ValueKind;
 
 constexpr std::string_view k_old_name = "ringsnapshotdownload";
 
 /// An option of the old form.
 struct OldOption {
     std::string_view name;
-    bool takes_value;
+    /// Of the value; nothing for an option without one.
+    std::optional<ValueKind> value;
     /// Makes a line without a command word one in the old form.
     bool decides;
     void (*apply)(Invocation& invocation, OldFormOptions& options, const std::string& value);
 };
 
 const OldOption k_options[] = {
-    {"username", true, true,
+    {"username", ValueKind::email, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
          options.input.username = value;
      }},
-    {"password", true, true,
+    {"password", ValueKind::password, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
          options.input.password = base::Secret(value);
      }},
-    {"deviceid", true, true,
+    {"deviceid", ValueKind::word, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
          options.device_id =
              parse_number_option("-deviceid", value, 1, std::numeric_limits<std::int64_t>::max());
      }},
-    {"list", false, true,
+    {"list",
+     {},
+     true,
      [](Invocation&, OldFormOptions& options, const std::string&) { options.list = true; }},
-    {"out", true, true,
+    {"out", ValueKind::path, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) { options.out = value; }},
-    {"forceupdate", false, true,
+    {"forceupdate",
+     {},
+     true,
      [](Invocation&, OldFormOptions& options, const std::string&) { options.force_update = true; }},
-    {"validateimage", false, true,
+    {"validateimage",
+     {},
+     true,
      [](Invocation&, OldFormOptions& options, const std::string&) {
          options.validate_image = true;
      }},
-    {"maxretries", true, true,
+    {"maxretries", ValueKind::word, true,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
          using Limits = std::numeric_limits<std::int64_t>;
          const std::int64_t given =
@@ -69,29 +78,39 @@ const OldOption k_options[] = {
                                                    given, *options.max_retries));
          }
      }},
-    {"2facode", true, false,
+    {"2facode", ValueKind::code, false,
      [](Invocation&, OldFormOptions& options, const std::string& value) {
          options.input.code = base::Secret(value);
      }},
-    {"cached", false, false,
+    {"cached",
+     {},
+     false,
      [](Invocation&, OldFormOptions& options, const std::string&) { options.cached = true; }},
-    {"settings", true, false,
+    {"settings", ValueKind::path, false,
      [](Invocation& invocation, OldFormOptions&, const std::string& value) {
          invocation.common.settings_file = value;
      }},
-    {"json", false, false,
+    {"json",
+     {},
+     false,
      [](Invocation& invocation, OldFormOptions&, const std::string&) {
          invocation.common.output.json = true;
      }},
-    {"quiet", false, false,
+    {"quiet",
+     {},
+     false,
      [](Invocation& invocation, OldFormOptions&, const std::string&) {
          invocation.common.output.quiet = true;
      }},
-    {"verbose", false, false,
+    {"verbose",
+     {},
+     false,
      [](Invocation& invocation, OldFormOptions&, const std::string&) {
          invocation.common.output.verbose = true;
      }},
-    {"no-color", false, false,
+    {"no-color",
+     {},
+     false,
      [](Invocation& invocation, OldFormOptions&, const std::string&) {
          invocation.common.output.no_color = true;
      }},
@@ -172,7 +191,7 @@ bool is_old_form(std::string_view program, const std::vector<std::string>& argum
         }
         if (const OldOption* option = find_option(word->name)) {
             decided = decided || option->decides;
-            if (option->takes_value && !word->value) {
+            if (option->value && !word->value) {
                 ++i;
             }
         }
@@ -199,7 +218,7 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
             throw unknown(arguments[i]);
         }
         std::string value = word->value.value_or("");
-        if (option->takes_value && !word->value) {
+        if (option->value && !word->value) {
             // "-out -list": the value was forgotten; no value of these options looks like one.
             const bool missing = i + 1 == arguments.size() ||
                                  (option_word(arguments[i + 1]) &&
@@ -209,6 +228,9 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
                             "run: RingSnapshotDownload -help");
             }
             value = arguments[++i];
+        }
+        if (option->value && !value.empty()) {
+            value = base::take_value(*option->value, fmt::format("-{}", option->name), value);
         }
         option->apply(invocation, options, value);
     }

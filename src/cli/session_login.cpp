@@ -2,7 +2,7 @@
 #include "cli/session_login.hpp"
 
 #include "base/duration.hpp"
-#include "base/environment.hpp"
+#include "base/given_value.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
 #include "cli/waiting_client.hpp"
@@ -53,8 +53,8 @@ private:
     std::string m_account;
 };
 
-base::Secret secret_from(const char* variable) {
-    return base::Secret(base::environment_variable(variable).value_or(""));
+base::Secret secret_from(base::ValueKind kind, const char* variable) {
+    return base::Secret(base::take_variable(kind, variable).value_or(""));
 }
 
 } // namespace
@@ -62,19 +62,22 @@ base::Secret secret_from(const char* variable) {
 LoginInput complete_input(const LoginInput& given, const settings::Settings& settings) {
     LoginInput input = given;
     if (!input.username) {
-        input.username = base::environment_variable("RING_USERNAME");
+        input.username = base::take_variable(base::ValueKind::email, "RING_USERNAME");
     }
-    if (!input.username) {
-        input.username = settings.username;
-    }
-    if (input.password.empty()) {
-        input.password = secret_from("RING_PASSWORD");
+    if (!input.username && settings.username) {
+        input.username = base::take_value(base::ValueKind::email, "RingUsername in the settings",
+                                          *settings.username, ErrorCode::cannot_write);
     }
     if (input.password.empty()) {
-        input.password = settings.password;
+        input.password = secret_from(base::ValueKind::password, "RING_PASSWORD");
+    }
+    if (input.password.empty() && !settings.password.empty()) {
+        input.password =
+            base::Secret(base::take_value(base::ValueKind::password, "RingPassword in the settings",
+                                          settings.password.reveal(), ErrorCode::cannot_write));
     }
     if (input.code.empty()) {
-        input.code = secret_from("RING_2FA_CODE");
+        input.code = secret_from(base::ValueKind::code, "RING_2FA_CODE");
     }
     return input;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/certificates.hpp"
 
-#include "base/environment.hpp"
+#include "base/given_value.hpp"
 
 #include <curl/curl.h>
 
@@ -36,7 +36,7 @@ bool libcurl_knows_certificates() {
 } // namespace
 
 Certificates trusted_certificates() {
-    if (auto file = base::environment_variable("SSL_CERT_FILE")) {
+    if (auto file = base::take_variable(base::ValueKind::path, "SSL_CERT_FILE")) {
         return {.file = std::move(*file), .from_environment = true};
     }
     if (libcurl_knows_certificates()) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/endpoints.hpp"
 
-#include "base/environment.hpp"
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 
 namespace ring {
 
@@ -22,7 +22,7 @@ Endpoints::Endpoints(const std::string& server) {
 }
 
 Endpoints Endpoints::from_environment() {
-    const auto server = base::environment_variable("RING_SNAPSHOT_SERVER");
+    const auto server = base::take_variable(base::ValueKind::word, "RING_SNAPSHOT_SERVER");
     return server ? Endpoints(*server) : Endpoints();
 }
 

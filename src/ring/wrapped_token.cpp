@@ -3,11 +3,11 @@
 
 #include "base/encoding.hpp"
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 #include "ring/ascii.hpp"
 #include "ring/json_read.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace ring {
@@ -41,11 +41,71 @@ std::optional<ImportedToken> read_token(std::string_view text) {
             return token;
         }
     }
-    text = without_outer_space(text);
-    if (!is_plain_token(text)) {
+    std::string token = base::clean_value(base::ValueKind::token, text);
+    if (!is_plain_token(token)) {
         return std::nullopt;
     }
-    return ImportedToken{base::Secret(std::string(text)), {}};
+    return ImportedToken{base::Secret(std::move(token)), {}};
+}
+
+/// The bytes that the base64 at the beginning of `text` stands for, as far as it goes.
+std::string decoded_beginning(std::string_view text) {
+    text = text.substr(0, text.find('.'));
+    if (auto whole = base::base64_decode(text)) {
+        return std::move(*whole);
+    }
+    return base::base64_decode(text.substr(0, text.size() / 4 * 4)).value_or("");
+}
+
+/// Whether a part of the token is surely missing: of the wrapped form, or of a JSON Web Token,
+/// which has three parts, or five when it is encrypted.
+bool was_cut(const std::string& token) {
+    const std::string beginning = decoded_beginning(token);
+    if (!beginning.starts_with("{\"")) {
+        return false;
+    }
+    const Json json = read_json(beginning);
+    const auto dots = std::count(token.begin(), token.end(), '.');
+    if (dots == 0 && !json.is_object()) {
+        constexpr std::string_view k_first_names[] = {"rt",  "hid", "pnc", "alg",
+                                                      "typ", "enc", "kid"};
+        const std::string_view name =
+            std::string_view(beginning).substr(2, beginning.find('"', 2) - 2);
+        return std::find(std::begin(k_first_names), std::end(k_first_names), name) !=
+               std::end(k_first_names);
+    }
+    const bool is_web_token = json.is_object() && json.contains("alg");
+    return is_web_token && ((dots != 2 && dots != 4) || token.ends_with('.'));
+}
+
+/// The word from `begin` to `end`, with the lines that it was wrapped over: those that have nothing
+/// but one word that can be a part of a token.
+std::string with_wrapped_lines(std::string_view text, std::size_t begin, std::size_t end) {
+    constexpr std::size_t k_shortest_line = 20;
+    constexpr std::string_view k_blanks = " \t\r";
+    std::string value(text.substr(begin, end - begin));
+    std::size_t length = value.size();
+    while (length >= k_shortest_line) {
+        const std::size_t line = text.find_first_not_of(k_blanks, end);
+        if (line >= text.size() || text[line] != '\n') {
+            break;
+        }
+        const std::size_t start = std::min(text.find_first_not_of(k_blanks, line + 1), text.size());
+        end = start;
+        while (end < text.size() &&
+               (is_ascii_letter(text[end]) || is_ascii_digit(text[end]) ||
+                std::string_view("+/_.-").find(text[end]) != std::string_view::npos)) {
+            ++end;
+        }
+        end = std::min(text.find_first_not_of('=', end), text.size());
+        length = end - start;
+        const std::size_t after = std::min(text.find_first_not_of(k_blanks, end), text.size());
+        if (length == 0 || (after < text.size() && text[after] != '\n')) {
+            break;
+        }
+        value.append(text.substr(start, length));
+    }
+    return value;
 }
 
 /// What JSON writers escape differs: '/' by some, '+' and '=' by others.
@@ -86,8 +146,10 @@ std::string read_value(std::string_view text, std::size_t& at) {
         return unescaped(text.substr(begin + 1, at - begin - 1));
     }
     at = std::min(text.find_first_of(" \t\r\n,;}]\"'#", begin), text.size());
-    const std::string_view value = text.substr(begin, at - begin);
-    return value == "null" ? std::string() : std::string(value);
+    if (text.substr(begin, at - begin) == "null") {
+        return {};
+    }
+    return with_wrapped_lines(text, begin, at);
 }
 
 /// The value of the first setting with a name under which a refresh token is kept.
@@ -107,39 +169,18 @@ std::optional<ImportedToken> find_setting(std::string_view text) {
 
 /// What stands around a value that was copied with a little too much.
 std::string_view without_surroundings(std::string_view text) {
-    constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
-    if (text.starts_with(k_byte_order_mark)) {
-        text.remove_prefix(k_byte_order_mark.size());
-    }
     text = without_outer_space(text);
     while (text.ends_with(',') || text.ends_with(';')) {
         text = without_outer_space(text.substr(0, text.size() - 1));
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> k_quotes{{
-        {"\"", "\""},
-        {"'", "'"},
-        {"`", "`"},
-        {"\xe2\x80\x9c", "\xe2\x80\x9d"},
-        {"\xe2\x80\x98", "\xe2\x80\x99"},
-    }};
-    for (const auto& [open, close] : k_quotes) {
-        if (text.size() >= open.size() + close.size() && text.starts_with(open) &&
-            text.ends_with(close)) {
-            text.remove_prefix(open.size());
-            text.remove_suffix(close.size());
-            return without_outer_space(text);
-        }
-    }
     return text;
 }
 
-} // namespace
-
-ImportedToken read_refresh_token(std::string_view text) {
+ImportedToken find_token(std::string_view text) {
     if (auto token = find_setting(text)) {
         return std::move(*token);
     }
-    const std::string_view bare = without_surroundings(text);
+    const std::string bare = base::clean_value(base::ValueKind::word, without_surroundings(text));
     if (auto token = unwrap(read_json(bare))) {
         return std::move(*token);
     }
@@ -149,6 +190,19 @@ ImportedToken read_refresh_token(std::string_view text) {
     throw base::Error(base::ErrorCode::usage, "this text is not a refresh token",
                       "give the token alone, or the \"refreshToken\" line of the other program's "
                       "configuration");
+}
+
+} // namespace
+
+ImportedToken read_refresh_token(std::string_view text) {
+    ImportedToken token = find_token(base::decode_text(text));
+    if (was_cut(token.refresh_token.reveal())) {
+        throw base::Error(base::ErrorCode::usage,
+                          "this refresh token is not whole, a part is missing",
+                          "copy all of it; a file or a pipe keeps long ones whole: "
+                          "ring-snapshot login --refresh-token - < FILE");
+    }
+    return token;
 }
 
 std::string wrap_refresh_token(const base::Secret& refresh_token, const std::string& hardware_id) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/place.hpp"
 
-#include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "base/places.hpp"
 #include "base/process.hpp"
@@ -72,7 +72,7 @@ Place find_place(const std::optional<std::string>& given, FirstPlace first) {
     if (given) {
         return {base::path_from_utf8(*given), {}};
     }
-    if (const auto file = base::environment_variable("RING_SNAPSHOT_SETTINGS")) {
+    if (const auto file = base::take_variable(base::ValueKind::path, "RING_SNAPSHOT_SETTINGS")) {
         return {base::path_from_utf8(*file), {}};
     }
     Place place;

@@ -3,6 +3,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 #include "base/unicode.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 
 namespace settings {
 
+using base::ValueKind;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -36,12 +38,14 @@ constexpr Named<PasswordLogin> k_password_logins[] = {{"untried", PasswordLogin:
 /// Reads the known members of the file one by one; each call names the key and where it goes.
 class Reader {
 public:
-    Reader(const Json& json, std::vector<std::string>& notices)
-        : m_json(json), m_notices(notices) {}
+    Reader(const Json& json, const std::string& file, std::vector<std::string>& notices)
+        : m_json(json), m_file(file), m_notices(notices) {}
 
-    void read(const char* key, std::optional<std::string>& value) {
+    /// A text, cleaned.
+    void read(const char* key, ValueKind kind, std::optional<std::string>& value) {
         if (const Json* member = find(key); member && expect(key, member->is_string(), "a text")) {
-            value = base::valid_utf8(member->get_ref<const std::string&>());
+            value =
+                base::clean_value(kind, base::valid_utf8(member->get_ref<const std::string&>()));
             // The old tool writes "" for what was never set.
             if (value->empty()) {
                 value.reset();
@@ -49,16 +53,21 @@ public:
         }
     }
 
-    void read(const char* key, std::string& value) {
+    void read(const char* key, ValueKind kind, base::Secret& value) {
         std::optional<std::string> text;
-        read(key, text);
-        value = text.value_or("");
+        read(key, kind, text);
+        value = base::Secret(text.value_or(""));
     }
 
-    void read(const char* key, base::Secret& value) {
-        std::string text;
-        read(key, text);
-        value = base::Secret(std::move(text));
+    /// A token or id that goes to the service. Throws Error{cannot_write} when it cannot be one.
+    std::string read_token(const char* key) {
+        std::optional<std::string> text;
+        read(key, ValueKind::token, text);
+        if (const std::string problem = problem_of(ValueKind::token, text.value_or(""));
+            !problem.empty()) {
+            throw_wrong(key, problem, "correct or remove it");
+        }
+        return text.value_or("");
     }
 
     void read(const char* key, std::optional<bool>& value) {
@@ -73,14 +82,16 @@ public:
         if (member == nullptr) {
             return {};
         }
-        const std::optional<double> value = to_number(*member);
-        if (!expect(key, value.has_value(), "a number")) {
+        if (!expect(key, member->is_number() || member->is_string(), "a number")) {
             return {};
         }
-        // Integers are taken as such: a double would lose digits of large ids.
-        const std::int64_t exact = member->is_number_integer() && !is_beyond_int64(*member)
-                                       ? member->get<std::int64_t>()
-                                       : to_integer(*member, *value);
+        const std::optional<std::int64_t> number =
+            member->is_string() ? number_in(key, member->get_ref<const std::string&>())
+                                : to_integer(*member);
+        if (!number) {
+            return {};
+        }
+        const std::int64_t exact = *number;
         const std::int64_t clamped = std::clamp(exact, low, high);
         if (clamped != exact) {
             m_notices.push_back(
@@ -90,13 +101,20 @@ public:
     }
 
     void read(const char* key, std::optional<std::chrono::milliseconds>& value) {
-        if (const Json* member = find(key); member != nullptr) {
-            const auto duration = member->is_string()
-                                      ? base::parse_duration(member->get_ref<const std::string&>())
-                                      : std::nullopt;
-            if (expect(key, duration.has_value(), "a duration such as \"90s\" or \"1h30m\"")) {
-                value = duration;
-            }
+        const Json* member = find(key);
+        if (member == nullptr || !expect(key, member->is_string() || member->is_number(),
+                                         "a duration such as \"90s\" or \"1h30m\"")) {
+            return;
+        }
+        const std::string text =
+            member->is_string()
+                ? base::clean_value(ValueKind::word, member->get_ref<const std::string&>())
+                : member->dump();
+        value = text.empty() ? std::nullopt : base::parse_duration(text);
+        if (!value && !text.empty()) {
+            const std::string advice = base::advice_on_duration(text);
+            throw_wrong(key, fmt::format("is not a duration ({})", base::printable(text)),
+                        advice + (advice.ends_with('?') ? " Correct it" : ". Correct it"));
         }
     }
 
@@ -110,15 +128,16 @@ public:
                                               [](const Json& entry) { return entry.is_string(); });
         if (expect(key, texts, "a list of texts")) {
             for (const Json& entry : *member) {
-                values.push_back(base::valid_utf8(entry.get_ref<const std::string&>()));
+                values.push_back(base::clean_value(
+                    ValueKind::text, base::valid_utf8(entry.get_ref<const std::string&>())));
             }
         }
     }
 
     template <typename T, std::size_t size>
     void read(const char* key, const Named<T> (&names)[size], T& value) {
-        std::string text;
-        read(key, text);
+        std::optional<std::string> text;
+        read(key, ValueKind::word, text);
         for (const auto& [name, named_value] : names) {
             if (name == text) {
                 value = named_value;
@@ -147,34 +166,38 @@ private:
                    static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     }
 
-    static std::optional<double> to_number(const Json& member) {
-        if (member.is_number()) {
-            return member.get<double>();
+    /// The number that a text holds; nothing for an empty one.
+    std::optional<std::int64_t> number_in(const char* key, const std::string& given) const {
+        const std::string text = base::clean_value(ValueKind::word, given);
+        if (text.empty()) {
+            return {};
         }
-        if (member.is_string()) {
-            const auto& text = member.get_ref<const std::string&>();
-            std::int64_t value = 0;
-            const auto [end, error] =
-                std::from_chars(text.data(), text.data() + text.size(), value);
-            if (error == std::errc() && end == text.data() + text.size() && !text.empty()) {
-                return static_cast<double>(value);
-            }
+        std::int64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || end != text.data() + text.size()) {
+            throw_wrong(key, "is not a whole number", "correct it");
         }
-        return {};
+        return value;
     }
 
-    static std::int64_t to_integer(const Json& member, double value) {
-        if (member.is_string()) {
-            const auto& text = member.get_ref<const std::string&>();
-            std::int64_t exact = 0;
-            std::from_chars(text.data(), text.data() + text.size(), exact);
-            return exact;
+    static std::int64_t to_integer(const Json& member) {
+        // Integers are taken as such: a double would lose digits of large ids.
+        if (member.is_number_integer() && !is_beyond_int64(member)) {
+            return member.get<std::int64_t>();
         }
         constexpr double k_limit = 9.2e18;
-        return static_cast<std::int64_t>(std::clamp(value, -k_limit, k_limit));
+        return static_cast<std::int64_t>(std::clamp(member.get<double>(), -k_limit, k_limit));
+    }
+
+    [[noreturn]] void throw_wrong(const char* key, const std::string& problem,
+                                  const std::string& advice) const {
+        throw base::Error(base::ErrorCode::cannot_write,
+                          fmt::format("{} in the settings {}", key, problem),
+                          fmt::format("{} in {}", advice, m_file));
     }
 
     const Json& m_json;
+    const std::string& m_file;
     std::vector<std::string>& m_notices;
 };
 
@@ -259,12 +282,12 @@ void Settings::forget_session() {
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices) {
     Settings settings;
-    settings.original = parse_object(text, file);
-    Reader reader(settings.original, notices);
-    reader.read("OutputPath", settings.output_path);
-    reader.read("RingUsername", settings.username);
-    reader.read(k_password_key, settings.password);
-    reader.read("RingRefreshToken", settings.refresh_token);
+    settings.original = parse_object(base::decode_text(text), file);
+    Reader reader(settings.original, file, notices);
+    reader.read("OutputPath", ValueKind::path, settings.output_path);
+    reader.read("RingUsername", ValueKind::email, settings.username);
+    reader.read(k_password_key, ValueKind::password, settings.password);
+    settings.refresh_token = base::Secret(reader.read_token("RingRefreshToken"));
     settings.device_id = reader.number("RingDeviceId", 0, std::numeric_limits<std::int64_t>::max());
     if (settings.device_id == 0) {
         settings.device_id.reset();
@@ -275,8 +298,8 @@ Settings parse_settings(std::string_view text, const std::string& file,
         settings.maximum_retries = static_cast<int>(*retries);
     }
 
-    reader.read("RingHardwareId", settings.hardware_id);
-    reader.read("RingAccessToken", settings.access_token);
+    settings.hardware_id = reader.read_token("RingHardwareId");
+    settings.access_token = base::Secret(reader.read_token("RingAccessToken"));
     // The year 2200: the clock of some platforms, in nanoseconds, ends not long after.
     constexpr std::int64_t k_latest_second = 7'258'118'400;
     if (const auto expires = reader.number("RingAccessTokenExpires", 0, k_latest_second)) {
@@ -289,24 +312,24 @@ Settings parse_settings(std::string_view text, const std::string& file,
 
     reader.read("Devices", settings.devices);
     reader.read("AllCameras", settings.all_cameras);
-    reader.read("Location", settings.location);
+    reader.read("Location", ValueKind::text, settings.location);
     reader.read("Fresh", settings.fresh);
     reader.read("RequireFresh", settings.require_fresh);
     reader.read("Wait", settings.wait);
     reader.read("MaximumAge", settings.maximum_age);
-    reader.read("FileName", settings.file_name);
-    reader.read("LatestFileName", settings.latest_file_name);
-    reader.read("ExecCommand", settings.exec_command);
+    reader.read("FileName", ValueKind::text, settings.file_name);
+    reader.read("LatestFileName", ValueKind::text, settings.latest_file_name);
+    reader.read("ExecCommand", ValueKind::text, settings.exec_command);
 
     reader.read("Every", settings.every);
-    reader.read("Between", settings.between);
+    reader.read("Between", ValueKind::word, settings.between);
     reader.read("Keep", settings.keep);
     if (const auto count = reader.number("KeepLast", 1, std::numeric_limits<int>::max())) {
         settings.keep_last = static_cast<int>(*count);
     }
     reader.read("AllowDrain", settings.allow_drain);
-    reader.read("FailureCommand", settings.failure_command);
-    reader.read("Heartbeat", settings.heartbeat);
+    reader.read("FailureCommand", ValueKind::text, settings.failure_command);
+    reader.read("Heartbeat", ValueKind::word, settings.heartbeat);
     return settings;
 }
 

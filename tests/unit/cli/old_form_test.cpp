@@ -180,7 +180,7 @@ TEST(ParseOldForm, takes_one_or_two_dashes_any_letter_case_and_values_behind_an_
     EXPECT_TRUE(options_of({"--ForceUpdate"}).force_update);
     EXPECT_TRUE(options_of({"-Cached"}).cached);
     EXPECT_EQ(options_of({"-password=a=b"}).input.password.reveal(), "a=b");
-    EXPECT_EQ(options_of({"-2FACode", "1"}).input.code.reveal(), "1");
+    EXPECT_EQ(options_of({"-2FACode", "123 456"}).input.code.reveal(), "123456");
 }
 
 TEST(ParseOldForm, values_may_look_like_anything_but_an_option_of_the_old_form) {
@@ -208,7 +208,7 @@ TEST(ParseOldForm, an_option_without_its_value_is_named) {
 
 TEST(ParseOldForm, an_id_or_a_retry_count_that_is_no_number_is_named) {
     for (const char* id :
-         {"door", "0", "-5", "1.5", "5x", "", "9223372036854775808", "0x10", " 5", "+5"}) {
+         {"door", "0", "-5", "1.5", "5x", "", "9223372036854775808", "0x10", "5 6", "+5"}) {
         EXPECT_THAT(usage_error_of({"-deviceid", id}).message(), HasSubstr("-deviceid")) << id;
     }
     EXPECT_EQ(options_of({"-deviceid", "9223372036854775807"}).device_id, 9223372036854775807);

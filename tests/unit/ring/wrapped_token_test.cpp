@@ -111,6 +111,46 @@ TEST(RefreshToken, MayBeBrokenIntoLinesInItsWrappedForm) {
     expect_wrapped("\"refreshToken\": \"" + broken + "\"");
 }
 
+TEST(RefreshToken, MayBeBrokenIntoLinesInItsPlainForm) {
+    const std::string broken = k_plain.substr(0, 25) + "\r\n" + k_plain.substr(25);
+    for (const auto& [before, after] :
+         {std::pair("", "\n"), std::pair("\"", "\"\n"), std::pair("refreshToken: ", "\n"),
+          std::pair("RING_REFRESH_TOKEN=", "\nOTHER=1\n"),
+          std::pair("\"refreshToken\": \"", "\",\n")}) {
+        expect_plain(before + broken + after, k_plain);
+    }
+    // What follows on lines of its own is not a part of it.
+    expect_plain("refreshToken: " + k_plain + "\nhideLightGroups: true\n", k_plain);
+    expect_plain("refreshToken: " + k_plain + "\n- one two\n", k_plain);
+}
+
+TEST(RefreshToken, IsReadFromUtf16) {
+    std::string utf16 = "\xFF\xFE";
+    for (const char c : k_wrapped + "\r\n") {
+        utf16 += c;
+        utf16 += '\0';
+    }
+    expect_wrapped(utf16);
+}
+
+TEST(RefreshToken, IsRefusedWhenAPartOfItIsMissing) {
+    const std::string encrypted = k_plain + ".iv.tag";
+    expect_plain(encrypted, encrypted);
+    for (const std::string& text :
+         {k_wrapped.substr(0, 60), k_wrapped.substr(0, 61), k_wrapped.substr(0, 30),
+          "\"refreshToken\": \"" + k_wrapped.substr(0, 50), k_plain.substr(0, 10),
+          k_plain.substr(0, 20), k_plain.substr(0, 30), k_plain.substr(0, 45),
+          encrypted.substr(0, encrypted.size() - 4)}) {
+        try {
+            read_refresh_token(text);
+            ADD_FAILURE() << text;
+        } catch (const base::Error& error) {
+            EXPECT_EQ(error.code(), base::ErrorCode::usage) << text;
+            EXPECT_THAT(error.message(), HasSubstr("is not whole")) << text;
+        }
+    }
+}
+
 TEST(RefreshToken, IsReadWhateverTheWriterOfTheJsonEscaped) {
     expect_plain(R"({"RingRefreshToken":"sim-r2\u002B\/\u003D="})", "sim-r2+/==");
 }
