@@ -2,6 +2,7 @@
 #include "base/given_value.hpp"
 
 #include "base/environment.hpp"
+#include "base/places.hpp"
 #include "base/unicode.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace base {
@@ -282,6 +284,40 @@ std::string problem_of(ValueKind kind, std::string_view cleaned) {
     return "";
 }
 
+bool is_foreign_path(std::string_view path, PathStyle here) {
+    if (here == PathStyle::windows) {
+        constexpr std::string_view k_folders[] = {"/home/", "/Users/", "/mnt/",  "/media/",
+                                                  "/var/",  "/opt/",   "/root/", "/srv/",
+                                                  "/tmp/",  "/usr/",   "/etc/",  "/Volumes/"};
+        return std::any_of(std::begin(k_folders), std::end(k_folders),
+                           [path](std::string_view folder) { return path.starts_with(folder); });
+    }
+    const bool has_drive = path.size() >= 2 && is_letter_or_digit(path[0]) &&
+                           (path[0] < '0' || path[0] > '9') && path[1] == ':' &&
+                           (path.size() == 2 || path[2] == '\\' || path[2] == '/');
+    const std::size_t end = path.find('%', 1);
+    const bool has_variable = path.starts_with('%') && end != std::string_view::npos &&
+                              path.substr(end + 1).starts_with('\\');
+    return has_drive || has_variable || path.starts_with("\\\\");
+}
+
+std::string with_home_folder(std::string_view source, std::string_view path, ErrorCode code) {
+    const bool names_home = path == "~" || path.starts_with("~/") ||
+                            (k_path_style == PathStyle::windows && path.starts_with("~\\"));
+    if (!names_home) {
+        return std::string(path);
+    }
+    std::string home = home_folder();
+    if (home.empty()) {
+        throw Error(code, fmt::format("{} begins with ~, and no home folder is known", source),
+                    "write the whole path");
+    }
+    while (home.size() > 1 && home.ends_with('/')) {
+        home.pop_back();
+    }
+    return home + std::string(path.substr(1));
+}
+
 std::string take_value(ValueKind kind, std::string_view source, std::string_view text,
                        ErrorCode code) {
     std::string cleaned = clean_value(kind, text);
@@ -289,7 +325,16 @@ std::string take_value(ValueKind kind, std::string_view source, std::string_view
         throw Error(code, fmt::format("{} {}", source, problem),
                     kind == ValueKind::code ? "it is a few digits, such as 123456" : "");
     }
-    return cleaned;
+    if (kind != ValueKind::path) {
+        return cleaned;
+    }
+    if (is_foreign_path(cleaned, k_path_style)) {
+        throw Error(
+            code, fmt::format("{} is a path of another system, '{}'", source, printable(cleaned)),
+            k_path_style == PathStyle::posix ? "write it like /home/you/pictures or ~/pictures"
+                                             : "write it like C:\\Users\\you\\Pictures");
+    }
+    return with_home_folder(source, cleaned, code);
 }
 
 std::optional<std::string> take_variable(ValueKind kind, const std::string& name) {

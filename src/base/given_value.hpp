@@ -42,7 +42,25 @@ std::string clean_value(ValueKind kind, std::string_view text);
 /// e-mail address". Never quotes the value. Empty when nothing is known to be wrong.
 std::string problem_of(ValueKind kind, std::string_view cleaned);
 
-/// The cleaned value. Throws Error{code} when it has a problem.
+/// Families of systems by how they write paths.
+enum class PathStyle { posix, windows };
+
+#ifdef _WIN32
+inline constexpr PathStyle k_path_style = PathStyle::windows;
+#else
+inline constexpr PathStyle k_path_style = PathStyle::posix;
+#endif
+
+/// Whether `path` is surely one of another system than `here`: "C:\\Pictures" and
+/// "\\\\nas\\pictures" on Unix, "/home/pi" on Windows.
+bool is_foreign_path(std::string_view path, PathStyle here);
+
+/// `path` with the home folder in place of a "~" that is its first part. Throws Error{code} when
+/// there is no home folder.
+std::string with_home_folder(std::string_view source, std::string_view path, ErrorCode code);
+
+/// The cleaned value; of a path what with_home_folder() makes of it. Throws Error{code} when it has
+/// a problem, or is a path of another system.
 /// @param source  what the message names: "--username", "RING_USERNAME"
 std::string take_value(ValueKind kind, std::string_view source, std::string_view text,
                        ErrorCode code = ErrorCode::usage);

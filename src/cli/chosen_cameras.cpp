@@ -102,6 +102,9 @@ void ChosenCameras::check_names(const GetPlan& plan) const {
         }
         return;
     }
+    if (plan.is_one_file && size() > 1) {
+        throw several_into_one_file();
+    }
     std::vector<snapshot::NameFields> fields;
     for (std::size_t i = 0; i < size(); ++i) {
         fields.push_back(name_fields(i, m_context.clock().now()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/environment.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "base/places.hpp"
 #include "base/process.hpp"
@@ -37,9 +38,13 @@ Privacy make_privacy() {
     privacy.hide(base::utf8_from_path(base::path_from_utf8(base::home_folder()).filename()),
                  "(user)");
     privacy.hide(base::host_name(), "(this machine)");
-    privacy.hide(variable("RING_USERNAME"), "(user name)");
-    privacy.hide(variable("RING_PASSWORD"), "(password)");
-    privacy.hide(variable("RING_2FA_CODE"), "(code)");
+    const auto hide = [&](base::ValueKind kind, const char* name, const char* stand_in) {
+        privacy.hide(variable(name), stand_in);
+        privacy.hide(base::clean_value(kind, variable(name)), stand_in);
+    };
+    hide(base::ValueKind::email, "RING_USERNAME", "(user name)");
+    hide(base::ValueKind::password, "RING_PASSWORD", "(password)");
+    hide(base::ValueKind::code, "RING_2FA_CODE", "(code)");
     privacy.hide_path(base::path_from_utf8(variable("SSL_CERT_FILE")),
                       "(the file of certificates)");
     return privacy;

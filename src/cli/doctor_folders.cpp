@@ -2,8 +2,10 @@
 #include "cli/doctor_folders.hpp"
 
 #include "base/files.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "cli/doctor_examination.hpp"
+#include "cli/get_plan.hpp"
 
 #include <map>
 #include <system_error>
@@ -72,6 +74,18 @@ Finding output_finding(const OutputFacts& facts, const Privacy& privacy) {
     return good(k_output, k_output_subject, message);
 }
 
+namespace {
+
+/// The folder that pictures are saved into when `named` is where they go, which may be one file.
+std::string folder_of(const std::string& named, const char* source) {
+    const std::string out =
+        base::take_value(base::ValueKind::path, source, named, ErrorCode::cannot_write);
+    const std::string folder = base::utf8_from_path(find_destination(out).folder);
+    return folder.empty() ? "." : folder;
+}
+
+} // namespace
+
 void check_output(Examination& examination, const Report& report) {
     const auto& given = examination.options.out;
     if (!given && !examination.settings) {
@@ -85,7 +99,13 @@ void check_output(Examination& examination, const Report& report) {
     }
     OutputFacts facts;
     facts.remembered = !given && examination.settings->output_path;
-    const std::string named = given ? *given : examination.settings->output_path.value_or(".");
+    std::string named = given ? *given : examination.settings->output_path.value_or(".");
+    try {
+        named = folder_of(named, given ? "--out" : "OutputPath in the settings");
+    } catch (const Error& failure) {
+        report(bad(k_output, k_output_subject, failure, examination.privacy));
+        return;
+    }
     std::error_code error;
     facts.folder = fs::absolute(named, error).lexically_normal();
     if (error || facts.folder.empty()) {

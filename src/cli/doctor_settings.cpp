@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor_settings.hpp"
 
-#include "base/environment.hpp"
 #include "base/files.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "cli/doctor_examination.hpp"
 #include "cli/ignored_settings.hpp"
@@ -24,7 +24,7 @@ std::string chosen_by(const Context& context, const fs::path& file) {
     if (context.settings_are_named()) {
         return "named by --settings";
     }
-    const auto variable = base::environment_variable("RING_SNAPSHOT_SETTINGS");
+    const auto variable = base::take_variable(base::ValueKind::path, "RING_SNAPSHOT_SETTINGS");
     if (variable && base::path_from_utf8(*variable) == file) {
         return "named by RING_SNAPSHOT_SETTINGS";
     }

@@ -2,10 +2,15 @@
 #include "cli/get_plan.hpp"
 
 #include "base/error.hpp"
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
+#include "base/unicode.hpp"
+#include "cli/remembered_value.hpp"
 
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace cli {
@@ -43,16 +48,63 @@ snapshot::PictureWish make_wish(const GetOptions& options, const settings::Setti
     return wish;
 }
 
-std::optional<snapshot::NameTemplate> latest_template(const std::optional<std::string>& text) {
-    if (!text) {
+bool has_picture_extension(const std::filesystem::path& path) {
+    const std::string extension = base::fold_case(base::utf8_from_path(path.extension()));
+    return extension == ".jpg" || extension == ".jpeg";
+}
+
+std::string output_path(const GetOptions& options, const settings::Settings& settings) {
+    if (options.out) {
+        return *options.out;
+    }
+    return settings.output_path
+               ? base::take_value(base::ValueKind::path, "OutputPath in the settings",
+                                  *settings.output_path, ErrorCode::cannot_write)
+               : "";
+}
+
+snapshot::NameTemplate name_template(const GetOptions& options, const settings::Settings& settings,
+                                     const std::string& file_name) {
+    if (!file_name.empty()) {
+        if (options.name) {
+            throw Error(ErrorCode::usage, "--out names a file, and --name is given too",
+                        "give --out a folder, or leave --name out");
+        }
+        return snapshot::NameTemplate::exact(file_name);
+    }
+    const auto& text = options.name ? options.name : settings.file_name;
+    return read_value_of(!options.name, "FileName", [&] {
+        if (text && text->starts_with("~/")) {
+            throw Error(ErrorCode::usage, "--name begins with ~, but names files below the folder",
+                        "give the folder with --out");
+        }
+        return snapshot::NameTemplate(text.value_or(k_default_name));
+    });
+}
+
+/// Takes the folder that an absolute template begins with off it: what stands before the first
+/// field and the file name.
+std::filesystem::path split_off_folder(std::string& text) {
+    text = base::with_home_folder("--latest", text, ErrorCode::usage);
+    if (!base::path_from_utf8(text).is_absolute()) {
         return {};
     }
-    snapshot::NameTemplate result(*text);
-    if (result.holds_time()) {
+    const std::string_view literal = std::string_view(text).substr(0, text.find('{'));
+    const std::size_t slash =
+        literal.find_last_of(base::k_path_style == base::PathStyle::windows ? "/\\" : "/");
+    const std::filesystem::path folder = base::path_from_utf8(literal.substr(0, slash + 1));
+    text.erase(0, slash + 1);
+    return folder;
+}
+
+void set_latest(GetPlan& plan, std::string text) {
+    const std::filesystem::path folder = split_off_folder(text);
+    plan.latest_folder = folder.empty() ? plan.folder : folder;
+    plan.latest.emplace(std::move(text));
+    if (plan.latest->holds_time()) {
         throw Error(ErrorCode::usage, "--latest is a steady name; it cannot hold a time",
                     "write it like {name}.jpg");
     }
-    return result;
 }
 
 void check_stdout(const GetPlan& plan, const OutputOptions& output) {
@@ -78,12 +130,30 @@ bool GetPlan::needs_details() const {
     return !to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()));
 }
 
+Destination find_destination(const std::string& out) {
+    if (out == "-" || out == ".") {
+        return {};
+    }
+    const std::filesystem::path path = base::path_from_utf8(out);
+    std::error_code error;
+    if (has_picture_extension(path) && !std::filesystem::is_directory(path, error)) {
+        return {path.parent_path(), base::utf8_from_path(path.filename())};
+    }
+    return {path, {}};
+}
+
+Error several_into_one_file() {
+    return Error(ErrorCode::usage, "--out names one file, but several cameras are chosen",
+                 "give --out a folder, or choose one camera");
+}
+
 GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
                   const OutputOptions& output) {
     const auto or_remembered = [](const auto& given, const auto& remembered) {
         return given ? given : remembered;
     };
-    const std::string out = or_remembered(options.out, settings.output_path).value_or("");
+    const std::string out = output_path(options, settings);
+    const Destination destination = find_destination(out);
     const auto latest = or_remembered(options.latest, settings.latest_file_name);
     const auto exec = or_remembered(options.exec, settings.exec_command);
     // What was only remembered gives way to --out -, which was asked for now.
@@ -92,14 +162,22 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         .selection = make_selection(options, settings),
         .wish = make_wish(options, settings),
         .to_stdout = to_stdout,
-        .folder = to_stdout || out == "." ? "" : base::path_from_utf8(out),
-        .name = snapshot::NameTemplate(
-            or_remembered(options.name, settings.file_name).value_or(k_default_name)),
-        .latest = latest_template(to_stdout ? options.latest : latest),
+        .folder = destination.folder,
+        .is_one_file = !destination.file_name.empty(),
+        .name = name_template(options, settings, destination.file_name),
+        .latest = {},
+        .latest_folder = {},
         .exec = {},
     };
+    if (plan.is_one_file && plan.selection.devices.size() > 1) {
+        throw several_into_one_file();
+    }
+    if (const auto& text = to_stdout ? options.latest : latest) {
+        read_value_of(!options.latest, "LatestFileName", [&] { set_latest(plan, *text); });
+    }
     if (const auto& command = to_stdout ? options.exec : exec) {
-        plan.exec = base::split_command(*command);
+        plan.exec = read_value_of(!options.exec, "ExecCommand",
+                                  [&] { return base::split_command(*command); });
     }
     if (plan.to_stdout) {
         check_stdout(plan, output);

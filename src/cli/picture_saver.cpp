@@ -40,19 +40,20 @@ SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
         m_context.output().result_bytes(bytes);
         return saved;
     }
-    saved.file = save_capture(m_plan.name, fields, picture);
+    saved.file = save_capture(m_plan.folder, m_plan.name, fields, picture);
     if (m_plan.latest) {
-        saved.latest = save_capture(*m_plan.latest, fields, picture);
+        saved.latest = save_capture(m_plan.latest_folder, *m_plan.latest, fields, picture);
     }
     record(saved, fields);
     return saved;
 }
 
-snapshot::SavedPicture PictureSaver::save_capture(const snapshot::NameTemplate& name,
+snapshot::SavedPicture PictureSaver::save_capture(const std::filesystem::path& folder,
+                                                  const snapshot::NameTemplate& name,
                                                   const snapshot::NameFields& fields,
                                                   const snapshot::CameraPicture& picture) {
     const std::string& bytes = picture.picture.bytes;
-    snapshot::SavedPicture saved = save_picture(m_plan.folder, name, fields, bytes);
+    snapshot::SavedPicture saved = save_picture(folder, name, fields, bytes);
     const auto modified =
         saved.unchanged ? base::modification_time(saved.path) : std::optional<base::SystemTime>();
     // A frozen camera gives the same bytes again, but captured later: the file is that capture now,

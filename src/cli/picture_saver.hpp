@@ -7,6 +7,8 @@
 #include "snapshot/camera_job.hpp"
 #include "snapshot/file_name.hpp"
 
+#include <filesystem>
+
 namespace cli {
 
 /// Puts pictures where a plan wants them and reports them. May be used from many threads.
@@ -24,7 +26,8 @@ public:
     void report(const SavedCameraPicture& saved);
 
 private:
-    snapshot::SavedPicture save_capture(const snapshot::NameTemplate& name,
+    snapshot::SavedPicture save_capture(const std::filesystem::path& folder,
+                                        const snapshot::NameTemplate& name,
                                         const snapshot::NameFields& fields,
                                         const snapshot::CameraPicture& picture);
     void record(const SavedCameraPicture& saved, const snapshot::NameFields& fields);

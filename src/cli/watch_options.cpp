@@ -6,6 +6,7 @@
 #include "base/process.hpp"
 #include "base/unicode.hpp"
 #include "cli/get_plan.hpp"
+#include "cli/remembered_value.hpp"
 #include "http/message.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +30,15 @@ snapshot::DayWindow read_window(const std::string& text) {
     return *window;
 }
 
+void check_interval(std::chrono::milliseconds interval) {
+    if (interval < k_shortest_interval) {
+        throw Error(
+            ErrorCode::usage,
+            fmt::format("--every: {} is too short an interval", base::format_duration(interval)),
+            "10s is the shortest");
+    }
+}
+
 /// A heartbeat tells the way to a monitor; over plain http it is for this machine only.
 std::string check_heartbeat(const std::string& url) {
     const std::string origin = http::origin_of(url);
@@ -49,14 +59,10 @@ WatchExtras make_watch_extras(const WatchOptions& options, const settings::Setti
     WatchExtras extras;
     extras.plan.wish = wish;
     extras.plan.every = or_remembered(options.every, settings.every).value_or(extras.plan.every);
-    if (extras.plan.every < k_shortest_interval) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("--every: {} is too short an interval",
-                                base::format_duration(extras.plan.every)),
-                    "10s is the shortest");
-    }
+    read_value_of(!options.every, "Every", [&] { check_interval(extras.plan.every); });
     if (const auto& between = or_remembered(options.between, settings.between)) {
-        extras.plan.between = read_window(*between);
+        extras.plan.between =
+            read_value_of(!options.between, "Between", [&] { return read_window(*between); });
     }
     extras.plan.count = options.count;
     extras.plan.duration = options.duration;
@@ -66,10 +72,12 @@ WatchExtras make_watch_extras(const WatchOptions& options, const settings::Setti
         extras.retention.count = static_cast<std::size_t>(*count);
     }
     if (const auto& command = or_remembered(options.on_failure, settings.failure_command)) {
-        extras.on_failure = base::split_command(*command);
+        extras.on_failure = read_value_of(!options.on_failure, "FailureCommand",
+                                          [&] { return base::split_command(*command); });
     }
     if (const auto& url = or_remembered(options.heartbeat, settings.heartbeat)) {
-        extras.heartbeat = check_heartbeat(*url);
+        extras.heartbeat =
+            read_value_of(!options.heartbeat, "Heartbeat", [&] { return check_heartbeat(*url); });
     }
     return extras;
 }

@@ -232,6 +232,13 @@ NameTemplate::NameTemplate(std::string text) : m_text(std::move(text)) {
     check_folders();
 }
 
+NameTemplate NameTemplate::exact(std::string file_name) {
+    NameTemplate result;
+    result.m_text = std::move(file_name);
+    result.m_is_exact = true;
+    return result;
+}
+
 /// The field between the braces at `start` and `end`.
 NameTemplate::Part NameTemplate::read_field(std::size_t start, std::size_t end) const {
     struct Field {
@@ -322,6 +329,9 @@ bool NameTemplate::needs_device_list() const {
 }
 
 std::filesystem::path NameTemplate::render(const NameFields& fields) const {
+    if (m_is_exact) {
+        return base::path_from_utf8(m_text);
+    }
     const auto value_of = [&](const Part& part) -> std::string {
         switch (part.kind) {
         case Kind::text:

@@ -45,6 +45,9 @@ public:
     /// dots and blanks such as '..' ("./" aside), or ending in '/'.
     explicit NameTemplate(std::string text);
 
+    /// `file_name` as it is: no fields, and nothing in it is replaced.
+    static NameTemplate exact(std::string file_name);
+
     const std::string& text() const noexcept { return m_text; }
 
     /// Whether a time field stands in it, so that each capture gets a name of its own.
@@ -60,6 +63,8 @@ public:
     std::filesystem::path render(const NameFields& fields) const;
 
 private:
+    NameTemplate() = default;
+
     enum class Kind { text, id, name, kind, model, location, time, utc };
 
     struct Part {
@@ -73,6 +78,7 @@ private:
 
     std::string m_text;
     std::vector<Part> m_parts;
+    bool m_is_exact = false;
 };
 
 /// Two of `cameras` (their positions) that would share a file under `name_template` when captured

@@ -139,6 +139,42 @@ TEST(TakeValue, names_the_source_and_never_the_value) {
               ErrorCode::cannot_write);
 }
 
+TEST(IsForeignPath, tells_paths_of_windows_and_of_unix_apart) {
+    for (const char* path : {"C:\\Pictures\\Ring\\", "c:/Pictures", "D:", "\\\\nas\\pictures",
+                             "%USERPROFILE%\\Pictures"}) {
+        EXPECT_TRUE(is_foreign_path(path, PathStyle::posix)) << path;
+        EXPECT_FALSE(is_foreign_path(path, PathStyle::windows)) << path;
+    }
+    for (const char* path : {"/home/pi/pictures", "/mnt/nas", "/Volumes/disk"}) {
+        EXPECT_TRUE(is_foreign_path(path, PathStyle::windows)) << path;
+        EXPECT_FALSE(is_foreign_path(path, PathStyle::posix)) << path;
+    }
+    for (const char* path :
+         {"", "-", ".", "pictures", "a:b", "12:30", "/pictures", "../x", "100%", "~"}) {
+        EXPECT_FALSE(is_foreign_path(path, PathStyle::posix)) << path;
+        EXPECT_FALSE(is_foreign_path(path, PathStyle::windows)) << path;
+    }
+}
+
+TEST(TakeValue, makes_the_home_folder_of_a_tilde_in_a_path) {
+    const test::ScopedVariable home("HOME", "/home/kim/");
+    EXPECT_EQ(take_value(ValueKind::path, "--out", "~"), "/home/kim");
+    EXPECT_EQ(take_value(ValueKind::path, "--out", " ~/my pictures\r"), "/home/kim/my pictures");
+    EXPECT_EQ(take_value(ValueKind::path, "--out", "a/~/b"), "a/~/b");
+    EXPECT_EQ(take_value(ValueKind::path, "--out", "~kim"), "~kim");
+    EXPECT_EQ(take_value(ValueKind::text, "--name", "~/x"), "~/x");
+    const test::ScopedVariable homeless("HOME", nullptr);
+    EXPECT_EQ(test::error_of([] { take_value(ValueKind::path, "--out", "~/x"); }).message(),
+              "--out begins with ~, and no home folder is known");
+}
+
+TEST(TakeValue, refuses_a_path_of_another_system) {
+    const Error error = test::error_of(
+        [] { take_value(ValueKind::path, "OutputPath", "C:\\Pictures", ErrorCode::cannot_write); });
+    EXPECT_EQ(error.code(), ErrorCode::cannot_write);
+    EXPECT_EQ(error.message(), "OutputPath is a path of another system, 'C:\\Pictures'");
+}
+
 TEST(TakeVariable, takes_one_with_nothing_but_blanks_for_none) {
     const test::ScopedVariable variable("RING_SNAPSHOT_TEST_VALUE", " \r\n");
     EXPECT_EQ(take_variable(ValueKind::code, "RING_SNAPSHOT_TEST_VALUE"), std::nullopt);

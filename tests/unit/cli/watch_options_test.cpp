@@ -26,6 +26,12 @@ base::Error error_of(const WatchOptions& options, const Settings& settings = {})
     return error;
 }
 
+std::string settings_error_of(const Settings& settings) {
+    const base::Error error = test::error_of([&] { make_watch_extras({}, settings, {}); });
+    EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    return error.message();
+}
+
 TEST(MakeWatchExtras, without_anything_given_or_remembered_has_the_defaults) {
     const WatchExtras result = extras({});
     EXPECT_EQ(result.plan.every, 5min);
@@ -100,7 +106,19 @@ TEST(MakeWatchExtras, refuses_an_interval_below_ten_seconds) {
     }
     Settings settings;
     settings.every = 1s;
-    EXPECT_THAT(error_of({}, settings).message(), HasSubstr("--every"));
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("Every in the settings"));
+}
+
+TEST(MakeWatchExtras, a_bad_key_of_the_settings_is_named_and_no_usage_error) {
+    Settings settings;
+    settings.between = "day";
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("Between in the settings"));
+    settings = {};
+    settings.failure_command = "'unclosed";
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("FailureCommand in the settings"));
+    settings = {};
+    settings.heartbeat = "http://example.com/";
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("Heartbeat in the settings"));
 }
 
 TEST(MakeWatchExtras, refuses_what_is_no_part_of_the_day) {
