@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 
 namespace base {
 
@@ -91,27 +92,114 @@ std::string padded_rest(std::string_view rest, std::uint64_t message_bytes) {
     return padded;
 }
 
-} // namespace
+std::string to_bytes(const State& state) {
+    std::string bytes;
+    bytes.reserve(4 * state.size());
+    for (const std::uint32_t word : state) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes += static_cast<char>(word >> shift & 0xFFU);
+        }
+    }
+    return bytes;
+}
 
-std::string sha256(std::string_view bytes) {
-    State state = k_initial_state;
+/// The digest of a message that ends with `bytes`.
+/// @param state   after the blocks before
+/// @param before  how many bytes these are
+State finish(State state, std::string_view bytes, std::uint64_t before) {
     const std::size_t whole_blocks = bytes.size() / k_block_size * k_block_size;
     for (std::size_t start = 0; start < whole_blocks; start += k_block_size) {
         add_block(state, bytes.substr(start, k_block_size));
     }
-    const std::string rest = padded_rest(bytes.substr(whole_blocks), bytes.size());
+    const std::string rest = padded_rest(bytes.substr(whole_blocks), before + bytes.size());
     for (std::size_t start = 0; start < rest.size(); start += k_block_size) {
         add_block(state, std::string_view(rest).substr(start, k_block_size));
     }
+    return state;
+}
 
-    std::string digest;
-    digest.reserve(4 * state.size());
-    for (const std::uint32_t word : state) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            digest += static_cast<char>(word >> shift & 0xFFU);
+/// HMAC with one key: what the key alone contributes is computed once.
+class Hmac {
+public:
+    explicit Hmac(std::string_view key) {
+        std::string block = key.size() > k_block_size ? sha256(key) : std::string(key);
+        block.resize(k_block_size, '\0');
+        add_block(m_inner, combined(block, 0x36));
+        add_block(m_outer, combined(block, 0x5c));
+    }
+
+    State of(std::string_view message) const {
+        return finish(m_outer, to_bytes(finish(m_inner, message, k_block_size)), k_block_size);
+    }
+
+    /// The same of a digest, without moving bytes about: most of the work of PBKDF2.
+    State of(const State& digest) const {
+        return with_last_block(m_outer, with_last_block(m_inner, digest));
+    }
+
+private:
+    static std::string combined(std::string block, unsigned char pad) {
+        for (char& byte : block) {
+            byte = static_cast<char>(static_cast<unsigned char>(byte) ^ pad);
+        }
+        return block;
+    }
+
+    /// `state` after `digest`, which ends a message of one block and itself.
+    static State with_last_block(State state, const State& digest) {
+        constexpr std::size_t k_digest_size = 4 * std::tuple_size_v<State>;
+        constexpr std::size_t k_bits = 8 * (k_block_size + k_digest_size);
+        std::array<char, k_block_size> block{};
+        for (std::size_t i = 0; i < k_digest_size; ++i) {
+            block[i] = static_cast<char>(digest[i / 4] >> (24 - 8 * (i % 4)) & 0xFFU);
+        }
+        block[k_digest_size] = '\x80';
+        block[k_block_size - 2] = static_cast<char>(k_bits >> 8U);
+        block[k_block_size - 1] = static_cast<char>(k_bits & 0xFFU);
+        add_block(state, {block.data(), block.size()});
+        return state;
+    }
+
+    State m_inner = k_initial_state;
+    State m_outer = k_initial_state;
+};
+
+/// The block of PBKDF2's result that has this number, counted from 1.
+State derived_block(const Hmac& hmac, std::string_view salt, int rounds, std::uint32_t number) {
+    std::string first(salt);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        first += static_cast<char>(number >> shift & 0xFFU);
+    }
+    State last = hmac.of(first);
+    State sum = last;
+    for (int round = 1; round < rounds; ++round) {
+        last = hmac.of(last);
+        for (std::size_t i = 0; i < sum.size(); ++i) {
+            sum[i] ^= last[i];
         }
     }
-    return digest;
+    return sum;
+}
+
+} // namespace
+
+std::string sha256(std::string_view bytes) {
+    return to_bytes(finish(k_initial_state, bytes, 0));
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+    return to_bytes(Hmac(key).of(message));
+}
+
+std::string pbkdf2_sha256(std::string_view password, std::string_view salt, int rounds,
+                          std::size_t length) {
+    const Hmac hmac(password);
+    std::string derived;
+    for (std::uint32_t number = 1; derived.size() < length; ++number) {
+        derived += to_bytes(derived_block(hmac, salt, rounds, number));
+    }
+    derived.resize(length);
+    return derived;
 }
 
 } // namespace base

@@ -27,25 +27,76 @@ Error usage_error(Context& context, const std::string& message, const std::strin
     return Error(ErrorCode::usage, message, hint);
 }
 
-void log_in_if_needed(Context& context, const OldFormOptions& options,
+void log_in(Context& context, const LoginInput& input) {
+    log_in_unattended(context, {*input.username, input.password}, input.code);
+    context.output().notice("logged in; the login is stored in " +
+                            base::utf8_from_path(context.store().file()));
+}
+
+bool is_complete(const LoginInput& input) {
+    return input.username && !input.password.empty();
+}
+
+void log_in_if_needed(Context& context, const OldFormOptions& options, const LoginInput& input,
                       const settings::Settings& settings) {
-    const LoginInput input = complete_input(options.input, settings);
     const bool other_account =
         options.input.username && settings.username && !options.input.password.empty() &&
         base::fold_case(*options.input.username) != base::fold_case(*settings.username);
     if (settings.has_session() && !other_account) {
         return;
     }
-    refuse_repeated_login(settings, input.code);
-    if (!input.username || input.password.empty()) {
-        throw usage_error(context,
-                          !input.username ? "no -username given, and no login is stored"
-                                          : "no -password given, and no login is stored",
-                          "give -username and -password once; later runs need neither");
+    if (is_complete(input)) {
+        log_in(context, input);
+        return;
     }
-    log_in_unattended(context, {*input.username, input.password}, input.code);
-    context.output().notice("logged in; the login is stored in " +
-                            base::utf8_from_path(context.store().file()));
+    refuse_repeated_login(settings, input);
+    throw usage_error(context,
+                      !input.username ? "no -username given, and no login is stored"
+                                      : "no -password given, and no login is stored",
+                      "give -username and -password once; later runs need neither");
+}
+
+/// Throws Error{not_logged_in} when Ring refuses the stored login, which an access token that has
+/// time left may hide until something is asked for with it.
+void try_stored_login(Context& context) {
+    context.session().ensure_access(context.stop());
+    try {
+        context.directory().devices(context.stop());
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        // What else is wrong with it, the job itself finds and tells.
+    }
+}
+
+/// Makes sure of an access. A login that Ring refuses is replaced when a password stands in the
+/// command line and somebody is there to answer for it: a scheduler must never make Ring send
+/// codes.
+void ensure_login(Context& context, const OldFormOptions& options, const LoginInput& input) {
+    if (options.input.password.empty() || !is_complete(input)) {
+        context.session().ensure_access(context.stop());
+        return;
+    }
+    const bool attended = somebody_is_there(input.code);
+    try {
+        if (attended) {
+            try_stored_login(context);
+        } else {
+            context.session().ensure_access(context.stop());
+        }
+        return;
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::not_logged_in) {
+            throw;
+        }
+        if (!attended) {
+            throw Error(error.code(), error.message(),
+                        "in a terminal, or with -2facode CODE, run: ring-snapshot login");
+        }
+        context.output().notice(error.message() + "; logging in again");
+    }
+    log_in(context, input);
 }
 
 /// Remembers what was given, as the old tool does after each login.
@@ -138,8 +189,9 @@ int run_old_form(Context& context, const OldFormOptions& options) {
         throw usage_error(context, "neither -deviceid nor -list given, and no device is remembered",
                           "find the id of your camera with -list");
     }
-    log_in_if_needed(context, options, settings);
-    context.session().ensure_access(context.stop());
+    const LoginInput input = complete_input(options.input, settings);
+    log_in_if_needed(context, options, input, settings);
+    ensure_login(context, options, input);
     remember_options(context, options);
     if (options.list) {
         return run_list(context, {.for_old_scripts = true});

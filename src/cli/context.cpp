@@ -104,6 +104,13 @@ ring::Session& Context::session() {
     return *m_session;
 }
 
+void Context::forget_session() {
+    const std::lock_guard guard(m_mutex);
+    m_directory.reset();
+    m_service.reset();
+    m_session.reset();
+}
+
 ring::Service& Context::service() {
     const std::lock_guard guard(m_mutex);
     if (!m_service) {

@@ -70,6 +70,9 @@ public:
     ring::Service& service();
     ring::DeviceDirectory& directory();
 
+    /// Has the next session() begin with what is stored then. Not while others use it.
+    void forget_session();
+
     /// Has the next directory() fetch the devices anew. Not while others use it.
     void forget_directory() { m_directory.reset(); }
 

@@ -5,10 +5,12 @@
 #include "base/given_value.hpp"
 #include "base/random.hpp"
 #include "base/terminal.hpp"
+#include "base/waiting_input.hpp"
 #include "cli/waiting_client.hpp"
 #include "ring/login.hpp"
 #include "ring/refresh.hpp"
 #include "settings/pending_login.hpp"
+#include "settings/refused_password.hpp"
 
 #include <fmt/format.h>
 
@@ -19,6 +21,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using settings::PasswordLogin;
+
+/// How long a script may take to write a code that it has already.
+constexpr auto k_time_to_write = std::chrono::seconds(1);
 
 constexpr auto k_login_hint = "log in once by hand: ring-snapshot login";
 
@@ -119,6 +124,7 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         },
         std::stop_token());
     forget_pending_login(store);
+    context.forget_session();
     if (result.tokens.refresh_token.empty()) {
         context.output().warning(fmt::format(
             "this login ends in about {} and then wants a code again: Ring sent nothing "
@@ -128,36 +134,45 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
     context.session().register_device(context.stop());
 }
 
-void refuse_repeated_login(const settings::Settings& settings, const base::Secret& code) {
-    if (base::is_terminal(stdin) || !code.empty()) {
+bool somebody_is_there(const base::Secret& code) {
+    return base::is_terminal(stdin) || !code.empty() || base::input_is_waiting(k_time_to_write);
+}
+
+void refuse_repeated_login(const settings::Settings& settings, const LoginInput& input) {
+    const bool complete = input.username && !input.password.empty();
+    if (settings.password_login == PasswordLogin::untried || somebody_is_there(input.code)) {
         return;
     }
-    switch (settings.password_login) {
-    case PasswordLogin::code_needed:
+    if (settings.password_login == PasswordLogin::code_needed) {
         throw Error(ErrorCode::two_factor,
                     "Ring wants a two-factor code, and nothing was sent to ask for another",
                     k_login_hint);
-    case PasswordLogin::refused:
+    }
+    if (!complete || settings::may_be_refused_login(settings.refused_password.value_or(""),
+                                                    *input.username, input.password)) {
         throw Error(ErrorCode::not_logged_in,
                     "Ring refused the password before, so it was not tried again", k_login_hint);
-    case PasswordLogin::untried:
-        break;
     }
 }
 
 void log_in_unattended(Context& context, const ring::Credentials& credentials,
                        const base::Secret& code) {
     settings::Store& store = context.store();
-    refuse_repeated_login(store.load(), code);
+    refuse_repeated_login(store.load(), {credentials.username, credentials.password, code});
     try {
         log_in_with_password(context, credentials, code, ring::LoginFlow::automatic);
     } catch (const Error& error) {
-        if (error.code() == ErrorCode::two_factor || error.code() == ErrorCode::not_logged_in) {
+        const bool refused = error.code() == ErrorCode::not_logged_in;
+        if (error.code() == ErrorCode::two_factor || refused) {
+            // Made before the settings are locked, since it takes its time.
+            const auto mark = refused ? std::optional(settings::mark_of_refused_login(
+                                            credentials.username, credentials.password))
+                                      : std::nullopt;
             store.update(
                 [&](settings::Settings& settings) {
-                    settings.password_login = error.code() == ErrorCode::two_factor
-                                                  ? PasswordLogin::code_needed
-                                                  : PasswordLogin::refused;
+                    settings.password_login =
+                        refused ? PasswordLogin::refused : PasswordLogin::code_needed;
+                    settings.refused_password = mark;
                 },
                 std::stop_token());
         }
@@ -179,9 +194,10 @@ void ensure_session(Context& context) {
         return;
     }
     const LoginInput input = complete_input({}, settings);
-    refuse_repeated_login(settings, input.code);
     if (input.username && !input.password.empty()) {
         log_in_unattended(context, {*input.username, input.password}, input.code);
+    } else {
+        refuse_repeated_login(settings, input);
     }
 }
 

@@ -277,6 +277,7 @@ void Settings::forget_session() {
     access_token_life = std::chrono::seconds(0);
     token_encoding = TokenEncoding::json;
     password_login = PasswordLogin::untried;
+    refused_password.reset();
 }
 
 Settings parse_settings(std::string_view text, const std::string& file,
@@ -309,6 +310,7 @@ Settings parse_settings(std::string_view text, const std::string& file,
         std::chrono::seconds(reader.number("RingAccessTokenLife", 0, 365 * 86400).value_or(0));
     reader.read("RingTokenEncoding", k_encodings, settings.token_encoding);
     reader.read("PasswordLogin", k_password_logins, settings.password_login);
+    reader.read("RefusedPassword", ValueKind::text, settings.refused_password);
 
     reader.read("Devices", settings.devices);
     reader.read("AllCameras", settings.all_cameras);
@@ -360,6 +362,7 @@ std::string to_text(const Settings& settings, StoredPassword password) {
     writer.write("RingAccessTokenLife", life > 0 ? std::optional(life) : std::nullopt);
     writer.write("RingTokenEncoding", k_encodings, settings.token_encoding);
     writer.write("PasswordLogin", k_password_logins, settings.password_login);
+    writer.write("RefusedPassword", settings.refused_password);
 
     writer.write("Devices",
                  settings.devices.empty() ? std::nullopt : std::optional(settings.devices));

@@ -48,6 +48,8 @@ struct Settings {
     std::chrono::seconds access_token_life{0};
     TokenEncoding token_encoding = TokenEncoding::json;
     PasswordLogin password_login = PasswordLogin::untried;
+    /// Of the login that was refused (refused_password.hpp).
+    std::optional<std::string> refused_password;
 
     // Options of `get` that --save remembers.
     std::vector<std::string> devices;

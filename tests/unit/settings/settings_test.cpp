@@ -328,6 +328,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     settings.access_token_life = 3600s;
     settings.token_encoding = TokenEncoding::form;
     settings.password_login = PasswordLogin::refused;
+    settings.refused_password = "salt:mark";
     settings.devices = {"Front \"Door\"", "\xF0\x9F\x9A\xAA"};
     settings.all_cameras = true;
     settings.location = "Home";
@@ -353,6 +354,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     EXPECT_EQ(again.access_token_life, settings.access_token_life);
     EXPECT_EQ(again.token_encoding, settings.token_encoding);
     EXPECT_EQ(again.password_login, settings.password_login);
+    EXPECT_EQ(again.refused_password, settings.refused_password);
     EXPECT_EQ(again.devices, settings.devices);
     EXPECT_EQ(again.all_cameras, settings.all_cameras);
     EXPECT_EQ(again.location, settings.location);
@@ -440,12 +442,14 @@ TEST(ForgetSession, keeps_the_installations_id_and_the_options) {
     settings.access_token_life = 1s;
     settings.token_encoding = TokenEncoding::form;
     settings.password_login = PasswordLogin::refused;
+    settings.refused_password = "salt:mark";
     settings.forget_session();
     EXPECT_FALSE(settings.has_session());
     EXPECT_EQ(settings.access_token_expires, std::nullopt);
     EXPECT_EQ(settings.access_token_life, 0s);
     EXPECT_EQ(settings.token_encoding, TokenEncoding::json);
     EXPECT_EQ(settings.password_login, PasswordLogin::untried);
+    EXPECT_EQ(settings.refused_password, std::nullopt);
     EXPECT_EQ(settings.hardware_id, "h");
     EXPECT_EQ(settings.device_id, 31000417);
     EXPECT_EQ(settings.output_path, "/pictures");
