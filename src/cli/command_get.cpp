@@ -83,20 +83,29 @@ private:
                 snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
                                     m_plan.wish)
                     .run(m_context.stop());
-            const auto time = picture.picture.captured.value_or(m_context.clock().now());
-            const SavedCameraPicture saved = m_saver.save(
-                m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
+            const auto time = naming_time(picture, m_context.clock());
+            SavedCameraPicture saved = m_saver.save(m_cameras.identity(camera),
+                                                    m_cameras.name_fields(camera, time), picture);
             finished();
-            m_saver.report(saved);
-            return {};
-        } catch (const Error& error) {
-            const Error explained = m_cameras.explain(camera, error);
+            const auto failure = m_saver.report(saved);
+            return failure ? std::optional(report_failure(camera, *failure)) : std::nullopt;
+        } catch (const std::exception& error) {
+            const Error explained = explain(camera, error);
             finished();
             return report_failure(camera, explained);
-        } catch (const std::exception& error) {
-            finished();
-            return report_failure(camera, Error(ErrorCode::unexpected,
-                                                fmt::format("internal error: {}", error.what())));
+        }
+    }
+
+    /// Any exception is the failure of the camera that it came from.
+    Error explain(std::size_t camera, const std::exception& error) {
+        const auto* known = dynamic_cast<const Error*>(&error);
+        if (known == nullptr) {
+            return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
+        }
+        try {
+            return m_cameras.explain(camera, *known);
+        } catch (const std::exception&) {
+            return *known;
         }
     }
 

@@ -13,6 +13,7 @@
 #include "cli/picture_saver.hpp"
 #include "cli/session_login.hpp"
 #include "cli/watch_options.hpp"
+#include "cli/watch_retention.hpp"
 #include "ring/device_directory.hpp"
 #include "snapshot/picture_history.hpp"
 #include "snapshot/picture_index.hpp"
@@ -23,9 +24,10 @@
 #include <csignal>
 #include <functional>
 #include <map>
-#include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 namespace cli {
 
@@ -35,8 +37,8 @@ using base::Error;
 using base::ErrorCode;
 using std::chrono::milliseconds;
 
-constexpr auto k_start_pause = std::chrono::minutes(1);
-constexpr auto k_retention_pause = std::chrono::minutes(10);
+constexpr milliseconds k_start_pause = std::chrono::minutes(1);
+constexpr milliseconds k_longest_start = std::chrono::hours(24 * 365 * 100);
 
 /// Says "I am alive" to the service manager for as long as it lives and `is_alive` says so.
 class Watchdog {
@@ -73,16 +75,25 @@ bool can_do_without_list(const GetPlan& plan) {
            });
 }
 
-/// Chooses the cameras; a watch that is to run for good waits until Ring can be reached, since a
-/// machine that starts may have no network yet. Cameras given by their ids need not be waited for.
+/// How long to wait before Ring is asked again, and says so.
+milliseconds announce_next_try(Context& context, const Error& error, milliseconds left) {
+    const milliseconds pause = std::min<milliseconds>(error.pause().value_or(k_start_pause), left);
+    context.output().notice(pause == k_start_pause
+                                ? "trying again every minute"
+                                : "trying again in " + base::describe_duration(pause));
+    tell_state("waiting for Ring: " + error.message());
+    return pause;
+}
+
+/// Chooses the cameras; waits until Ring can be reached, since a machine that starts may have no
+/// network yet, but not beyond the end of the watch. Cameras given by their ids need not be waited
+/// for.
 ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const WatchExtras& extras) {
-    const bool for_good = !extras.plan.count && !extras.plan.duration;
-    if (!for_good) {
-        context.service().require_open();
-    }
+    const base::SteadyTime start = context.clock().steady_now();
     // To be without Ring is no reason to be killed.
     const Watchdog watchdog(context.clock(), [] { return true; });
     for (;;) {
+        milliseconds pause{0};
         try {
             return ChosenCameras(context, plan, true);
         } catch (const Error& error) {
@@ -93,15 +104,17 @@ ChosenCameras choose_patiently(Context& context, const GetPlan& plan, const Watc
                                         error.message());
                 return ChosenCameras(context, plan, false);
             }
-            if (!for_good || !passing) {
+            const auto left =
+                std::chrono::ceil<milliseconds>(start - context.clock().steady_now()) +
+                extras.plan.duration.value_or(k_longest_start);
+            if (!passing || left <= milliseconds(0)) {
                 throw;
             }
             context.output().error(error);
-            context.output().notice("trying again every minute");
-            tell_state("waiting for Ring: " + error.message());
+            pause = announce_next_try(context, error, left);
         }
         context.forget_directory();
-        if (!context.clock().sleep_for(k_start_pause, context.stop())) {
+        if (!context.clock().sleep_for(pause, context.stop())) {
             throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
         }
     }
@@ -129,37 +142,48 @@ public:
     WatchSession(Context& context, const GetPlan& plan, const WatchExtras& extras)
         : m_context(context),
           m_extras(extras),
+          m_begin(context.clock().steady_now()),
           m_cameras(choose_patiently(context, plan, extras)),
           m_saver(context, plan),
-          m_index(context.picture_index()),
-          m_last_cleaning(m_cameras.size()),
+          m_retention(context, extras.retention, m_cameras.size()),
           m_recent(m_cameras.size()) {
         recall_captures();
     }
 
     int run() {
-        snapshot::Watch watch(m_context.service(), m_context.clock(), m_extras.plan,
+        snapshot::WatchPlan watch_plan = m_extras.plan;
+        if (watch_plan.duration) {
+            // The wait for Ring is part of it; one round is made in any case.
+            const auto waited =
+                std::chrono::floor<milliseconds>(m_context.clock().steady_now() - m_begin);
+            watch_plan.duration = std::max(*watch_plan.duration - waited, milliseconds(1));
+        }
+        snapshot::Watch watch(m_context.service(), m_context.clock(), watch_plan,
                               m_cameras.facts(std::nullopt), *this);
         announce(watch);
         const Watchdog watchdog(m_context.clock(), [&watch] { return watch.is_alive(); });
-        watch.run(m_context.stop());
+        const auto failures = watch.run(m_context.stop());
         const int signal = m_context.received_signal();
         if (signal == 0) {
             base::notify_service_manager("STOPPING=1");
         }
         // A service manager stops its services by SIGTERM: that is their orderly end.
-        return signal != 0 && signal != SIGTERM ? exit_code_of(ErrorCode::interrupted) : 0;
+        if (signal != 0) {
+            return signal == SIGTERM ? 0 : exit_code_of(ErrorCode::interrupted);
+        }
+        return code_at_the_end(failures);
     }
 
-    void picture(std::size_t camera, const snapshot::CameraPicture& picture) override {
-        const auto time = picture.picture.captured.value_or(m_context.clock().now());
-        const SavedCameraPicture saved =
-            m_saver.save(m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
-        if (saved.is_new()) {
-            m_saver.report(saved);
-        }
+    std::optional<Error> picture(std::size_t camera,
+                                 const snapshot::CameraPicture& picture) override {
+        const auto time = naming_time(picture, m_context.clock());
+        const CameraIdentity identity = m_cameras.identity(camera);
+        SavedCameraPicture saved =
+            m_saver.save(identity, m_cameras.name_fields(camera, time), picture);
+        auto failure = saved.is_new() ? m_saver.report(saved) : m_saver.copy(saved);
         notice_frozen(camera, picture);
-        clean(camera);
+        m_retention.clean(camera, identity, picture);
+        return failure;
     }
 
     void failing(std::size_t camera, const Error& error) override {
@@ -202,6 +226,16 @@ public:
     }
 
 private:
+    /// For a watch with --count or --for: that of the first camera whose last round failed.
+    int code_at_the_end(const std::vector<std::optional<Error>>& failures) {
+        for (std::size_t i = 0; i < failures.size(); ++i) {
+            if (failures[i]) {
+                return exit_code_of(m_cameras.explain_anew(i, *failures[i]).code());
+            }
+        }
+        return 0;
+    }
+
     void announce(const snapshot::Watch& watch) {
         const auto facts = m_cameras.facts(std::nullopt);
         const std::string sentence =
@@ -236,7 +270,7 @@ private:
             positions[std::to_string(m_cameras.identity(i).id)] = i;
         }
         try {
-            m_index.for_each([&](const snapshot::IndexEntry& entry) {
+            m_context.picture_index().for_each([&](const snapshot::IndexEntry& entry) {
                 const auto camera = positions.find(entry.camera_id);
                 if (camera != positions.end() && entry.is_timed) {
                     m_recent[camera->second].recall(entry.captured, entry.sha256);
@@ -266,39 +300,12 @@ private:
         }
     }
 
-    void clean(std::size_t camera) {
-        if (m_extras.retention.keeps_all()) {
-            return;
-        }
-        const base::SteadyTime now = m_context.clock().steady_now();
-        {
-            const std::lock_guard guard(m_mutex);
-            auto& last = m_last_cleaning[camera];
-            if (last && now - *last < k_retention_pause) {
-                return;
-            }
-            last = now;
-        }
-        try {
-            const auto count =
-                remove_expired(m_index, std::to_string(m_cameras.identity(camera).id),
-                               m_extras.retention, m_context.clock().now());
-            if (count > 0) {
-                m_context.output().detail(fmt::format("{}: {} old pictures deleted",
-                                                      m_cameras.identity(camera).title, count));
-            }
-        } catch (const Error& error) {
-            m_context.output().warning("--keep: " + error.message());
-        }
-    }
-
     Context& m_context;
     const WatchExtras& m_extras;
+    base::SteadyTime m_begin;
     ChosenCameras m_cameras;
     PictureSaver m_saver;
-    snapshot::PictureIndex& m_index;
-    std::mutex m_mutex;
-    std::vector<std::optional<base::SteadyTime>> m_last_cleaning;
+    WatchRetention m_retention;
     /// Each is used by its camera's thread alone.
     std::vector<snapshot::RecentCaptures> m_recent;
 };

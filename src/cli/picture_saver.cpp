@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,46 +35,40 @@ std::string describe_not_fresh(const SavedCameraPicture& saved) {
 SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
                                       const snapshot::NameFields& fields,
                                       const snapshot::CameraPicture& picture) {
-    SavedCameraPicture saved{camera, picture, {}, {}};
-    const std::string& bytes = picture.picture.bytes;
+    SavedCameraPicture saved{camera, picture, fields, {}, {}};
     if (m_plan.to_stdout) {
-        m_context.output().result_bytes(bytes);
+        m_context.output().result_bytes(picture.picture.bytes);
         return saved;
     }
-    saved.file = save_capture(m_plan.folder, m_plan.name, fields, picture);
-    if (m_plan.latest) {
-        saved.latest = save_capture(m_plan.latest_folder, *m_plan.latest, fields, picture);
-    }
-    record(saved, fields);
+    saved.file = save_capture(m_plan.folder, m_plan.name, saved);
+    record(saved);
     return saved;
 }
 
 snapshot::SavedPicture PictureSaver::save_capture(const std::filesystem::path& folder,
                                                   const snapshot::NameTemplate& name,
-                                                  const snapshot::NameFields& fields,
-                                                  const snapshot::CameraPicture& picture) {
-    const std::string& bytes = picture.picture.bytes;
-    snapshot::SavedPicture saved = save_picture(folder, name, fields, bytes);
+                                                  const SavedCameraPicture& saved) {
+    const auto& [bytes, width, height, captured] = saved.picture.picture;
+    snapshot::SavedPicture file = save_picture(folder, name, saved.fields, bytes);
     const auto modified =
-        saved.unchanged ? base::modification_time(saved.path) : std::optional<base::SystemTime>();
+        file.unchanged ? base::modification_time(file.path) : std::optional<base::SystemTime>();
     // A frozen camera gives the same bytes again, but captured later: the file is that capture now,
     // and the record tells of it. File systems keep times to two seconds.
-    if (modified && picture.picture.captured &&
-        *picture.picture.captured > *modified + std::chrono::seconds(2)) {
-        base::write_file_atomically(saved.path, bytes, {.modified = *picture.picture.captured});
-        saved.unchanged = false;
+    if (modified && captured && *captured > *modified + std::chrono::seconds(2)) {
+        base::write_file_atomically(file.path, bytes, {.modified = *captured});
+        file.unchanged = false;
     }
-    return saved;
+    return file;
 }
 
-void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameFields& fields) {
+void PictureSaver::record(const SavedCameraPicture& saved) {
     if (!saved.is_new()) {
         return;
     }
     const std::string& bytes = saved.picture.picture.bytes;
     try {
-        m_context.picture_index().append({base::absolute_utf8(saved.file.path), fields.id,
-                                          fields.name, fields.time, bytes.size(),
+        m_context.picture_index().append({base::absolute_utf8(saved.file.path), saved.fields.id,
+                                          saved.fields.name, saved.fields.time, bytes.size(),
                                           base::hex_encode(base::sha256(bytes)),
                                           saved.picture.picture.captured.has_value()});
     } catch (const base::Error& error) {
@@ -82,13 +77,31 @@ void PictureSaver::record(const SavedCameraPicture& saved, const snapshot::NameF
     }
 }
 
-void PictureSaver::report(const SavedCameraPicture& saved) {
+std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
+    if (m_plan.to_stdout || !m_plan.latest) {
+        return {};
+    }
+    constexpr auto k_hint = "the picture itself was saved; only its copy of --latest is missing";
+    try {
+        saved.latest = save_capture(m_plan.latest_folder, *m_plan.latest, saved);
+        return {};
+    } catch (const base::Error& error) {
+        return base::Error(error.code(), error.message(),
+                           error.hint().empty() ? k_hint
+                                                : fmt::format("{}; {}", k_hint, error.hint()));
+    } catch (const std::exception& error) {
+        return base::Error(base::ErrorCode::unexpected,
+                           fmt::format("internal error: {}", error.what()), k_hint);
+    }
+}
+
+std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
     Output& output = m_context.output();
     if (!saved.picture.fresh && m_plan.wish.fresh) {
         output.warning(describe_not_fresh(saved));
     }
     if (m_plan.to_stdout) {
-        return;
+        return {};
     }
     const std::string path = base::utf8_from_path(saved.file.path);
     if (saved.file.kept_newer) {
@@ -96,14 +109,18 @@ void PictureSaver::report(const SavedCameraPicture& saved) {
     } else if (saved.file.unchanged) {
         output.detail(path + ": unchanged");
     }
-    if (output.options().json) {
-        output.result_json(to_json(saved));
-    } else {
+    if (!output.options().json) {
         output.result(path);
+    }
+    auto failure = copy(saved);
+    if (output.options().json) {
+        // It names the copy, if there is one.
+        output.result_json(to_json(saved));
     }
     if (!m_plan.exec.empty() && saved.is_new()) {
         run_exec(m_context, m_plan.exec, saved);
     }
+    return failure;
 }
 
 } // namespace cli

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/error.hpp"
 #include "cli/context.hpp"
 #include "cli/get_plan.hpp"
 #include "cli/saved_picture.hpp"
-#include "snapshot/camera_job.hpp"
+#include "snapshot/camera_picture.hpp"
 #include "snapshot/file_name.hpp"
 
 #include <filesystem>
+#include <optional>
 
 namespace cli {
 
@@ -17,20 +19,25 @@ public:
     /// Both must outlive this object.
     PictureSaver(Context& context, const GetPlan& plan) : m_context(context), m_plan(plan) {}
 
-    /// Saves the picture (or writes it to standard output) and keeps the copy under the steady
-    /// name. Throws Error{cannot_write}.
+    /// Saves the picture (or writes it to standard output) and records it. Throws
+    /// Error{cannot_write}.
     SavedCameraPicture save(const CameraIdentity& camera, const snapshot::NameFields& fields,
                             const snapshot::CameraPicture& picture);
 
-    /// Prints the result and what is to be said of it, and runs --exec.
-    void report(const SavedCameraPicture& saved);
+    /// Prints the result and what is to be said of it, makes the copy, and runs --exec: a copy that
+    /// fails keeps nothing of the rest from being done.
+    /// @return how the copy failed
+    std::optional<base::Error> report(SavedCameraPicture& saved);
+
+    /// Makes the copy under the steady name alone, where one is wished for.
+    /// @return how it failed
+    std::optional<base::Error> copy(SavedCameraPicture& saved);
 
 private:
     snapshot::SavedPicture save_capture(const std::filesystem::path& folder,
                                         const snapshot::NameTemplate& name,
-                                        const snapshot::NameFields& fields,
-                                        const snapshot::CameraPicture& picture);
-    void record(const SavedCameraPicture& saved, const snapshot::NameFields& fields);
+                                        const SavedCameraPicture& saved);
+    void record(const SavedCameraPicture& saved);
 
     Context& m_context;
     const GetPlan& m_plan;

@@ -4,7 +4,8 @@
 #include "cli/context.hpp"
 #include "cli/output.hpp"
 #include "ring/device.hpp"
-#include "snapshot/camera_job.hpp"
+#include "snapshot/camera_picture.hpp"
+#include "snapshot/file_name.hpp"
 #include "snapshot/picture_file.hpp"
 
 #include <map>
@@ -27,7 +28,10 @@ struct CameraIdentity {
 struct SavedCameraPicture {
     CameraIdentity camera;
     snapshot::CameraPicture picture;
+    /// What its names are made of.
+    snapshot::NameFields fields;
     snapshot::SavedPicture file;
+    /// The copy under the steady name; nothing when there is none, wished for or not.
     std::optional<snapshot::SavedPicture> latest;
 
     /// Whether a file was written for it.

@@ -30,4 +30,21 @@ milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock
     return std::max(std::chrono::duration_cast<milliseconds>(now - captured), milliseconds(0));
 }
 
+std::optional<milliseconds> clock_error(const ServiceClock& service_clock,
+                                        const base::Clock& clock) {
+    const auto now = service_clock.likely_at(clock.steady_now());
+    return now ? std::optional(std::chrono::duration_cast<milliseconds>(clock.now() - *now))
+               : std::nullopt;
+}
+
+base::SystemTime naming_time(const CameraPicture& picture, const base::Clock& clock) {
+    if (picture.picture.captured) {
+        return *picture.picture.captured;
+    }
+    const auto error = clock_error(picture.service_clock, clock);
+    return error && std::chrono::abs(*error) > k_most_clock_error
+               ? *picture.service_clock.likely_at(clock.steady_now())
+               : clock.now();
+}
+
 } // namespace snapshot

@@ -51,4 +51,16 @@ struct CameraPicture {
 std::chrono::milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock,
                                  const base::Clock& clock);
 
+/// A clock of this machine that is further from the service's is not believed.
+inline constexpr std::chrono::milliseconds k_most_clock_error = std::chrono::minutes(5);
+
+/// How far this machine's clock is ahead of the service's, negative when behind; nothing while the
+/// service's is not known.
+std::optional<std::chrono::milliseconds> clock_error(const ServiceClock& service_clock,
+                                                     const base::Clock& clock);
+
+/// What the picture's file is named after: its capture, or now where Ring does not say when that
+/// was. "Now" is this machine's clock unless the service's shows that it is wrong.
+base::SystemTime naming_time(const CameraPicture& picture, const base::Clock& clock);
+
 } // namespace snapshot

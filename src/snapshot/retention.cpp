@@ -57,7 +57,7 @@ private:
 } // namespace
 
 std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::string& camera_id,
-                                const Retention& retention, base::SystemTime now) {
+                                const Retention& retention, std::optional<base::SystemTime> now) {
     std::erase_if(entries, [&](const IndexEntry& entry) { return entry.camera_id != camera_id; });
     std::stable_sort(entries.begin(), entries.end(),
                      [](const IndexEntry& left, const IndexEntry& right) {
@@ -66,7 +66,7 @@ std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::stri
     std::vector<IndexEntry> result;
     for (std::size_t i = 1; i < entries.size(); ++i) {
         const bool too_many = retention.count && i >= *retention.count;
-        const bool too_old = retention.age && now - entries[i].captured > *retention.age;
+        const bool too_old = retention.age && now && *now - entries[i].captured > *retention.age;
         if (too_many || too_old) {
             result.push_back(entries[i]);
         }
@@ -75,7 +75,7 @@ std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::stri
 }
 
 std::size_t remove_expired(PictureIndex& index, const std::string& camera_id,
-                           const Retention& retention, base::SystemTime now) {
+                           const Retention& retention, std::optional<base::SystemTime> now) {
     if (retention.keeps_all()) {
         return 0;
     }

@@ -35,6 +35,10 @@ bool is_fatal(const Error& error) {
            error.code() == ErrorCode::cannot_write;
 }
 
+Error internal_error(const std::exception& error) {
+    return Error(ErrorCode::unexpected, std::string("internal error: ") + error.what());
+}
+
 } // namespace
 
 /// The rounds of one camera.
@@ -116,32 +120,48 @@ private:
         return clock().sleep_for(rest, stop) && !ends;
     }
 
+    /// Whatever goes wrong in a turn is this camera's failure and harms no other.
     void take_turn(std::stop_token stop) {
-        if (!m_unsaved && !take_picture(stop)) {
-            return;
-        }
         try {
-            if (m_unsaved) {
-                m_watch.m_listener.picture(m_index, *m_unsaved);
-                m_unsaved.reset();
+            give_up_what_grew_too_old();
+            if ((m_pending && !m_is_saved) || take_picture(stop)) {
+                deliver();
             }
-            succeeded();
         } catch (const Error& error) {
-            // The folder may be away for a while; the picture waits for it.
-            failed(error);
+            if (error.code() != ErrorCode::interrupted) {
+                failed(error);
+            }
+        } catch (const std::exception& error) {
+            failed(internal_error(error));
         }
     }
 
-    /// Puts the picture, when there is a new one, into m_unsaved. False when that failed.
+    /// A picture that could not be saved is judged like any other at the moment when it can be.
+    void give_up_what_grew_too_old() {
+        if (!m_pending || m_is_saved) {
+            return;
+        }
+        const auto& captured = m_pending->picture.captured;
+        if (captured) {
+            m_pending->age = age_of(*captured, m_pending->service_clock, clock());
+        }
+        if (refusal_by_age(m_pending->age, m_watch.m_plan.wish)) {
+            m_pending.reset();
+        }
+    }
+
+    /// Puts the picture, when there is a new one, into m_pending. False when the turn is over.
     bool take_picture(std::stop_token stop) {
         try {
-            m_unsaved = next_picture(stop);
-        } catch (const Error& error) {
-            if (is_fatal(error)) {
-                m_watch.fail(error);
-            } else if (error.code() != ErrorCode::interrupted) {
-                failed(error);
+            if (auto next = next_picture(stop)) {
+                m_pending = std::move(next);
+                m_is_saved = false;
             }
+        } catch (const Error& error) {
+            if (!is_fatal(error)) {
+                throw;
+            }
+            m_watch.fail(error);
             return false;
         }
         const PictureWish& wish = m_watch.m_plan.wish;
@@ -150,7 +170,7 @@ private:
         }
         // The one that was followed before grows old while no new one comes.
         if (const auto refusal = refusal_by_age(m_follower.age(), wish)) {
-            m_unsaved.reset();
+            m_pending.reset();
             failed(*refusal, Pace::usual);
             return false;
         }
@@ -168,33 +188,63 @@ private:
         return CameraJob(m_watch.m_service, clock(), now, wish).run(stop);
     }
 
+    void deliver() {
+        if (!m_pending) {
+            if (m_awaits_delivery) {
+                // That Ring answers does not mean that pictures can be saved again.
+                m_watch.round_done(m_index, m_failure);
+            } else {
+                succeeded();
+            }
+            return;
+        }
+        // Should it throw, the folder may be away for a while; the picture waits for it.
+        m_awaits_delivery = true;
+        if (const auto error = m_watch.m_listener.picture(m_index, *m_pending)) {
+            m_is_saved = true;
+            failed(*error, Pace::usual);
+            return;
+        }
+        m_pending.reset();
+        m_awaits_delivery = false;
+        succeeded();
+    }
+
     void succeeded() {
+        m_failure.reset();
         if (m_failures > 0) {
             m_failures = 0;
             m_watch.m_listener.recovered(m_index);
         }
-        m_watch.round_done(m_index, true);
+        m_watch.round_done(m_index, std::nullopt);
     }
 
     /// How often a camera that fails is tried: where Ring answers as it should and only the
-    /// pictures are too old, asking less often would miss new ones.
+    /// pictures are too old, or their copies fail, asking less often would miss new ones.
     enum class Pace { slower, usual };
 
     void failed(const Error& error, Pace pace = Pace::slower) {
-        if (m_failures == 0) {
-            m_watch.m_listener.failing(m_index, error);
-        }
+        m_failure = error;
+        const bool is_news = m_failures == 0;
         if (pace == Pace::usual) {
             m_failures = 1;
-            m_watch.round_done(m_index, false);
-            return;
+        } else {
+            slow_down(error.pause().value_or(milliseconds(0)));
+            ++m_failures;
         }
+        m_watch.round_done(m_index, error);
+        if (is_news) {
+            m_watch.tell_failing(m_index, error);
+        }
+    }
+
+    /// @param pause  for how long Ring wants to be left alone
+    void slow_down(milliseconds pause) {
         const std::int64_t doubled = std::int64_t{1} << std::min(m_failures, 10);
         const std::int64_t most = std::max<std::int64_t>(k_longest_cooldown / m_step, 1);
         // A little early, so that the round it is meant for is not missed by a hair.
-        m_retry_at = clock().steady_now() + std::min(doubled, most) * m_step - m_step / 2;
-        ++m_failures;
-        m_watch.round_done(m_index, false);
+        const milliseconds cooldown = std::min(doubled, most) * m_step - m_step / 2;
+        m_retry_at = clock().steady_now() + std::max(cooldown, pause);
     }
 
     Watch& m_watch;
@@ -204,9 +254,15 @@ private:
     milliseconds m_jitter;
     Schedule m_schedule;
     Follower m_follower;
-    /// A picture that could not be saved yet.
-    std::optional<CameraPicture> m_unsaved;
+    /// A picture that could not be saved yet, or whose copy could not.
+    std::optional<CameraPicture> m_pending;
+    /// The pending one was saved itself.
+    bool m_is_saved = false;
+    /// A picture could not be saved, and none was since.
+    bool m_awaits_delivery = false;
     int m_failures = 0;
+    /// How the last round failed; nothing when it was good.
+    std::optional<Error> m_failure;
     base::SteadyTime m_retry_at{};
 };
 
@@ -218,7 +274,7 @@ Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
       m_cameras(std::move(cameras)),
       m_listener(listener),
       m_reported(m_cameras.size()),
-      m_failing(m_cameras.size()),
+      m_failures(m_cameras.size()),
       m_expected(m_cameras.size(), base::SteadyTime::max()) {}
 
 milliseconds Watch::step_of(const CameraFacts& camera) const {
@@ -239,7 +295,7 @@ void Watch::expect_by(std::size_t camera, base::SteadyTime time) {
     m_expected[camera] = time;
 }
 
-void Watch::run(std::stop_token stop) {
+std::vector<std::optional<Error>> Watch::run(std::stop_token stop) {
     const std::stop_callback forward(stop, [this] { m_stop.request_stop(); });
     const base::SteadyTime start = m_clock.steady_now();
     run_each_on_a_thread(
@@ -248,13 +304,14 @@ void Watch::run(std::stop_token stop) {
             try {
                 CameraLoop(*this, camera, start).run(m_stop.get_token());
             } catch (const std::exception& error) {
-                fail(Error(ErrorCode::unexpected, std::string("internal error: ") + error.what()));
+                fail(internal_error(error));
             }
         },
         [this] { m_stop.request_stop(); });
     if (m_fatal) {
         throw Error(*m_fatal);
     }
+    return m_failures;
 }
 
 void Watch::fail(const Error& error) {
@@ -265,18 +322,26 @@ void Watch::fail(const Error& error) {
     m_stop.request_stop();
 }
 
-void Watch::round_done(std::size_t camera, bool good) {
+void Watch::tell_failing(std::size_t camera, const Error& error) {
+    try {
+        m_listener.failing(camera, error);
+    } catch (const std::exception&) {
+        // The camera counts as failing all the same, and telling may work the next time.
+    }
+}
+
+void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
     {
         const std::lock_guard guard(m_mutex);
         m_reported[camera] = true;
-        m_failing[camera] = !good;
+        m_failures[camera] = std::move(failure);
         milliseconds shortest = milliseconds::max();
         for (const CameraFacts& facts : m_cameras) {
             shortest = std::min(shortest, step_of(facts));
         }
         for (std::size_t i = 0; i < m_cameras.size(); ++i) {
             const bool awaited = step_of(m_cameras[i]) == shortest;
-            if (m_failing[i] || (awaited && !m_reported[i])) {
+            if (m_failures[i] || (awaited && !m_reported[i])) {
                 return;
             }
         }

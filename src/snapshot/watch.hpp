@@ -43,12 +43,17 @@ class WatchListener {
 public:
     virtual ~WatchListener() = default;
 
-    /// A new picture, to be saved. An Error thrown here is the camera's failure like any other; the
-    /// picture is offered again then.
-    virtual void picture(std::size_t camera, const CameraPicture& picture) = 0;
+    /// A new picture, to be saved. An Error thrown here means that it was not: it is the camera's
+    /// failure like any other, and the picture is offered again before the next one is taken,
+    /// unless it has become too old.
+    /// @return how something else failed, its copy perhaps, when the picture itself was saved: that
+    ///         is the camera's failure too, and the picture is offered again as long as there is no
+    ///         newer one; nothing when all went well
+    virtual std::optional<base::Error> picture(std::size_t camera,
+                                               const CameraPicture& picture) = 0;
     /// A camera that worked (or was never tried) fails.
     virtual void failing(std::size_t camera, const base::Error& error) = 0;
-    /// A camera that failed works again.
+    /// A camera that failed works again: what failed before was done.
     virtual void recovered(std::size_t camera) = 0;
     /// Every camera that is due at each round has had its turn since the last call, and none is
     /// failing.
@@ -64,9 +69,12 @@ public:
     Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
           std::vector<CameraFacts> cameras, WatchListener& listener);
 
-    /// Runs until `stop` is requested or the plan's end is reached. Throws the Error that makes all
-    /// further rounds pointless: not_logged_in, two_factor, or settings that cannot be written.
-    void run(std::stop_token stop);
+    /// Runs until `stop` is requested or the plan's end is reached. Any exception of one camera's
+    /// round is that camera's failure alone. Throws the Error that makes all further rounds
+    /// pointless: not_logged_in, two_factor, or settings that cannot be written.
+    /// @return how each camera's last round failed; nothing where it was good, or where there was
+    ///         none
+    std::vector<std::optional<base::Error>> run(std::stop_token stop);
 
     /// From one round to the next of a camera: longer than the plan's for battery cameras that must
     /// not be woken that often.
@@ -80,7 +88,8 @@ private:
     class CameraLoop;
 
     void fail(const base::Error& error);
-    void round_done(std::size_t camera, bool good);
+    void tell_failing(std::size_t camera, const base::Error& error);
+    void round_done(std::size_t camera, std::optional<base::Error> failure);
     void expect_by(std::size_t camera, base::SteadyTime time);
 
     ring::Service& m_service;
@@ -94,7 +103,8 @@ private:
     std::optional<base::Error> m_fatal;
     /// Cameras with the shortest step that have had their turn since the last good round.
     std::vector<bool> m_reported;
-    std::vector<bool> m_failing;
+    /// How each camera's last round failed.
+    std::vector<std::optional<base::Error>> m_failures;
     /// When each camera's thread is to have moved on.
     std::vector<base::SteadyTime> m_expected;
 };

@@ -4,7 +4,8 @@
 The codes are written down from what the program promises, not from what it does. A cell is
 
     N    the exit code; with 0 the command has done its work: listed, logged in, saved each picture
-    0!   `watch` has told of a failing camera and goes on (here: until its --count), without a file
+    N!   `watch` has told of a failing camera and goes on without a file (here: until its --count,
+         after which it ends with N)
     -    the command does not meet this fault
 
 A fault is one of docs/simulator.md, and stands for ever, or a situation of fault_situations.py.
@@ -77,35 +78,35 @@ LOGIN_SERVICE = Part(
     expired=True,
     table="""
 fault                     login  list  get  get --all  watch
-status:400                4      8     8    8          0!
-throttled                 5      5     5    5          0!
-throttled-description     5      5     5    5          0!
+status:400                4      8     8    8          8!
+throttled                 5      5     5    5          5!
+throttled-description     5      5     5    5          5!
 status:401                3      3     3    3          3
-status:403                8      8     8    8          0!
-status:404                8      8     8    8          0!
-status:406                8      8     8    8          0!
-html:406                  8      8     8    8          0!
-status:408                8      8     8    8          0!
+status:403                8      8     8    8          8!
+status:404                8      8     8    8          8!
+status:406                8      8     8    8          8!
+html:406                  8      8     8    8          8!
+status:408                8      8     8    8          8!
 status:412                4      4     4    4          4
-status:422                8      8     8    8          0!
-429                       5      5     5    5          0!
-429:240                   5      5     5    5          0!
-429-date:240              5      5     5    5          0!
-status:500                8      8     8    8          0!
-status:502                8      8     8    8          0!
-status:503                8      8     8    8          0!
-status:504                8      8     8    8          0!
-html                      8      8     8    8          0!
-html:503                  8      8     8    8          0!
-empty                     8      8     8    8          0!
-half                      8      8     8    8          0!
-cut                       8      8     8    8          0!
-garbage                   8      8     8    8          0!
-huge                      8      8     8    8          0!
-reset                     8      8     8    8          0!
-lost-reply                8      8     8    8          0!
-hang                      8      8     8    8          0!
-redirect:http://127.0.0.1:9/  8  8     8    8          0!
+status:422                8      8     8    8          8!
+429                       5      5     5    5          5!
+429:240                   5      5     5    5          5!
+429-date:240              5      5     5    5          5!
+status:500                8      8     8    8          8!
+status:502                8      8     8    8          8!
+status:503                8      8     8    8          8!
+status:504                8      8     8    8          8!
+html                      8      8     8    8          8!
+html:503                  8      8     8    8          8!
+empty                     8      8     8    8          8!
+half                      8      8     8    8          8!
+cut                       8      8     8    8          8!
+garbage                   8      8     8    8          8!
+huge                      8      8     8    8          8!
+reset                     8      8     8    8          8!
+lost-reply                8      8     8    8          8!
+hang                      8      8     8    8          8!
+redirect:http://127.0.0.1:9/  8  8     8    8          8!
 no-expires                0      0     0    0          0
 no-refresh-token          0      0     0    0          0
 gzip                      0      0     0    0          0
@@ -151,8 +152,8 @@ forms are refused                      0      0     0    0          0
 a User-Agent is wanted                 0      0     0    0          0
 no password grants, as text            0      -     -    -          -
 no password grants, as a page          0      -     -    -          -
-no refresh grants                      -      8     8    8          0!
-one refresh a minute, used up          -      5     5    5          0!
+no refresh grants                      -      8     8    8          8!
+one refresh a minute, used up          -      5     5    5          5!
 """,
 )
 
@@ -343,39 +344,39 @@ PICTURES = Part(
     routes=("next", "image", "timestamps"),
     table="""
 fault          get  get --fresh  get --all  watch
-status:401     8    8            8          0!
-status:403     7    7            7          0!
-status:404     7    7            7          0!
-status:405     7    7            7          0!
-status:406     8    8            8          0!
-status:408     8    8            8          0!
-status:422     7    7            7          0!
-429            5    5            5          0!
-429:120        5    5            5          0!
-429-date:120   5    5            5          0!
-status:500     8    8            8          0!
-status:501     8    8            8          0!
-status:502     8    8            8          0!
-status:503     8    8            8          0!
-status:504     8    8            8          0!
-html           8    8            8          0!
-html:503       8    8            8          0!
-empty          7    7            7          0!
-half           7    7            7          0!
-cut            7    7            7          0!
-garbage        7    7            7          0!
-h264           7    7            7          0!
-huge           7    7            7          0!
-reset          8    8            8          0!
-lost-reply     8    8            8          0!
-hang           8    8            8          0!
-redirect:http://127.0.0.1:9/  8  7  8       0!
-asset:7019     7    7            7          0!
-asset:7050     7    7            7          0!
-asset:7062     7    7            7          0!
-asset:7063     7    7            7          0!
-asset:7062+9999  7  7            7          0!
-asset:9999     7    7            7          0!
+status:401     8    8            8          8!
+status:403     7    7            7          7!
+status:404     7    7            7          7!
+status:405     7    7            7          7!
+status:406     8    8            8          8!
+status:408     8    8            8          8!
+status:422     7    7            7          7!
+429            5    5            5          5!
+429:120        5    5            5          5!
+429-date:120   5    5            5          5!
+status:500     8    8            8          8!
+status:501     8    8            8          8!
+status:502     8    8            8          8!
+status:503     8    8            8          8!
+status:504     8    8            8          8!
+html           8    8            8          8!
+html:503       8    8            8          8!
+empty          7    7            7          7!
+half           7    7            7          7!
+cut            7    7            7          7!
+garbage        7    7            7          7!
+h264           7    7            7          7!
+huge           7    7            7          7!
+reset          8    8            8          8!
+lost-reply     8    8            8          8!
+hang           8    8            8          8!
+redirect:http://127.0.0.1:9/  8  7  8       8!
+asset:7019     7    7            7          7!
+asset:7050     7    7            7          7!
+asset:7062     7    7            7          7!
+asset:7063     7    7            7          7!
+asset:7062+9999  7  7            7          7!
+asset:9999     7    7            7          7!
 """,
 )
 
@@ -440,17 +441,17 @@ OLDER = Part(
 fault          get  get --fresh  watch
 good           0    0            0
 206 with Range  0   0            0
-status:404     7    7            0!
-status:503     8    8            0!
-html           8    8            0!
-empty          7    7            0!
-half           7    7            0!
-cut            7    7            0!
-h264           7    7            0!
-grey           7    7            0!
-huge           7    7            0!
-reset          8    8            0!
-redirect:http://127.0.0.1:9/  8  8  0!
+status:404     7    7            7!
+status:503     8    8            8!
+html           8    8            8!
+empty          7    7            7!
+half           7    7            7!
+cut            7    7            7!
+h264           7    7            7!
+grey           7    7            7!
+huge           7    7            7!
+reset          8    8            8!
+redirect:http://127.0.0.1:9/  8  8  8!
 """,
 )
 
@@ -468,12 +469,12 @@ zero           0    0            0
 null           0    0            0
 no-entries     0    0            0
 seconds        0    0            0
-status:405     0    0            0!
-status:503     0    0            0!
-html           0    0            0!
-empty          0    0            0!
-garbage        0    0            0!
-reset          0    0            0!
+status:405     0    0            8!
+status:503     0    0            8!
+html           0    0            8!
+empty          0    0            8!
+garbage        0    0            8!
+reset          0    0            8!
 """,
 )
 
@@ -505,9 +506,9 @@ it is offline                       0    0            7                    0
 its motion detection is off         0    0            7                    0
 it is recording, and wired          0    0            0                    0
 it never wakes up                   0    0            7                    0
-there is no picture of it           7    0            0                    0!
-no picture, and it is offline       7    7            7                    0!
-no picture, and motion detection is off  7  7         7                    0!
+there is no picture of it           7    0            0                    7!
+no picture, and it is offline       7    7            7                    7!
+no picture, and motion detection is off  7  7         7                    7!
 no such camera                      6    6            6                    6
 """,
 )
@@ -517,9 +518,9 @@ NETWORK = Part(
     about="No server of Ring can be reached.",
     table="""
 fault                     login  list  get  get --all  watch
-nobody listens            8      8     8    8          0!
-the name is unknown       8      8     8    8          0!
-no TLS is spoken          8      8     8    8          0!
+nobody listens            8      8     8    8          8!
+the name is unknown       8      8     8    8          8!
+no TLS is spoken          8      8     8    8          8!
 """,
 )
 

@@ -30,7 +30,8 @@ COMMANDS = {
     "get --require-fresh": ("get", DRIVEWAY, "--require-fresh", "--wait", "2s", *ONE_TRY),
     "get --retries 3": ("get", DRIVEWAY),
     "watch": ("watch", DRIVEWAY, "--count", 1, *ONE_TRY),
-    "watch --all": ("watch", "--all", "--count", 1, *ONE_TRY),
+    # As long as it takes: with --count it would wait for Ring for ever.
+    "watch --all": ("watch", "--all", "--for", "1s", *ONE_TRY),
     "watch --fresh --retries 3": ("watch", DRIVEWAY, "--fresh", "--wait", "5s", "--count", 1),
 }
 

@@ -100,7 +100,7 @@ def test_a_camera_that_fails_is_told_and_never_stops_the_others(logged_in, simul
     for route in ("next", "image", "timestamps"):
         simulator.fault(route, "status:503*", camera=FRONT_DOOR)
     result = logged_in.run("watch", "--all", "--count", 1, simulator=simulator)
-    assert result.code == 0, result
+    assert result.code == 8, result
     assert result.stderr.count("Front Door") == 1
     assert len(logged_in.pictures) == 5
 
@@ -121,7 +121,7 @@ def test_on_failure_is_run_with_the_facts_and_without_our_secrets(logged_in, sim
         "watch", "Front Door", "--count", 1, "--on-failure", f"sh -c {command}",
         simulator=simulator, env={"RING_PASSWORD": "demo-password"},
     )
-    assert result.code == 0, result
+    assert result.code == 8, result
     facts = dict(line.split("=", 1) for line in told.read_text().splitlines() if "=" in line)
     assert facts["RING_SNAPSHOT_EVENT"] == "failing"
     assert facts["RING_SNAPSHOT_NAME"] == "Front Door"
@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_the_camera_s_failure(logged_in, simu
     result = logged_in.run(
         "watch", DRIVEWAY, "--count", 1, "--out", "away", simulator=simulator
     )
-    assert result.code == 0, result
+    assert result.code == 9, result
     assert "away" in result.stderr
 
 

@@ -108,7 +108,10 @@ def test_a_cached_watch_saves_nothing_older_than_max_age_and_the_camera_fails_wi
 ):
     old = int((time.time() - 7200) * 1000)
     simulator.set(camera=int(DRIVEWAY), capture_time_ms=old)
-    result = watch(logged_in, simulator, "--max-age", "1h", "--json")
+    result = logged_in.run(
+        "watch", DRIVEWAY, "--count", 1, "--max-age", "1h", "--json", simulator=simulator
+    )
+    assert result.code == 7, result
     [failure] = result.objects
     assert failure["error"]["exit_code"] == 7
     assert "more than the 1 h allowed" in failure["error"]["message"]

@@ -63,7 +63,8 @@ public:
           m_index(folder / "Settings.json.pictures", clock),
           m_random(seed) {}
 
-    void picture(std::size_t camera, const snapshot::CameraPicture& picture) override {
+    std::optional<base::Error> picture(std::size_t camera,
+                                       const snapshot::CameraPicture& picture) override {
         refuse_now_and_then();
         const std::string& bytes = picture.picture.bytes;
         const std::string id = std::to_string(k_first_camera + static_cast<std::int64_t>(camera));
@@ -77,6 +78,7 @@ public:
                             base::hex_encode(base::sha256(bytes))});
         }
         clean(camera, id);
+        return {};
     }
 
     void failing(std::size_t, const base::Error&) override { ++failures; }

@@ -83,19 +83,60 @@ TEST_F(WatchWithAge, a_camera_that_has_nothing_new_is_asked_no_less_often) {
     EXPECT_THAT(record.events, ElementsAre("failing with no_snapshot"));
 }
 
-TEST_F(WatchWithAge, a_picture_that_waits_for_its_folder_is_not_given_up) {
+TEST_F(WatchWithAge, a_picture_that_waits_for_its_folder_is_not_given_up_while_it_is_young) {
+    plan.every = 10min;
+    plan.count = 3;
+    int tries = 0;
+    record.on_picture = [&] {
+        if (++tries <= 2) {
+            throw Error(ErrorCode::cannot_write, "the folder is away");
+        }
+    };
+    expect_next(picture(now() - 20min));
+    watch();
+    EXPECT_THAT(record.events, ElementsAre("picture", "failing with cannot_write", "picture",
+                                           "picture", "recovered", "good round"));
+}
+
+TEST_F(WatchWithAge, a_picture_that_grew_too_old_while_it_waited_for_its_folder_is_not_saved) {
     plan.every = 40min;
     plan.count = 4;
     int tries = 0;
     record.on_picture = [&] {
-        if (++tries <= 3) {
+        if (++tries == 1) {
             throw Error(ErrorCode::cannot_write, "the folder is away");
         }
     };
-    expect_next(picture(now() - 30min));
+    expect_next(picture(now() - 30min, 1));
+    expect_next(hold());
+    expect_next([this](const http::Request&) { return picture(now() - 1min, 2); });
+    expect_next(hold());
     watch();
-    EXPECT_EQ(tries, 4);
-    EXPECT_EQ(record.events.back(), "good round");
+    // That the folder is back is known when a picture was saved there.
+    EXPECT_THAT(record.events, ElementsAre("picture", "failing with cannot_write", "picture",
+                                           "recovered", "good round", "good round"));
+    EXPECT_EQ(record.pictures.back(), test::make_jpeg(32, 24, 2));
+}
+
+TEST_F(WatchWithAge, a_fresh_one_is_taken_in_the_place_of_one_that_grew_too_old) {
+    plan.wish.fresh = true;
+    plan.every = 2h;
+    plan.count = 2;
+    int tries = 0;
+    record.on_picture = [&] {
+        if (++tries == 1) {
+            throw Error(ErrorCode::cannot_write, "the folder is away");
+        }
+    };
+    serve([this](std::size_t round) {
+        account.clock.advance(600ms);
+        return picture(now() - 50ms, static_cast<int>(round) + 1);
+    });
+    watch();
+    EXPECT_THAT(record.pictures,
+                ElementsAre(test::make_jpeg(32, 24, 1), test::make_jpeg(32, 24, 2)));
+    EXPECT_THAT(record.events, ElementsAre("picture", "failing with cannot_write", "picture",
+                                           "recovered", "good round"));
 }
 
 TEST_F(WatchTest, without_a_greatest_age_takes_a_picture_however_old_it_is) {

@@ -16,13 +16,14 @@ namespace snapshot {
 /// Writes down what a watch tells.
 class Record final : public WatchListener {
 public:
-    void picture(std::size_t camera, const CameraPicture& picture) override {
+    std::optional<base::Error> picture(std::size_t camera, const CameraPicture& picture) override {
         add("picture", camera);
         {
             const std::lock_guard guard(m_mutex);
             pictures.push_back(picture.picture.bytes);
         }
         on_picture();
+        return copy_failure;
     }
 
     void failing(std::size_t camera, const base::Error& error) override {
@@ -44,6 +45,8 @@ public:
 
     /// Called for each picture; what it throws is a failure to save.
     std::function<void()> on_picture = [] {};
+    /// How the copy of each picture fails.
+    std::optional<base::Error> copy_failure;
     /// "picture", "failing with …", "recovered", each with " 1" for the second camera, and so on.
     std::vector<std::string> events;
     std::vector<std::string> pictures;
@@ -69,8 +72,9 @@ struct WatchTest : CameraJobTest {
                               [](const http::Request&) { return test::new_tokens(2); });
     }
 
-    void watch(std::stop_token stop = {}) {
-        Watch(account.service(), account.clock, plan, {facts}, record).run(stop);
+    /// How the camera's last round failed.
+    std::optional<base::Error> watch(std::stop_token stop = {}) {
+        return Watch(account.service(), account.clock, plan, {facts}, record).run(stop).front();
     }
 
     /// A new picture each time.
