@@ -55,10 +55,15 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
             again ? std::max(m_clock.steady_now() + k_patience, m_requests.next_due()) : m_deadline;
         Answer other = fresh_by_image(until, stop);
         const auto* second = std::get_if<Failure>(&other);
-        const bool none_yet = second != nullptr && second->kind == Failure::Kind::nothing_in_time;
-        if (!again || !none_yet || time_left() <= milliseconds(0)) {
+        if (!again || second == nullptr || !second->is_answer() || m_waking_pause ||
+            time_left() <= milliseconds(0)) {
             return more_telling(std::move(answer), std::move(other));
         }
+        note(*second);
+        // Some cameras are not known to the older interface; the time passes all the same.
+        pause(std::chrono::ceil<milliseconds>(
+                  std::max(until - m_clock.steady_now(), base::SteadyTime::duration(0))),
+              stop);
         m_ask_again = true;
     }
 }
@@ -169,7 +174,6 @@ Answer CameraJob::fresh_by_image(base::SteadyTime until, std::stop_token stop) {
         if (const auto* failure = std::get_if<Failure>(&times)) {
             return *failure;
         }
-        m_answered = true;
         const auto& by_camera = std::get<CaptureTimes>(times);
         if (const auto found = by_camera.find(m_facts.id); found != by_camera.end()) {
             if (m_freshness.is_fresh(found->second)) {

@@ -56,32 +56,52 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
         throw to_error(failure);
     }
     m_image_works = false;
-    try {
-        const http::Response times = m_service.capture_times({m_id}, ring::k_question_limit, stop);
-        m_service_clock.observe(times);
-        const auto captured = read_capture_times(times);
-        if (const auto* second = std::get_if<Failure>(&captured)) {
-            throw to_error(nothing_new ? *second : failure);
-        }
-        const auto& by_camera = std::get<0>(captured);
-        const auto found = by_camera.find(m_id);
-        if (m_last && (found == by_camera.end() || found->second <= *m_last)) {
+    const auto times = capture_times(stop);
+    std::optional<base::SystemTime> captured;
+    if (const auto* by_camera = std::get_if<CaptureTimes>(&times)) {
+        const auto found = by_camera->find(m_id);
+        if (m_last && (found == by_camera->end() || found->second <= *m_last)) {
             m_image_works = true;
             return {};
         }
-        Answer answer = read_picture(m_service.stored_picture(m_id, stop), milliseconds(0));
-        if (const auto* second = std::get_if<Failure>(&answer)) {
-            throw to_error(nothing_new ? *second : failure);
+        if (found != by_camera->end()) {
+            captured = found->second;
         }
-        m_image_works = true;
-        auto& picture = std::get<Picture>(answer);
-        if (!picture.captured && found != by_camera.end()) {
-            picture.captured = found->second;
-        }
-        return take(std::move(picture));
-    } catch (const http::TransportError& error) {
-        throw to_error(nothing_new ? read_failure(error) : failure);
+    } else if (const auto& second = std::get<Failure>(times); !second.is_answer()) {
+        throw to_error(nothing_new ? second : failure);
+    } else if (has_one() && nothing_new) {
+        // Some cameras are not known to the older interface: the newer one has said it all.
+        return {};
     }
+    Answer answer = stored_picture(stop);
+    if (const auto* second = std::get_if<Failure>(&answer)) {
+        throw to_error(nothing_new || second->is_answer() ? *second : failure);
+    }
+    m_image_works = true;
+    auto& picture = std::get<Picture>(answer);
+    if (!picture.captured) {
+        picture.captured = captured;
+    }
+    return take(std::move(picture));
+}
+
+std::variant<CaptureTimes, Failure> Follower::capture_times(std::stop_token stop) {
+    const auto reply =
+        attempt([&] { return m_service.capture_times({m_id}, ring::k_question_limit, stop); });
+    if (const auto* failure = std::get_if<Failure>(&reply)) {
+        return *failure;
+    }
+    const auto& response = std::get<http::Response>(reply);
+    m_service_clock.observe(response);
+    return read_capture_times(response);
+}
+
+Answer Follower::stored_picture(std::stop_token stop) {
+    auto reply = attempt([&] { return m_service.stored_picture(m_id, stop); });
+    if (const auto* failure = std::get_if<Failure>(&reply)) {
+        return *failure;
+    }
+    return read_picture(std::move(std::get<http::Response>(reply)), milliseconds(0));
 }
 
 std::optional<CameraPicture> Follower::take(Picture picture) {

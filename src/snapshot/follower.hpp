@@ -37,6 +37,8 @@ public:
 private:
     std::optional<CameraPicture> take(Picture picture);
     std::optional<CameraPicture> next_by_image(const Failure& failure, std::stop_token stop);
+    std::variant<CaptureTimes, Failure> capture_times(std::stop_token stop);
+    Answer stored_picture(std::stop_token stop);
     bool may_ask_for_times();
 
     bool has_one() const { return !m_last_digest.empty(); }

@@ -99,6 +99,19 @@ TEST_F(AskingAgain, a_picture_that_comes_at_the_second_asking_is_fresh) {
     EXPECT_EQ(steps().back(), "wake");
 }
 
+TEST_F(AskingAgain, a_camera_that_the_older_interface_does_not_know_is_asked_again_all_the_same) {
+    expect_next(noting(always(test::response(404))));
+    expect_update_all(test::response(404));
+    expect_next(noting([this](const http::Request&) {
+        account.clock.advance(2s);
+        return picture(now() - 1s);
+    }));
+    const CameraPicture result = run();
+    EXPECT_TRUE(result.fresh);
+    EXPECT_EQ(result.attempts, 1);
+    EXPECT_THAT(forced(), ElementsAre(0ms, 10s));
+}
+
 TEST_F(AskingAgain, what_was_captured_after_the_first_asking_is_fresh_though_asked_again_since) {
     expect_next(hold());
     expect_next([this](const http::Request&) { return picture(now() - 4s); });

@@ -148,6 +148,20 @@ TEST_F(FollowerTest, fetches_a_first_picture_whose_capture_time_ring_does_not_kn
     EXPECT_FALSE(battery.next({}));
 }
 
+TEST_F(FollowerTest, of_a_camera_whose_capture_times_are_refused_gets_its_pictures) {
+    for (const int status : {403, 404}) {
+        Follower camera = follow(ring::PowerSource::wired);
+        expect_next(test::response(404));
+        expect_times(test::response(status));
+        expect_image(picture({}));
+        EXPECT_TRUE(camera.next({})) << status;
+        // What follows is nothing new, and no failure.
+        expect_next(test::response(404));
+        expect_times(test::response(status));
+        EXPECT_FALSE(camera.next({})) << status;
+    }
+}
+
 TEST_F(FollowerTest, asks_for_the_times_of_a_battery_camera_every_ten_minutes_at_most) {
     for (const auto power : {ring::PowerSource::battery, ring::PowerSource::unknown}) {
         Follower camera = follow(power);
@@ -234,6 +248,8 @@ TEST_F(FollowerTest, that_has_no_picture_is_told_from_a_service_that_is_down) {
                            Row{none, down, {}, ErrorCode::service_unavailable},
                            Row{down, down, {}, ErrorCode::service_unavailable},
                            Row{down, times({}), down, ErrorCode::service_unavailable},
+                           Row{down, times({}), none, ErrorCode::no_snapshot},
+                           Row{down, none, none, ErrorCode::no_snapshot},
                            Row{test::response(403), down, {}, ErrorCode::no_snapshot},
                            Row{test::response(200, "cut off"), down, {}, ErrorCode::no_snapshot}}) {
         expect_next(row.next);
