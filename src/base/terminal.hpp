@@ -26,6 +26,10 @@ int terminal_height(std::FILE* stream);
 /// encoding. Errors are those of the stream, as with fwrite().
 void write_text(std::FILE* stream, std::string_view text);
 
+/// Whether `error`, the number in errno after a failed write to `stream`, means that nobody reads
+/// from the pipe behind it any more.
+bool is_closed_pipe(std::FILE* stream, int error);
+
 /// Reads one line from standard input, without its line end; nothing at the end of the input.
 /// Reading is not buffered beyond the line. Throws Error{interrupted} when `stop` is requested
 /// while waiting, and restores the terminal first; Error{usage} for a line of more than 64 KiB.

@@ -319,6 +319,10 @@ void write_text(std::FILE* stream, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stream);
 }
 
+bool is_closed_pipe([[maybe_unused]] std::FILE* stream, int error) {
+    return error == EPIPE;
+}
+
 void await_reader() {}
 
 void prepare_standard_streams() {

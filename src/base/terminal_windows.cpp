@@ -7,6 +7,7 @@
 #include "base/wide_windows.hpp"
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <fcntl.h>
@@ -260,6 +261,12 @@ void write_text(std::FILE* stream, std::string_view text) {
         DWORD written = 0;
         ::WriteConsoleW(handle, part.data(), static_cast<DWORD>(part.size()), &written, nullptr);
     }
+}
+
+bool is_closed_pipe(std::FILE* stream, int error) {
+    // The C library makes EINVAL of what the system says when the other end closes the pipe.
+    return error == EPIPE ||
+           (error == EINVAL && ::GetFileType(handle_of(stream)) == FILE_TYPE_PIPE);
 }
 
 std::optional<std::string> read_line(bool echo, std::stop_token stop) {

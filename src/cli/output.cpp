@@ -131,12 +131,18 @@ void Output::result_json(const Json& object) {
 
 void Output::result_bytes(std::string_view bytes) {
     const std::lock_guard guard(m_mutex);
+    if (m_reader_left) {
+        return;
+    }
     const StatusPause pause(m_status);
+    errno = 0;
     write(stdout, bytes);
     // Results are printed as they come, also into a pipe.
-    errno = 0;
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        m_failure = m_failure != 0 ? m_failure : errno != 0 ? errno : EIO;
+        m_reader_left = base::is_closed_pipe(stdout, errno);
+        if (!m_reader_left && m_failure == 0) {
+            m_failure = errno != 0 ? errno : EIO;
+        }
     }
 }
 
@@ -231,6 +237,11 @@ void Output::status(const std::vector<std::string>& lines) {
         harmless.push_back(base::printable(line));
     }
     write(stderr, m_status.draw(harmless, columns()));
+}
+
+bool Output::reader_left() {
+    const std::lock_guard guard(m_mutex);
+    return m_reader_left;
 }
 
 void Output::finish() {

@@ -84,8 +84,12 @@ public:
     /// above them. None removes them.
     void status(const std::vector<std::string>& lines);
 
+    /// Whether standard output was a pipe from which nobody reads any more, as after `| head`: what
+    /// came later was left out.
+    bool reader_left();
+
     /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not
-    /// take everything.
+    /// take everything, unless its reader has left.
     void finish();
 
 private:
@@ -105,6 +109,7 @@ private:
     bool m_color_results = false;
     bool m_journal = false;
     bool m_stamps = false;
+    bool m_reader_left = false;
     /// The system's number of the first failure to write to standard output.
     int m_failure = 0;
     StatusBlock m_status;

@@ -31,6 +31,16 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
     return arguments;
 }
 
+/// What a shell shows for a program that SIGPIPE has ended: 128 and the number of that signal.
+constexpr int k_reader_left = 141;
+
+/// The exit code of a command that ended with `code`. A watch does not depend on who reads along.
+int final_code(int code, const Invocation& invocation, Output& output) {
+    const bool tells_of_reader = code == 0 && output.reader_left() &&
+                                 !std::holds_alternative<WatchOptions>(invocation.command);
+    return tells_of_reader ? k_reader_left : code;
+}
+
 int stopped_by(int signal) {
     return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
 }
@@ -42,7 +52,7 @@ int run_command(const Invocation& invocation, Output& output) {
         const int code = std::visit(CommandRunner{context}, invocation.command);
         output.finish();
         return context.received_signal() != 0 && code != 0 ? stopped_by(context.received_signal())
-                                                           : code;
+                                                           : final_code(code, invocation, output);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             output.notice("stopped");

@@ -2,7 +2,6 @@
 """What `get` and `list` write to their standard output and error (behaviour.md, section 6)."""
 
 import json
-import os
 import re
 import subprocess
 
@@ -202,15 +201,6 @@ def test_a_full_standard_output_ends_with_9(logged_in, simulator, command):
         result = logged_in.run(*command, simulator=simulator, stdout=full)
     assert result.code == 9, result
     assert "standard output" in result.stderr
-
-
-@pytest.mark.parametrize("command", COMMANDS[:4], ids=" ".join)
-def test_a_standard_output_that_nobody_reads_ends_with_9(logged_in, simulator, command):
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as broken:
-        result = logged_in.run(*command, simulator=simulator, stdout=broken)
-    assert result.code == 9, result
 
 
 @pytest.mark.parametrize("command", COMMANDS[:4], ids=" ".join)
