@@ -31,7 +31,8 @@ void forget_before(std::deque<std::int64_t>& times, std::int64_t limit_ms) {
 } // namespace
 
 std::optional<TwoFactor> parse_two_factor(std::string_view text) {
-    for (const auto kind : {TwoFactor::none, TwoFactor::sms, TwoFactor::email, TwoFactor::totp}) {
+    for (const auto kind : {TwoFactor::none, TwoFactor::sms, TwoFactor::email, TwoFactor::totp,
+                            TwoFactor::whatsapp, TwoFactor::voice}) {
         if (text == to_string(kind)) {
             return kind;
         }
@@ -47,6 +48,10 @@ std::string_view to_string(TwoFactor two_factor) {
         return "email";
     case TwoFactor::totp:
         return "totp";
+    case TwoFactor::whatsapp:
+        return "whatsapp";
+    case TwoFactor::voice:
+        return "voice";
     case TwoFactor::none:
         break;
     }
@@ -179,6 +184,23 @@ void Account::revoke_access_tokens() {
 void Account::revoke_refresh_tokens() {
     const std::lock_guard lock{m_mutex};
     m_refresh_tokens.clear();
+}
+
+bool Account::refuses_hardware_id(const std::string& hardware_id) {
+    const std::lock_guard lock{m_mutex};
+    if (hardware_id.empty()) {
+        return false;
+    }
+    if (m_options.refuse_first_hardware_id && !m_knows_hardware_ids) {
+        m_refused_hardware_ids.insert(hardware_id);
+    }
+    m_knows_hardware_ids = true;
+    return m_refused_hardware_ids.contains(hardware_id);
+}
+
+void Account::refuse_hardware_id(const std::string& hardware_id) {
+    const std::lock_guard lock{m_mutex};
+    m_refused_hardware_ids.insert(hardware_id);
 }
 
 void Account::create_session(const std::string& hardware_id) {

@@ -15,7 +15,7 @@
 namespace simulator {
 
 /// How the account wants its second factor.
-enum class TwoFactor { none, sms, email, totp };
+enum class TwoFactor { none, sms, email, totp, whatsapp, voice };
 
 std::optional<TwoFactor> parse_two_factor(std::string_view text);
 std::string_view to_string(TwoFactor two_factor);
@@ -28,7 +28,8 @@ struct AccountOptions {
     std::int64_t access_token_life_ms = 3'600'000;
     std::int64_t grace_ms = 60'000; ///< For the previous refresh token; below 0: for ever.
     int refresh_limit = 0;          ///< Per minute; 0: none.
-    int session_calls = 0;          ///< A session is forgotten after so many calls; 0: never.
+    bool refuse_first_hardware_id = false;
+    int session_calls = 0; ///< A session is forgotten after so many calls; 0: never.
 };
 
 /// A pair of fresh tokens.
@@ -78,6 +79,11 @@ public:
     void revoke_access_tokens();
     void revoke_refresh_tokens();
 
+    /// Whether logins by this installation are refused: of one that refuse_hardware_id() named, and
+    /// where the options say so, of the first that is asked about.
+    bool refuses_hardware_id(const std::string& hardware_id);
+    void refuse_hardware_id(const std::string& hardware_id);
+
     void create_session(const std::string& hardware_id);
     /// Whether there is a session; counts as one use of it.
     bool use_session(const std::string& hardware_id);
@@ -119,6 +125,8 @@ private:
     std::map<std::string, std::int64_t> m_access_tokens; ///< Token to end of life.
     std::map<std::string, RefreshToken> m_refresh_tokens;
     std::map<std::int64_t, Chain> m_chains;
+    std::set<std::string> m_refused_hardware_ids;
+    bool m_knows_hardware_ids = false;     ///< Asked about one already.
     std::map<std::string, int> m_sessions; ///< Hardware id to calls made.
     Counters m_counters;
 };

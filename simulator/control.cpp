@@ -81,11 +81,13 @@ const std::map<std::string, WorldChange>& world_changes() {
                  w.account.forget_sessions();
              }
          }},
+        {"refuse_hardware_id",
+         [](World& w, const Json& v) { w.account.refuse_hardware_id(v.get<std::string>()); }},
         {"two_factor",
          [](World& w, const Json& v) {
              const auto kind = parse_two_factor(v.get<std::string>());
              if (!kind) {
-                 throw std::invalid_argument{"not one of sms, email, totp, none"};
+                 throw std::invalid_argument{"not one of sms, email, totp, whatsapp, voice, none"};
              }
              w.account.set_two_factor(*kind);
          }},

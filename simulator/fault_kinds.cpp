@@ -212,6 +212,12 @@ Reply throttled_description(const FaultCase&, const std::string&) {
     return throttled_by("error_description");
 }
 
+Reply invalid_grant(const FaultCase&, const std::string&) {
+    return json_reply({{"error", "invalid_grant"},
+                       {"error_description", "the provided token is invalid, expired or revoked"}},
+                      400);
+}
+
 Reply delay(const FaultCase& c, const std::string& argument) {
     auto reply = c.good();
     reply.delay_ms += number(argument);
@@ -253,6 +259,7 @@ constexpr std::array k_kinds = {
     FaultKind{"throttled", Argument::none, "token signin", throttled, nullptr},
     FaultKind{"throttled-description", Argument::none, "token signin", throttled_description,
               nullptr},
+    FaultKind{"invalid-grant", Argument::none, "token", invalid_grant, nullptr},
     FaultKind{"wrong-state", Argument::none, "authorize", wrong_state, left_the_service},
     FaultKind{"captcha", Argument::none, "signin", captcha, nullptr},
     FaultKind{"delay", Argument::number, "", delay, nullptr},

@@ -26,7 +26,18 @@ void add_account_options(CLI::App& app, Options& o) {
            "--two-factor",
            [&o](const std::string& text) { o.account.two_factor = *parse_two_factor(text); },
            "how the account wants its code (sms)")
-        ->check(CLI::IsMember({"sms", "email", "totp", "none"}));
+        ->check(CLI::IsMember({"sms", "email", "totp", "whatsapp", "voice", "none"}));
+    app.add_option_function<std::string>(
+           "--challenge",
+           [&o](const std::string& text) {
+               static const std::map<std::string, ChallengeForm> forms = {
+                   {"412", ChallengeForm::precondition_failed},
+                   {"202", ChallengeForm::accepted},
+                   {"redirect", ChallengeForm::redirect}};
+               o.challenge_form = forms.at(text);
+           },
+           "how a code is asked for: by that status, or by a redirect to /oauth/v2/2fa (412)")
+        ->check(CLI::IsMember({"412", "202", "redirect"}));
     app.add_option_function<double>(
            "--access-token-life",
            [&o](double seconds) { o.account.access_token_life_ms = to_ms(seconds); },
@@ -50,8 +61,18 @@ void add_strictness_options(CLI::App& app, Options& o) {
     app.add_option("--session-calls", o.account.session_calls,
                    "a session is forgotten after so many calls (never)")
         ->check(CLI::NonNegativeNumber);
-    app.add_flag("--require-user-agent", o.require_user_agent,
-                 "login requests without a User-Agent get 406");
+    app.add_option_function<std::string>(
+           "--require-user-agent",
+           [&o](const std::string& text) {
+               o.user_agent_rule = text == "full" ? UserAgentRule::full : UserAgentRule::any;
+           },
+           "login requests without a User-Agent (any), or without that of Ring's app with its "
+           "version (full), get 406")
+        ->expected(0, 1)
+        ->default_str("any")
+        ->check(CLI::IsMember({"any", "full"}));
+    app.add_flag("--refuse-first-hardware-id", o.account.refuse_first_hardware_id,
+                 "login requests with the hardware id that is seen first get 406");
     app.add_option_function<std::string>(
            "--refuse-encoding",
            [&o](const std::string& text) {

@@ -18,6 +18,12 @@ enum class CsrfPlace { cookie, next_data, oauth_args, hidden_input, meta };
 /// What `--refuse-encoding` refuses on the token endpoint.
 enum class RefusedEncoding { none, json, form };
 
+/// Which User-Agent login requests need, else 406.
+enum class UserAgentRule { none, any, full };
+
+/// How a login is asked for its two-factor code.
+enum class ChallengeForm { precondition_failed, accepted, redirect };
+
 /// Everything that the command line says.
 struct Options {
     int port = 0;
@@ -25,7 +31,8 @@ struct Options {
     std::vector<std::string> refresh_tokens; ///< Valid from the start.
 
     bool require_session = false;
-    bool require_user_agent = false;
+    UserAgentRule user_agent_rule = UserAgentRule::none;
+    ChallengeForm challenge_form = ChallengeForm::precondition_failed;
     RefusedEncoding refused_encoding = RefusedEncoding::none;
     bool refuse_password_grant = false;
     bool refuse_refresh_grant = false;

@@ -111,7 +111,7 @@ Reply to_callback(World& world, const std::string& cookie, const Flow& flow) {
 Reply authorize(const Call& call) {
     auto& world = call.world;
     const auto& request = call.request;
-    if (lacks_user_agent(call)) {
+    if (refuses_client(call)) {
         return not_acceptable(world);
     }
     const auto cookie = request.cookie(k_flow_cookie);
@@ -134,7 +134,7 @@ Reply authorize(const Call& call) {
 }
 
 Reply show_sign_in(const Call& call) {
-    if (lacks_user_agent(call)) {
+    if (refuses_client(call)) {
         return not_acceptable(call.world);
     }
     const auto flow = call.world.browser.find(call.request.cookie(k_flow_cookie));
@@ -160,7 +160,7 @@ Reply bad_csrf() {
 
 Reply sign_in(const Call& call) {
     auto& world = call.world;
-    if (lacks_user_agent(call)) {
+    if (refuses_client(call)) {
         return not_acceptable(world);
     }
     const auto form = parse_form(call.request.body);
@@ -176,8 +176,8 @@ Reply sign_in(const Call& call) {
         world.browser.set_signed_in(cookie);
         return redirect_reply(k_authorize);
     }
-    auto reply = ask_for_code(world.account);
-    if (reply.status == 412) {
+    auto reply = ask_for_code(world);
+    if (asks_for_code(reply)) {
         world.browser.set_password_ok(cookie);
     }
     return reply;
@@ -185,7 +185,7 @@ Reply sign_in(const Call& call) {
 
 Reply verify(const Call& call) {
     auto& world = call.world;
-    if (lacks_user_agent(call)) {
+    if (refuses_client(call)) {
         return not_acceptable(world);
     }
     const auto form = parse_form(call.request.body);

@@ -6,12 +6,14 @@
 
 namespace simulator {
 
-class Account;
-
 // Answers that both ways to log in have in common (ring-api.md 1.5 and 1.6).
 
-/// Sends a code where the account wants that: 412, or 400 when there were too many.
-Reply ask_for_code(Account& account);
+/// Sends a code where the account wants that, and asks for it in the way that the options name; 400
+/// when there were too many.
+Reply ask_for_code(World& world);
+
+/// Whether `reply` asks for a code.
+bool asks_for_code(const Reply& reply);
 
 /// 400.
 Reply wrong_code();
@@ -22,7 +24,8 @@ Reply wrong_credentials();
 /// 406 as text, or as HTML when the simulator is told so.
 Reply not_acceptable(const World& world);
 
-/// Whether the request has no User-Agent though the simulator is told to ask for one.
-bool lacks_user_agent(const Call& call);
+/// Whether the simulator is told to refuse the client that a login request comes from, by its
+/// User-Agent or hardware id.
+bool refuses_client(const Call& call);
 
 } // namespace simulator

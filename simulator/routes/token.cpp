@@ -95,7 +95,7 @@ Reply second_factor(World& world, const std::string& code) {
         return token_grant(account.grant_for_password());
     }
     if (code.empty()) {
-        return ask_for_code(account);
+        return ask_for_code(world);
     }
     return account.code_matches(code) ? token_grant(account.grant_for_password()) : wrong_code();
 }
@@ -155,7 +155,7 @@ Reply code_grant(World& world, const TokenRequest& body) {
 
 Reply token(const Call& call) {
     auto& world = call.world;
-    if (lacks_user_agent(call)) {
+    if (refuses_client(call)) {
         return not_acceptable(world);
     }
     const auto body = read_request(call.request);

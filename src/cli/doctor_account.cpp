@@ -73,6 +73,20 @@ Finding stored_login(const settings::Settings& before, const settings::Settings&
     return good(k_login, k_login_subject, what);
 }
 
+/// Only a use shows that Ring takes an access token which is stored as good. The device list is
+/// kept for check_devices(), and so is what else goes wrong with it.
+void use_access(Context& context) {
+    try {
+        context.directory().devices(context.stop());
+    } catch (const Error& error) {
+        const ErrorCode code = error.code();
+        if (code == ErrorCode::not_logged_in || code == ErrorCode::two_factor ||
+            code == ErrorCode::interrupted) {
+            throw;
+        }
+    }
+}
+
 bool is_camera(const ring::Device& device) {
     return device.is_camera();
 }
@@ -117,6 +131,7 @@ void check_login(Examination& examination, const Report& report) {
         context.output().status({"trying the login …"});
         // Renews it only where any run would, and under the same conditions.
         context.session().ensure_access(context.stop());
+        use_access(context);
         const settings::Settings after = context.store().load();
         examination.privacy.hide(after.refresh_token.reveal(), "(token)");
         examination.privacy.hide(after.access_token.reveal(), "(token)");

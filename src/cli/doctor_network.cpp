@@ -59,7 +59,8 @@ std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints, Privacy& pr
 }
 
 /// Asks each server for its front page, all at the same time. What is answered does not matter.
-void ask(std::vector<HostFacts>& hosts, snapshot::ServiceClock& service_clock, Context& context) {
+void ask(std::vector<HostFacts>& hosts, const char* user_agent,
+         snapshot::ServiceClock& service_clock, Context& context) {
     std::vector<std::optional<http::Response>> responses(hosts.size());
     std::exception_ptr stopped;
     std::mutex mutex;
@@ -72,7 +73,7 @@ void ask(std::vector<HostFacts>& hosts, snapshot::ServiceClock& service_clock, C
         try {
             http::Request request;
             request.url = host.url;
-            request.headers.add("User-Agent", ring::k_user_agent);
+            request.headers.add("User-Agent", user_agent);
             request.time_limit = k_patience;
             responses[i] = client.send(request, context.stop());
             host.duration = std::chrono::duration_cast<milliseconds>(responses[i]->received -
@@ -153,7 +154,8 @@ void check_network(Examination& examination, const Report& report) {
     }
     context.output().status({"asking Ring …"});
     snapshot::ServiceClock service_clock;
-    ask(hosts, service_clock, context);
+    const settings::Settings settings = examination.settings.value_or(settings::Settings());
+    ask(hosts, ring::text_of(settings.user_agent), service_clock, context);
     const base::SystemTime now = context.clock().now();
     ClockFacts clock{now, {}};
     if (const auto there = service_clock.likely_at(context.clock().steady_now())) {

@@ -53,6 +53,17 @@ public:
         return find_pending_login(m_context.store(), m_account, m_context.clock().now());
     }
 
+    void hardware_id_replaced(const std::string& hardware_id) override {
+        m_context.store().update(
+            [&](settings::Settings& settings) {
+                // The tokens of a login that still works belong to its id.
+                if (!settings.has_session()) {
+                    settings.hardware_id = hardware_id;
+                }
+            },
+            m_context.stop());
+    }
+
 private:
     Context& m_context;
     std::string m_account;
@@ -98,20 +109,20 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
                           const base::Secret& code, ring::LoginFlow flow) {
     settings::Store& store = context.store();
     context.cooldowns().require_open(settings::Door::codes);
-    std::string hardware_id;
+    ring::Identity identity;
     {
         // Before a code is sent for nothing; and the id under which Ring sends it stays for good.
         settings::Transaction transaction = store.begin(context.stop());
         if (transaction.settings.hardware_id.empty()) {
             transaction.settings.hardware_id = base::random_uuid();
         }
-        hardware_id = transaction.settings.hardware_id;
+        identity = {transaction.settings.hardware_id, transaction.settings.user_agent};
         transaction.prove_writable();
     }
     ConsoleDialog dialog(context, credentials.username);
     WaitingClient client(context.client(), context.output(), context.clock());
     const ring::LoginResult result = remembering_pause(context, settings::Door::codes, [&] {
-        return ring::log_in(client, context.endpoints(), hardware_id, context.device_name(),
+        return ring::log_in(client, context.endpoints(), identity, context.device_name(),
                             credentials, code, flow, dialog, context.stop());
     });
     // From here on nothing is stopped: these tokens exist only here.
@@ -119,8 +130,9 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         [&](settings::Settings& settings) {
             settings.forget_session();
             settings.username = credentials.username;
-            settings.hardware_id = hardware_id;
-            ring::store_tokens(settings, result.tokens, result.encoding, context.clock().now());
+            settings.hardware_id = result.identity.hardware_id;
+            ring::store_tokens(settings, result.tokens, result.encoding, result.identity.user_agent,
+                               context.clock().now());
         },
         std::stop_token());
     forget_pending_login(store);

@@ -19,6 +19,7 @@ namespace {
 constexpr int k_max_redirects = 5;
 constexpr std::size_t k_page_limit = std::size_t{2} << 20;
 constexpr std::string_view k_authorize_path = "/oauth/v2/authorize";
+constexpr std::string_view k_sign_in_path = "/oauth/v2/signin";
 constexpr auto k_import_hint =
     "import the refresh token of another program: ring-snapshot login --refresh-token TOKEN";
 
@@ -69,15 +70,17 @@ std::string continuation(const http::Response& response, const std::string& url,
 
 } // namespace
 
-BrowserLogin::BrowserLogin(http::Client& client, const Endpoints& endpoints,
-                           std::string hardware_id, std::string device_name)
+BrowserLogin::BrowserLogin(http::Client& client, const Endpoints& endpoints, Identity identity,
+                           std::string device_name)
     : m_client(client),
       m_endpoints(endpoints),
-      m_hardware_id(std::move(hardware_id)),
+      m_identity(std::move(identity)),
       m_device_name(std::move(device_name)) {}
 
 http::Request BrowserLogin::request(std::string method, const std::string& url) const {
-    http::Request request = make_request(std::move(method), url, m_hardware_id);
+    // A browser sends no such header; the id stands in the query of the authorize page.
+    const Identity without_id{{}, m_identity.user_agent};
+    http::Request request = make_request(std::move(method), url, without_id);
     request.headers.add("Accept", "text/html,application/xhtml+xml,application/json;q=0.9");
     request.body_limit = k_page_limit;
     if (const std::string cookies = m_cookies.header(); !cookies.empty()) {
@@ -86,8 +89,20 @@ http::Request BrowserLogin::request(std::string method, const std::string& url) 
     return request;
 }
 
-http::Response BrowserLogin::exchange_cookies(const http::Request& request, std::stop_token stop) {
-    http::Response response = m_client.send(request, stop);
+http::Request BrowserLogin::form(const std::string& url, const std::string& fields) const {
+    http::Request request = this->request("POST", url);
+    request.headers.add("Origin", http::origin_of(url));
+    request.headers.add("Referer", m_endpoints.oauth(k_sign_in_path));
+    set_form_body(request, fields);
+    return request;
+}
+
+http::Response BrowserLogin::exchange_cookies(http::Request request, std::stop_token stop) {
+    http::Response response =
+        with_either_user_agent(m_identity.user_agent, [&](settings::UserAgent user_agent) {
+            request.headers.set("User-Agent", text_of(user_agent));
+            return m_client.send(request, stop);
+        });
     m_cookies.take(response);
     return response;
 }
@@ -105,7 +120,7 @@ BrowserLogin::Page BrowserLogin::follow(std::string url, std::stop_token stop) {
         if (!may_be_followed(url, m_endpoints)) {
             throw_changed("it redirects to another server");
         }
-        if (is_callback(url)) {
+        if (is_callback(url) || is_challenge(page.response)) {
             return {std::move(page.response), url};
         }
     }
@@ -131,7 +146,7 @@ std::string BrowserLogin::authorize_url() {
                               {"device_brand", "ring-snapshot"},
                               {"device_os_version", "14"},
                               {"app_brand", "ring"},
-                              {"hardware_id", m_hardware_id}});
+                              {"hardware_id", m_identity.hardware_id}});
 }
 
 TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token stop) {
@@ -153,13 +168,13 @@ TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token
     }
     m_csrf_token = base::Secret(*csrf_token);
 
-    const std::string url = m_endpoints.oauth("/oauth/v2/signin");
-    http::Request request = this->request("POST", url);
-    set_form_body(request, base::form_encode({{"username", credentials.username},
-                                              {"password", credentials.password.reveal()},
-                                              {"csrf-token", m_csrf_token.reveal()}}));
-    http::Response response = exchange_cookies(request, stop);
-    if (response.status == 412) {
+    const std::string url = m_endpoints.oauth(k_sign_in_path);
+    const http::Response response =
+        exchange_cookies(form(url, base::form_encode({{"username", credentials.username},
+                                                      {"password", credentials.password.reveal()},
+                                                      {"csrf-token", m_csrf_token.reveal()}})),
+                         stop);
+    if (is_challenge(response)) {
         return read_challenge(response.body);
     }
     if (response.status == 403) {
@@ -173,11 +188,14 @@ TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token
 
 TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) {
     const std::string url = m_endpoints.oauth("/oauth/v2/2fa/verify");
-    http::Request request = this->request("POST", url);
-    set_form_body(request, base::form_encode({{"2fa_code", code.reveal()},
-                                              {"csrf-token", m_csrf_token.reveal()},
-                                              {"remember_me", "false"}}));
-    const http::Response response = exchange_cookies(request, stop);
+    const http::Response response =
+        exchange_cookies(form(url, base::form_encode({{"2fa_code", code.reveal()},
+                                                      {"csrf-token", m_csrf_token.reveal()},
+                                                      {"remember_me", "false"}})),
+                         stop);
+    if (is_challenge(response)) {
+        return read_challenge(response.body);
+    }
     if (!response.ok() && !is_redirect(response.status)) {
         LoginRefusal refusal = read_refusal(response);
         const bool wrong = response.status == 400 || response.status == 401;
@@ -186,15 +204,22 @@ TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) 
         }
         return refusal;
     }
+    m_code_accepted = true;
     return collect_tokens(continuation(response, url, m_endpoints), stop);
 }
 
 TokenReply BrowserLogin::collect_tokens(const std::string& url, std::stop_token stop) {
     const std::string authorize = m_endpoints.oauth(k_authorize_path);
     Page page = is_callback(url) ? Page{{}, url} : follow(url, stop);
+    if (is_challenge(page.response)) {
+        return read_challenge(page.response.body);
+    }
     // A sign-in may end on any page of the service; the way to the code is the authorize page.
     if (page.response.ok() && http::path_of(url) != k_authorize_path) {
         page = follow(authorize, stop);
+    }
+    if (is_challenge(page.response)) {
+        return read_challenge(page.response.body);
     }
     if (!is_callback(page.url)) {
         if (page.response.status >= 400) {
@@ -209,8 +234,10 @@ TokenReply BrowserLogin::collect_tokens(const std::string& url, std::stop_token 
     if (!code || code->empty()) {
         throw_changed("it hands out an empty code");
     }
-    return TokenEndpoint(m_client, m_endpoints, m_hardware_id)
-        .exchange(base::Secret(*code), m_code_verifier, stop);
+    return with_either_user_agent(m_identity.user_agent, [&](settings::UserAgent user_agent) {
+        return TokenEndpoint(m_client, m_endpoints, {m_identity.hardware_id, user_agent})
+            .exchange(base::Secret(*code), m_code_verifier, stop);
+    });
 }
 
 base::Secret BrowserLogin::save_state() const {
@@ -219,7 +246,7 @@ base::Secret BrowserLogin::save_state() const {
     json["csrf_token"] = m_csrf_token.reveal();
     json["code_verifier"] = m_code_verifier.reveal();
     json["state"] = m_state;
-    json["hardware_id"] = m_hardware_id;
+    json["hardware_id"] = m_identity.hardware_id;
     return base::Secret(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -241,7 +268,7 @@ bool BrowserLogin::restore_state(std::string_view text) {
     m_csrf_token = base::Secret(json["csrf_token"].get<std::string>());
     m_code_verifier = base::Secret(json["code_verifier"].get<std::string>());
     m_state = json["state"].get<std::string>();
-    m_hardware_id = json["hardware_id"].get<std::string>();
+    m_identity.hardware_id = json["hardware_id"].get<std::string>();
     return true;
 }
 

@@ -23,7 +23,7 @@ class BrowserLogin {
 public:
     /// @param client       must outlive this object
     /// @param device_name  how this installation is named to Ring
-    BrowserLogin(http::Client& client, const Endpoints& endpoints, std::string hardware_id,
+    BrowserLogin(http::Client& client, const Endpoints& endpoints, Identity identity,
                  std::string device_name);
 
     /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
@@ -42,6 +42,13 @@ public:
     /// Takes up what save_state() returned; false when it is not that.
     bool restore_state(std::string_view text);
 
+    /// Whether verify() has had a code accepted: what save_state() gives is of no use then.
+    bool is_code_accepted() const { return m_code_accepted; }
+
+    /// What Ring took so far: each request that gets a 406 is sent once more with the other
+    /// User-Agent.
+    const Identity& identity() const { return m_identity; }
+
 private:
     /// An answer and the URL that it came from.
     struct Page {
@@ -50,19 +57,21 @@ private:
     };
 
     http::Request request(std::string method, const std::string& url) const;
-    http::Response exchange_cookies(const http::Request& request, std::stop_token stop);
+    http::Request form(const std::string& url, const std::string& fields) const;
+    http::Response exchange_cookies(http::Request request, std::stop_token stop);
     Page follow(std::string url, std::stop_token stop);
     std::string authorize_url();
     TokenReply collect_tokens(const std::string& url, std::stop_token stop);
 
     http::Client& m_client;
     Endpoints m_endpoints;
-    std::string m_hardware_id;
+    Identity m_identity;
     std::string m_device_name;
     CookieJar m_cookies;
     base::Secret m_csrf_token;
     base::Secret m_code_verifier;
     std::string m_state;
+    bool m_code_accepted = false;
 };
 
 } // namespace ring

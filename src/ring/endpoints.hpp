@@ -2,15 +2,13 @@
 #pragma once
 
 #include "http/message.hpp"
+#include "ring/identity.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace ring {
-
-/// The User-Agent that Ring's own app sends and the best-kept clients with it (ring-api.md 0).
-inline constexpr auto k_user_agent = "android:com.ringapp";
 
 /// The client id for all grants (ring-api.md 1.1).
 inline constexpr auto k_client_id = "ring_official_android";
@@ -51,8 +49,9 @@ private:
     std::string m_app_snaps = k_app_snaps;
 };
 
-/// A request with the headers that every request to Ring carries: User-Agent and hardware_id.
-http::Request make_request(std::string method, std::string url, const std::string& hardware_id);
+/// A request with the headers that Ring's requests carry: User-Agent and, unless it is empty,
+/// hardware_id.
+http::Request make_request(std::string method, std::string url, const Identity& identity);
 
 /// Gives `request` a body and its Content-Type.
 void set_json_body(http::Request& request, std::string json);

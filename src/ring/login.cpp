@@ -2,6 +2,7 @@
 #include "ring/login.hpp"
 
 #include "base/duration.hpp"
+#include "base/random.hpp"
 #include "ring/browser_login.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +17,12 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr int k_max_codes = 3;
+
+/// Importing a token comes last: renewing it goes through the same service.
+constexpr auto k_not_acceptable_hint =
+    "use a home connection instead of a VPN or a server, wait some hours, and ask less often; as a "
+    "last resort import the refresh token of another program: "
+    "ring-snapshot login --refresh-token TOKEN";
 
 Error wrong_password() {
     return Error(ErrorCode::not_logged_in, "Ring refuses this e-mail address or password",
@@ -72,30 +79,51 @@ const Tokens& expect_tokens(const TokenReply& reply) {
     return std::get<Tokens>(reply);
 }
 
+Error refused_after_code() {
+    return Error(
+        ErrorCode::service_unavailable,
+        "Ring's login service refuses this program in the middle of the login (status 406)",
+        "from a home connection rather than a VPN or a server, run: "
+        "ring-snapshot login --flow browser (that sends a new code)");
+}
+
+bool is_out_of_order(const TokenReply& reply) {
+    const auto* refusal = std::get_if<LoginRefusal>(&reply);
+    return refusal != nullptr && refusal->reason == LoginRefusal::Reason::out_of_order;
+}
+
+bool tells_of_a_sent_code(const TokenReply& reply) {
+    const auto* challenge = std::get_if<TwoFactorChallenge>(&reply);
+    const auto* refusal = std::get_if<LoginRefusal>(&reply);
+    return (challenge != nullptr && challenge->is_sent()) ||
+           (refusal != nullptr && refusal->reason == LoginRefusal::Reason::wrong_code);
+}
+
 /// One login in progress. `m_code` is the newest code the person gave: when the ways in have to be
 /// changed over, it is tried on the other one before a new one is asked for.
 class PasswordLogin {
 public:
-    PasswordLogin(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
+    PasswordLogin(http::Client& client, const Endpoints& endpoints, Identity identity,
                   const std::string& device_name, const Credentials& credentials, base::Secret code,
                   LoginDialog& dialog, std::stop_token stop)
-        : m_endpoint(client, endpoints, hardware_id),
-          m_browser(client, endpoints, hardware_id, device_name),
+        : m_client(client),
+          m_endpoints(endpoints),
+          m_identity(std::move(identity)),
+          m_device_name(device_name),
           m_credentials(credentials),
           m_code(std::move(code)),
           m_dialog(dialog),
           m_stop(std::move(stop)) {}
 
     TokenReply by_token_endpoint() {
-        const bool code_given = !m_code.empty();
         const auto send = [&](const base::Secret& code) {
             m_code = code;
-            return m_endpoint.log_in(m_credentials, code, m_stop);
+            return send_password(code);
         };
-        if (code_given) {
+        if (!m_code.empty()) {
             return try_codes(m_code, m_dialog, send);
         }
-        TokenReply reply = m_endpoint.log_in(m_credentials, {}, m_stop);
+        TokenReply reply = send_password({});
         if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
             m_dialog.code_wanted(*challenge);
             return try_codes({}, m_dialog, send);
@@ -104,64 +132,117 @@ public:
     }
 
     TokenReply by_browser_flow() {
-        if (!m_code.empty()) {
-            if (const auto state = m_dialog.pending();
-                state && m_browser.restore_state(state->reveal())) {
-                return verify();
-            }
-        }
-        TokenReply reply = m_browser.sign_in(m_credentials, m_stop);
-        if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
-            m_dialog.code_wanted(*challenge);
-            return verify();
-        }
+        BrowserLogin browser(m_client, m_endpoints, m_identity, m_device_name);
+        TokenReply reply = go_through(browser);
+        m_identity = browser.identity();
         return reply;
     }
 
     bool has_pending() { return !m_code.empty() && m_dialog.pending().has_value(); }
 
+    /// Whether Ring may have sent a code that the browser's flow could not use.
+    bool code_sent() const { return m_code_sent; }
+
+    const Identity& identity() const { return m_identity; }
+
 private:
-    TokenReply verify() {
-        try {
-            return try_codes(m_code, m_dialog, [&](const base::Secret& code) {
-                return m_browser.verify(code, m_stop);
+    /// Asks for tokens by the password. A request with a code has Ring send none, and one that is
+    /// answered with 406 has not reached what sends them.
+    TokenReply send_password(const base::Secret& code) {
+        const auto send_as = [&](const Identity& identity) {
+            return TokenEndpoint(m_client, m_endpoints, identity)
+                .log_in(m_credentials, code, m_stop);
+        };
+        TokenReply reply =
+            with_either_user_agent(m_identity.user_agent, [&](settings::UserAgent user_agent) {
+                return send_as({m_identity.hardware_id, user_agent});
             });
+        // An id that Ring has answered before is not what it refuses.
+        if (is_not_acceptable(reply) && !m_id_is_settled) {
+            m_id_is_settled = true;
+            const Identity fresh{base::random_uuid(), settings::UserAgent::full};
+            reply = send_as(fresh);
+            if (!is_not_acceptable(reply)) {
+                m_identity = fresh;
+                m_dialog.hardware_id_replaced(fresh.hardware_id);
+            }
+        }
+        m_id_is_settled = true;
+        m_code_sent = m_code_sent || tells_of_a_sent_code(reply);
+        return reply;
+    }
+
+    TokenReply go_through(BrowserLogin& browser) {
+        if (!m_code.empty()) {
+            if (const auto state = m_dialog.pending();
+                state && browser.restore_state(state->reveal())) {
+                return verify(browser);
+            }
+        }
+        TokenReply reply = browser.sign_in(m_credentials, m_stop);
+        if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
+            m_dialog.code_wanted(*challenge);
+            return verify(browser);
+        }
+        return reply;
+    }
+
+    TokenReply verify(BrowserLogin& browser) {
+        // A code that was sent and not used is still good: the next login need not ask for another.
+        const auto keep_unless_used = [&] {
+            if (!browser.is_code_accepted()) {
+                m_dialog.keep_pending(browser.save_state());
+            }
+        };
+        try {
+            TokenReply reply = try_codes(m_code, m_dialog, [&](const base::Secret& code) {
+                return browser.verify(code, m_stop);
+            });
+            if (is_not_acceptable(reply) || is_out_of_order(reply)) {
+                keep_unless_used();
+            }
+            return reply;
         } catch (const Error& error) {
-            if (error.code() == ErrorCode::two_factor) {
-                m_dialog.keep_pending(m_browser.save_state());
+            if (error.code() == ErrorCode::two_factor ||
+                error.code() == ErrorCode::service_unavailable) {
+                keep_unless_used();
             }
             throw;
         }
     }
 
-    TokenEndpoint m_endpoint;
-    BrowserLogin m_browser;
+    http::Client& m_client;
+    const Endpoints& m_endpoints;
+    Identity m_identity;
+    const std::string& m_device_name;
     const Credentials& m_credentials;
     base::Secret m_code;
     LoginDialog& m_dialog;
     std::stop_token m_stop;
+    bool m_code_sent = false;
+    /// Ring has answered to the hardware id, or a fresh one was tried.
+    bool m_id_is_settled = false;
 };
-
-bool is_closed(const TokenReply& reply) {
-    const auto* refusal = std::get_if<LoginRefusal>(&reply);
-    return refusal && refusal->reason == LoginRefusal::Reason::not_acceptable;
-}
 
 } // namespace
 
-LoginResult log_in(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
+LoginResult log_in(http::Client& client, const Endpoints& endpoints, const Identity& identity,
                    const std::string& device_name, const Credentials& credentials,
                    const base::Secret& code_up_front, LoginFlow flow, LoginDialog& dialog,
                    std::stop_token stop) {
-    PasswordLogin login(client, endpoints, hardware_id, device_name, credentials, code_up_front,
+    PasswordLogin login(client, endpoints, identity, device_name, credentials, code_up_front,
                         dialog, std::move(stop));
     if (flow == LoginFlow::token || (flow == LoginFlow::automatic && !login.has_pending())) {
         const TokenReply reply = login.by_token_endpoint();
-        if (flow == LoginFlow::token || !is_closed(reply)) {
-            return {expect_tokens(reply), settings::TokenEncoding::json};
+        if (flow == LoginFlow::token || !is_not_acceptable(reply)) {
+            return {expect_tokens(reply), settings::TokenEncoding::json, login.identity()};
+        }
+        if (login.code_sent()) {
+            throw refused_after_code();
         }
     }
-    return {expect_tokens(login.by_browser_flow()), settings::TokenEncoding::form};
+    const TokenReply reply = login.by_browser_flow();
+    return {expect_tokens(reply), settings::TokenEncoding::form, login.identity()};
 }
 
 Error to_error(const LoginRefusal& refusal, const Error& denied) {
@@ -178,8 +259,7 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
         return Error(
             ErrorCode::service_unavailable,
             fmt::format("Ring's login service refuses this program (status {})", refusal.status),
-            "try again later, or import the refresh token of another program: "
-            "ring-snapshot login --refresh-token TOKEN");
+            k_not_acceptable_hint);
     case LoginRefusal::Reason::out_of_order:
         if (refusal.retry_after) {
             return slow_down("its login service is busy", refusal.retry_after);
@@ -188,6 +268,7 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
             ErrorCode::service_unavailable,
             fmt::format("Ring's login service is out of order (status {})", refusal.status),
             "nothing is lost; try again later");
+    case LoginRefusal::Reason::invalid_grant:
     case LoginRefusal::Reason::other:
         break;
     }

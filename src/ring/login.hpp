@@ -46,6 +46,10 @@ public:
 
     /// The state kept for this account; nothing when there is none or it is too old.
     virtual std::optional<base::Secret> pending() = 0;
+
+    /// Ring refuses the hardware id that the login began with, and takes this new one: to be kept
+    /// for the next login, should this one fail.
+    virtual void hardware_id_replaced(const std::string& hardware_id) = 0;
 };
 
 /// What a login yields.
@@ -53,14 +57,19 @@ struct LoginResult {
     Tokens tokens;
     /// The encoding that later refreshes start with.
     settings::TokenEncoding encoding = settings::TokenEncoding::json;
+    /// What Ring took: not always what the login began with.
+    Identity identity;
 };
 
-/// Logs in with a password. Throws Error: two_factor (no code to be had, or three wrong ones),
-/// not_logged_in (wrong name or password), slow_down (too many codes), service_unavailable (both
-/// ways in are closed, or out of order).
+/// Logs in with a password. A 406 is tried with the other User-Agent; at the token endpoint then
+/// once with a fresh hardware id; and then by the browser's flow, unless Ring has sent a code
+/// already, since that flow would have it send another. Throws Error: two_factor (no code to be
+/// had, or three wrong ones), not_logged_in (wrong name or password), slow_down (too many codes),
+/// service_unavailable (both ways in are closed, or out of order).
+/// @param identity       what to begin with
 /// @param code_up_front  goes with the first password request, so that no further code is sent;
 ///                       empty for none
-LoginResult log_in(http::Client& client, const Endpoints& endpoints, const std::string& hardware_id,
+LoginResult log_in(http::Client& client, const Endpoints& endpoints, const Identity& identity,
                    const std::string& device_name, const Credentials& credentials,
                    const base::Secret& code_up_front, LoginFlow flow, LoginDialog& dialog,
                    std::stop_token stop);

@@ -59,13 +59,13 @@ Session::Session(http::Client& client, const Endpoints& endpoints, settings::Sto
 }
 
 http::Request Session::request(std::string method, std::string url) const {
-    return make_request(std::move(method), std::move(url), m_hardware_id);
+    return make_request(std::move(method), std::move(url), {m_hardware_id, m_user_agent});
 }
 
 http::Response Session::send(http::Request request, std::stop_token stop) {
-    const int sessions_seen = [this] {
+    const SessionAttempts sessions_seen = [this] {
         const std::lock_guard guard(m_session_mutex);
-        return m_sessions_made;
+        return m_session_attempts;
     }();
     http::Response response = send_with(current_token(stop), request, stop);
     if (asks_for_session(response)) {
@@ -97,10 +97,10 @@ void Session::register_device(std::stop_token stop) {
 
 http::Response Session::send_with(const base::Secret& token, http::Request& request,
                                   std::stop_token stop) {
-    request.headers.set("Authorization", "Bearer " + token.reveal());
+    authorize(request, token);
     http::Response response = m_client.send(request, stop);
     if (response.status == 401) {
-        request.headers.set("Authorization", "Bearer " + replacement_of(token, stop).reveal());
+        authorize(request, replacement_of(token, stop));
         response = m_client.send(request, stop);
         if (response.status == 401) {
             throw Error(ErrorCode::service_unavailable,
@@ -113,12 +113,18 @@ http::Response Session::send_with(const base::Secret& token, http::Request& requ
     return response;
 }
 
+void Session::authorize(http::Request& request, const base::Secret& token) const {
+    request.headers.set("Authorization", "Bearer " + token.reveal());
+    // A refresh may have found another one since the request was made.
+    request.headers.set("User-Agent", text_of(m_user_agent));
+}
+
 base::Secret Session::current_token(std::stop_token stop) {
     const std::lock_guard guard(m_token_mutex);
     const bool usable =
         m_renewal_due ? m_clock.steady_now() < *m_renewal_due : is_unexpired(m_token);
     if (!usable) {
-        refresh(m_token.text, stop);
+        refresh(m_token.text, Need::expired, stop);
     }
     return m_token.text;
 }
@@ -131,7 +137,7 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
                         "Ring refuses every access token, renewed ones too",
                         "the stored login is kept; try again later");
         }
-        refresh(refused, stop);
+        refresh(refused, Need::refused, stop);
         // A token taken over from another process has cost no refresh of ours.
         m_refresh_unproven = m_renewal_due.has_value();
     }
@@ -154,14 +160,15 @@ bool Session::is_unexpired(const AccessToken& token) const {
 
 void Session::adopt(const settings::Settings& settings) {
     m_token = {settings.access_token, settings.access_token_expires, settings.access_token_life};
+    m_user_agent = settings.user_agent;
 }
 
-void Session::refresh(const base::Secret& unwanted, std::stop_token stop) {
+void Session::refresh(const base::Secret& unwanted, Need need, std::stop_token stop) {
     if (m_refresh_failure && m_clock.steady_now() - m_refresh_failed < k_shared_failure) {
         throw Error(*m_refresh_failure);
     }
     try {
-        refresh_under_lock(unwanted, stop);
+        refresh_under_lock(unwanted, need, stop);
         m_refresh_failure.reset();
     } catch (const Error& error) {
         if (error.code() != ErrorCode::interrupted) {
@@ -175,7 +182,7 @@ void Session::refresh(const base::Secret& unwanted, std::stop_token stop) {
     }
 }
 
-void Session::refresh_under_lock(const base::Secret& unwanted, std::stop_token stop) {
+void Session::refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop) {
     settings::Transaction transaction = m_store.begin(stop);
     settings::Settings& settings = transaction.settings;
     const AccessToken stored{settings.access_token, settings.access_token_expires,
@@ -186,6 +193,18 @@ void Session::refresh_under_lock(const base::Secret& unwanted, std::stop_token s
         m_renewal_due.reset();
         return;
     }
+    try {
+        renew(transaction, stop);
+    } catch (const Error&) {
+        if (need == Need::refused && stored.text == unwanted) {
+            remember_refusal(transaction);
+        }
+        throw;
+    }
+}
+
+void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
+    settings::Settings& settings = transaction.settings;
     if (settings.refresh_token.empty()) {
         throw login_expired();
     }
@@ -201,6 +220,19 @@ void Session::refresh_under_lock(const base::Secret& unwanted, std::stop_token s
     m_renewal_due = m_clock.steady_now() + life - expiry_margin(life);
 }
 
+void Session::remember_refusal(settings::Transaction& transaction) noexcept {
+    // Neither this run nor a later one is to offer the token again, whatever its end was said to
+    // be.
+    m_token.expires.reset();
+    m_renewal_due.reset();
+    try {
+        transaction.settings.access_token_expires.reset();
+        transaction.commit();
+    } catch (...) {
+        // Where it cannot be stored, the next run finds out by itself.
+    }
+}
+
 bool Session::asks_for_session(const http::Response& response) const {
     if (response.status != 404) {
         return false;
@@ -212,21 +244,58 @@ bool Session::asks_for_session(const http::Response& response) const {
     return json["error"].get_ref<const std::string&>().find(m_hardware_id) != std::string::npos;
 }
 
-void Session::make_session(int seen, std::stop_token stop) {
-    const std::lock_guard guard(m_session_mutex);
-    if (m_sessions_made != seen) {
+void Session::make_session(SessionAttempts seen, std::stop_token stop) {
+    std::unique_lock lock(m_session_mutex);
+    if (!m_session_attempt_ended.wait(lock, stop, [this] { return !m_making_session; })) {
+        throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+    }
+    if (m_session_attempts.made != seen.made) {
         // Another thread has made one since the request was sent.
         return;
     }
+    if (m_session_attempts.ended != seen.ended && m_session_failure) {
+        // Twenty cameras are not to ask for twenty sessions, each in vain.
+        std::rethrow_exception(m_session_failure);
+    }
+    check_session_limit();
+    m_making_session = true;
+    lock.unlock();
+    std::exception_ptr failure;
+    bool stopped = false;
+    try {
+        post_session(stop);
+    } catch (const Error& error) {
+        failure = std::current_exception();
+        stopped = error.code() == ErrorCode::interrupted;
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    lock.lock();
+    m_making_session = false;
+    ++m_session_attempts.ended;
+    m_session_attempts.made += failure ? 0 : 1;
+    // Who was stopped has failed for nobody else.
+    m_session_failure = stopped ? nullptr : failure;
+    m_session_attempt_ended.notify_all();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
+void Session::check_session_limit() {
     const base::SteadyTime now = m_clock.steady_now();
-    if (m_sessions_made % k_max_sessions_an_hour == 0) {
-        if (m_sessions_made > 0 && now - m_first_session_made < std::chrono::hours(1)) {
+    const int made = m_session_attempts.made;
+    if (made % k_max_sessions_an_hour == 0) {
+        if (made > 0 && now - m_first_session_made < std::chrono::hours(1)) {
             throw Error(ErrorCode::service_unavailable,
                         "Ring forgets this installation's session again and again",
                         "the stored login is kept; try again later");
         }
         m_first_session_made = now;
     }
+}
+
+void Session::post_session(std::stop_token stop) {
     http::Request request = session_request();
     const http::Response response = send_with(current_token(stop), request, stop);
     if (response.status == 429) {
@@ -239,7 +308,6 @@ void Session::make_session(int seen, std::stop_token stop) {
         }
         send_with(current_token(stop), request, stop);
     }
-    ++m_sessions_made;
 }
 
 http::Request Session::session_request() const {

@@ -9,7 +9,10 @@
 #include "settings/cooldowns.hpp"
 #include "settings/store.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -85,17 +88,31 @@ private:
         std::chrono::seconds life{0};
     };
 
+    /// Attempts to make a session that have ended, and how many of them succeeded.
+    struct SessionAttempts {
+        int ended = 0;
+        int made = 0;
+    };
+
+    /// Why a new access token is needed.
+    enum class Need { expired, refused };
+
     base::Secret current_token(std::stop_token stop);
     base::Secret replacement_of(const base::Secret& refused, std::stop_token stop);
-    void refresh(const base::Secret& unwanted, std::stop_token stop);
-    void refresh_under_lock(const base::Secret& unwanted, std::stop_token stop);
+    void refresh(const base::Secret& unwanted, Need need, std::stop_token stop);
+    void refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop);
+    void renew(settings::Transaction& transaction, std::stop_token stop);
+    void remember_refusal(settings::Transaction& transaction) noexcept;
     bool is_unexpired(const AccessToken& token) const;
     void adopt(const settings::Settings& settings);
     bool refreshing_helps();
     http::Response send_with(const base::Secret& token, http::Request& request,
                              std::stop_token stop);
+    void authorize(http::Request& request, const base::Secret& token) const;
     bool asks_for_session(const http::Response& response) const;
-    void make_session(int seen, std::stop_token stop);
+    void make_session(SessionAttempts seen, std::stop_token stop);
+    void post_session(std::stop_token stop);
+    void check_session_limit();
     http::Request session_request() const;
 
     http::Client& m_client;
@@ -105,6 +122,8 @@ private:
     settings::Cooldowns m_cooldowns;
     std::string m_device_name;
     std::string m_hardware_id;
+    /// As stored; a refresh may change it.
+    std::atomic<settings::UserAgent> m_user_agent = settings::UserAgent::bare;
 
     /// Held across a refresh, so that concurrent callers cause one.
     std::mutex m_token_mutex;
@@ -120,8 +139,13 @@ private:
     int m_refreshes_for_401 = 0;
     base::SteadyTime m_first_refresh_for_401;
 
+    /// Never held across a request or a wait: who waits for a session is to hear of a stop.
     std::mutex m_session_mutex;
-    int m_sessions_made = 0;
+    std::condition_variable_any m_session_attempt_ended;
+    SessionAttempts m_session_attempts;
+    bool m_making_session = false;
+    /// How the last attempt failed; null when it did not, or was stopped.
+    std::exception_ptr m_session_failure;
     base::SteadyTime m_first_session_made;
 };
 

@@ -28,12 +28,11 @@ std::string to_json(const Fields& fields) {
 
 } // namespace
 
-TokenEndpoint::TokenEndpoint(http::Client& client, const Endpoints& endpoints,
-                             std::string hardware_id)
-    : m_client(client), m_endpoints(endpoints), m_hardware_id(std::move(hardware_id)) {}
+TokenEndpoint::TokenEndpoint(http::Client& client, const Endpoints& endpoints, Identity identity)
+    : m_client(client), m_endpoints(endpoints), m_identity(std::move(identity)) {}
 
 http::Request TokenEndpoint::request() const {
-    http::Request request = make_request("POST", m_endpoints.oauth("/oauth/token"), m_hardware_id);
+    http::Request request = make_request("POST", m_endpoints.oauth("/oauth/token"), m_identity);
     request.headers.add("Accept", "application/json");
     return request;
 }

@@ -23,7 +23,7 @@ struct Credentials {
 class TokenEndpoint {
 public:
     /// @param client  must outlive this object
-    TokenEndpoint(http::Client& client, const Endpoints& endpoints, std::string hardware_id);
+    TokenEndpoint(http::Client& client, const Endpoints& endpoints, Identity identity);
 
     /// The password grant. Without a `code`, Ring sends one when the account wants it; with one, it
     /// sends none.
@@ -44,7 +44,7 @@ private:
 
     http::Client& m_client;
     Endpoints m_endpoints;
-    std::string m_hardware_id;
+    Identity m_identity;
 };
 
 /// The redirect URI of the browser flow (ring-api.md 1.10).

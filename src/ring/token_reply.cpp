@@ -90,6 +90,9 @@ Reason reason_of_bad_request(const http::Response& response, const Json& reply, 
     if (in_header || says(k_wrong_code)) {
         return Reason::wrong_code;
     }
+    if (text_member(reply, "error") == "invalid_grant") {
+        return Reason::invalid_grant;
+    }
     return is_html ? Reason::out_of_order : Reason::other;
 }
 
@@ -136,10 +139,93 @@ std::chrono::seconds read_life(const Json& reply) {
         std::min(seconds, static_cast<double>(k_longest.count()))));
 }
 
+/// Whether a redirect leads to a path that holds "/2fa".
+bool leads_to_second_factor(const http::Response& response) {
+    const auto location = response.headers.get("Location");
+    // Only the path of it counts, which is the same whatever the origin.
+    const auto url =
+        location ? http::resolve_url("https://oauth.ring.com/oauth/v2/", *location) : std::nullopt;
+    return url && contains_ignoring_case(http::path_of(*url), "/2fa");
+}
+
+bool has_any(const Json& reply, std::initializer_list<const char*> keys) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const char* key) { return member(reply, key) != nullptr; });
+}
+
+using Channel = TwoFactorChallenge::Channel;
+
+Channel channel_named(std::string_view name) {
+    constexpr std::pair<std::string_view, Channel> k_channels[] = {
+        {"sms", Channel::text_message},
+        {"email", Channel::email},
+        {"totp", Channel::authenticator_app},
+        {"whatsapp", Channel::whatsapp},
+        {"voice", Channel::voice_call}};
+    for (const auto& [known, channel] : k_channels) {
+        if (same_ignoring_case(name, known)) {
+            return channel;
+        }
+    }
+    return Channel::unknown;
+}
+
+/// The first of `tsv_methods` that is known: the one that Ring has chosen is not named.
+Channel first_known_method(const Json& reply) {
+    const Json* methods = array_member(reply, "tsv_methods");
+    if (methods == nullptr) {
+        return Channel::unknown;
+    }
+    for (const Json& method : *methods) {
+        const Channel channel = method.is_string()
+                                    ? channel_named(method.get_ref<const std::string&>())
+                                    : Channel::unknown;
+        if (channel != Channel::unknown) {
+            return channel;
+        }
+    }
+    return Channel::unknown;
+}
+
+std::optional<std::chrono::seconds> read_next_time(const Json& reply) {
+    constexpr double k_day = 86400;
+    const auto seconds = number_member(reply, "next_time_in_secs");
+    if (!seconds || !(*seconds >= 0)) {
+        return std::nullopt;
+    }
+    return std::chrono::seconds(static_cast<std::chrono::seconds::rep>(std::min(*seconds, k_day)));
+}
+
 } // namespace
 
-TokenReply read_token_reply(const http::Response& response) {
+bool is_not_acceptable(const TokenReply& reply) {
+    const auto* refusal = std::get_if<LoginRefusal>(&reply);
+    return refusal != nullptr && refusal->reason == Reason::not_acceptable;
+}
+
+bool is_challenge(const http::Response& response) {
     if (response.status == 412) {
+        return true;
+    }
+    if (response.status >= 300 && response.status < 400) {
+        return leads_to_second_factor(response);
+    }
+    if (!response.ok()) {
+        return false;
+    }
+    const Json reply = read_json(response.body);
+    if (!reply.is_object() || has_any(reply, {"access_token"})) {
+        return false;
+    }
+    // A 202 without JSON may as well be a firewall that tests for browsers.
+    const bool is_success =
+        has_any(reply, {"redirect_url"}) || text_member(reply, "status") == "auth-completed";
+    return has_any(reply, {"tsv_state", "tsv_methods"}) ||
+           (response.status == 202 && !is_success && !has_any(reply, {"error"}));
+}
+
+TokenReply read_token_reply(const http::Response& response) {
+    if (is_challenge(response)) {
         return read_challenge(response.body);
     }
     const Json reply = read_json(response.body);
@@ -158,17 +244,13 @@ TokenReply read_token_reply(const http::Response& response) {
 }
 
 TwoFactorChallenge read_challenge(std::string_view body) {
-    using Channel = TwoFactorChallenge::Channel;
     const Json reply = read_json(body);
-    const std::string state = text_member(reply, "tsv_state");
     TwoFactorChallenge challenge;
-    if (same_ignoring_case(state, "sms")) {
-        challenge.channel = Channel::text_message;
-    } else if (same_ignoring_case(state, "email")) {
-        challenge.channel = Channel::email;
-    } else if (same_ignoring_case(state, "totp")) {
-        challenge.channel = Channel::authenticator_app;
+    challenge.channel = channel_named(text_member(reply, "tsv_state"));
+    if (challenge.channel == Channel::unknown) {
+        challenge.channel = first_known_method(reply);
     }
+    challenge.next_code_after = read_next_time(reply);
     const std::string phone = base::printable(text_member(reply, "phone"));
     challenge.phone = base::fit_to_width(without_outer_space(phone), k_max_phone_columns);
     return challenge;
@@ -179,11 +261,17 @@ LoginRefusal read_refusal(const http::Response& response) {
 }
 
 std::string describe(const TwoFactorChallenge& challenge) {
-    using Channel = TwoFactorChallenge::Channel;
+    const auto by = [&](const char* way) {
+        return challenge.phone.empty() ? std::string(way)
+                                       : fmt::format("{} to {}", way, challenge.phone);
+    };
     switch (challenge.channel) {
     case Channel::text_message:
-        return challenge.phone.empty() ? "by text message"
-                                       : fmt::format("by text message to {}", challenge.phone);
+        return by("by text message");
+    case Channel::whatsapp:
+        return by("by WhatsApp");
+    case Channel::voice_call:
+        return by("by a phone call");
     case Channel::email:
         return "by e-mail";
     case Channel::authenticator_app:

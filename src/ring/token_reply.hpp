@@ -22,13 +22,18 @@ struct Tokens {
     std::chrono::seconds life{3600};
 };
 
-/// A two-factor code is wanted (412, ring-api.md 1.5). Every member may be empty.
+/// A two-factor code is wanted. Every member may be empty.
 struct TwoFactorChallenge {
-    enum class Channel { text_message, email, authenticator_app, unknown };
+    enum class Channel { text_message, email, authenticator_app, whatsapp, voice_call, unknown };
 
     Channel channel = Channel::unknown;
     /// Masked by Ring, made printable.
     std::string phone;
+    /// How long Ring sends no other code; nothing when it does not say.
+    std::optional<std::chrono::seconds> next_code_after;
+
+    /// Whether Ring has sent the code, as far as is known; an authenticator app makes its own.
+    bool is_sent() const { return channel != Channel::authenticator_app; }
 };
 
 /// What the login service answered, sorted by what a client must do about it.
@@ -40,6 +45,9 @@ struct LoginRefusal {
         throttled,
         /// Wrong e-mail or password, or a refresh token that is no longer accepted (401).
         denied,
+        /// The grant itself is refused (400 invalid_grant): what the OAuth standard says of a
+        /// refresh token or an authorization code that is no longer good.
+        invalid_grant,
         /// The way in is closed to this client (406).
         not_acceptable,
         /// The service is out of order: 5xx, an HTML page, an answer that cannot be read.
@@ -59,16 +67,26 @@ struct LoginRefusal {
 
 using TokenReply = std::variant<Tokens, TwoFactorChallenge, LoginRefusal>;
 
-/// Sorts an answer of /oauth/token (ring-api.md 1.4 to 1.6). A 200 without a usable access token is
-/// out_of_order. "too many requests" in any member of a 400 answer, and any 429, is throttled;
-/// "Verification Code" in a 400 answer (any member or the WWW-Authenticate header, any letter case)
-/// is wrong_code. Never throws for foreign bytes.
+/// Whether Ring refuses the program itself (406).
+bool is_not_acceptable(const TokenReply& reply);
+
+/// Sorts an answer of /oauth/token (ring-api.md 1.4 to 1.6). A challenge is what is_challenge()
+/// knows as one; any other 200 without a usable access token is out_of_order. "too many requests"
+/// in any member of a 400 answer, and any 429, is throttled; "Verification Code" in a 400 answer
+/// (any member or the WWW-Authenticate header, any letter case) is wrong_code. Never throws for
+/// foreign bytes.
 TokenReply read_token_reply(const http::Response& response);
 
-/// Reads the body of a 412 answer.
+/// Whether an answer of either login flow asks for a two-factor code: a 412; another answer without
+/// tokens that holds `tsv_state` or `tsv_methods`; a 202 with a JSON object that is no success and
+/// no error; a redirect to a path that holds "/2fa".
+bool is_challenge(const http::Response& response);
+
+/// Reads the body of a challenge. `tsv_methods` names the channel where `tsv_state` does not.
 TwoFactorChallenge read_challenge(std::string_view body);
 
-/// Sorts an answer that is no success and no 412; also used for the browser flow's answers.
+/// Sorts an answer that is neither a success nor a challenge; also used for the browser flow's
+/// answers.
 LoginRefusal read_refusal(const http::Response& response);
 
 /// "by text message to +1xxxxxxxx89", "by e-mail", "look it up in your authenticator app" …

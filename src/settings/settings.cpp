@@ -31,6 +31,8 @@ struct Named {
 constexpr Named<TokenEncoding> k_encodings[] = {{"json", TokenEncoding::json},
                                                 {"form", TokenEncoding::form}};
 
+constexpr Named<UserAgent> k_user_agents[] = {{"bare", UserAgent::bare}, {"full", UserAgent::full}};
+
 constexpr Named<PasswordLogin> k_password_logins[] = {{"untried", PasswordLogin::untried},
                                                       {"code_needed", PasswordLogin::code_needed},
                                                       {"refused", PasswordLogin::refused}};
@@ -276,6 +278,7 @@ void Settings::forget_session() {
     access_token_expires.reset();
     access_token_life = std::chrono::seconds(0);
     token_encoding = TokenEncoding::json;
+    user_agent = UserAgent::bare;
     password_login = PasswordLogin::untried;
     refused_password.reset();
 }
@@ -309,6 +312,7 @@ Settings parse_settings(std::string_view text, const std::string& file,
     settings.access_token_life =
         std::chrono::seconds(reader.number("RingAccessTokenLife", 0, 365 * 86400).value_or(0));
     reader.read("RingTokenEncoding", k_encodings, settings.token_encoding);
+    reader.read("RingUserAgent", k_user_agents, settings.user_agent);
     reader.read("PasswordLogin", k_password_logins, settings.password_login);
     reader.read("RefusedPassword", ValueKind::text, settings.refused_password);
 
@@ -361,6 +365,7 @@ std::string to_text(const Settings& settings, StoredPassword password) {
     const std::int64_t life = settings.access_token_life.count();
     writer.write("RingAccessTokenLife", life > 0 ? std::optional(life) : std::nullopt);
     writer.write("RingTokenEncoding", k_encodings, settings.token_encoding);
+    writer.write("RingUserAgent", k_user_agents, settings.user_agent);
     writer.write("PasswordLogin", k_password_logins, settings.password_login);
     writer.write("RefusedPassword", settings.refused_password);
 

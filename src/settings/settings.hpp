@@ -19,6 +19,9 @@ namespace settings {
 /// (ring-api.md 1.2).
 enum class TokenEncoding { json, form };
 
+/// Which User-Agent Ring took last: the app's name alone, or with its version and build.
+enum class UserAgent { bare, full };
+
 /// How a password login without a person ended, so that it is not tried again: cron must never make
 /// Ring send text messages.
 enum class PasswordLogin { untried, code_needed, refused };
@@ -47,6 +50,7 @@ struct Settings {
     std::optional<base::SystemTime> access_token_expires;
     std::chrono::seconds access_token_life{0};
     TokenEncoding token_encoding = TokenEncoding::json;
+    UserAgent user_agent = UserAgent::bare;
     PasswordLogin password_login = PasswordLogin::untried;
     /// Of the login that was refused (refused_password.hpp).
     std::optional<std::string> refused_password;

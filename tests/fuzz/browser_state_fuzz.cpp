@@ -20,13 +20,13 @@ public:
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     NoClient client;
-    ring::BrowserLogin login(client, ring::Endpoints(), "hardware", "device");
+    ring::BrowserLogin login(client, ring::Endpoints(), {"hardware"}, "device");
     if (!login.restore_state(text)) {
         return 0;
     }
     // What was taken up can be kept and taken up again.
     const base::Secret kept = login.save_state();
-    ring::BrowserLogin again(client, ring::Endpoints(), "hardware", "device");
+    ring::BrowserLogin again(client, ring::Endpoints(), {"hardware"}, "device");
     if (!again.restore_state(kept.reveal()) || !(again.save_state() == kept)) {
         std::abort();
     }

@@ -82,6 +82,7 @@ status:400                4      8     8    8          8!
 throttled                 5      5     5    5          5!
 throttled-description     5      5     5    5          5!
 status:401                3      3     3    3          3
+invalid-grant             8      3     3    3          3
 status:403                8      8     8    8          8!
 status:404                8      8     8    8          8!
 status:406                8      8     8    8          8!
@@ -150,6 +151,8 @@ the access token is dead               -      0     0    0          0
 JSON is refused                        0      0     0    0          0
 forms are refused                      0      0     0    0          0
 a User-Agent is wanted                 0      0     0    0          0
+the app's User-Agent is wanted         0      0     0    0          0
+another hardware id is wanted          0      -     -    -          -
 no password grants, as text            0      -     -    -          -
 no password grants, as a page          0      -     -    -          -
 no refresh grants                      -      8     8    8          8!
@@ -165,6 +168,10 @@ fault                      login  login, no code  login --flow browser
 codes by text message      0      4               0
 codes by e-mail            0      4               0
 codes from an app          0      4               0
+codes by WhatsApp          0      4               0
+codes by a phone call      0      4               0
+asked for by a 202         0      4               0
+asked for by a redirect    0      4               0
 no second factor           0      0               0
 another code               4      -               4
 another password           3      3               3

@@ -46,7 +46,8 @@ def test_a_406_at_the_token_endpoint_leads_to_the_browser_flow_by_itself(
 ):
     simulator = start_simulator("--refuse-token-flow", kind)
     assert_logged_in(log_in(program, simulator, input=CODE + "\n"), program, simulator)
-    assert simulator.grants == ["password", "authorization_code"]
+    # Both User-Agents, then a fresh hardware id.
+    assert simulator.grants == ["password"] * 3 + ["authorization_code"]
 
 
 def test_the_change_of_flow_costs_no_second_code(program, closed):

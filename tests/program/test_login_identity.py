@@ -41,16 +41,27 @@ def test_an_attempt_without_code_keeps_the_hardware_id_for_the_next(program, sim
 
 
 @pytest.mark.parametrize("flow", ["token", "browser"])
-def test_the_hardware_id_goes_with_every_request(program, simulator, flow):
+def test_the_hardware_id_goes_with_every_request_but_for_pages(program, simulator, flow):
     assert log_in(program, simulator, "--flow", flow, input=CODE + "\n").code == 0
     program.expire_access_token()
     assert program.run("get", DRIVEWAY, "--fresh", simulator=simulator).code == 0
     assert program.works(simulator)
-    requests = simulator.requests()
+    pages = simulator.requests("/oauth/v2")
+    requests = [r for r in simulator.requests() if r not in pages]
     routes = {r["route"] for r in requests}
     assert {"token", "session", "devices", "next"} <= routes
     expected = program.settings["RingHardwareId"]
     assert {r["headers"].get("hardware_id") for r in requests} == {expected}
+    # A browser sends no such header; the page that needs the id has it in its query.
+    assert bool(pages) == (flow == "browser")
+    assert all("hardware_id" not in r["header_names"] for r in pages)
+
+
+def test_the_forms_of_the_browser_flow_say_which_page_they_come_from(program, simulator):
+    assert log_in(program, simulator, "--flow", "browser", input=CODE + "\n").code == 0
+    forms = [r for r in simulator.requests("/oauth/v2") if r["method"] == "POST"]
+    assert [r["route"] for r in forms] == ["signin", "verify"]
+    assert all({"origin", "referer"} <= set(r["header_names"]) for r in forms)
 
 
 def test_the_session_is_registered_under_a_name_that_the_user_recognises(program, simulator):
@@ -61,6 +72,14 @@ def test_the_session_is_registered_under_a_name_that_the_user_recognises(program
     assert values["device.hardware_id"] == program.settings["RingHardwareId"]
     assert values["device.os"] == "android"
     assert values["device.metadata.api_version"] == 11
+
+
+def test_a_first_token_that_ring_refuses_is_healed_by_a_refresh(program, simulator):
+    simulator.fault("session", "status:401")
+    assert log_in(program, simulator, "--flow", "browser", input=CODE + "\n").code == 0
+    assert simulator.grants == ["authorization_code", "refresh_token"]
+    assert program.works(simulator)
+    assert simulator.grants == ["authorization_code", "refresh_token"]
 
 
 @pytest.mark.parametrize("status", [403, 406, 500])

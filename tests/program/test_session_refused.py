@@ -90,45 +90,129 @@ def test_a_refusal_that_is_no_401_keeps_the_session(expired, simulator, status):
     assert works_again(expired, simulator)
 
 
-# 406: the other encoding
+# 406: the other User-Agent, the other encoding
 
 
-def test_a_refresh_that_gets_a_406_is_repeated_once_in_the_other_encoding(expired, simulator):
+def variants(simulator):
+    """How each token request was written, and by whom: ("json", "bare") …"""
+    return [
+        (r["body"]["kind"], "full" if ":3." in r["headers"]["user-agent"] else "bare")
+        for r in simulator.requests("/oauth/token")
+    ]
+
+
+def test_a_refresh_that_gets_a_406_is_repeated_with_the_full_user_agent(expired, simulator):
     simulator.fault("token", "status:406")
     assert expired.works(simulator)
-    kinds = [r["body"]["kind"] for r in simulator.requests("/oauth/token")]
-    assert kinds == ["json", "form"]
+    assert variants(simulator) == [("json", "bare"), ("json", "full")]
 
 
-def test_the_encoding_that_worked_is_remembered(expired, simulator):
-    simulator.fault("token", "status:406")
+def test_a_refresh_that_gets_a_406_for_its_encoding_is_repeated_in_the_other_one(
+    program, start_simulator
+):
+    simulator = start_simulator("--refuse-encoding", "json")
+    program.log_in(simulator)
+    program.change_settings(RingTokenEncoding="json")
+    program.expire_access_token()
+    simulator.forget_requests()
+    assert program.works(simulator)
+    assert variants(simulator) == [("json", "bare"), ("json", "full"), ("form", "bare")]
+    assert program.settings["RingTokenEncoding"] == "form"
+
+
+def test_what_passed_is_remembered(expired, simulator):
+    simulator.fault("token", "status:406", "status:406", "status:406")
     assert expired.works(simulator)
     simulator.forget_requests()
     expired.expire_access_token()
     assert expired.works(simulator)
-    assert [r["body"]["kind"] for r in simulator.requests("/oauth/token")] == ["form"]
+    assert variants(simulator) == [("form", "full")]
 
 
-def test_an_encoding_remembered_is_given_up_when_it_is_refused(expired, simulator):
-    for kinds in (["json", "form"], ["form", "json"]):
+def test_what_is_remembered_is_given_up_when_it_is_refused(expired, simulator):
+    for expected in (["bare", "full"], ["full", "bare"]):
         simulator.forget_requests()
         simulator.fault("token", "status:406")
         assert expired.works(simulator)
-        assert [r["body"]["kind"] for r in simulator.requests("/oauth/token")] == kinds
+        assert [user_agent for _, user_agent in variants(simulator)] == expected
         expired.expire_access_token()
 
 
-def test_a_406_in_both_encodings_ends_with_8_and_never_costs_the_session(
-    program, start_simulator
-):
+def test_the_user_agent_that_passed_goes_to_all_of_ring(expired, simulator):
+    simulator.fault("token", "status:406")
+    assert expired.run("get", DRIVEWAY, "--fresh", simulator=simulator).code == 0
+    assert expired.works(simulator)
+    later = [r for r in simulator.requests() if r["route"] != "token"]
+    assert {"devices", "next"} <= {r["route"] for r in later}
+    assert {r["headers"]["user-agent"] for r in later} == {"android:com.ringapp:3.113.0(70497080)"}
+    assert expired.settings["RingUserAgent"] == "full"
+
+
+def test_a_406_to_everything_ends_with_8_and_never_costs_the_session(program, start_simulator):
     simulator = start_simulator("--refuse-refresh")
     program.log_in(simulator)
     program.expire_access_token()
     before = program.settings
     result = program.run("list", simulator=simulator, env=LOGIN)
     assert result.code == 8, result
-    assert simulator.grants == ["refresh_token"] * 2
-    assert program.settings["RingRefreshToken"] == before["RingRefreshToken"]
+    assert "home connection" in result.stderr
+    assert simulator.grants == ["refresh_token"] * 4
+    assert program.settings == before
+
+
+def test_the_refresh_of_a_token_in_use_never_changes_the_hardware_id(expired, simulator):
+    before = expired.settings
+    simulator.set(refuse_hardware_id=before["RingHardwareId"])
+    assert expired.run("list", simulator=simulator).code == 8
+    ids = {r["headers"]["hardware_id"] for r in simulator.requests("/oauth/token")}
+    assert ids == {before["RingHardwareId"]}
+    assert expired.settings == before
+
+
+# 400 invalid_grant: what the standard says of a dead token
+
+
+def test_an_invalid_grant_ends_with_3_names_the_login_and_is_tried_again(expired, simulator):
+    before = expired.settings
+    simulator.fault("token", "invalid-grant*")
+    result = expired.run("list", simulator=simulator)
+    assert result.code == 3, result
+    assert "ring-snapshot login" in result.stderr
+    assert simulator.grants == ["refresh_token"]
+    assert expired.settings == before
+    assert works_again(expired, simulator)
+
+
+@pytest.mark.parametrize("how", ["invalid-grant*", "status:401*"])
+@pytest.mark.parametrize("noticed", ["at the renewal", "at the device list"])
+def test_doctor_counts_a_dead_token_to_the_login(logged_in, simulator, how, noticed):
+    if noticed == "at the renewal":
+        logged_in.expire_access_token()
+    else:
+        simulator.set(revoke_access_tokens=True)
+    simulator.fault("token", how)
+    result = logged_in.run("doctor", "--json", simulator=simulator)
+    assert result.code == 3, result
+    states = {finding["check"]: finding["state"] for finding in result.objects}
+    assert states["connection"] == "ok"
+    assert states["login"] == "not_ok"
+    assert states["devices"] == "skipped"
+
+
+# An access token that the API has refused
+
+
+@pytest.mark.parametrize("fault", ["status:503*", "status:406*", "429:240*"])
+def test_a_refused_access_token_is_not_used_again_by_a_later_run(logged_in, simulator, fault):
+    simulator.set(revoke_access_tokens=True)
+    simulator.fault("token", fault)
+    assert logged_in.run("get", DRIVEWAY, simulator=simulator).code in (5, 8)
+    simulator.forget_requests()
+    assert logged_in.run("get", DRIVEWAY, simulator=simulator).code in (5, 8)
+    assert {r["route"] for r in simulator.requests()} <= {"token"}
+    cooldowns = logged_in.settings_file.with_name("Settings.json.cooldowns")
+    cooldowns.unlink(missing_ok=True)
+    assert works_again(logged_in, simulator)
 
 
 # 429

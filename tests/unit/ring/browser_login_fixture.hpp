@@ -88,7 +88,7 @@ struct BrowserLoginTest : testing::Test {
 
     test::ManualClock clock;
     test::FakeHttpClient client{clock};
-    BrowserLogin login{client, Endpoints(), test::k_hardware_id, "ring-snapshot on kim"};
+    BrowserLogin login{client, Endpoints(), {test::k_hardware_id}, "ring-snapshot on kim"};
 };
 
 } // namespace ring

@@ -25,7 +25,7 @@ TEST_F(BrowserLoginTest, follows_five_redirects_at_most) {
     EXPECT_TRUE(std::holds_alternative<TwoFactorChallenge>(sign_in()));
 
     client.always("GET", "/", [](const http::Request&) { return redirect("/oauth/v2/again"); });
-    BrowserLogin fresh(client, Endpoints(), "h", "d");
+    BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
     const std::size_t before = client.requests().size();
     const base::Error error = test::error_of([&] { fresh.sign_in(k_credentials, {}); });
     expect_changed(error);
@@ -91,7 +91,6 @@ TEST_F(BrowserLoginTest, a_refused_csrf_token_is_said) {
 
 TEST_F(BrowserLoginTest, a_refused_page_is_a_refusal) {
     const std::vector<std::pair<int, Reason>> table = {{401, Reason::other},
-                                                       {406, Reason::not_acceptable},
                                                        {429, Reason::throttled},
                                                        {500, Reason::out_of_order},
                                                        {503, Reason::out_of_order}};
@@ -115,8 +114,7 @@ TEST_F(BrowserLoginTest, a_refused_password_is_a_refusal) {
                Reason::denied},
           Case{400, R"({"error":"x","err_msg":"too many requests from dependency service"})",
                Reason::throttled},
-          Case{429, "", Reason::throttled}, Case{406, "Not Acceptable", Reason::not_acceptable},
-          Case{502, "<html></html>", Reason::out_of_order}}) {
+          Case{429, "", Reason::throttled}, Case{502, "<html></html>", Reason::out_of_order}}) {
         expect_page();
         client.expect("POST", "/oauth/v2/signin", test::response(each.status, each.body));
         EXPECT_EQ(std::get<LoginRefusal>(sign_in()).reason, each.reason) << each.status;
@@ -137,7 +135,7 @@ TEST_F(BrowserLoginTest, a_state_that_is_not_ours_is_refused_and_no_token_is_ask
 
 TEST_F(BrowserLoginTest, a_callback_without_a_code_is_an_error) {
     for (const std::string& prefix : {std::string("?"), std::string("?code=&")}) {
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         std::string sent_state;
         client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
             sent_state = http::query_parameter(request.url, "state").value_or("");
@@ -169,7 +167,7 @@ TEST_F(BrowserLoginTest, a_refused_exchange_is_a_refusal) {
     client.expect("GET", "/oauth/v2/authorize",
                   [this](const http::Request&) { return callback(); });
     client.expect("POST", "/oauth/token", test::response(400, R"({"error":"invalid_grant"})"));
-    EXPECT_EQ(std::get<LoginRefusal>(sign_in()).reason, Reason::other);
+    EXPECT_EQ(std::get<LoginRefusal>(sign_in()).reason, Reason::invalid_grant);
 }
 
 TEST_F(BrowserLoginTest, a_fault_of_the_transport_reaches_the_caller) {

@@ -31,7 +31,10 @@ TEST_F(BrowserLoginTest, makes_the_requests_of_the_flow_in_their_order) {
                             "GET /oauth/v2/authorize", "POST /oauth/token"));
     for (const http::Request& request : client.requests()) {
         EXPECT_EQ(request.headers.get("User-Agent"), "android:com.ringapp");
-        EXPECT_EQ(request.headers.get("hardware_id"), test::k_hardware_id);
+        // The pages are a browser's; the exchange is the app's.
+        const bool is_page = http::path_of(request.url) != "/oauth/token";
+        EXPECT_EQ(request.headers.get("hardware_id").value_or("none"),
+                  is_page ? "none" : test::k_hardware_id);
         EXPECT_EQ(request.headers.get("2fa-support"), std::nullopt);
         EXPECT_EQ(request.headers.get("2fa-code"), std::nullopt);
         EXPECT_EQ(request.headers.get("Authorization"), std::nullopt);
@@ -64,9 +67,9 @@ TEST_F(BrowserLoginTest, sends_name_and_password_as_a_form) {
     sign_in();
     const http::Request request = client.requests().back();
     EXPECT_THAT(test::fields(request),
-                ElementsAre("User-Agent: android:com.ringapp",
-                            "hardware_id: 5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e",
-                            StartsWith("Accept: text/html"),
+                ElementsAre("User-Agent: android:com.ringapp", StartsWith("Accept: text/html"),
+                            "Origin: https://oauth.ring.com",
+                            "Referer: https://oauth.ring.com/oauth/v2/signin",
                             "Content-Type: application/x-www-form-urlencoded"));
     EXPECT_EQ(request.body, "username=kim%40example.test&password=p%26ss%3Dw%C3%B6rd"
                             "&csrf-token=csrf%2B1");
@@ -77,6 +80,9 @@ TEST_F(BrowserLoginTest, sends_the_code_as_a_form) {
     client.expect("POST", "/oauth/v2/2fa/verify", test::response(401));
     sign_in();
     verify("12 34");
+    EXPECT_EQ(client.requests().back().headers.get("Origin"), "https://oauth.ring.com");
+    EXPECT_EQ(client.requests().back().headers.get("Referer"),
+              "https://oauth.ring.com/oauth/v2/signin");
     EXPECT_EQ(client.requests().back().body,
               "2fa_code=12%2034&csrf-token=csrf%2B1&remember_me=false");
 }
@@ -149,7 +155,7 @@ TEST_F(BrowserLoginTest, finds_the_csrf_token_in_every_place) {
         {"meta", page(R"(<head><meta name="csrf-token" content="t/1"></head>)")},
     };
     for (const auto& [place, answer] : table) {
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         expect_page(answer);
         client.expect("POST", "/oauth/v2/signin", test::response(412, "{}"));
         fresh.sign_in(k_credentials, {});
@@ -166,7 +172,7 @@ TEST_F(BrowserLoginTest, without_a_code_wanted_any_good_answer_leads_to_the_toke
         {"/oauth/v2/authorize?continue=1", redirect("/oauth/v2/authorize?continue=1")},
     };
     for (const auto& [path, answer] : table) {
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         std::string sent_state;
         client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
             sent_state = http::query_parameter(request.url, "state").value_or("");
@@ -196,7 +202,7 @@ TEST_F(BrowserLoginTest,
                                  "//evil.test/oauth/v2/authorize", "javascript:alert(1)"}) {
         const std::string at = location;
         http::Response answer = at.empty() ? test::response(302) : redirect(at, 303);
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         std::string sent_state;
         client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
             sent_state = http::query_parameter(request.url, "state").value_or("");
@@ -218,7 +224,7 @@ TEST_F(BrowserLoginTest, a_redirect_after_the_code_says_where_to_go_on) {
     for (const auto& [location, target] :
          {std::pair("/oauth/v2/authorize?flow=7", "GET /oauth/v2/authorize?flow=7"),
           std::pair("https://evil.test/oauth/v2/authorize", "GET /oauth/v2/authorize")}) {
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         std::string sent_state;
         client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
             sent_state = http::query_parameter(request.url, "state").value_or("");
@@ -258,7 +264,7 @@ TEST_F(BrowserLoginTest, goes_on_where_redirect_url_says_within_the_authorize_pa
         {"no JSON", "GET /oauth/v2/authorize"},
     };
     for (const auto& [body, target] : table) {
-        BrowserLogin fresh(client, Endpoints(), "h", "d");
+        BrowserLogin fresh(client, Endpoints(), {"h"}, "d");
         std::string sent_state;
         client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
             sent_state = http::query_parameter(request.url, "state").value_or("");
@@ -290,7 +296,6 @@ TEST_F(BrowserLoginTest, a_wrong_code_can_be_followed_by_a_right_one_without_a_n
         {401, "{}", Reason::wrong_code},
         {400, R"({"err_msg":"too many requests from dependency service"})", Reason::throttled},
         {429, "", Reason::throttled},
-        {406, "Not Acceptable", Reason::not_acceptable},
         {500, "<html></html>", Reason::out_of_order},
     };
     expect_challenge();
@@ -315,7 +320,7 @@ TEST_F(BrowserLoginTest, a_later_process_takes_up_the_saved_state_and_needs_no_p
     EXPECT_THAT(saved.reveal(), Not(HasSubstr("p&ss")));
     EXPECT_THAT(saved.reveal(), Not(HasSubstr("kim@example.test")));
 
-    BrowserLogin later(client, Endpoints(), "another-id", "d");
+    BrowserLogin later(client, Endpoints(), {"another-id"}, "d");
     ASSERT_TRUE(later.restore_state(saved.reveal()));
     client.expect("POST", "/oauth/v2/2fa/verify", test::response(200, k_verified));
     expect_callback_and_tokens();
@@ -323,7 +328,8 @@ TEST_F(BrowserLoginTest, a_later_process_takes_up_the_saved_state_and_needs_no_p
 
     const http::Request verify = client.requests_to("/oauth/v2/2fa/verify").at(0);
     EXPECT_EQ(verify.headers.get("Cookie"), "sid=1");
-    EXPECT_EQ(verify.headers.get("hardware_id"), test::k_hardware_id);
+    EXPECT_EQ(later.identity().hardware_id, test::k_hardware_id);
+    EXPECT_EQ(client.requests().back().headers.get("hardware_id"), test::k_hardware_id);
     EXPECT_EQ(form_field(verify, "csrf-token"), "csrf+1");
     const std::string verifier = form_field(client.requests().back(), "code_verifier");
     EXPECT_EQ(base::base64url_encode(base::sha256(verifier)),
@@ -334,7 +340,7 @@ TEST_F(BrowserLoginTest, what_is_no_saved_state_is_refused) {
     expect_challenge();
     sign_in();
     const std::string good = login.save_state().reveal();
-    BrowserLogin later(client, Endpoints(), "h", "d");
+    BrowserLogin later(client, Endpoints(), {"h"}, "d");
     for (std::size_t length = 0; length < good.size(); ++length) {
         EXPECT_FALSE(later.restore_state(good.substr(0, length))) << length;
     }
@@ -349,7 +355,7 @@ TEST_F(BrowserLoginTest, what_is_no_saved_state_is_refused) {
 }
 
 TEST_F(BrowserLoginTest, a_server_that_stands_in_gets_every_request) {
-    BrowserLogin standing_in(client, Endpoints("http://127.0.0.1:8080"), "h", "d");
+    BrowserLogin standing_in(client, Endpoints("http://127.0.0.1:8080"), {"h"}, "d");
     std::string sent_state;
     client.expect("GET", "/oauth/v2/authorize?redirect_uri", [&](const http::Request& request) {
         sent_state = http::query_parameter(request.url, "state").value_or("");

@@ -103,7 +103,7 @@ TEST(Endpoints, a_url_of_a_ring_host_leads_to_the_server_that_stands_in) {
 }
 
 TEST(MakeRequest, carries_user_agent_and_hardware_id_and_nothing_else) {
-    const http::Request request = make_request("GET", "https://api.ring.com/x", "my-id");
+    const http::Request request = make_request("GET", "https://api.ring.com/x", {"my-id"});
     EXPECT_EQ(request.method, "GET");
     EXPECT_EQ(request.url, "https://api.ring.com/x");
     EXPECT_THAT(test::fields(request),
@@ -114,7 +114,7 @@ TEST(MakeRequest, carries_user_agent_and_hardware_id_and_nothing_else) {
 }
 
 TEST(SetBody, says_what_the_body_is_and_replaces_the_one_before) {
-    http::Request request = make_request("POST", "https://api.ring.com/x", "my-id");
+    http::Request request = make_request("POST", "https://api.ring.com/x", {"my-id"});
     set_json_body(request, "{}");
     EXPECT_THAT(request.headers.get_all("Content-Type"), ElementsAre("application/json"));
     EXPECT_EQ(request.body, "{}");

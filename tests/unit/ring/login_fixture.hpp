@@ -45,6 +45,10 @@ public:
         return stored ? std::optional(base::Secret(*stored)) : std::nullopt;
     }
 
+    void hardware_id_replaced(const std::string& hardware_id) override {
+        new_hardware_ids.push_back(hardware_id);
+    }
+
     std::deque<std::string> codes;
     std::optional<std::string> stored;
 
@@ -52,11 +56,12 @@ public:
     /// One entry for each time that a code was asked for: whether the one before was wrong.
     std::vector<bool> asked;
     std::vector<std::string> kept;
+    std::vector<std::string> new_hardware_ids;
 };
 
 struct LogIn : testing::Test {
     LoginResult log_in(LoginFlow flow = LoginFlow::automatic, const std::string& code = "") {
-        return ring::log_in(client, Endpoints(), test::k_hardware_id, "ring-snapshot on kim",
+        return ring::log_in(client, Endpoints(), {test::k_hardware_id}, "ring-snapshot on kim",
                             {"kim@example.test", base::Secret("p&ss")}, base::Secret(code), flow,
                             dialog, {});
     }
@@ -70,6 +75,13 @@ struct LogIn : testing::Test {
     }
 
     void challenge() { token_endpoint(412, k_by_sms); }
+
+    /// Refuses both User-Agents, and a fresh hardware id.
+    void closed_token_endpoint() {
+        for (int i = 0; i < 3; ++i) {
+            token_endpoint(406, "Not Acceptable");
+        }
+    }
 
     void wrong_code() { token_endpoint(400, k_wrong_code); }
 

@@ -170,7 +170,7 @@ TEST_F(LogIn, a_service_out_of_order_is_an_outage_and_not_tried_by_browser) {
 
 TEST_F(LogIn, the_token_flow_can_be_pinned) {
     dialog.stored = "{}";
-    token_endpoint(406);
+    closed_token_endpoint();
     EXPECT_EQ(error(LoginFlow::token, "123456").code(), ErrorCode::service_unavailable);
     tokens();
     EXPECT_EQ(log_in(LoginFlow::token).encoding, TokenEncoding::json);
@@ -196,6 +196,7 @@ TEST(LoginRefusalError, has_the_exit_code_that_its_reason_asks_for) {
         {Reason::wrong_code, ErrorCode::two_factor},
         {Reason::throttled, ErrorCode::slow_down},
         {Reason::denied, ErrorCode::not_logged_in},
+        {Reason::invalid_grant, ErrorCode::service_unavailable},
         {Reason::not_acceptable, ErrorCode::service_unavailable},
         {Reason::out_of_order, ErrorCode::service_unavailable},
         {Reason::other, ErrorCode::service_unavailable},

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using base::ErrorCode;
 using http::Fault;
 using settings::TokenEncoding;
+using settings::UserAgent;
 using testing::AllOf;
 using testing::Each;
 using testing::ElementsAre;
@@ -55,11 +56,13 @@ struct RefreshTokens : testing::Test {
         });
     }
 
-    /// "json" or "form" for each request.
-    std::vector<std::string> encodings() const {
+    /// The encoding and the User-Agent of each request: "json bare".
+    std::vector<std::string> variants() const {
         std::vector<std::string> found;
         for (const http::Request& request : client.requests()) {
-            found.emplace_back(request.body.starts_with("{") ? "json" : "form");
+            const bool full = request.headers.get("User-Agent") == k_full_user_agent;
+            found.push_back(std::string(request.body.starts_with("{") ? "json" : "form") +
+                            (full ? " full" : " bare"));
         }
         return found;
     }
@@ -75,19 +78,21 @@ TEST(StoreTokens, puts_in_what_a_later_run_starts_from) {
     settings::Settings settings;
     settings.password_login = settings::PasswordLogin::refused;
     store_tokens(settings, {base::Secret("a"), base::Secret("r"), 300s}, TokenEncoding::form,
-                 clock.now());
+                 settings::UserAgent::full, clock.now());
     EXPECT_EQ(settings.access_token.reveal(), "a");
     EXPECT_EQ(settings.refresh_token.reveal(), "r");
     EXPECT_EQ(settings.access_token_life, 300s);
     EXPECT_EQ(settings.access_token_expires, clock.now() + 300s);
     EXPECT_EQ(settings.token_encoding, TokenEncoding::form);
+    EXPECT_EQ(settings.user_agent, settings::UserAgent::full);
     EXPECT_EQ(settings.password_login, settings::PasswordLogin::untried);
 }
 
 TEST(StoreTokens, without_a_new_refresh_token_the_stored_one_stays) {
     settings::Settings settings;
     settings.refresh_token = base::Secret("r1");
-    store_tokens(settings, {base::Secret("a"), {}, 300s}, TokenEncoding::json, {});
+    store_tokens(settings, {base::Secret("a"), {}, 300s}, TokenEncoding::json,
+                 settings::UserAgent::bare, {});
     EXPECT_EQ(settings.refresh_token.reveal(), "r1");
 }
 
@@ -101,26 +106,73 @@ TEST_F(RefreshTokens, replaces_both_tokens) {
     EXPECT_EQ(client.requests().at(0).headers.get("hardware_id"), test::k_hardware_id);
 }
 
-TEST_F(RefreshTokens, a_406_is_tried_once_in_the_other_encoding_and_what_worked_is_remembered) {
-    for (const auto& [first, second] : {std::pair(TokenEncoding::json, TokenEncoding::form),
-                                        std::pair(TokenEncoding::form, TokenEncoding::json)}) {
-        stored.token_encoding = first;
+TEST_F(RefreshTokens, a_406_is_tried_with_the_other_user_agent_which_is_remembered) {
+    for (const auto& [first, second] : {std::pair(UserAgent::bare, UserAgent::full),
+                                        std::pair(UserAgent::full, UserAgent::bare)}) {
+        stored.user_agent = first;
         expect(test::response(406, "Not Acceptable", "text/plain"));
         expect(test::new_tokens(2));
         refresh();
-        EXPECT_EQ(stored.token_encoding, second);
+        EXPECT_EQ(stored.user_agent, second);
+        EXPECT_EQ(stored.token_encoding, TokenEncoding::json);
     }
-    EXPECT_THAT(encodings(), ElementsAre("json", "form", "form", "json"));
+    EXPECT_THAT(variants(), ElementsAre("json bare", "json full", "json full", "json bare"));
     EXPECT_THAT(clock.sleeps(), IsEmpty());
 }
 
-TEST_F(RefreshTokens, a_406_in_both_encodings_is_an_outage_and_costs_no_session) {
-    expect(test::response(406));
-    expect(test::response(406));
+TEST_F(RefreshTokens, a_406_that_stays_is_tried_in_the_other_encoding_which_is_remembered) {
+    for (const auto& [first, second] : {std::pair(TokenEncoding::json, TokenEncoding::form),
+                                        std::pair(TokenEncoding::form, TokenEncoding::json)}) {
+        stored.token_encoding = first;
+        expect(test::response(406));
+        expect(test::response(406));
+        expect(test::new_tokens(2));
+        refresh();
+        EXPECT_EQ(stored.token_encoding, second);
+        // It was not what Ring refused.
+        EXPECT_EQ(stored.user_agent, UserAgent::bare);
+    }
+    EXPECT_THAT(variants(), ElementsAre("json bare", "json full", "form bare", "form bare",
+                                        "form full", "json bare"));
+    EXPECT_THAT(clock.sleeps(), IsEmpty());
+}
+
+TEST_F(RefreshTokens, a_406_to_all_four_variants_is_an_outage_and_costs_no_session) {
+    for (int i = 0; i < 4; ++i) {
+        expect(test::response(406));
+    }
     const base::Error refused = error();
     EXPECT_EQ(refused.code(), ErrorCode::service_unavailable);
-    EXPECT_THAT(refused.hint(), HasSubstr("--refresh-token"));
-    EXPECT_THAT(encodings(), ElementsAre("json", "form"));
+    EXPECT_THAT(refused.hint(), HasSubstr("home connection"));
+    EXPECT_THAT(variants(), ElementsAre("json bare", "json full", "form bare", "form full"));
+}
+
+TEST_F(RefreshTokens, the_hardware_id_of_a_token_in_use_is_never_changed) {
+    for (int i = 0; i < 3; ++i) {
+        expect(test::response(406));
+    }
+    expect(test::new_tokens(2));
+    refresh();
+    for (const http::Request& request : client.requests()) {
+        EXPECT_EQ(request.headers.get("hardware_id"), test::k_hardware_id);
+    }
+    EXPECT_EQ(stored.hardware_id, test::k_hardware_id);
+}
+
+TEST_F(RefreshTokens, passing_faults_between_refusals_are_tried_three_times_in_all) {
+    expect(test::response(503));
+    expect(test::response(406));
+    expect(test::response(503));
+    expect(test::response(503));
+    EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
+    EXPECT_THAT(variants(), ElementsAre("json bare", "json bare", "json full", "json full"));
+}
+
+TEST_F(RefreshTokens, an_invalid_grant_is_what_the_caller_says_of_it) {
+    expect(test::response(400, R"({"error":"invalid_grant"})"));
+    const base::Error dead = error();
+    EXPECT_EQ(dead.code(), ErrorCode::not_logged_in);
+    EXPECT_EQ(dead.hint(), "log in");
 }
 
 TEST_F(RefreshTokens, a_dead_token_is_what_the_caller_says_of_it) {

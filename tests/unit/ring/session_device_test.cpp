@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <barrier>
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -143,6 +144,68 @@ TEST(Session, a_long_or_unknown_pause_ends_the_run) {
         EXPECT_EQ(error_of_get(account).code(), ErrorCode::slow_down) << retry_after;
         EXPECT_THAT(account.clock.sleeps(), IsEmpty());
     }
+}
+
+TEST(Session, who_waits_for_a_session_that_another_thread_makes_hears_of_a_stop) {
+    Account account;
+    std::promise<void> asked;
+    std::promise<void> go_on;
+    account.client.always("GET", "/x",
+                          [](const http::Request&) { return test::response(404, k_no_session); });
+    account.client.expect("POST", "/clients_api/session", [&](const http::Request&) {
+        asked.set_value();
+        go_on.get_future().wait();
+        return test::response(200, "{}");
+    });
+    account.session();
+    std::jthread maker([&] { get(account); });
+    asked.get_future().wait();
+    std::stop_source stop;
+    auto waiter = std::async(std::launch::async, [&] {
+        return test::error_of([&] { get(account, stop.get_token()); }).code();
+    });
+    stop.request_stop();
+    EXPECT_EQ(waiter.get(), ErrorCode::interrupted);
+    go_on.set_value();
+}
+
+TEST(Session, a_session_that_cannot_be_made_fails_once_for_all_requests_in_flight) {
+    constexpr int k_threads = 6;
+    Account account;
+    std::barrier all_sent(k_threads);
+    account.client.always("GET", "/x", [&](const http::Request&) {
+        all_sent.arrive_and_wait();
+        return test::response(404, k_no_session);
+    });
+    http::Response slow = test::response(429);
+    slow.headers.add("Retry-After", "179");
+    account.client.expect("POST", "/clients_api/session", slow);
+    account.session();
+    std::atomic<int> told_to_slow_down = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < k_threads; ++i) {
+            threads.emplace_back([&] {
+                told_to_slow_down += error_of_get(account).code() == ErrorCode::slow_down ? 1 : 0;
+            });
+        }
+    }
+    EXPECT_EQ(told_to_slow_down, k_threads);
+}
+
+TEST(Session, a_stopped_maker_of_a_session_leaves_it_to_the_next) {
+    Account account;
+    account.client.always("GET", "/x",
+                          [](const http::Request&) { return test::response(404, k_no_session); });
+    std::stop_source stop;
+    account.client.expect("POST", "/clients_api/session", [&](const http::Request&) {
+        stop.request_stop();
+        return test::response(200, "{}");
+    });
+    EXPECT_EQ(test::error_of([&] { get(account, stop.get_token()); }).code(),
+              ErrorCode::interrupted);
+    account.client.expect("POST", "/clients_api/session", test::response(200, "{}"));
+    EXPECT_EQ(get(account).status, 404);
 }
 
 TEST(Session, registers_this_installation_by_its_name) {

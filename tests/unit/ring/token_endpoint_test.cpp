@@ -26,7 +26,7 @@ struct TokenEndpointTest : testing::Test {
 
     test::ManualClock clock;
     test::FakeHttpClient client{clock};
-    TokenEndpoint endpoint{client, Endpoints(), test::k_hardware_id};
+    TokenEndpoint endpoint{client, Endpoints(), {test::k_hardware_id}};
 };
 
 TEST_F(TokenEndpointTest, the_password_grant_without_a_code) {
@@ -114,7 +114,7 @@ TEST_F(TokenEndpointTest, the_code_grant_has_no_scope_and_no_two_factor_headers)
 
 TEST_F(TokenEndpointTest, a_stand_in_gets_the_same_path) {
     expect_tokens();
-    TokenEndpoint(client, Endpoints("http://127.0.0.1:8080"), "h")
+    TokenEndpoint(client, Endpoints("http://127.0.0.1:8080"), {"h"})
         .refresh(base::Secret("r"), TokenEncoding::json, {});
     EXPECT_EQ(sent().url, "http://127.0.0.1:8080/oauth/token");
 }

@@ -164,6 +164,79 @@ TEST(TokenReply, AsksForATwoFactorCode) {
     }
 }
 
+TEST(TokenReply, NamesTheChannelByTheMethodsWhereTheStateDoesNot) {
+    for (const auto& [body, channel, words] : {
+             std::tuple(R"({"tsv_state":"whatsapp","phone":"+49x"})", Channel::whatsapp,
+                        "by WhatsApp to +49x"),
+             std::tuple(R"({"tsv_state":"voice","phone":"+49x"})", Channel::voice_call,
+                        "by a phone call to +49x"),
+             std::tuple(R"({"tsv_state":"VOICE"})", Channel::voice_call, "by a phone call"),
+             std::tuple(R"({"tsv_methods":["voice","sms"]})", Channel::voice_call,
+                        "by a phone call"),
+             std::tuple(R"({"tsv_state":"new","tsv_methods":[1,null,"pigeon","email"]})",
+                        Channel::email, "by e-mail"),
+             std::tuple(R"({"tsv_state":"sms","tsv_methods":["email"]})", Channel::text_message,
+                        "by text message"),
+             std::tuple(R"({"tsv_methods":"sms"})", Channel::unknown, "by text message or e-mail"),
+         }) {
+        const TwoFactorChallenge challenge = read_challenge(body);
+        EXPECT_EQ(challenge.channel, channel) << body;
+        EXPECT_EQ(describe(challenge), words) << body;
+        EXPECT_TRUE(challenge.is_sent());
+    }
+    EXPECT_FALSE(read_challenge(R"({"tsv_state":"totp"})").is_sent());
+}
+
+TEST(TokenReply, SaysWhenRingSendsAnotherCode) {
+    for (const auto& [body, next] : {
+             std::pair(R"({"next_time_in_secs":60})", std::optional(60s)),
+             std::pair(R"({"next_time_in_secs":"45"})", std::optional(45s)),
+             std::pair(R"({"next_time_in_secs":0})", std::optional(0s)),
+             std::pair(R"({"next_time_in_secs":1e300})", std::optional(86400s)),
+             std::pair(R"({"next_time_in_secs":-1})", std::optional<std::chrono::seconds>()),
+             std::pair(R"({"next_time_in_secs":null})", std::optional<std::chrono::seconds>()),
+             std::pair("", std::optional<std::chrono::seconds>()),
+         }) {
+        EXPECT_EQ(read_challenge(body).next_code_after, next) << body;
+    }
+}
+
+TEST(TokenReply, AsksForATwoFactorCodeByA2xxWithoutTokensToo) {
+    const auto asks = [](int status, std::string_view body) {
+        return std::holds_alternative<TwoFactorChallenge>(read_token_reply(response(status, body)));
+    };
+    for (const int status : {200, 201, 202}) {
+        EXPECT_TRUE(asks(status, k_by_sms)) << status;
+        EXPECT_TRUE(asks(status, R"({"tsv_methods":["sms"]})")) << status;
+        EXPECT_FALSE(asks(status, k_success)) << status;
+        EXPECT_FALSE(asks(status, R"({"access_token":"a","tsv_state":"sms"})")) << status;
+    }
+    EXPECT_TRUE(asks(202, "{}"));
+    EXPECT_TRUE(asks(202, R"({"access_token":null,"next_time_in_secs":60})"));
+    // A firewall answers so, too.
+    EXPECT_FALSE(asks(202, ""));
+    EXPECT_FALSE(asks(202, k_edge_page));
+    EXPECT_FALSE(asks(202, R"({"error":"try later"})"));
+    EXPECT_FALSE(asks(200, "{}"));
+    EXPECT_FALSE(asks(400, k_by_sms));
+}
+
+TEST(TokenReply, AsksForATwoFactorCodeByARedirectToIt) {
+    const auto asks = [](int status, const char* location) {
+        return is_challenge(response(status, "", {{"Location", location}}));
+    };
+    for (const char* location : {"/oauth/v2/2fa", "/oauth/v2/2fa/verify?x=1", "2fa/verify",
+                                 "https://ring.com/users/2FA", "//account.ring.com/2fa"}) {
+        EXPECT_TRUE(asks(302, location)) << location;
+    }
+    for (const char* location :
+         {"/oauth/v2/authorize", "https://2fa.example/", "/signin?next=/2fa", "/signin#/2fa", ""}) {
+        EXPECT_FALSE(asks(302, location)) << location;
+    }
+    EXPECT_FALSE(asks(200, "/oauth/v2/2fa"));
+    EXPECT_FALSE(is_challenge(response(302, "")));
+}
+
 TEST(TokenReply, KeepsThePhoneNumberShort) {
     const std::string body = fmt::format(R"({{"phone":"{}"}})", std::string(5000, '1'));
     EXPECT_LE(read_challenge(body).phone.size(), 50U);
@@ -190,7 +263,10 @@ TEST(LoginRefusals, AreSortedByWhatAClientMustDo) {
              Case{400, k_throttled, Reason::throttled},
              Case{400, R"({"error":"Too Many\u0020Requests from dependency service"})",
                   Reason::throttled},
-             Case{400, R"({"error":"invalid_grant"})", Reason::other},
+             Case{400, R"({"error":"invalid_grant"})", Reason::invalid_grant},
+             Case{400, R"({"error":"invalid_grant","err_msg":"too many requests"})",
+                  Reason::throttled},
+             Case{400, R"({"error":["invalid_grant"]})", Reason::other},
              Case{400, R"({"error":"unsupported_grant_type"})", Reason::other},
              Case{400, R"({"error":"unauthorized_client"})", Reason::other},
              Case{400, R"({"code":1,"error":"hardware_id missing"})", Reason::other},

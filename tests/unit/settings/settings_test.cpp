@@ -285,7 +285,7 @@ TEST(ParseSettings, tolerates_a_byte_order_mark_as_windows_editors_write_it) {
 
 TEST(ParseSettings, reads_the_session_and_the_remembered_options) {
     const Settings settings = parsed(R"({"RingHardwareId":"h","RingAccessToken":"a",
-        "RingAccessTokenExpires":1790003600,"RingAccessTokenLife":3600,"RingTokenEncoding":"form",
+        "RingAccessTokenExpires":1790003600,"RingAccessTokenLife":3600,"RingTokenEncoding":"form","RingUserAgent":"full",
         "PasswordLogin":"code_needed","Devices":["Front Door","Garden"],"AllCameras":true,
         "Location":"Home","Fresh":true,"RequireFresh":true,"Wait":"1m30s","MaximumAge":"2h",
         "FileName":"{id}.jpg","LatestFileName":"{name}.jpg","ExecCommand":"sh -c true"})");
@@ -294,6 +294,7 @@ TEST(ParseSettings, reads_the_session_and_the_remembered_options) {
     EXPECT_EQ(settings.access_token_expires, base::SystemTime(1790003600s));
     EXPECT_EQ(settings.access_token_life, 3600s);
     EXPECT_EQ(settings.token_encoding, TokenEncoding::form);
+    EXPECT_EQ(settings.user_agent, UserAgent::full);
     EXPECT_EQ(settings.password_login, PasswordLogin::code_needed);
     EXPECT_THAT(settings.devices, ElementsAre("Front Door", "Garden"));
     EXPECT_EQ(settings.all_cameras, true);
@@ -308,7 +309,8 @@ TEST(ParseSettings, reads_the_session_and_the_remembered_options) {
 }
 
 TEST(ParseSettings, unknown_words_for_encoding_and_password_login_mean_the_default) {
-    const Settings settings = parsed(R"({"RingTokenEncoding":"xml","PasswordLogin":"maybe"})");
+    const Settings settings =
+        parsed(R"({"RingTokenEncoding":"xml","RingUserAgent":"curl","PasswordLogin":"maybe"})");
     EXPECT_EQ(settings.token_encoding, TokenEncoding::json);
     EXPECT_EQ(settings.password_login, PasswordLogin::untried);
 }
@@ -327,6 +329,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     settings.access_token_expires = base::SystemTime(1790003600s);
     settings.access_token_life = 3600s;
     settings.token_encoding = TokenEncoding::form;
+    settings.user_agent = UserAgent::full;
     settings.password_login = PasswordLogin::refused;
     settings.refused_password = "salt:mark";
     settings.devices = {"Front \"Door\"", "\xF0\x9F\x9A\xAA"};
@@ -353,6 +356,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     EXPECT_EQ(again.access_token_expires, settings.access_token_expires);
     EXPECT_EQ(again.access_token_life, settings.access_token_life);
     EXPECT_EQ(again.token_encoding, settings.token_encoding);
+    EXPECT_EQ(again.user_agent, settings.user_agent);
     EXPECT_EQ(again.password_login, settings.password_login);
     EXPECT_EQ(again.refused_password, settings.refused_password);
     EXPECT_EQ(again.devices, settings.devices);
@@ -441,6 +445,7 @@ TEST(ForgetSession, keeps_the_installations_id_and_the_options) {
     settings.access_token_expires = base::SystemTime(1s);
     settings.access_token_life = 1s;
     settings.token_encoding = TokenEncoding::form;
+    settings.user_agent = UserAgent::full;
     settings.password_login = PasswordLogin::refused;
     settings.refused_password = "salt:mark";
     settings.forget_session();
@@ -448,6 +453,7 @@ TEST(ForgetSession, keeps_the_installations_id_and_the_options) {
     EXPECT_EQ(settings.access_token_expires, std::nullopt);
     EXPECT_EQ(settings.access_token_life, 0s);
     EXPECT_EQ(settings.token_encoding, TokenEncoding::json);
+    EXPECT_EQ(settings.user_agent, UserAgent::bare);
     EXPECT_EQ(settings.password_login, PasswordLogin::untried);
     EXPECT_EQ(settings.refused_password, std::nullopt);
     EXPECT_EQ(settings.hardware_id, "h");

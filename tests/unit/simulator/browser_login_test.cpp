@@ -99,6 +99,19 @@ TEST_F(BrowserLoginTest, TheWholeFlowEndsWithTokens) {
     EXPECT_EQ(refresh.status, 200);
 }
 
+TEST_F(BrowserLoginTest, TheCodeCanBeAskedForInOtherWays) {
+    for (const auto& [form, status] :
+         {std::pair(ChallengeForm::accepted, 202), std::pair(ChallengeForm::redirect, 302)}) {
+        Options options;
+        options.challenge_form = form;
+        restart(options);
+        forget_cookies();
+        open_page();
+        EXPECT_EQ(sign_in(cookie("csrf-token")).status, status);
+        EXPECT_EQ(verify("123456").status, 201);
+    }
+}
+
 TEST_F(BrowserLoginTest, AuthorizeLeadsToTheSignInPageWithSeveralCookies) {
     const auto reply = browse(k_authorize);
     EXPECT_EQ(reply.status, 302);

@@ -60,12 +60,24 @@ TEST(OptionsTest, RefuseTokenFlowTakesAKindOrNone) {
     EXPECT_FALSE(line.options.refuse_refresh_grant);
 }
 
+TEST(OptionsTest, RequireUserAgentTakesAKindOrNone) {
+    EXPECT_EQ(read({"--quiet"}).options.user_agent_rule, UserAgentRule::none);
+    auto line = read({"--require-user-agent", "--quiet"});
+    ASSERT_TRUE(line.run);
+    EXPECT_EQ(line.options.user_agent_rule, UserAgentRule::any);
+    EXPECT_TRUE(line.options.quiet);
+    line = read({"--require-user-agent", "full"});
+    EXPECT_EQ(line.options.user_agent_rule, UserAgentRule::full);
+}
+
 TEST(OptionsTest, MistakesEndWithTwo) {
     for (const auto& words : {std::vector<const char*>{"--nonsense"},
                               {"--port"},
                               {"--port", "x"},
                               {"--port", "70000"},
                               {"--two-factor", "pigeon"},
+                              {"--challenge", "x"},
+                              {"--require-user-agent", "x"},
                               {"--csrf", "x"},
                               {"--devices", "x"},
                               {"--picture-size", "7"},

@@ -270,36 +270,5 @@ TEST_F(TokenTest, RevokedTokensAreRefused) {
     EXPECT_EQ(refresh(token["refresh_token"]).status, 401);
 }
 
-TEST_F(TokenTest, TheTokenFlowCanBeRefusedAsTextOrHtml) {
-    Options options;
-    options.refuse_password_grant = true;
-    restart(options);
-    auto reply = log_in();
-    EXPECT_EQ(reply.status, 406);
-    EXPECT_EQ(reply.content_type, "text/plain");
-    EXPECT_EQ(reply.body, "Not Acceptable");
-    EXPECT_EQ(world().account.counters().codes_sent, 0);
-    EXPECT_EQ(refresh("R0").status, 200) << "refreshes go on";
-    options.refuse_with_html = true;
-    options.refuse_refresh_grant = true;
-    restart(options);
-    reply = refresh("R0");
-    EXPECT_EQ(reply.status, 406);
-    EXPECT_EQ(reply.content_type, "text/html");
-    EXPECT_EQ(reply.body,
-              "<html><head><title>406 Not Acceptable</title></head><body>sim edge</body></html>");
-}
-
-TEST_F(TokenTest, AUserAgentCanBeAskedFor) {
-    Options options;
-    options.require_user_agent = true;
-    restart(options);
-    EXPECT_EQ(refresh("R0").status, 406);
-    EXPECT_EQ(post_form("/oauth/token", "grant_type=refresh_token&refresh_token=R0",
-                        {{"user-agent", "x"}})
-                  .status,
-              200);
-}
-
 } // namespace
 } // namespace simulator
