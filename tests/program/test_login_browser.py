@@ -109,7 +109,7 @@ def test_a_login_by_the_browser_flow_is_renewed_as_a_form(program, closed):
 
 def assert_import_hint(result):
     assert result.code == 8, result
-    assert "login --refresh-token" in result.stderr
+    assert "--refresh-token TOKEN" in result.stderr
 
 
 def test_406_on_both_flows_ends_with_the_import_hint(program, closed):
