@@ -22,6 +22,9 @@ namespace {
 constexpr std::string_view k_temporary_ending = ".tmp";
 constexpr std::size_t k_random_digits = 12;
 
+/// Any time that no file system can have by itself: 2001-09-09 01:46:40 UTC.
+constexpr SystemTime k_proof_time{std::chrono::seconds(1'000'000'000)};
+
 std::string_view words_for(FileAction action) {
     switch (action) {
     case FileAction::read:
@@ -250,7 +253,7 @@ void make_folders(const fs::path& path, bool owner_only) {
     throw file_error(FileAction::make_folder, folder, error);
 }
 
-void prove_folder_writable(const fs::path& folder, std::size_t bytes) {
+FolderProof prove_folder_writable(const fs::path& folder, std::size_t bytes) {
     const fs::path place = nearest_existing_folder(folder);
     std::error_code error;
     if (!fs::is_directory(place, error)) {
@@ -260,7 +263,8 @@ void prove_folder_writable(const fs::path& folder, std::size_t bytes) {
     const fs::path proof =
         place / (".ring-snapshot-" + hex_encode(random_bytes(k_random_digits / 2)));
     try {
-        write_file_atomically(proof, std::string(bytes, ' '), {.owner_only = true});
+        write_file_atomically(proof, std::string(bytes, ' '),
+                              {.owner_only = true, .modified = k_proof_time});
     } catch (const Error& failure) {
         // The name of the file that was only tried would mislead.
         const std::string& message = failure.message();
@@ -272,7 +276,10 @@ void prove_folder_writable(const fs::path& folder, std::size_t bytes) {
                              : message.substr(reason + utf8_from_path(proof).size())),
                     failure.hint());
     }
+    const auto modified = modification_time(proof);
     fs::remove(proof, error);
+    return {.keeps_times =
+                modified && std::chrono::abs(*modified - k_proof_time) <= std::chrono::seconds(2)};
 }
 
 } // namespace base

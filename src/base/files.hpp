@@ -45,10 +45,16 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
 /// Throws Error{cannot_write}.
 void make_folders(const std::filesystem::path& folder, bool owner_only);
 
+/// What a file that was written to try out a folder has shown.
+struct FolderProof {
+    /// A modification time that was set stayed, within the two seconds of FAT.
+    bool keeps_times = true;
+};
+
 /// Proves that files of `bytes` bytes can be written in `folder`, or that `folder` can be made:
 /// writes one in it, or in the nearest parent that exists, and removes it again. Throws
 /// Error{cannot_write} that names the folder and the system's reason.
-void prove_folder_writable(const std::filesystem::path& folder, std::size_t bytes);
+FolderProof prove_folder_writable(const std::filesystem::path& folder, std::size_t bytes);
 
 /// `folder`, or the nearest of its parents that exists, as far as can be seen; "." when none does.
 std::filesystem::path nearest_existing_folder(const std::filesystem::path& folder);

@@ -71,6 +71,13 @@ Finding output_finding(const OutputFacts& facts, const Privacy& privacy) {
             k_output, k_output_subject, message,
             "make room; watch --keep and --keep-last delete older pictures by themselves");
     }
+    if (!facts.keeps_times) {
+        return caution(
+            k_output, k_output_subject,
+            compose("{}; its file system does not keep the times of files", message),
+            "put {time:...} into --name: a file without a time in its name, such as that "
+            "of --latest, may show an older picture for a while");
+    }
     return good(k_output, k_output_subject, message);
 }
 
@@ -122,7 +129,7 @@ void check_output(Examination& examination, const Report& report) {
         facts.free_bytes = space.available;
     }
     try {
-        base::prove_folder_writable(facts.folder, k_proof_bytes);
+        facts.keeps_times = base::prove_folder_writable(facts.folder, k_proof_bytes).keeps_times;
     } catch (const Error& failure) {
         facts.not_writable = failure;
     }

@@ -20,6 +20,8 @@ struct OutputFacts {
     /// Nothing when the system does not tell.
     std::optional<std::uintmax_t> free_bytes;
     std::optional<base::Error> not_writable;
+    /// Its file system keeps the modification times that are set.
+    bool keeps_times = true;
 };
 
 Finding output_finding(const OutputFacts& facts, const Privacy& privacy);

@@ -137,7 +137,8 @@ SavedPicture save_under_steady_name(const std::filesystem::path& path, base::Sys
     case Found::same_bytes:
         return {.path = path, .unchanged = true};
     case Found::newer_capture:
-        if (is_broken(path)) {
+        // Where times are not kept, what the file shows is when it was written.
+        if (is_broken(path) || !base::prove_folder_writable(path.parent_path(), 1).keeps_times) {
             break;
         }
         return {.path = path, .kept_newer = true};

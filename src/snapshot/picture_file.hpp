@@ -26,7 +26,9 @@ struct SavedPicture {
 ///   autumn): the local offset is appended to the stem (" +0100"), then " (2)", " (3)" …, so that
 ///   no capture is lost.
 /// - A .jpg there that is not a JPEG, or only the beginning of one: replaced, whatever its time.
-/// - A template without a time: an older capture never replaces a newer file.
+/// - A template without a time: an older capture never replaces a newer file (where the file
+///   system does not keep modification times, nobody knows which is newer, and the last one
+///   counts).
 ///
 /// Throws Error{cannot_write}. Safe against other processes that save into the same folder, as far
 /// as no file is ever half written.

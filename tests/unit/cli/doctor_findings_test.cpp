@@ -169,6 +169,8 @@ TEST(OutputFinding, warns_of_little_space_and_of_a_remembered_folder_that_is_gon
     EXPECT_EQ(output_finding(facts, Privacy()).state, State::ok);
     facts.free_bytes = 99'000'000;
     EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
+    facts = {"/pictures", true, true, 5'000'000'000, {}, false};
+    EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
     facts = {"/pictures", false, true, 5'000'000'000, {}};
     EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
     facts.remembered = false;
