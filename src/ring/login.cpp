@@ -18,6 +18,10 @@ using base::ErrorCode;
 
 constexpr int k_max_codes = 3;
 
+/// What is kept of a login at the token endpoint that waits for its code. Nothing of it is needed
+/// to go on; it tells that a code was sent, and that the browser's flow would send another.
+constexpr auto k_pending_at_token_endpoint = R"({"flow":"token"})";
+
 /// Importing a token comes last: renewing it goes through the same service.
 constexpr auto k_not_acceptable_hint =
     "use a home connection instead of a VPN or a server, wait some hours, and ask less often; as a "
@@ -113,22 +117,37 @@ public:
           m_credentials(credentials),
           m_code(std::move(code)),
           m_dialog(dialog),
-          m_stop(std::move(stop)) {}
+          m_stop(std::move(stop)) {
+        if (!m_code.empty()) {
+            m_pending = m_dialog.pending();
+        }
+        if (m_pending && m_pending->reveal() == k_pending_at_token_endpoint) {
+            m_pending.reset();
+            m_code_sent = true;
+        }
+    }
 
     TokenReply by_token_endpoint() {
         const auto send = [&](const base::Secret& code) {
             m_code = code;
             return send_password(code);
         };
-        if (!m_code.empty()) {
-            return try_codes(m_code, m_dialog, send);
+        try {
+            if (!m_code.empty()) {
+                return try_codes(m_code, m_dialog, send);
+            }
+            TokenReply reply = send_password({});
+            if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
+                m_dialog.code_wanted(*challenge);
+                return try_codes({}, m_dialog, send);
+            }
+            return reply;
+        } catch (const Error& error) {
+            if (error.code() == ErrorCode::two_factor && m_code_sent) {
+                m_dialog.keep_pending(base::Secret(k_pending_at_token_endpoint));
+            }
+            throw;
         }
-        TokenReply reply = send_password({});
-        if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
-            m_dialog.code_wanted(*challenge);
-            return try_codes({}, m_dialog, send);
-        }
-        return reply;
     }
 
     TokenReply by_browser_flow() {
@@ -138,7 +157,8 @@ public:
         return reply;
     }
 
-    bool has_pending() { return !m_code.empty() && m_dialog.pending().has_value(); }
+    /// Whether a login by the browser's flow waits for the code that was given.
+    bool has_pending() const { return m_pending.has_value(); }
 
     /// Whether Ring may have sent a code that the browser's flow could not use.
     bool code_sent() const { return m_code_sent; }
@@ -173,11 +193,8 @@ private:
     }
 
     TokenReply go_through(BrowserLogin& browser) {
-        if (!m_code.empty()) {
-            if (const auto state = m_dialog.pending();
-                state && browser.restore_state(state->reveal())) {
-                return verify(browser);
-            }
+        if (m_pending && browser.restore_state(m_pending->reveal())) {
+            return verify(browser);
         }
         TokenReply reply = browser.sign_in(m_credentials, m_stop);
         if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
@@ -219,6 +236,8 @@ private:
     base::Secret m_code;
     LoginDialog& m_dialog;
     std::stop_token m_stop;
+    /// The state of a login by the browser's flow that an earlier process kept.
+    std::optional<base::Secret> m_pending;
     bool m_code_sent = false;
     /// Ring has answered to the hardware id, or a fresh one was tried.
     bool m_id_is_settled = false;

@@ -41,7 +41,7 @@ public:
     /// @param after_wrong_code  the one before was refused
     virtual std::optional<base::Secret> ask_code(bool after_wrong_code) = 0;
 
-    /// Keeps the state of a browser login that waits for its code, for a later process.
+    /// Keeps the state of a login that waits for its code, for a later process.
     virtual void keep_pending(const base::Secret& state) = 0;
 
     /// The state kept for this account; nothing when there is none or it is too old.

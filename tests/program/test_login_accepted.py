@@ -92,6 +92,17 @@ def test_a_406_after_the_challenge_costs_no_second_message(program, start_simula
     assert simulator.state()["codes_sent"] == 1
 
 
+def test_a_406_with_the_code_of_an_earlier_login_costs_no_second_message(program, simulator):
+    assert log_in(program, simulator).code == 4
+    simulator.fault("token", "status:406*")
+    result = log_in(program, simulator, "--2fa-code", CODE)
+    assert result.code == 8, result
+    assert "--flow browser" in result.stderr
+    simulator.fault("token")
+    assert log_in(program, simulator, "--2fa-code", CODE).code == 0
+    assert simulator.state()["codes_sent"] == 1
+
+
 def test_a_passing_406_after_the_challenge_is_got_over_with_the_code_that_was_sent(
     program, simulator
 ):

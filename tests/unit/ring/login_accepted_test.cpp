@@ -133,6 +133,30 @@ TEST_F(LogInAs, a_406_that_stays_after_a_wrong_code_costs_no_new_message_either)
     EXPECT_THAT(client.requests_to("/oauth/v2"), IsEmpty());
 }
 
+TEST_F(LogInAs, a_406_that_stays_for_a_code_of_an_earlier_login_costs_no_second_message) {
+    challenge();
+    EXPECT_EQ(error().code(), ErrorCode::two_factor);
+    ASSERT_EQ(dialog.kept.size(), 1U);
+    dialog.stored = dialog.kept.front();
+    closed_token_endpoint();
+    EXPECT_THAT(error(LoginFlow::automatic, "123456").hint(), HasSubstr("--flow browser"));
+    EXPECT_THAT(client.requests_to("/oauth/v2"), IsEmpty());
+
+    tokens();
+    EXPECT_EQ(log_in(LoginFlow::automatic, "123456").encoding, settings::TokenEncoding::json);
+}
+
+TEST_F(LogInAs, a_login_without_the_code_that_was_sent_may_ask_for_another) {
+    dialog.stored = R"({"flow":"token"})";
+    closed_token_endpoint();
+    browser_challenge();
+    browser_verify();
+    browser_tokens();
+    dialog.codes = {"123456"};
+    log_in();
+    EXPECT_THAT(codes_verified(), ElementsAre("123456"));
+}
+
 TEST_F(LogInAs, a_code_of_an_authenticator_app_goes_over_to_the_browsers_flow) {
     token_endpoint(412, k_by_app);
     refusals(2);

@@ -177,10 +177,14 @@ TEST_F(LogIn, the_token_flow_can_be_pinned) {
     EXPECT_THAT(client.requests_to("/oauth/v2"), IsEmpty());
 }
 
-TEST_F(LogIn, nothing_is_kept_pending_by_the_token_flow) {
+TEST_F(LogIn, the_token_flow_keeps_no_more_than_that_a_code_was_sent) {
     challenge();
     EXPECT_EQ(error(LoginFlow::token).code(), ErrorCode::two_factor);
-    EXPECT_THAT(dialog.kept, IsEmpty());
+    EXPECT_THAT(dialog.kept, ElementsAre(R"({"flow":"token"})"));
+    // Nobody was sent anything.
+    token_endpoint(412, R"({"tsv_state":"totp"})");
+    EXPECT_EQ(error(LoginFlow::token).code(), ErrorCode::two_factor);
+    EXPECT_EQ(dialog.kept.size(), 1U);
 }
 
 TEST_F(LogIn, a_fault_of_the_transport_reaches_the_caller) {
