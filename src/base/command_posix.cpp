@@ -62,7 +62,7 @@ constexpr short k_inherit_nothing = POSIX_SPAWN_CLOEXEC_DEFAULT;
 constexpr short k_inherit_nothing = 0;
 #endif
 
-constexpr int k_first_of_ours = STDERR_FILENO + 1;
+[[maybe_unused]] constexpr int k_first_of_ours = STDERR_FILENO + 1;
 
 #if !defined(__APPLE__) && !defined(HAS_CLOSEFROM_ACTION)
 /// Beyond the highest descriptor that is open, and those that other threads open meanwhile.

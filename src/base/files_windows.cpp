@@ -108,7 +108,7 @@ public:
 
     /// @param durable  so that the new name too survives a power cut
     void move_into_place(bool durable) {
-        if (rename_open_file()) {
+        if (rename_with_posix_semantics() || rename_open_file()) {
             m_exists = false;
             if (durable) {
                 // The name is written out with the file.
@@ -130,7 +130,22 @@ private:
 
     /// As on other systems: who has the old file open keeps it until he closes it. From Windows 10
     /// on, and not on all file systems.
+    bool rename_with_posix_semantics() const {
+        constexpr int k_rename_info_ex = 22;
+        constexpr DWORD k_replace = 1;
+        constexpr DWORD k_posix_semantics = 2;
+        return rename_by_handle(k_rename_info_ex, k_replace | k_posix_semantics);
+    }
+
+    /// Without letting go of the file, which remove_stale_temporaries() of another computer at the
+    /// same network drive would take for abandoned otherwise.
     bool rename_open_file() const {
+        constexpr int k_rename_info = 3;
+        constexpr DWORD k_replace = 1;
+        return rename_by_handle(k_rename_info, k_replace);
+    }
+
+    bool rename_by_handle(int information_class, DWORD flags) const {
         struct RenameInfo {
             DWORD flags;
             HANDLE folder;
@@ -138,18 +153,16 @@ private:
             wchar_t name[1];
         };
 
-        constexpr int k_rename_info_ex = 22;
-        constexpr DWORD k_replace = 1;
-        constexpr DWORD k_posix_semantics = 2;
         const std::wstring name = absolute_target();
         const std::size_t bytes = name.size() * sizeof(wchar_t);
         std::vector<std::byte> memory(sizeof(RenameInfo) + bytes);
         auto& info = *reinterpret_cast<RenameInfo*>(memory.data());
-        info.flags = k_replace | k_posix_semantics;
+        // The older class has a truth value of one byte in the same place.
+        info.flags = flags;
         info.length = static_cast<DWORD>(bytes);
         std::copy(name.begin(), name.end(), &info.name[0]);
         return ::SetFileInformationByHandle(
-                   m_file.get(), static_cast<FILE_INFO_BY_HANDLE_CLASS>(k_rename_info_ex), &info,
+                   m_file.get(), static_cast<FILE_INFO_BY_HANDLE_CLASS>(information_class), &info,
                    static_cast<DWORD>(memory.size())) != 0;
     }
 

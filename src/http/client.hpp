@@ -43,11 +43,14 @@ enum class CertificateProblem {
 /// No usable answer: thrown by Client::send() with ErrorCode::service_unavailable.
 class TransportError : public base::Error {
 public:
+    /// @param may_be_of_http2  as the member
     TransportError(Fault fault, std::string message, std::string hint = {},
-                   std::optional<CertificateProblem> certificate_problem = {})
+                   std::optional<CertificateProblem> certificate_problem = {},
+                   bool may_be_of_http2 = false)
         : Error(base::ErrorCode::service_unavailable, std::move(message), std::move(hint)),
           m_fault(fault),
-          m_certificate_problem(certificate_problem) {}
+          m_certificate_problem(certificate_problem),
+          m_may_be_of_http2(may_be_of_http2) {}
 
     Fault fault() const noexcept { return m_fault; }
 
@@ -56,9 +59,15 @@ public:
         return m_certificate_problem;
     }
 
+    /// Whether the connection or the stream broke off while it may have spoken HTTP/2, so that
+    /// HTTP/1.1 is worth a try: a stream that was reset or refused, a connection that the server
+    /// gave up (GOAWAY), frames that make no sense.
+    bool may_be_of_http2() const noexcept { return m_may_be_of_http2; }
+
 private:
     Fault m_fault;
     std::optional<CertificateProblem> m_certificate_problem;
+    bool m_may_be_of_http2;
 };
 
 /// Sends requests. May be called from many threads at once; each call blocks its thread.

@@ -83,12 +83,15 @@ TransportError not_connected(const CurlFailure& failure) {
 }
 
 TransportError broken_off(const CurlFailure& failure) {
+    const bool http2 = failure.may_have_been_http2;
     return failure.answer_began
                ? TransportError(
                      Fault::cut_off,
-                     fmt::format("the connection to {} broke off in mid-answer", failure.host))
+                     fmt::format("the connection to {} broke off in mid-answer", failure.host), {},
+                     {}, http2)
                : TransportError(Fault::broken,
-                                fmt::format("the connection to {} broke off", failure.host));
+                                fmt::format("the connection to {} broke off", failure.host), {}, {},
+                                http2);
 }
 
 } // namespace
@@ -144,7 +147,11 @@ TransportError describe(const CurlFailure& failure) {
     case CURLE_OUT_OF_MEMORY:
     case CURLE_BAD_FUNCTION_ARGUMENT:
     case CURLE_WEIRD_SERVER_REPLY:
-        return {Fault::broken, fmt::format("{} does not answer as a web server does", host)};
+        return {Fault::broken,
+                fmt::format("{} does not answer as a web server does", host),
+                {},
+                {},
+                failure.may_have_been_http2};
     default:
         return broken_off(failure);
     }

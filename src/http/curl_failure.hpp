@@ -24,6 +24,8 @@ struct CurlFailure {
     long proxy_status = 0;
     /// Whether any part of an answer had come.
     bool answer_began = false;
+    /// Whether the two sides may have agreed on HTTP/2.
+    bool may_have_been_http2 = false;
     /// The file of certificates to trust; empty when libcurl chose its own.
     std::string certificates_file;
     /// What the clock of this machine showed.

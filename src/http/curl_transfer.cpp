@@ -39,6 +39,10 @@ bool is_token(std::string_view text) {
     });
 }
 
+bool uses_tls(std::string_view url) {
+    return origin_of(url).starts_with("https:");
+}
+
 bool has_body(const Request& request) {
     return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
            request.method == "PATCH";
@@ -83,7 +87,7 @@ void CurlTransfer::set(CURLoption option, Value value) {
 }
 
 void CurlTransfer::set_connection() {
-    const bool uses_tls = origin_of(m_request.url).starts_with("https:");
+    const bool with_tls = uses_tls(m_request.url);
     set(CURLOPT_URL, m_request.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
@@ -93,12 +97,17 @@ void CurlTransfer::set_connection() {
     set(CURLOPT_MAXAGE_CONN, k_longest_idle_seconds);
     // Without TLS nothing says early which HTTP a server speaks, so that waiting for that would
     // hold every request to it until the first one is answered.
+    const bool http2 = with_tls && m_request.version == Version::any;
     set(CURLOPT_HTTP_VERSION,
-        static_cast<long>(uses_tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-    set(CURLOPT_PIPEWAIT, uses_tls ? 1L : 0L);
+        static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_PIPEWAIT, http2 ? 1L : 0L);
     // libcurl repeats a request when the connection that it had kept turns out dead, even though
-    // the server may have read it; on a connection of its own it never does.
-    set(CURLOPT_FRESH_CONNECT, m_request.stop_grace > std::chrono::milliseconds(0) ? 1L : 0L);
+    // the server may have read it; on a connection of its own it never does. And a kept one may
+    // speak HTTP/2, whatever is asked for; others are not to find one that does not.
+    const bool must_be_http1 = with_tls && m_request.version == Version::http1;
+    const bool is_alone = must_be_http1 || m_request.stop_grace > std::chrono::milliseconds(0);
+    set(CURLOPT_FRESH_CONNECT, is_alone ? 1L : 0L);
+    set(CURLOPT_FORBID_REUSE, must_be_http1 ? 1L : 0L);
     // The time limit is the driver's business: it counts the time in its queue, too.
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(k_longest_connect.count()));
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -116,7 +125,7 @@ void CurlTransfer::set_certificates() {
     // Windows asks by itself whether a certificate was withdrawn, and fails where it cannot ask.
     set(CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
     const Certificates certificates = trusted_certificates();
-    if (certificates.none && origin_of(m_request.url).starts_with("https:")) {
+    if (certificates.none && uses_tls(m_request.url)) {
         throw TransportError(
             Fault::tls,
             fmt::format("cannot check the certificate of {}: this system has no file of "
@@ -275,6 +284,14 @@ std::optional<std::uint64_t> CurlTransfer::announced_body() const {
     return end == text ? std::nullopt : std::optional(length);
 }
 
+/// Which HTTP it is shows when an answer begins.
+bool CurlTransfer::may_have_been_http2() const {
+    long version = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_HTTP_VERSION, &version);
+    return m_request.version == Version::any && uses_tls(m_request.url) &&
+           (version == 0 || version == CURL_HTTP_VERSION_2_0);
+}
+
 Response CurlTransfer::take_response(CURLcode code) {
     if (m_exception) {
         std::rethrow_exception(m_exception);
@@ -295,6 +312,7 @@ Response CurlTransfer::take_response(CURLcode code) {
         failure.host = m_host;
         failure.detail = m_error_text.get();
         failure.answer_began = m_header_lines > 0;
+        failure.may_have_been_http2 = may_have_been_http2();
         failure.certificates_file = trusted_certificates().file;
         failure.now = std::chrono::system_clock::now();
         curl_easy_getinfo(m_handle.get(), CURLINFO_OS_ERRNO, &failure.system_error);

@@ -73,6 +73,7 @@ private:
     bool take_header(std::string_view line);
     bool take_body(std::string_view bytes);
     std::optional<std::uint64_t> announced_body() const;
+    bool may_have_been_http2() const;
 
     const Request& m_request;
     std::string m_host;

@@ -42,6 +42,14 @@ private:
     std::vector<value_type> m_fields;
 };
 
+/// By which HTTP a request may go.
+enum class Version {
+    /// HTTP/2 where the server agrees to it, else HTTP/1.1.
+    any,
+    /// HTTP/1.1, on a connection of its own.
+    http1,
+};
+
 /// One request. Headers and body may hold secrets; nothing in this folder logs them.
 struct Request {
     std::string method = "GET";
@@ -59,6 +67,7 @@ struct Request {
     std::chrono::milliseconds stop_grace = std::chrono::milliseconds(0);
     /// Ask for a compressed body (gzip, deflate) and decode it.
     bool accept_compressed = true;
+    Version version = Version::any;
 };
 
 /// A whole answer; any status is a value.

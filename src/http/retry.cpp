@@ -54,6 +54,10 @@ bool is_passing(Fault fault) {
     return false;
 }
 
+Version version_for_retry(bool may_be_of_http2, bool is_last) {
+    return may_be_of_http2 && is_last ? Version::http1 : Version::any;
+}
+
 bool is_passing_status(int status) {
     if (status == 501 || status == 505) {
         return false;

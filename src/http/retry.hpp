@@ -12,6 +12,11 @@ namespace http {
 /// beyond its limit are not.
 bool is_passing(Fault fault);
 
+/// Which HTTP the next try of a request goes by: HTTP/1.1 at the last one when HTTP/2 may be to
+/// blame for the fault before, else whatever the server likes best.
+/// @param may_be_of_http2  TransportError::may_be_of_http2() of that fault
+Version version_for_retry(bool may_be_of_http2, bool is_last);
+
 /// Whether an answer with this status may be another one at the next try: 408, 425, 429 and 5xx
 /// (except 501 and 505).
 bool is_passing_status(int status);

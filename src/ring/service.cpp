@@ -135,12 +135,16 @@ http::Response Service::get_json(const std::string& url, std::stop_token stop) {
     }
 }
 
+http::Response Service::send(http::Request request, std::stop_token stop) {
+    request.version = m_version;
+    return m_session.send(std::move(request), std::move(stop));
+}
+
 http::Response Service::request_capture(DeviceId id, std::stop_token stop) {
-    return m_session.send(
-        with_ids(m_session.request("PUT",
-                                   m_session.endpoints().api("/clients_api/snapshots/update_all")),
-                 {id}, true),
-        stop);
+    return send(with_ids(m_session.request(
+                             "PUT", m_session.endpoints().api("/clients_api/snapshots/update_all")),
+                         {id}, true),
+                stop);
 }
 
 http::Response Service::capture_times(const std::vector<DeviceId>& ids,
@@ -149,12 +153,12 @@ http::Response Service::capture_times(const std::vector<DeviceId>& ids,
         m_session.request("POST", m_session.endpoints().api("/clients_api/snapshots/timestamps")),
         ids, false);
     request.time_limit = time_limit;
-    return m_session.send(std::move(request), stop);
+    return send(std::move(request), stop);
 }
 
 http::Response Service::stored_picture(DeviceId id, std::stop_token stop) {
     const std::string path = fmt::format("/clients_api/snapshots/image/{}", id);
-    return m_session.send(
+    return send(
         for_picture(m_session.request("GET", m_session.endpoints().api(path)), k_image_limit),
         stop);
 }
@@ -167,10 +171,9 @@ http::Response Service::next_picture(DeviceId id, const NextQuery& query, std::s
     const std::string path =
         fmt::format("/snapshots/next/{}?after-ms={}&max-wait-ms={}{}", id, after.count(),
                     query.max_wait.count(), query.force ? "&extras=force" : "");
-    return m_session.send(
-        for_picture(m_session.request("GET", m_session.endpoints().app_snaps(path)),
-                    query.max_wait + query.margin),
-        stop);
+    return send(for_picture(m_session.request("GET", m_session.endpoints().app_snaps(path)),
+                            query.max_wait + query.margin),
+                stop);
 }
 
 } // namespace ring

@@ -56,6 +56,10 @@ public:
     /// GET snapshots/next (5.1).
     http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
 
+    /// By which HTTP the snapshot calls of this object go. A copy can go by another one: it stands
+    /// for the same session.
+    void use(http::Version version) { m_version = version; }
+
     /// As in Session.
     void require_open() const { m_session.require_open(); }
 
@@ -76,8 +80,11 @@ private:
     http::Response get_device_list(std::stop_token stop);
     std::string get_locations(std::stop_token stop);
 
+    http::Response send(http::Request request, std::stop_token stop);
+
     Session& m_session;
     base::Clock& m_clock;
+    http::Version m_version = http::Version::any;
 };
 
 } // namespace ring

@@ -46,6 +46,8 @@ CameraPicture CameraJob::run(std::stop_token stop) {
         }
     }
     for (int attempt = 1;; ++attempt) {
+        m_service.use(http::version_for_retry(std::exchange(m_may_be_of_http2, false),
+                                              attempt == m_wish.attempts));
         Answer answer = try_once(stop);
         const auto* failure = std::get_if<Failure>(&answer);
         const bool last =
@@ -198,6 +200,7 @@ bool CameraJob::is_fresh(const Picture& picture) const {
 }
 
 void CameraJob::note(const Failure& failure) {
+    m_may_be_of_http2 = m_may_be_of_http2 || failure.may_be_of_http2;
     // That the time is over is no answer; where one came then, it was noted at once.
     m_answered =
         m_answered || (failure.is_answer() && failure.kind != Failure::Kind::nothing_in_time);

@@ -31,7 +31,8 @@ struct CameraFacts {
 /// in for the other (ring-api.md 4 and 5). An object does one job, on one thread.
 class CameraJob {
 public:
-    /// @param service, clock  must outlive this object
+    /// @param service  of which a copy is taken
+    /// @param clock    must outlive this object
     CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
               const PictureWish& wish);
 
@@ -65,7 +66,8 @@ private:
     base::Error no_fresh_picture() const;
     base::Error give_up(const Failure& failure) const;
 
-    ring::Service& m_service;
+    /// Of its own, for the HTTP that it goes by.
+    ring::Service m_service;
     base::Clock& m_clock;
     const CameraFacts& m_facts;
     PictureWish m_wish;
@@ -83,6 +85,8 @@ private:
     std::optional<Picture> m_held;
     /// At least one request was answered by the service itself.
     bool m_answered = false;
+    /// HTTP/2 may be to blame for a failure of this try.
+    bool m_may_be_of_http2 = false;
 };
 
 } // namespace snapshot

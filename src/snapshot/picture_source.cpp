@@ -106,6 +106,7 @@ Failure read_failure(const http::TransportError& error) {
     failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
     failure.message = error.message();
     failure.hint = error.hint();
+    failure.may_be_of_http2 = error.may_be_of_http2();
     failure.lasting = !answered && !http::is_passing(error.fault());
     failure.is_refused_unheard =
         error.fault() == http::Fault::not_connected || error.fault() == http::Fault::tls;

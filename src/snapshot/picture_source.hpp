@@ -58,6 +58,8 @@ struct Failure {
     bool is_worth_asking_again = false;
     /// Whether the service (or what stands before it) refused the request without passing it on.
     bool is_refused_unheard = false;
+    /// Whether HTTP/2 may be to blame, so that HTTP/1.1 is worth a try.
+    bool may_be_of_http2 = false;
     std::optional<std::chrono::milliseconds> retry_after;
     /// Codes of an asset-state answer (ring-api.md 8).
     std::vector<int> asset_errors;

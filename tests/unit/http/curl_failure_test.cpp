@@ -51,6 +51,26 @@ TEST(CurlFailure, each_code_has_its_fault) {
     }
 }
 
+TEST(CurlFailure, what_breaks_off_may_be_of_http2_where_that_was_possible) {
+    for (const CURLcode code : {CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_RECV_ERROR, CURLE_SEND_ERROR,
+                                CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY}) {
+        for (const bool answer_began : {false, true}) {
+            auto broken = failure(code);
+            broken.answer_began = answer_began;
+            EXPECT_FALSE(describe(broken).may_be_of_http2()) << curl_easy_strerror(code);
+            broken.may_have_been_http2 = true;
+            EXPECT_TRUE(describe(broken).may_be_of_http2()) << curl_easy_strerror(code);
+        }
+    }
+    for (const CURLcode code :
+         {CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_COULDNT_RESOLVE_HOST,
+          CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_BAD_CONTENT_ENCODING}) {
+        auto other = failure(code);
+        other.may_have_been_http2 = true;
+        EXPECT_FALSE(describe(other).may_be_of_http2()) << curl_easy_strerror(code);
+    }
+}
+
 TEST(CurlFailure, a_connection_that_breaks_in_mid_answer_cuts_it_off) {
     for (const CURLcode code : {CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_HTTP2_STREAM}) {
         auto broken = failure(code);

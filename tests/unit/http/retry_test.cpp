@@ -30,6 +30,12 @@ TEST(IsPassing, holds_for_faults_of_the_way_and_not_for_refusals) {
     EXPECT_FALSE(http::is_passing(Fault::too_large));
 }
 
+TEST(VersionForRetry, is_http_1_at_the_last_try_after_a_fault_that_may_be_of_http_2) {
+    EXPECT_EQ(http::version_for_retry(true, true), http::Version::http1);
+    EXPECT_EQ(http::version_for_retry(true, false), http::Version::any);
+    EXPECT_EQ(http::version_for_retry(false, true), http::Version::any);
+}
+
 TEST(IsPassingStatus, holds_for_408_425_429_and_most_of_5xx) {
     for (const int status : {408, 425, 429, 500, 502, 503, 504, 520, 599}) {
         EXPECT_TRUE(http::is_passing_status(status)) << status;

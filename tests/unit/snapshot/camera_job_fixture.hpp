@@ -57,6 +57,13 @@ struct CameraJobTest : testing::Test {
         };
     }
 
+    /// As when an HTTP/2 stream is reset before or in the middle of an answer.
+    static Answerer http2_fault(http::Fault fault) {
+        return [fault](const http::Request&) -> http::Response {
+            throw http::TransportError(fault, "the stream was reset", {}, {}, true);
+        };
+    }
+
     static Answerer always(http::Response response) {
         return [response = std::move(response)](const http::Request&) { return response; };
     }

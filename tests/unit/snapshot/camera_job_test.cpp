@@ -132,6 +132,35 @@ TEST_F(CachedPicture, that_does_not_come_is_tried_as_often_as_wished_with_growin
     EXPECT_EQ(account.client.requests_to("/snapshots/next").size(), 9U);
 }
 
+TEST_F(CachedPicture, is_asked_for_by_http_1_at_the_last_try_after_a_fault_of_http_2) {
+    const auto versions = [this] {
+        std::vector<http::Version> found;
+        for (const http::Request& request : account.client.requests_to("/snapshots/next")) {
+            found.push_back(request.version);
+        }
+        return found;
+    };
+    constexpr auto any = http::Version::any;
+    constexpr auto http1 = http::Version::http1;
+    for (const Fault kind : {Fault::broken, Fault::cut_off}) {
+        expect_next(http2_fault(kind));
+        expect_next(http2_fault(kind));
+        expect_next(picture(now()));
+    }
+    always_times(always(times({})));
+    // What the other interface says first does not hide it.
+    always_image(always(test::response(404, "no snapshot")));
+    EXPECT_EQ(run().attempts, 3);
+    EXPECT_EQ(run().attempts, 3);
+    EXPECT_THAT(versions(), ElementsAre(any, any, http1, any, any, http1));
+
+    expect_next(http2_fault(Fault::broken));
+    expect_next(fault(Fault::broken));
+    expect_next(picture(now()));
+    run();
+    EXPECT_EQ(versions().back(), any);
+}
+
 TEST_F(CachedPicture, of_a_service_that_answers_nothing_at_all_is_an_outage) {
     const std::vector<Answerer> table = {
         always(test::response(500)),
