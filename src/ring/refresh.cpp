@@ -67,8 +67,10 @@ private:
         while (true) {
             // Counted over all variants: what passes has nothing to do with them.
             const bool last = m_failures + 1 == k_attempts;
+            const bool may_be_of_http2 = std::exchange(m_may_be_of_http2, false);
             try {
-                TokenReply reply = endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop);
+                TokenReply reply = endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop,
+                                                    http::version_for_retry(may_be_of_http2, last));
                 const auto* refusal = std::get_if<LoginRefusal>(&reply);
                 if (last || refusal == nullptr || !is_passing(*refusal)) {
                     return reply;
@@ -79,6 +81,7 @@ private:
                                 "cannot renew the access to Ring: " + error.message(),
                                 error.hint());
                 }
+                m_may_be_of_http2 = error.may_be_of_http2();
             }
             ++m_failures;
             if (!m_clock.sleep_for(http::retry_delay(m_failures, base::random_fraction()),
@@ -96,6 +99,8 @@ private:
     TokenEncoding m_encoding;
     settings::UserAgent m_user_agent;
     int m_failures = 0;
+    /// Of the failure before.
+    bool m_may_be_of_http2 = false;
 };
 
 } // namespace

@@ -51,8 +51,10 @@ TokenReply TokenEndpoint::log_in(const Credentials& credentials, const base::Sec
 }
 
 TokenReply TokenEndpoint::refresh(const base::Secret& refresh_token,
-                                  settings::TokenEncoding encoding, std::stop_token stop) const {
+                                  settings::TokenEncoding encoding, std::stop_token stop,
+                                  http::Version version) const {
     http::Request request = this->request();
+    request.version = version;
     request.stop_grace = k_stop_grace;
     const Fields fields = {{"client_id", k_client_id},
                            {"scope", "client"},

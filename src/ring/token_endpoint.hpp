@@ -33,7 +33,7 @@ public:
     /// The refresh grant. The request still goes on for 10 s after a stop was requested, since the
     /// answer is the only copy of the next refresh token.
     TokenReply refresh(const base::Secret& refresh_token, settings::TokenEncoding encoding,
-                       std::stop_token stop) const;
+                       std::stop_token stop, http::Version version = http::Version::any) const;
 
     /// The authorization-code grant, last step of the browser flow (1.10).
     TokenReply exchange(const base::Secret& code, const base::Secret& code_verifier,

@@ -8,7 +8,7 @@ import pytest
 from certificates import Authority
 from conftest import FRONT_DOOR
 from http2_peer import Http2Peer
-from scripted_service import ScriptedService, give_session, picture
+from scripted_service import Answer, ScriptedService, give_session, picture
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 
@@ -69,6 +69,20 @@ def test_a_picture_that_fails_by_http_2_comes_by_http_1(program, service, peer, 
     assert len(program.pictures) == 1
     # By HTTP/1.1 the first request is answered.
     assert len(service.requests) == 1
+
+
+def test_a_login_whose_renewal_fails_by_http_2_is_renewed_by_http_1(program, service, peer, authority):
+    tokens = {"access_token": "new", "refresh_token": "next", "expires_in": 3600}
+    service.on("/oauth/token", Answer(tokens))
+    front = peer(http2_peer.reset(http2_peer.ENHANCE_YOUR_CALM))
+    give_session(program)
+    program.expire_access_token()
+    # Only the renewal lasts until its last try: the pictures have one.
+    result = program.run("get", FRONT_DOOR, "--retries", "1", simulator=front,
+                         env={"SSL_CERT_FILE": str(authority.file)})
+    assert result.code == 8, result
+    assert program.settings["RingRefreshToken"] == "next"
+    assert [request.path for request in service.requests] == ["/oauth/token"]
 
 
 def test_one_try_alone_stays_with_http_2(program, service, peer, authority):

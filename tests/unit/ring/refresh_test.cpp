@@ -50,6 +50,13 @@ struct RefreshTokens : testing::Test {
 
     void expect(const http::Response& response) { client.expect("POST", "/oauth/token", response); }
 
+    /// As when an HTTP/2 stream is reset.
+    void expect_http2_fault() {
+        client.expect("POST", "/oauth/token", [](const http::Request&) -> http::Response {
+            throw http::TransportError(Fault::broken, "the stream was reset", {}, {}, true);
+        });
+    }
+
     void expect(Fault fault) {
         client.expect("POST", "/oauth/token", [fault](const http::Request&) -> http::Response {
             throw http::TransportError(fault, "no answer", "look at the network");
@@ -197,6 +204,23 @@ TEST_F(RefreshTokens, a_lost_answer_is_recovered_with_the_same_token) {
         EXPECT_THAT(request.body, HasSubstr("\"refresh_token\":\"sim-r1\""));
     }
     EXPECT_THAT(clock.sleeps(), ElementsAre(AllOf(Ge(500ms), Le(1s)), AllOf(Ge(1s), Le(2s))));
+}
+
+TEST_F(RefreshTokens, the_last_try_after_a_fault_of_http_2_goes_by_http_1) {
+    expect_http2_fault();
+    expect_http2_fault();
+    expect(test::new_tokens(2));
+    refresh();
+    expect_http2_fault();
+    expect(test::response(503));
+    expect(test::new_tokens(3));
+    refresh();
+    constexpr auto any = http::Version::any;
+    std::vector<http::Version> versions;
+    for (const http::Request& request : client.requests()) {
+        versions.push_back(request.version);
+    }
+    EXPECT_THAT(versions, ElementsAre(any, any, http::Version::http1, any, any, any));
 }
 
 TEST_F(RefreshTokens, passing_faults_are_tried_three_times_in_all) {
