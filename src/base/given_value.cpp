@@ -172,7 +172,8 @@ bool is_code(std::string_view text) {
     constexpr std::size_t k_shortest = 4;
     constexpr std::size_t k_longest = 12;
     return text.size() >= k_shortest && text.size() <= k_longest &&
-           std::all_of(text.begin(), text.end(), is_letter_or_digit);
+           std::all_of(text.begin(), text.end(), is_letter_or_digit) &&
+           text.find_first_of("0123456789") != std::string_view::npos;
 }
 
 bool is_token(std::string_view text) {

@@ -36,4 +36,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// Whether `signal` says that the terminal is gone.
+bool is_hang_up(int signal);
+
 } // namespace base

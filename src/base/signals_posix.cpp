@@ -128,4 +128,8 @@ void SignalWatcher::State::await_passed_on() {
     }
 }
 
+bool is_hang_up(int signal) {
+    return signal == SIGHUP;
+}
+
 } // namespace base

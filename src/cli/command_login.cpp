@@ -6,6 +6,7 @@
 #include "base/terminal.hpp"
 #include "base/time_format.hpp"
 #include "cli/commands.hpp"
+#include "cli/prompts.hpp"
 #include "cli/session_login.hpp"
 #include "ring/refresh.hpp"
 #include "ring/wrapped_token.hpp"
@@ -52,16 +53,27 @@ base::Secret read_password_file(Context& context, const std::string& file) {
                                          "the password that --password-file names", line));
 }
 
+base::Secret ask_password(Context& context) {
+    for (;;) {
+        const std::string line = ask_until_answered(context, "Password (not shown): ", false);
+        const std::string password = base::clean_value(base::ValueKind::password, line);
+        const std::string problem = problem_of(base::ValueKind::password, password);
+        if (problem.empty()) {
+            return base::Secret(password);
+        }
+        context.output().message("What was typed " + problem + ". Try again:");
+    }
+}
+
 /// Asks for what is still missing; only a person at a terminal can be asked.
 ring::Credentials ask_for_missing(Context& context, LoginInput input) {
-    const bool terminal = base::is_terminal(stdin);
-    if (!input.username && terminal) {
-        input.username = ask(context, "E-mail address of your Ring account: ", true);
-    }
-    if (input.username && !input.username->empty() && input.password.empty() && terminal) {
-        const std::string question =
-            fmt::format("Password of {}: ", base::masked_email(*input.username));
-        input.password = base::Secret(ask(context, question, false).value_or(""));
+    if (base::is_terminal(stdin)) {
+        if (!input.username) {
+            input.username = ask_email(context);
+        }
+        if (!input.username->empty() && input.password.empty()) {
+            input.password = ask_password(context);
+        }
     }
     if (!input.username || input.username->empty()) {
         throw Error(ErrorCode::usage, "no user name given",
@@ -73,6 +85,25 @@ ring::Credentials ask_for_missing(Context& context, LoginInput input) {
                     "RING_PASSWORD");
     }
     return {*input.username, input.password};
+}
+
+/// Logs in; a password that was typed and is refused can be typed again, three tries in all.
+void log_in_by_hand(Context& context, LoginInput input, ring::LoginFlow flow) {
+    constexpr int k_most_tries = 3;
+    const bool is_typed = input.password.empty() && base::is_terminal(stdin);
+    for (int tries = 1;; ++tries) {
+        const ring::Credentials credentials = ask_for_missing(context, input);
+        try {
+            log_in_with_password(context, credentials, input.code, flow);
+            return;
+        } catch (const Error& error) {
+            if (!is_typed || error.code() != ErrorCode::not_logged_in || tries == k_most_tries) {
+                throw;
+            }
+        }
+        context.output().message("That e-mail address or password is wrong. Try again:");
+        input.username = credentials.username;
+    }
 }
 
 void show_token(Context& context) {
@@ -155,7 +186,7 @@ int run_login(Context& context, const LoginOptions& options) {
         input.password = read_password_file(context, *options.password_file);
     }
     input = complete_input(input, context.store().load());
-    log_in_with_password(context, ask_for_missing(context, input), input.code, options.flow);
+    log_in_by_hand(context, input, options.flow);
     say_done(context);
     return 0;
 }

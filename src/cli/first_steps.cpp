@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/given_value.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
@@ -6,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/device_selection.hpp"
 #include "cli/help.hpp"
+#include "cli/prompts.hpp"
 #include "cli/session_login.hpp"
 #include "cli/system_hints.hpp"
 #include "settings/place.hpp"
@@ -23,26 +25,26 @@ void print_short_help(Context& context) {
     context.output().result_bytes(short_help(describe_command_line()));
 }
 
-/// Anything but a plain no is a yes.
-bool agrees(Context& context, const std::string& question) {
-    const auto answer = ask(context, question + " [Y/n] ", true);
-    return answer && (answer->empty() || base::fold_case(*answer).front() != 'n');
-}
-
 /// The id of the camera that the user picks; asks again until it is one, or empty.
 std::string choose_camera(Context& context) {
     const auto& devices = context.directory().devices(context.stop());
-    for (;;) {
-        const auto answer = ask(context, "Camera (name or id): ", true);
-        if (!answer || answer->empty()) {
+    for (Patience patience;;) {
+        const auto line = ask(context, "Camera (name or id): ", true);
+        if (!line) {
+            patience.slipped();
+            continue;
+        }
+        patience.answered();
+        const std::string answer = base::clean_value(base::ValueKind::text, *line);
+        if (answer.empty()) {
             return {};
         }
         try {
-            if (const auto id = parse_device_id(*answer);
+            if (const auto id = parse_device_id(answer);
                 id && snapshot::find_device(devices, *id) != nullptr) {
-                return *answer;
+                return answer;
             }
-            return std::to_string(find_camera(*answer, devices).id);
+            return std::to_string(find_camera(answer, devices).id);
         } catch (const base::Error& error) {
             context.output().error(error);
         }
@@ -80,7 +82,7 @@ int run_first_steps(Context& context) {
     }
     Output& output = context.output();
     output.message("Welcome to ring-snapshot. No Ring account is stored here yet.");
-    if (!agrees(context, "Log in now?")) {
+    if (!ask_whether(context, "Log in now?")) {
         print_short_help(context);
         return 0;
     }

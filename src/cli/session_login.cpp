@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/terminal.hpp"
 #include "base/waiting_input.hpp"
+#include "cli/login_dialog.hpp"
 #include "cli/waiting_client.hpp"
 #include "ring/login.hpp"
 #include "ring/refresh.hpp"
@@ -26,48 +27,6 @@ using settings::PasswordLogin;
 constexpr auto k_time_to_write = std::chrono::seconds(1);
 
 constexpr auto k_login_hint = "log in once by hand: ring-snapshot login";
-
-/// A person at the terminal, or what comes from standard input.
-class ConsoleDialog final : public ring::LoginDialog {
-public:
-    ConsoleDialog(Context& context, std::string account)
-        : m_context(context), m_account(std::move(account)) {}
-
-    void code_wanted(const ring::TwoFactorChallenge& challenge) override {
-        m_context.output().message("Ring wants a two-factor code: " + describe(challenge));
-    }
-
-    std::optional<base::Secret> ask_code(bool after_wrong_code) override {
-        if (after_wrong_code) {
-            m_context.output().message("this code is wrong or has expired; no new one was sent");
-        }
-        const auto code = ask(m_context, "Code: ", true);
-        return code ? std::optional(base::Secret(*code)) : std::nullopt;
-    }
-
-    void keep_pending(const base::Secret& state) override {
-        keep_pending_login(m_context.store(), m_account, state, m_context.clock().now());
-    }
-
-    std::optional<base::Secret> pending() override {
-        return find_pending_login(m_context.store(), m_account, m_context.clock().now());
-    }
-
-    void hardware_id_replaced(const std::string& hardware_id) override {
-        m_context.store().update(
-            [&](settings::Settings& settings) {
-                // The tokens of a login that still works belong to its id.
-                if (!settings.has_session()) {
-                    settings.hardware_id = hardware_id;
-                }
-            },
-            m_context.stop());
-    }
-
-private:
-    Context& m_context;
-    std::string m_account;
-};
 
 base::Secret secret_from(base::ValueKind kind, const char* variable) {
     return base::Secret(base::take_variable(kind, variable).value_or(""));
@@ -96,13 +55,6 @@ LoginInput complete_input(const LoginInput& given, const settings::Settings& set
         input.code = secret_from(base::ValueKind::code, "RING_2FA_CODE");
     }
     return input;
-}
-
-std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
-    if (base::is_terminal(stdin)) {
-        context.output().prompt(question);
-    }
-    return base::read_line(echo, context.stop());
 }
 
 void log_in_with_password(Context& context, const ring::Credentials& credentials,

@@ -39,9 +39,6 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
 /// nothing when one is, or when there is no password.
 void ensure_session(Context& context);
 
-/// Reads one line from standard input after `question`, shown on a terminal only.
-std::optional<std::string> ask(Context& context, const std::string& question, bool echo);
-
 /// Does `work`, and remembers the pause that an Error thrown by it asks for.
 template <typename Work>
 auto remembering_pause(Context& context, settings::Door door, Work work) {

@@ -150,6 +150,8 @@ std::string BrowserLogin::authorize_url() {
 }
 
 TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token stop) {
+    // As a browser that was never there: a second sign-in has a code sent again.
+    m_cookies = CookieJar();
     const Page page = follow(authorize_url(), stop);
     if (!page.response.ok()) {
         LoginRefusal refusal = read_refusal(page.response);

@@ -50,28 +50,45 @@ Error slow_down(const char* reason, std::optional<std::chrono::milliseconds> pau
                  fmt::format("wait {} before the next try", wait), pause);
 }
 
+/// Whether the service did not take the code: a repeated challenge means that too.
+bool is_wrong_code(const TokenReply& reply) {
+    const auto* refusal = std::get_if<LoginRefusal>(&reply);
+    return std::holds_alternative<TwoFactorChallenge>(reply) ||
+           (refusal && refusal->reason == LoginRefusal::Reason::wrong_code);
+}
+
 /// Asks for codes and sends each with `send`, until one is taken.
+/// @param send_new_code  has Ring send another code
 TokenReply try_codes(base::Secret code, LoginDialog& dialog,
-                     const std::function<TokenReply(const base::Secret&)>& send) {
+                     const std::function<TokenReply(const base::Secret&)>& send,
+                     const std::function<TokenReply()>& send_new_code) {
+    bool after_wrong_code = false;
     for (int wrong = 0;;) {
         if (code.empty()) {
-            const auto answer = dialog.ask_code(wrong > 0);
-            if (!answer || answer->empty()) {
+            const auto answer = dialog.ask_code(after_wrong_code);
+            after_wrong_code = false;
+            if (!answer) {
                 throw wrong > 0 ? wrong_code() : no_code();
             }
             code = *answer;
         }
+        if (code.empty()) {
+            TokenReply reply = send_new_code();
+            const auto* challenge = std::get_if<TwoFactorChallenge>(&reply);
+            if (challenge == nullptr) {
+                return reply;
+            }
+            dialog.code_wanted(*challenge);
+            continue;
+        }
         TokenReply reply = send(code);
-        const auto* refusal = std::get_if<LoginRefusal>(&reply);
-        // A repeated challenge means that the service did not take the code either.
-        const bool is_wrong = std::holds_alternative<TwoFactorChallenge>(reply) ||
-                              (refusal && refusal->reason == LoginRefusal::Reason::wrong_code);
-        if (!is_wrong) {
+        if (!is_wrong_code(reply)) {
             return reply;
         }
         if (++wrong == k_max_codes) {
             throw wrong_code();
         }
+        after_wrong_code = true;
         code = {};
     }
 }
@@ -132,14 +149,15 @@ public:
             m_code = code;
             return send_password(code);
         };
+        const auto send_new_code = [&] { return send_password({}); };
         try {
             if (!m_code.empty()) {
-                return try_codes(m_code, m_dialog, send);
+                return try_codes(m_code, m_dialog, send, send_new_code);
             }
             TokenReply reply = send_password({});
             if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
                 m_dialog.code_wanted(*challenge);
-                return try_codes({}, m_dialog, send);
+                return try_codes({}, m_dialog, send, send_new_code);
             }
             return reply;
         } catch (const Error& error) {
@@ -212,9 +230,10 @@ private:
             }
         };
         try {
-            TokenReply reply = try_codes(m_code, m_dialog, [&](const base::Secret& code) {
-                return browser.verify(code, m_stop);
-            });
+            TokenReply reply = try_codes(
+                m_code, m_dialog,
+                [&](const base::Secret& code) { return browser.verify(code, m_stop); },
+                [&] { return browser.sign_in(m_credentials, m_stop); });
             if (is_not_acceptable(reply) || is_out_of_order(reply)) {
                 keep_unless_used();
             }

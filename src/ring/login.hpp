@@ -37,7 +37,7 @@ public:
     /// Ring has sent a code, or has one shown by the authenticator app.
     virtual void code_wanted(const TwoFactorChallenge& challenge) = 0;
 
-    /// A code; nothing when nobody can be asked.
+    /// A code; an empty one to have Ring send a new one; nothing when nobody can be asked.
     /// @param after_wrong_code  the one before was refused
     virtual std::optional<base::Secret> ask_code(bool after_wrong_code) = 0;
 

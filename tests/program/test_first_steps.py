@@ -43,7 +43,7 @@ def log_in(child):
     child.sendline(USERNAME)
     child.expect("(?i)password.*: ")
     child.sendline(PASSWORD)
-    child.expect("(?i)code: ")
+    child.expect("Code from .*: ")
     child.sendline(CODE)
 
 
@@ -172,12 +172,13 @@ def test_who_declines_gets_the_short_help(terminal, program, simulator, answer):
     assert not program.settings_file.exists()
 
 
-def test_the_end_of_the_input_declines(terminal):
+def test_the_end_of_the_input_is_asked_about_again_and_ends_with_4(terminal):
     child = terminal()
-    child.expect("Log in")
-    child.sendeof()
+    for _ in range(3):
+        child.expect("Log in")
+        child.sendeof()
     _, code = end_of(child)
-    assert code == 0
+    assert code == 4
 
 
 def test_with_a_session_it_prints_the_short_help(terminal, program, simulator):
@@ -195,8 +196,9 @@ def test_a_wrong_password_is_no_dead_end(terminal):
     child.sendline("")
     child.expect("(?i)(e-?mail|user ?name).*: ")
     child.sendline(USERNAME)
-    child.expect("(?i)password.*: ")
-    child.sendline("wrong")
+    for _ in range(3):
+        child.expect("(?i)password [(].*: ")
+        child.sendline("wrong")
     rest, code = end_of(child)
     assert code == 3
     assert "password" in rest

@@ -98,13 +98,13 @@ def test_log_in_with_user_name_and_password(form):
 def test_two_factor_code_asked_for_when_the_account_wants_one_and_the_token_kept(form):
     result = form.log_in(input=CODE + "\n")
     assert result.code == 0, result
-    assert "two-factor code" in result.stderr
+    assert "Ring sent a code" in result.stderr
     assert form.program.settings["RingRefreshToken"]
 
 
 def test_no_two_factor_code_asked_for_when_the_account_wants_none(form):
     form.simulator.set(two_factor="none")
-    assert "two-factor code" not in form.log_in().stderr
+    assert "Ring sent a code" not in form.log_in().stderr
     assert form.program.settings["RingRefreshToken"]
 
 

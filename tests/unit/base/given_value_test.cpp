@@ -70,7 +70,7 @@ TEST(CleanValue, leaves_of_a_code_its_digits) {
     for (const char* text : {"", "  ", "12", "1234567890123",
                              "12\x01"
                              "3456",
-                             "12345\xC3\xA4", "code:123456"}) {
+                             "12345\xC3\xA4", "code:123456", "no code here"}) {
         EXPECT_EQ(problem_of(ValueKind::code, clean_value(ValueKind::code, text)),
                   "is not a two-factor code")
             << text;

@@ -42,6 +42,17 @@ TEST_F(LogIn, a_code_up_front_is_carried_over_to_the_browsers_flow) {
     EXPECT_THAT(dialog.asked, IsEmpty());
 }
 
+TEST_F(LogIn, an_empty_code_has_the_browsers_flow_begin_again) {
+    browser_challenge();
+    browser_challenge();
+    browser_verify();
+    browser_tokens();
+    dialog.codes = {"", "123456"};
+    EXPECT_EQ(log_in(LoginFlow::browser).tokens.refresh_token.reveal(), "sim-r1");
+    EXPECT_THAT(codes_verified(), ElementsAre("123456"));
+    EXPECT_THAT(dialog.asked, ElementsAre(false, false));
+}
+
 TEST_F(LogIn, a_code_carried_over_in_vain_is_asked_for_anew) {
     closed_token_endpoint();
     browser_challenge();

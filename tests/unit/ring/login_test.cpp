@@ -78,10 +78,27 @@ TEST_F(LogIn, a_code_that_nobody_gives_is_asked_for_with_the_command_to_run) {
     EXPECT_EQ(none.code(), ErrorCode::two_factor);
     EXPECT_THAT(none.hint(), HasSubstr("--2fa-code CODE"));
     EXPECT_THAT(codes_sent(), ElementsAre(""));
+}
 
+TEST_F(LogIn, an_empty_code_has_a_new_one_sent) {
     challenge();
+    wrong_code();
+    challenge();
+    tokens();
+    dialog.codes = {"111111", "", "222222"};
+    log_in();
+    EXPECT_THAT(codes_sent(), ElementsAre("", "111111", "", "222222"));
+    EXPECT_THAT(dialog.said, ElementsAre(testing::_, testing::_));
+    // Of the new code nobody knows yet that it is wrong.
+    EXPECT_THAT(dialog.asked, ElementsAre(false, true, false));
+}
+
+TEST_F(LogIn, a_new_code_that_ring_does_not_send_ends_the_login) {
+    challenge();
+    token_endpoint(429);
     dialog.codes = {""};
-    EXPECT_EQ(error().code(), ErrorCode::two_factor);
+    EXPECT_EQ(error().code(), ErrorCode::slow_down);
+    EXPECT_THAT(dialog.asked, ElementsAre(false));
 }
 
 TEST_F(LogIn, a_code_up_front_goes_with_the_first_request) {
