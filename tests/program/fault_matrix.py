@@ -467,6 +467,8 @@ CAPTURE_TIMES = Part(
     about="`snapshots/next` is down, and the older interface tells the capture times wrongly or not at "
     "all: the newest picture is saved all the same, with `--fresh` as one that is not.",
     routes=("timestamps",),
+    # In whole seconds, a capture in the second of the request would not be known to be fresh.
+    options=("--capture-delay-wired", 1.05),
     always=(("next", "status:503"),),
     table="""
 fault          get  get --fresh  watch
