@@ -40,7 +40,8 @@ snapshot::NameFields fields_of(int number) {
             .time = capture(number)};
 }
 
-/// As the service writes one (ring-api.md 3), with members that the program has no use for.
+/// As the service writes one (docs/ring-service.md 5), with members that the program has no use
+/// for.
 std::string device_list(int count) {
     std::string list;
     for (int i = 0; i < count; ++i) {

@@ -43,7 +43,7 @@ enum class CodeRequest { sent, not_needed, throttled };
 enum class Refreshed { yes, unknown_token, too_often };
 
 /// The one account of the simulated service: credentials, sent codes, tokens and sessions.
-/// For all threads at once. Source: ring-api.md 1.4 to 1.7 and 2.
+/// For all threads at once. Source: docs/ring-service.md 2.4 to 2.8 and 4.
 class Account {
 public:
     Account(AccountOptions options, Clock& clock);

@@ -31,7 +31,7 @@ struct PendingCode {
 };
 
 /// The sign-ins under way, found by their cookie, and the authorization codes handed out.
-/// For all threads at once. Source: ring-api.md 1.10.
+/// For all threads at once. Source: docs/ring-service.md 3.
 class BrowserLogin {
 public:
     explicit BrowserLogin(Clock& clock) : m_clock(clock) {}

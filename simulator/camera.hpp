@@ -24,7 +24,7 @@ struct CameraFacts {
 
 /// The life of one camera: when it takes pictures and which one is the newest. Plain state without
 /// a lock or a thread; whoever asks brings the time along, and what is due by then happens first.
-/// Source: ring-api.md sections 5, 6 and 9.7.
+/// Source: docs/ring-service.md 7 and 8.4.
 class Camera {
 public:
     /// `first_capture_ms`: the capture time of the picture that is in store at the start, if any.

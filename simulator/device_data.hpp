@@ -5,8 +5,8 @@
 
 namespace simulator {
 
-/// The default account's devices, as `clients_api/ring_devices` tells them (ring-api.md 9.3, and a
-/// few more cameras to look at).
+/// The default account's devices, as `clients_api/ring_devices` tells them
+/// (docs/ring-service.md 5.2, and a few more cameras to look at).
 extern const std::string_view k_ordinary_devices;
 
 /// Everything that trips up a reader: large ids, null names, odd types, a list of an unknown name.

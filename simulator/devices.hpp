@@ -46,7 +46,7 @@ private:
     Json m_lists;
 };
 
-/// Whether the device lives on a battery (ring-api.md 3.2, last paragraph).
+/// Whether the device lives on a battery (docs/ring-service.md 5.5).
 bool is_battery_device(const Json& device);
 
 } // namespace simulator

@@ -197,7 +197,7 @@ Reply captcha(const FaultCase&, const std::string&) {
         "</body></html>");
 }
 
-/// Too many codes or tokens asked for, in the two spellings of ring-api.md 1.5.
+/// Too many codes or tokens asked for, in the two spellings of docs/ring-service.md 2.5.
 Reply throttled_by(const char* member) {
     return json_reply({{"error", "error requesting 2fa service to send code"},
                        {member, "too many requests from dependency service"}},

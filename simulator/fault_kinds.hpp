@@ -24,7 +24,7 @@ std::span<const FaultKind> fault_kinds();
 /// The faults that spoil only the answer of `snapshots/timestamps`.
 std::span<const FaultKind> timestamp_fault_kinds();
 
-/// What the route answers in reality with a status (ring-api.md 8 and 9).
+/// What the route answers in reality with a status (docs/ring-service.md 10).
 Reply plausible_reply(const FaultCase& c, int status);
 
 } // namespace simulator

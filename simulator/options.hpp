@@ -12,7 +12,7 @@
 
 namespace simulator {
 
-/// Where the sign-in page carries its CSRF token (ring-api.md 1.10, step 2).
+/// Where the sign-in page carries its CSRF token (docs/ring-service.md 3.2).
 enum class CsrfPlace { cookie, next_data, oauth_args, hidden_input, meta };
 
 /// What `--refuse-encoding` refuses on the token endpoint.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sign-in in the browser: authorization code with PKCE (ring-api.md 1.10).
+// The sign-in in the browser: authorization code with PKCE (docs/ring-service.md 3).
 #include "simulator/router.hpp"
 #include "simulator/routes/oauth_replies.hpp"
 #include "simulator/world.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pictures and events of the past (ring-api.md 7): made up, the same for everybody who asks again.
+// Pictures and events of the past (docs/ring-service.md 9): made up, the same for everybody who
+// asks again.
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// clients_api/snapshots/… (ring-api.md 4 and 5.2).
+// clients_api/snapshots/… (docs/ring-service.md 6 and 7.2).
 #include "simulator/router.hpp"
 #include "simulator/routes/snapshot_replies.hpp"
 #include "simulator/world.hpp"

@@ -75,7 +75,7 @@ Reply wrong_code() {
     constexpr auto k_reason = "Verification Code is invalid or expired";
     auto reply = json_reply(
         {{"error", k_reason}, {"err_msg", "bad request response from dependency service"}}, 400);
-    // Some clients look for the reason here (ring-api.md 1.5).
+    // Some clients look for the reason here (docs/ring-service.md 2.5).
     reply.with("WWW-Authenticate", k_reason);
     return reply;
 }

@@ -6,7 +6,7 @@
 
 namespace simulator {
 
-// Answers that both ways to log in have in common (ring-api.md 1.5 and 1.6).
+// Answers that both ways to log in have in common (docs/ring-service.md 2.5 and 2.6).
 
 /// Sends a code where the account wants that, and asks for it in the way that the options name; 400
 /// when there were too many.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GET /snapshots/next/{id} (ring-api.md 5.1).
+// GET /snapshots/next/{id} (docs/ring-service.md 7.1).
 #include "simulator/router.hpp"
 #include "simulator/routes/snapshot_replies.hpp"
 #include "simulator/world.hpp"
@@ -16,7 +16,7 @@ constexpr std::int64_t k_default_wait_ms = 10'000;
 constexpr std::int64_t k_longest_wait_ms = 30'000;
 constexpr std::int64_t k_event_picture_life_ms = 600'000;
 
-/// The UUID of the push message in ring-api.md 9.5; always known.
+/// The UUID of the push message of docs/ring-service.md 7.1; always known.
 constexpr std::string_view k_example_uuid = "0c1d2e3f-1111-4222-8333-444455556666";
 
 std::int64_t number_in_query(const Request& request, std::string_view name,

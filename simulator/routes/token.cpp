@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// POST /oauth/token: all three grants (ring-api.md 1.1 to 1.7).
+// POST /oauth/token: all three grants (docs/ring-service.md 2.1 to 2.8).
 #include "simulator/router.hpp"
 #include "simulator/routes/oauth_replies.hpp"
 #include "simulator/world.hpp"

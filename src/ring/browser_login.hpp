@@ -16,7 +16,7 @@
 
 namespace ring {
 
-/// The authorization-code flow with PKCE (ring-api.md 1.10), as a browser goes through it.
+/// The authorization-code flow with PKCE (docs/ring-service.md 3), as a browser goes through it.
 /// Redirects are followed by hand and never leave the login service. An object does one login:
 /// sign_in(), then verify() once or more when a code is wanted.
 class BrowserLogin {
@@ -29,8 +29,8 @@ public:
     /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
     /// challenge when Ring has sent one. A sign-in page without a CSRF token, a captcha or a
     /// redirect of a page away from the service throws Error{service_unavailable}. A redirect after
-    /// the password means that it was accepted, wherever it leads (ring-api.md 1.10 step 3); one
-    /// away from the service is not followed, but the authorize page asked.
+    /// the password means that it was accepted, wherever it leads (docs/ring-service.md 3.1 step
+    /// 3); one away from the service is not followed, but the authorize page asked.
     TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
 
     /// Sends the code and fetches the tokens.

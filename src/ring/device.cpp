@@ -77,7 +77,7 @@ const Json& object_member(const Json& value, std::string_view key) {
     return found != nullptr && found->is_object() ? *found : k_empty;
 }
 
-/// What the battery members say (ring-api.md 3.1).
+/// What the battery members say (docs/ring-service.md 5.3).
 struct Battery {
     bool known = false;
     std::optional<int> percent;
@@ -96,7 +96,7 @@ struct Battery {
 };
 
 /// A health record without any of these belongs to a device without a battery, whatever stands in
-/// battery_life (the newest rule in ring-api.md 3.2).
+/// battery_life (the rule of docs/ring-service.md 5.5).
 bool denies_battery(const Json& health) {
     const Json* present = member(health, "battery_present");
     return !number_member(health, "battery_percentage").value_or(0) &&

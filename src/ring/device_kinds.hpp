@@ -16,7 +16,7 @@ enum class CameraFamily {
     third_party,
 };
 
-/// A row of the table of camera kinds (ring-api.md 3.2).
+/// A row of the table of camera kinds (docs/ring-service.md 5.4).
 struct CameraKind {
     std::string_view kind;
     /// Empty when nobody has named it yet.

@@ -10,7 +10,7 @@
 
 namespace ring {
 
-/// The client id for all grants (ring-api.md 1.1).
+/// The client id for all grants (docs/ring-service.md 2.1).
 inline constexpr auto k_client_id = "ring_official_android";
 
 /// Where requests go: the three Ring hosts, or one server in place of all of them.

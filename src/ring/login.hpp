@@ -17,11 +17,11 @@
 
 namespace ring {
 
-/// In how long Ring counts the codes that it sent (ring-api.md 1.5): what to wait when it sends no
-/// more, and does not say for how long.
+/// In how long Ring counts the codes that it sent (docs/ring-service.md 2.5): what to wait when it
+/// sends no more, and does not say for how long.
 inline constexpr std::chrono::minutes k_usual_code_pause{10};
 
-/// Which way in to take (ring-api.md 1.5 and 1.10).
+/// Which way in to take (docs/ring-service.md 2 and 3).
 enum class LoginFlow {
     /// The token endpoint, and the browser's flow when that is refused with 406.
     automatic,

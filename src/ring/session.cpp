@@ -20,7 +20,8 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-/// More in an hour means that making sessions does not help (ring-api.md 2 knows of endless loops).
+/// More in an hour means that making sessions does not help (docs/ring-service.md 4.2 knows of
+/// endless loops).
 constexpr int k_max_sessions_an_hour = 3;
 
 /// More in a minute mean that refreshing does not help: the service takes the new tokens for one

@@ -45,7 +45,7 @@ public:
 
     /// Sends `request` with the access token. A 401 refreshes the token once for all requests in
     /// flight and repeats the request; a 404 that asks for a session of this hardware id
-    /// (ring-api.md 2) makes one, a bounded number of times, and repeats it.
+    /// (docs/ring-service.md 4.2) makes one, a bounded number of times, and repeats it.
     ///
     /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
     /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes, now

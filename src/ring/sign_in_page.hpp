@@ -32,9 +32,9 @@ private:
     std::map<std::string, std::string, std::less<>> m_cookies;
 };
 
-/// The CSRF token of the sign-in page (ring-api.md 1.10 step 2), looked for in this order under the
-/// names csrf-token, csrfToken, csrf_token, _csrf, XSRF-TOKEN: a cookie (that of the last name is
-/// percent-decoded, by the convention of those who use it); JSON in the element with the id
+/// The CSRF token of the sign-in page (docs/ring-service.md 3.2), looked for in this order under
+/// the names csrf-token, csrfToken, csrf_token, _csrf, XSRF-TOKEN: a cookie (that of the last name
+/// is percent-decoded, by the convention of those who use it); JSON in the element with the id
 /// __NEXT_DATA__ or oauth-args (keys at any depth up to 5); an input element; a meta element.
 /// Attributes in any order, quoted in any way; entities decoded. Names are compared without case.
 /// Nothing when there is none. Never throws for foreign bytes.

@@ -13,7 +13,8 @@
 namespace ring {
 
 /// A moment that the service gave as a number: milliseconds since 1970, or seconds when below 10^11
-/// (ring-api.md 4.2). Nothing for zero, negative and absurd values: before 2000 or after 2200.
+/// (docs/ring-service.md 6.2). Nothing for zero, negative and absurd values: before 2000 or after
+/// 2200.
 std::optional<base::SystemTime> read_service_time(std::int64_t value);
 
 /// Reads the value of an x-time-millis header; nothing when it is no number or read_service_time()
@@ -25,8 +26,8 @@ std::optional<base::SystemTime> read_time_header(std::string_view value);
 /// are tolerated. Throws Error{service_unavailable} when `body` is no JSON object.
 std::map<DeviceId, base::SystemTime> read_timestamps(std::string_view body);
 
-/// The numbers in the `errors` array of an asset-state answer (ring-api.md 8), e.g. 7019; empty
-/// when `body` is something else.
+/// The numbers in the `errors` array of an asset-state answer (docs/ring-service.md 10.2), e.g.
+/// 7019; empty when `body` is something else.
 std::vector<int> read_asset_errors(std::string_view body);
 
 } // namespace ring

@@ -65,7 +65,7 @@ TokenReply TokenEndpoint::refresh(const base::Secret& refresh_token,
         request.headers.add("2fa-code", "");
         set_json_body(request, to_json(fields));
     } else {
-        // The clients that refresh by form send no two-factor headers (ring-api.md 1.10 step 7).
+        // The clients that refresh by form send no two-factor headers (docs/ring-service.md 2.3).
         set_form_body(request, base::form_encode(fields));
     }
     return read_token_reply(m_client.send(request, stop));

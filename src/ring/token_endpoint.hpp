@@ -18,8 +18,9 @@ struct Credentials {
     base::Secret password;
 };
 
-/// The token endpoint (ring-api.md 1.1 to 1.6): one call, one request, sorted into a TokenReply.
-/// Each throws http::TransportError and Error{interrupted} as http::Client::send() does.
+/// The token endpoint (docs/ring-service.md 2.1 to 2.6): one call, one request, sorted into a
+/// TokenReply. Each throws http::TransportError and Error{interrupted} as http::Client::send()
+/// does.
 class TokenEndpoint {
 public:
     /// @param client  must outlive this object
@@ -35,7 +36,7 @@ public:
     TokenReply refresh(const base::Secret& refresh_token, settings::TokenEncoding encoding,
                        std::stop_token stop, http::Version version = http::Version::any) const;
 
-    /// The authorization-code grant, last step of the browser flow (1.10).
+    /// The authorization-code grant, last step of the browser flow (docs/ring-service.md 3).
     TokenReply exchange(const base::Secret& code, const base::Secret& code_verifier,
                         std::stop_token stop) const;
 
@@ -47,7 +48,7 @@ private:
     Identity m_identity;
 };
 
-/// The redirect URI of the browser flow (ring-api.md 1.10).
+/// The redirect URI of the browser flow (docs/ring-service.md 3).
 inline constexpr auto k_redirect_uri = "https://ring.com/signin/callback";
 
 } // namespace ring

@@ -12,7 +12,7 @@
 
 namespace ring {
 
-/// Success of /oauth/token (ring-api.md 1.4).
+/// Success of /oauth/token (docs/ring-service.md 2.4).
 struct Tokens {
     base::Secret access_token;
     /// Empty when the reply had none: the one used stays valid then.
@@ -70,11 +70,11 @@ using TokenReply = std::variant<Tokens, TwoFactorChallenge, LoginRefusal>;
 /// Whether Ring refuses the program itself (406).
 bool is_not_acceptable(const TokenReply& reply);
 
-/// Sorts an answer of /oauth/token (ring-api.md 1.4 to 1.6). A challenge is what is_challenge()
-/// knows as one; any other 200 without a usable access token is out_of_order. "too many requests"
-/// in any member of a 400 answer, and any 429, is throttled; "Verification Code" in a 400 answer
-/// (any member or the WWW-Authenticate header, any letter case) is wrong_code. Never throws for
-/// foreign bytes.
+/// Sorts an answer of /oauth/token (docs/ring-service.md 2.4 to 2.6). A challenge is what
+/// is_challenge() knows as one; any other 200 without a usable access token is out_of_order. "too
+/// many requests" in any member of a 400 answer, and any 429, is throttled; "Verification Code" in
+/// a 400 answer (any member or the WWW-Authenticate header, any letter case) is wrong_code. Never
+/// throws for foreign bytes.
 TokenReply read_token_reply(const http::Response& response);
 
 /// Whether an answer of either login flow asks for a two-factor code: a 412; another answer without

@@ -15,8 +15,8 @@ struct ImportedToken {
     std::string hardware_id;
 };
 
-/// Reads a plain refresh token or the wrapped form of ring-client-api (ring-api.md 1.9: base64 of
-/// JSON with `rt` and `hid`), with or without quotes, white space and a surrounding
+/// Reads a plain refresh token or the wrapped form of ring-client-api (docs/ring-service.md 2.9:
+/// base64 of JSON with `rt` and `hid`), with or without quotes, white space and a surrounding
 /// `"refreshToken":` (with or without a comma or braces), as it is copied from a configuration
 /// file. It may have been wrapped over lines, and be UTF-16. Throws Error{usage} when nothing that
 /// could be a token is left, or a part of it is surely missing.

@@ -16,7 +16,7 @@
 namespace settings {
 
 /// How the body of a token request is encoded; which one the service takes differs
-/// (ring-api.md 1.2).
+/// (docs/ring-service.md 2.2).
 enum class TokenEncoding { json, form };
 
 /// Which User-Agent Ring took last: the app's name alone, or with its version and build.

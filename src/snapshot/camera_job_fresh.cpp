@@ -12,7 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// How long a request may be held by the service at a time; clients of this interface ask for 10 to
-/// 15 s (ring-api.md 5.1).
+/// 15 s (docs/ring-service.md 7.1).
 constexpr milliseconds k_longest_hold = std::chrono::seconds(10);
 constexpr milliseconds k_shortest_hold = std::chrono::seconds(1);
 

@@ -22,9 +22,9 @@ struct NewestPicture {
 };
 
 /// Looks at the newest picture that Ring has, without ever waking the camera: no capture is asked
-/// for, nor capture times, since that request wakes some (ring-api.md 4.2). One request to the
-/// modern interface; where that has none or is out of order, one to the other, which does not tell
-/// the capture time. Nothing is tried again.
+/// for, nor capture times, since that request wakes some (docs/ring-service.md 6.2). One request to
+/// the modern interface; where that has none or is out of order, one to the other, which does not
+/// tell the capture time. Nothing is tried again.
 ///
 /// An Error when there is no picture: no_snapshot, service_unavailable or slow_down. Throws what
 /// ring::Session::send() throws but for http::TransportError.

@@ -12,7 +12,7 @@ enum class PictureFault {
     empty,
     /// An HTML page.
     html,
-    /// One raw H.264 frame (ring-api.md 5.3).
+    /// One raw H.264 frame (docs/ring-service.md 8.1).
     video_frame,
     /// Something else that does not start like a JPEG.
     not_jpeg,

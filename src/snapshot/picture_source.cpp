@@ -16,7 +16,7 @@ namespace snapshot {
 
 namespace {
 
-/// What ring-api.md 8 says of the codes that concern a camera; empty for others.
+/// What docs/ring-service.md 10.2 says of the codes that concern a camera; empty for others.
 std::string_view describe_asset_error(int code) {
     switch (code) {
     case 7050:

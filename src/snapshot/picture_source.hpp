@@ -61,7 +61,7 @@ struct Failure {
     /// Whether HTTP/2 may be to blame, so that HTTP/1.1 is worth a try.
     bool may_be_of_http2 = false;
     std::optional<std::chrono::milliseconds> retry_after;
-    /// Codes of an asset-state answer (ring-api.md 8).
+    /// Codes of an asset-state answer (docs/ring-service.md 10.2).
     std::vector<int> asset_errors;
 
     /// Whether the service itself answered, as opposed to being out of reach or out of order.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every fault of ring-api.md 8 and 9.7, and the exit code that each command owes its user.
+"""The faults of docs/ring-service.md 10 and docs/simulator.md, and each command's exit code.
 
 The codes are written down from what the program promises, not from what it does. A cell is
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second stand-in for the Ring service, for answers that the simulator never gives.
 
-It knows nothing by itself: a test says what each route answers. Written from ring-api.md.
+It knows nothing by itself: a test says what each route answers. Written from docs/ring-service.md.
 """
 
 import datetime

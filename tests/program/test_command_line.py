@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line itself (behaviour.md, section 1)."""
+"""The command line itself."""
 
 import re
 import shutil

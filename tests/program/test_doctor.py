@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""doctor finds out why it does not work, and says what to do (behaviour.md, section 9)."""
+"""doctor finds out why it does not work, and says what to do."""
 
 import json
 import os

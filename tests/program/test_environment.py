@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the surroundings of a run do to it (behaviour.md, section 7)."""
+"""What the surroundings of a run do to it."""
 
 import shutil
 import socket

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every answer of ring-api.md 8 and 9.7 to a snapshot request, and what the program makes of it."""
+"""The answers of docs/ring-service.md 10 to a snapshot request, and what becomes of them."""
 
 import time
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ring-snapshot` alone on a terminal (behaviour.md, section 1)."""
+"""`ring-snapshot` alone on a terminal."""
 
 import shutil
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""get --exec and get --save (behaviour.md, section 1)."""
+"""get --exec and get --save."""
 
 import json
 import pathlib

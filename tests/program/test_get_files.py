@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How saved pictures are named, and what happens to files that are there (behaviour.md, 5)."""
+"""How saved pictures are named, and what happens to files that are there."""
 
 import os
 import unicodedata

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fresh means fresh (behaviour.md, section 5), against the simulator."""
+"""Fresh means fresh, against the simulator."""
 
 import datetime
 import os

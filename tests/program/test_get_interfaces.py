@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Both of the service's snapshot interfaces are used, and --wait bounds the time (section 5)."""
+"""Both of the service's snapshot interfaces are used, and --wait bounds the time."""
 
 import time
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What `get` and `list` write to their standard output and error (behaviour.md, section 6)."""
+"""What `get` and `list` write to their standard output and error."""
 
 import json
 import re

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What `get` shows of its progress on a terminal (behaviour.md, section 5)."""
+"""What `get` shows of its progress on a terminal."""
 
 import pexpect
 import pytest

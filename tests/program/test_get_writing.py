@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files appear whole or not at all (behaviour.md, section 5)."""
+"""Files appear whole or not at all."""
 
 import os
 import resource

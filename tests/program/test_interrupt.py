@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every wait ends at once on a signal (behaviour.md, section 5)."""
+"""Every wait ends at once on a signal."""
 
 import signal
 import time

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ring-snapshot list (behaviour.md, section 4)."""
+"""ring-snapshot list."""
 
 import time
 import unicodedata
@@ -31,7 +31,7 @@ def column_of(line, word):
 
 @pytest.fixture
 def awkward(program, start_simulator):
-    """The awkward list of ring-api.md 9.3: the program logged in to it, and the simulator."""
+    """The simulator's awkward list: the program logged in to it, and the simulator."""
     simulator = start_simulator("--devices", "awkward")
     program.log_in(simulator)
     return lambda *options: program.run("list", *options, simulator=simulator)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What status tells of the pictures, and status as a monitor (behaviour.md, section 9)."""
+"""What status tells of the pictures, and status as a monitor."""
 
 import datetime
 import hashlib

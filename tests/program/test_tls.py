@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""TLS certificates are always checked, and nothing turns that off (behaviour.md, section 7)."""
+"""TLS certificates are always checked, and nothing turns that off."""
 
 import os
 import re

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""watch: keeps downloading until it is stopped (behaviour.md, section 1)."""
+"""watch: keeps downloading until it is stopped."""
 
 import http.server
 import json

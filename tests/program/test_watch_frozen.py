@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""watch and pictures that do not change or are too old (behaviour.md, sections 1 and 9)."""
+"""watch and pictures that do not change or are too old."""
 
 import json
 import os

@@ -37,9 +37,9 @@ struct ServiceFigures {
 };
 
 /// The Ring service and the cameras behind it, in memory, with faults by a seed: an http::Client
-/// that needs no network. Written from ring-api.md: rotating refresh tokens with a grace window,
-/// access tokens that live an hour, both picture interfaces. Every second camera has a battery. For
-/// all threads.
+/// that needs no network. Written from docs/ring-service.md: rotating refresh tokens with a grace
+/// window, access tokens that live an hour, both picture interfaces. Every second camera has a
+/// battery. For all threads.
 class SimulatedHome final : public http::Client {
 public:
     struct Plan {

@@ -13,7 +13,7 @@
 
 namespace ring {
 
-// The answers of ring-api.md 9.3.
+// Answers as docs/ring-service.md 5.2 and 5.3 have them.
 inline constexpr std::string_view k_ordinary = R"json({
   "doorbots":[{"id":31000417,"description":"Front Door","device_id":"a0b1c2d3e4f5","kind":"doorbell_oyster","location_id":"loc-1111-aaaa","owned":true,"alerts":{"connection":"online"},"battery_life":"83","battery_life_2":null,"external_connection":false,"features":{"show_recordings":true,"motions_enabled":true},"settings":{"motion_detection_enabled":true,"enable_vod":1,"lite_24x7":{"enabled":true,"frequency_secs":300,"resolution_p":360,"subscribed":true}},"subscribed":true,"time_zone":"Europe/Berlin","firmware_version":"Up to Date","owner":{"id":40012345,"first_name":"Kim","last_name":"","email":"kim@example.test"}}],
   "authorized_doorbots":[],

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using settings::TokenEncoding;
 using testing::ElementsAre;
 
-/// The awkward one of ring-api.md 9.1.
+/// An awkward one: what may be missing is, what may be odd is (docs/ring-service.md 2.4).
 const Credentials k_credentials{"kim@example.test", base::Secret("p&ss=w\xC3\xB6rd")};
 
 struct TokenEndpointTest : testing::Test {

@@ -15,7 +15,7 @@ using testing::Not;
 using Channel = TwoFactorChallenge::Channel;
 using Reason = LoginRefusal::Reason;
 
-// The bodies of ring-api.md 9.1.
+// Bodies as docs/ring-service.md 2.4 to 2.6 have them.
 constexpr std::string_view k_success =
     R"({"access_token":"eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTAwMDM2MDB9.sim-a1","expires_in":3600,)"
     R"("refresh_token":"eyJhbGciOiJub25lIn0.eyJpYXQiOjE3OTAwMDAwMDB9.sim-r1","scope":"client",)"

@@ -13,7 +13,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// The example of ring-api.md 9.1.
+// An example of docs/ring-service.md 2.9.
 const std::string k_wrapped =
     "eyJydCI6InNpbS1yMSIsImhpZCI6IjViMWY2YTBlLTdjMmQtNGE1OC05ZDNlLTBmMWEyY"
     "jNjNGQ1ZSJ9";
