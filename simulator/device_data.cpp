@@ -82,6 +82,30 @@ const std::string_view k_no_devices =
     R"json({"doorbots":[],"authorized_doorbots":[],"stickup_cams":[],"chimes":[],)json"
     R"json("base_stations":[],"beams_bridges":[],"other":[]})json";
 
+const std::string_view k_newer_only_devices = R"json([
+ {"id":518000401,"description":"Boat House","device_id":"0011aabbcc04","kind":"stickup_cam_mini_v3",
+  "location_id":"loc-4444-dddd","owned":false,"alerts":{"connection":"online"},
+  "shared_at":"2026-07-01T08:00:00Z","features":{"show_recordings":true},
+  "settings":{"motion_detection_enabled":true},"time_zone":"Europe/Berlin",
+  "owner":{"id":40088888,"first_name":"Nana","last_name":"","email":"nana@example.test"}},
+ {"id":518000402,"description":"Old Porch","device_id":"0011aabbcc05","kind":"stickup_cam_lunar",
+  "location_id":"loc-4444-dddd","owned":false,"alerts":{"connection":"offline"},
+  "deactivated_at":"2026-05-04T10:20:30Z","settings":{"motion_detection_enabled":true}},
+ {"id":518000403,"description":"Farm Yard","device_id":"0011aabbcc06","kind":"osprey_floodlight",
+  "location_id":"loc-4444-dddd","owned":false,"alerts":{"connection":"online"},
+  "shared_at":"2026-07-01T08:00:00Z","settings":{"motion_detection_enabled":true},
+  "time_zone":"Europe/Berlin"},
+ {"id":7101,"description":"Farm alarm","kind":"base_station_v1","location_id":"loc-4444-dddd",
+  "owned":false,"alerts":{"connection":"online"},"settings":null}
+])json";
+
+const std::string_view k_shared_location = R"json({"location_id":"loc-4444-dddd",
+ "name":"Nana's farm","owner_id":40088888,
+ "address":{"address1":"3 Sim Lane","address2":"","cross_street":"","city":"Rosenheim",
+  "state":"BY","timezone":"Europe/Berlin","zip_code":"83022"},
+ "geo_coordinates":{"latitude":"47.9","longitude":"12.1"},"geo_service_verified":"address_only",
+ "user_verified":true,"created_at":"2023-01-02T03:04:05Z","updated_at":"2026-07-01T08:00:00Z"})json";
+
 const std::string_view k_locations = R"json({"user_locations":[
  {"location_id":"loc-1111-aaaa","name":"Home \u2014 M\u00fcnchen","owner_id":40012345,
   "address":{"address1":"1 Sim Street","address2":"","cross_street":"","city":"M\u00fcnchen",

@@ -15,6 +15,14 @@ extern const std::string_view k_awkward_devices;
 /// A new account: all lists there, all empty.
 extern const std::string_view k_no_devices;
 
+/// What only the newer routes list in an account that is shared with: two cameras, one that is no
+/// longer there, and somebody else's base station.
+extern const std::string_view k_newer_only_devices;
+
+/// The homes that the account owns.
 extern const std::string_view k_locations;
+
+/// The home of k_newer_only_devices, shared with the account.
+extern const std::string_view k_shared_location;
 
 } // namespace simulator

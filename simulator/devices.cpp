@@ -5,10 +5,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace simulator {
 
@@ -33,7 +35,9 @@ const Json& member(const Json& object, const char* name) {
 
 bool takes_pictures(const Json& device) {
     const auto kind = text_of(device, "kind");
-    return !kind.starts_with("intercom_") && kind != "third_party_gdo";
+    return !kind.starts_with("intercom_") && kind != "third_party_gdo" &&
+           !kind.starts_with("chime") && !kind.starts_with("base_station") &&
+           (!device.contains("deactivated_at") || device.at("deactivated_at").is_null());
 }
 
 bool is_online(const Json& device) {
@@ -105,11 +109,56 @@ Json make_lists(DeviceMode mode, int generated) {
     return Json::parse(mode == DeviceMode::empty ? k_no_devices : k_ordinary_devices);
 }
 
+/// As the newer route tells it: without the members that only the older one has.
+Json as_v3(Json device) {
+    for (const auto* name : {"battery_life", "battery_life_2", "battery_voltage",
+                             "battery_voltage_2", "external_connection", "health"}) {
+        device.erase(name);
+    }
+    const auto add = [&](const char* name, Json value) {
+        if (!device.contains(name)) {
+            device[name] = std::move(value);
+        }
+    };
+    add("created_at", "2024-01-02T03:04:05Z");
+    add("deactivated_at", nullptr);
+    add("schema_id", nullptr);
+    add("ring_id", nullptr);
+    add("ring_net_id", nullptr);
+    add("stolen", false);
+    add("is_sidewalk_gateway", false);
+    add("operation_set", Json::array({"view"}));
+    if (const auto& id = member(device, "id"); id.is_number_integer()) {
+        add("device_resource_id", fmt::format("rrn:device:{}", id.get<std::int64_t>()));
+    }
+    return device;
+}
+
+Json flat(const Json& lists) {
+    Json devices = Json::array();
+    for (const auto& list : lists) {
+        for (const auto& device : list) {
+            devices.push_back(device);
+        }
+    }
+    return devices;
+}
+
+/// The same devices as somebody sees them with whom they are shared.
+Json as_shared(Json devices) {
+    for (auto& device : devices) {
+        device["owned"] = false;
+        device["shared_at"] = "2026-07-01T08:00:00Z";
+    }
+    return devices;
+}
+
 } // namespace
 
 std::optional<DeviceMode> parse_device_mode(std::string_view text) {
-    constexpr std::array<std::string_view, 8> k_names = {
-        "ordinary", "awkward", "empty", "braces", "nulls", "html", "truncated", "v3-only"};
+    constexpr std::array<std::string_view, 10> k_names = {
+        "ordinary", "awkward",   "empty",   "braces", "nulls",
+        "html",     "truncated", "v3-only", "shared", "mixed"};
     for (std::size_t i = 0; i < k_names.size(); ++i) {
         if (k_names[i] == text) {
             return static_cast<DeviceMode>(i);
@@ -126,7 +175,14 @@ bool is_battery_device(const Json& device) {
 }
 
 Devices::Devices(DeviceMode mode, int generated)
-    : m_mode(mode), m_lists(make_lists(mode, generated)) {}
+    : m_mode(mode), m_lists(make_lists(mode, generated)) {
+    if (mode == DeviceMode::shared) {
+        m_newer_only = as_shared(flat(m_lists));
+        m_lists = Json::parse(k_no_devices);
+    } else if (mode == DeviceMode::mixed) {
+        m_newer_only = Json::parse(k_newer_only_devices);
+    }
+}
 
 std::vector<Devices::NewCamera> Devices::cameras() const {
     constexpr std::int64_t k_minute = 60'000;
@@ -134,21 +190,26 @@ std::vector<Devices::NewCamera> Devices::cameras() const {
                                                     12 * k_minute, 26 * 60 * k_minute};
     std::vector<NewCamera> cameras;
     std::set<std::int64_t> seen;
+    Json candidates = Json::array();
     for (const auto list : k_camera_lists) {
         for (const auto& device : m_lists.value(std::string{list}, Json::array())) {
-            const auto id = device.at("id").get<std::int64_t>();
-            if (!takes_pictures(device) || !seen.insert(id).second) {
-                continue;
-            }
-            CameraFacts facts;
-            facts.id = id;
-            facts.name = text_of(device, "description");
-            facts.kind = text_of(device, "kind");
-            facts.battery = is_battery_device(device);
-            facts.online = is_online(device);
-            facts.motion_detection = has_motion_detection(device);
-            cameras.push_back({std::move(facts), k_ages[cameras.size() % k_ages.size()]});
+            candidates.push_back(device);
         }
+    }
+    candidates.insert(candidates.end(), m_newer_only.begin(), m_newer_only.end());
+    for (const auto& device : candidates) {
+        const auto id = device.at("id").get<std::int64_t>();
+        if (!takes_pictures(device) || !seen.insert(id).second) {
+            continue;
+        }
+        CameraFacts facts;
+        facts.id = id;
+        facts.name = text_of(device, "description");
+        facts.kind = text_of(device, "kind");
+        facts.battery = is_battery_device(device);
+        facts.online = is_online(device);
+        facts.motion_detection = has_motion_detection(device);
+        cameras.push_back({std::move(facts), k_ages[cameras.size() % k_ages.size()]});
     }
     return cameras;
 }
@@ -184,23 +245,58 @@ Reply Devices::ring_devices(Cameras& cameras) const {
 }
 
 Json Devices::v3_devices(Cameras& cameras) const {
-    Json flat = Json::array();
-    for (const auto& list : current_lists(cameras)) {
-        for (const auto& device : list) {
-            flat.push_back(device);
+    Json devices = Json::array();
+    for (const auto& device : flat(current_lists(cameras))) {
+        devices.push_back(as_v3(device));
+    }
+    for (auto device : m_newer_only) {
+        bring_up_to_date(device, cameras);
+        devices.push_back(as_v3(std::move(device)));
+    }
+    return {{"devices", devices}};
+}
+
+Json Devices::owned_locations() const {
+    return m_mode == DeviceMode::shared ? Json{{"user_locations", Json::array()}}
+                                        : Json::parse(k_locations);
+}
+
+Json Devices::v3_locations() const {
+    auto json = Json::parse(k_locations);
+    auto& locations = json["user_locations"];
+    for (auto& location : locations) {
+        location["is_owner"] = m_mode != DeviceMode::shared;
+    }
+    if (m_mode == DeviceMode::mixed) {
+        auto farm = Json::parse(k_shared_location);
+        farm["is_owner"] = false;
+        locations.push_back(std::move(farm));
+    }
+    for (auto& location : locations) {
+        location["operation_set"] = Json::array({"view", "control"});
+        location["entitlements"] = Json::object();
+        location["location_resource_id"] =
+            fmt::format("rrn:location:{}", location["location_id"].get<std::string>());
+        for (const auto* name : {"latitude", "longitude"}) {
+            auto& number = location["geo_coordinates"][name];
+            number = Json::parse(number.get<std::string>());
         }
     }
-    return {{"devices", flat}};
+    return json;
+}
+
+bool Devices::is_newer_only(std::int64_t id) const {
+    return std::ranges::any_of(
+        m_newer_only, [&](const Json& device) { return member(device, "id") == Json(id); });
 }
 
 std::optional<Json> Devices::find(std::int64_t id, Cameras& cameras) const {
-    for (const auto& list : m_lists) {
-        for (const auto& device : list) {
-            if (member(device, "id") == Json(id)) {
-                auto found = device;
-                bring_up_to_date(found, cameras);
-                return found;
-            }
+    auto devices = flat(m_lists);
+    devices.insert(devices.end(), m_newer_only.begin(), m_newer_only.end());
+    for (auto& device : devices) {
+        if (member(device, "id") == Json(id)) {
+            bring_up_to_date(device, cameras);
+            return device;
         }
     }
     return std::nullopt;

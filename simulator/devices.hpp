@@ -12,7 +12,20 @@
 namespace simulator {
 
 /// Which device list the service tells.
-enum class DeviceMode { ordinary, awkward, empty, braces, nulls, html, truncated, v3_only };
+enum class DeviceMode {
+    ordinary,
+    awkward,
+    empty,
+    braces,
+    nulls,
+    html,
+    truncated,
+    v3_only,
+    /// Everything is somebody else's, and only the newer routes list it.
+    shared,
+    /// The ordinary devices, and some that only the newer routes list.
+    mixed,
+};
 
 std::optional<DeviceMode> parse_device_mode(std::string_view text);
 
@@ -33,8 +46,19 @@ public:
     /// The answer of `clients_api/ring_devices`, odd ones included.
     Reply ring_devices(Cameras& cameras) const;
 
-    /// The flat list of `device_info/v3/devices`.
+    /// The flat list of `device_info/v3/devices`: what the older one lists, and more in the modes
+    /// `shared` and `mixed`; nothing of batteries.
     Json v3_devices(Cameras& cameras) const;
+
+    /// The answer of `devices/v1/locations`: the homes that the account owns.
+    Json owned_locations() const;
+
+    /// The answer of `location_info/v3/locations`: those that are shared with it, too.
+    Json v3_locations() const;
+
+    /// Whether only the newer routes know this device: `clients_api` does not, its pictures and
+    /// health included.
+    bool is_newer_only(std::int64_t id) const;
 
     /// One device as it is described now; nothing when there is none.
     std::optional<Json> find(std::int64_t id, Cameras& cameras) const;
@@ -43,7 +67,10 @@ private:
     Json current_lists(Cameras& cameras) const;
 
     DeviceMode m_mode;
+    /// By the names of the older list.
     Json m_lists;
+    /// What only the newer one lists.
+    Json m_newer_only = Json::array();
 };
 
 /// Whether the device lives on a battery (docs/ring-service.md 5.5).

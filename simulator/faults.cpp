@@ -52,6 +52,17 @@ bool is_status(std::string_view name, std::string_view argument) {
     return status >= 200 && status <= 599;
 }
 
+/// The routes that a name stands for.
+std::vector<std::string> routes_of(const std::string& name) {
+    if (name == "devices") {
+        return {"ring-devices", "v3-devices"};
+    }
+    if (name == "locations") {
+        return {"v1-locations", "v3-locations"};
+    }
+    return {name};
+}
+
 } // namespace
 
 void check_fault_route(std::string_view route) {
@@ -118,7 +129,9 @@ std::pair<std::string, std::vector<Fault>> parse_fault_script(std::string_view t
 void Faults::set(const std::string& route, std::optional<std::int64_t> camera,
                  std::vector<Fault> script) {
     const std::lock_guard lock{m_mutex};
-    m_scripts[{route, camera}] = {script.begin(), script.end()};
+    for (const auto& each : routes_of(route)) {
+        m_scripts[{each, camera}] = {script.begin(), script.end()};
+    }
 }
 
 void Faults::clear() {

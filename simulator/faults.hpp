@@ -19,10 +19,12 @@ namespace simulator {
 
 class World;
 
-/// The names under which a script of faults can be set for a route.
-inline constexpr std::array<std::string_view, 14> k_fault_routes = {
-    "token",      "authorize",  "signin", "verify", "session", "devices",  "locations",
-    "update-all", "timestamps", "image",  "next",   "uuid",    "footages", "timeline"};
+/// The names under which a script of faults can be set for a route. `devices` and `locations` stand
+/// for both routes of their kind, each with the whole script.
+inline constexpr std::array<std::string_view, 18> k_fault_routes = {
+    "token",        "authorize",  "signin",    "verify",       "session",      "devices",
+    "ring-devices", "v3-devices", "locations", "v1-locations", "v3-locations", "update-all",
+    "timestamps",   "image",      "next",      "uuid",         "footages",     "timeline"};
 
 /// The request that a fault spoils.
 struct FaultCase {

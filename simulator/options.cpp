@@ -123,8 +123,8 @@ void add_camera_options(CLI::App& app, Options& o) {
     app.add_option_function<std::string>(
            "--devices", [&o](const std::string& text) { o.devices = *parse_device_mode(text); },
            "the list of devices (ordinary)")
-        ->check(CLI::IsMember(
-            {"ordinary", "awkward", "empty", "braces", "nulls", "html", "truncated", "v3-only"}));
+        ->check(CLI::IsMember({"ordinary", "awkward", "empty", "braces", "nulls", "html",
+                               "truncated", "v3-only", "shared", "mixed"}));
     app.add_option("--cameras", o.cameras, "so many made-up cameras instead of the list")
         ->check(CLI::Range(1, 100'000));
     const auto seconds = [&app](const char* name, std::int64_t& target, const char* help) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Session, profile, devices and locations (ring-api.md 2 and 3).
-#include "simulator/device_data.hpp"
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 
@@ -58,24 +57,12 @@ Reply v3_devices(const Call& call) {
     return json_reply(call.world.devices.v3_devices(call.world.cameras));
 }
 
-Reply locations(const Call&) {
-    return json_reply(Json::parse(k_locations));
+Reply owned_locations(const Call& call) {
+    return json_reply(call.world.devices.owned_locations());
 }
 
-Reply v3_locations(const Call&) {
-    auto json = Json::parse(k_locations);
-    for (auto& location : json["user_locations"]) {
-        location["is_owner"] = true;
-        location["operation_set"] = Json::array({"view", "control"});
-        location["entitlements"] = Json::object();
-        location["location_resource_id"] =
-            fmt::format("rrn:location:{}", location["location_id"].get<std::string>());
-        for (const auto* name : {"latitude", "longitude"}) {
-            auto& number = location["geo_coordinates"][name];
-            number = Json::parse(number.get<std::string>());
-        }
-    }
-    return json_reply(json);
+Reply v3_locations(const Call& call) {
+    return json_reply(call.world.devices.v3_locations());
 }
 
 } // namespace
@@ -83,10 +70,11 @@ Reply v3_locations(const Call&) {
 void add_account_routes(Router& router) {
     router.add({"session", "POST", "/clients_api/session", Access::bearer, create_session});
     router.add({"", "GET", "/clients_api/profile", Access::api, show_profile});
-    router.add({"devices", "GET", "/clients_api/ring_devices", Access::api, ring_devices});
-    router.add({"devices", "GET", "/device_info/v3/devices", Access::bearer, v3_devices});
-    router.add({"locations", "GET", "/devices/v1/locations", Access::bearer, locations});
-    router.add({"locations", "GET", "/location_info/v3/locations", Access::bearer, v3_locations});
+    router.add({"ring-devices", "GET", "/clients_api/ring_devices", Access::api, ring_devices});
+    router.add({"v3-devices", "GET", "/device_info/v3/devices", Access::bearer, v3_devices});
+    router.add({"v1-locations", "GET", "/devices/v1/locations", Access::bearer, owned_locations});
+    router.add(
+        {"v3-locations", "GET", "/location_info/v3/locations", Access::bearer, v3_locations});
 }
 
 } // namespace simulator

@@ -27,6 +27,11 @@ std::optional<std::vector<std::int64_t>> doorbot_ids(const Request& request) {
     return ids;
 }
 
+/// Whether the older interface serves this camera: not one of a newer share.
+bool is_served(const Call& call, std::int64_t id) {
+    return call.world.cameras.has(id) && !call.world.devices.is_newer_only(id);
+}
+
 Reply no_ids() {
     return json_reply({{"error", "doorbot_ids is missing or not a list"}}, 400);
 }
@@ -37,7 +42,9 @@ Reply update_all(const Call& call) {
         return no_ids();
     }
     for (const auto id : *ids) {
-        call.world.cameras.ask_for_capture(id);
+        if (is_served(call, id)) {
+            call.world.cameras.ask_for_capture(id);
+        }
     }
     return empty_reply(204);
 }
@@ -50,7 +57,7 @@ Reply timestamps(const Call& call) {
     Json entries = Json::array();
     std::vector<std::int64_t> done;
     for (const auto id : *ids) {
-        if (!call.world.cameras.has(id) || std::ranges::find(done, id) != done.end()) {
+        if (!is_served(call, id) || std::ranges::find(done, id) != done.end()) {
             continue;
         }
         done.push_back(id);
@@ -62,7 +69,7 @@ Reply timestamps(const Call& call) {
 
 Reply image(const Call& call) {
     const auto newest = call.world.cameras.newest_ms(call.id());
-    if (!newest) {
+    if (!newest || !is_served(call, call.id())) {
         return text_reply("no snapshot", 404);
     }
     // The old interface tells nobody when the picture was taken.

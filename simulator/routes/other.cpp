@@ -35,7 +35,7 @@ Reply done_for_device(const Call& call) {
 
 Reply health(const Call& call) {
     const auto device = device_of(call);
-    if (!device) {
+    if (!device || call.world.devices.is_newer_only(call.id())) {
         return not_found();
     }
     const bool battery = is_battery_device(*device);

@@ -59,7 +59,12 @@ CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>
 ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_details)
     : m_context(context),
       m_cameras(select_cameras(plan.selection, with_details || plan.needs_details(),
-                               context.directory(), context.stop())) {
+                               context.directory(), context.stop())),
+      m_recent_devices(context.service(), context.clock()) {
+    const ring::DeviceList* list = context.directory().if_fetched();
+    if (list != nullptr && plan.selection.devices.empty()) {
+        tell_of_gaps(context.output(), *list);
+    }
     check_names(plan);
 }
 
@@ -134,27 +139,46 @@ ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
     return result;
 }
 
+void ChosenCameras::require_known(std::size_t camera) {
+    if (device_of(camera) != nullptr) {
+        return;
+    }
+    std::optional<Error> unknown;
+    try {
+        const auto& list = m_context.directory().list(m_context.stop());
+        unknown = snapshot::unknown_camera(m_cameras[camera].id, list);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        // Without the list it may be one.
+    }
+    if (unknown) {
+        throw Error(*unknown);
+    }
+}
+
 Error ChosenCameras::explain(std::size_t camera, const Error& error) {
-    return explain_with(camera, error, m_context.directory());
+    return explain_with(camera, error,
+                        [this] { return m_context.directory().list(m_context.stop()); });
 }
 
 Error ChosenCameras::explain_anew(std::size_t camera, const Error& error) {
-    ring::DeviceDirectory directory(m_context.service());
-    return explain_with(camera, error, directory);
+    return explain_with(camera, error, [this] { return m_recent_devices.list(m_context.stop()); });
 }
 
-Error ChosenCameras::explain_with(std::size_t camera, const Error& error,
-                                  ring::DeviceDirectory& directory) const {
+template <typename Fetch>
+Error ChosenCameras::explain_with(std::size_t camera, const Error& error, Fetch fetch) const {
     if (!snapshot::is_explainable(error)) {
         return error;
     }
-    std::vector<ring::Device> devices;
+    std::optional<ring::DeviceList> list;
     try {
-        devices = directory.devices(m_context.stop());
+        list = fetch();
     } catch (const Error&) {
         // The first error says what matters.
     }
-    return snapshot::explain(error, m_cameras[camera].id, devices);
+    return snapshot::explain(error, m_cameras[camera].id, list ? &*list : nullptr);
 }
 
 } // namespace cli

@@ -39,20 +39,25 @@ public:
     /// no times.
     std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
 
+    /// Throws Error{unknown_device} when the device list, fetched once, proves that the account
+    /// has no such camera; Error{interrupted}.
+    void require_known(std::size_t camera);
+
     /// A camera's failure with the reason that the device list gives, fetched once.
     base::Error explain(std::size_t camera, const base::Error& error);
 
-    /// The same with the list as it is now.
+    /// The same with a list of the last half minute, shared by all cameras that fail.
     base::Error explain_anew(std::size_t camera, const base::Error& error);
 
 private:
     const ring::Device* device_of(std::size_t camera) const;
     void check_names(const GetPlan& plan) const;
-    base::Error explain_with(std::size_t camera, const base::Error& error,
-                             ring::DeviceDirectory& directory) const;
+    template <typename Fetch>
+    base::Error explain_with(std::size_t camera, const base::Error& error, Fetch fetch) const;
 
     Context& m_context;
     std::vector<SelectedCamera> m_cameras;
+    ring::RecentDevices m_recent_devices;
 };
 
 } // namespace cli

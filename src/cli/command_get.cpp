@@ -81,7 +81,7 @@ private:
         try {
             const snapshot::CameraPicture picture =
                 snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
-                                    m_plan.wish)
+                                    m_plan.wish, [&] { m_cameras.require_known(camera); })
                     .run(m_context.stop());
             const auto time = naming_time(picture, m_context.clock());
             SavedCameraPicture saved = m_saver.save(m_cameras.identity(camera),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/terminal.hpp"
 #include "cli/commands.hpp"
+#include "cli/device_selection.hpp"
 #include "cli/session_login.hpp"
 #include "cli/status_ticker.hpp"
 #include "cli/table.hpp"
@@ -142,13 +143,21 @@ void print_for_old_scripts(Output& output, const std::vector<Device>& devices) {
 int run_list(Context& context, const ListOptions& options) {
     ensure_session(context);
     Output& output = context.output();
-    std::vector<Device> devices = [&] {
+    const ring::DeviceList& list = [&]() -> const ring::DeviceList& {
         const StatusTicker ticker(context.output(), context.clock(),
                                   waiting_line("waiting for the list of devices"));
-        return context.directory().devices(context.stop());
+        return context.directory().list(context.stop());
     }();
+    if (!list.has_cameras() && !list.is_complete()) {
+        throw snapshot::no_cameras(list);
+    }
+    tell_of_gaps(output, list);
+    std::vector<Device> devices = list.devices;
     if (!options.everything) {
         std::erase_if(devices, [](const Device& device) { return !device.is_camera(); });
+    }
+    if (!list.has_cameras()) {
+        output.warning(fmt::format("{}; {}", snapshot::k_no_cameras, snapshot::k_no_cameras_hint));
     }
     if (output.options().json) {
         for (const Device& device : devices) {
@@ -166,6 +175,9 @@ int run_list(Context& context, const ListOptions& options) {
     }
     const auto cameras = std::count_if(devices.begin(), devices.end(),
                                        [](const Device& device) { return device.is_camera(); });
+    if (cameras == 0) {
+        return 0;
+    }
     output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
     return 0;
 }

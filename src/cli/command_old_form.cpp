@@ -61,7 +61,7 @@ void log_in_if_needed(Context& context, const OldFormOptions& options, const Log
 void try_stored_login(Context& context) {
     context.session().ensure_access(context.stop());
     try {
-        context.directory().devices(context.stop());
+        context.directory().list(context.stop());
     } catch (const Error& error) {
         if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::interrupted) {
             throw;

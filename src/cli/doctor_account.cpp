@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/duration.hpp"
 #include "base/time_format.hpp"
+#include "cli/doctor_cameras.hpp"
 #include "cli/doctor_examination.hpp"
 #include "cli/session_login.hpp"
+#include "snapshot/explain.hpp"
 
 #include <algorithm>
 #include <string>
@@ -17,6 +19,8 @@ using settings::PasswordLogin;
 
 constexpr auto k_login = "login";
 constexpr auto k_login_subject = "Login";
+constexpr auto k_devices = "devices";
+constexpr auto k_devices_subject = "Device list";
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
 Finding no_login(const settings::Settings& settings) {
@@ -104,7 +108,45 @@ void hide_devices(const std::vector<ring::Device>& devices, Privacy& privacy) {
     }
 }
 
+/// "6 cameras, 1 other device".
+Text count_devices(const ring::DeviceList& list) {
+    const auto cameras = std::count_if(list.devices.begin(), list.devices.end(), is_camera);
+    const auto others = static_cast<std::ptrdiff_t>(list.devices.size()) - cameras;
+    return others == 0 ? compose("{} camera{}", cameras, plural(cameras))
+                       : compose("{} camera{}, {} other device{}", cameras, plural(cameras), others,
+                                 plural(others));
+}
+
 } // namespace
+
+Finding devices_finding(const ring::DeviceList& list, const Privacy& privacy) {
+    if (!list.has_cameras()) {
+        return list.newer_failure
+                   ? bad(k_devices, k_devices_subject, ErrorCode::service_unavailable,
+                         compose("no camera in the older of Ring's two lists; the newer one did "
+                                 "not come ({})",
+                                 privacy.foreign(list.newer_failure->message())),
+                         "try again later")
+                   : bad(k_devices, k_devices_subject, ErrorCode::unknown_device,
+                         snapshot::k_no_cameras, snapshot::k_no_cameras_hint);
+    }
+    if (list.newer_failure) {
+        return caution(k_devices, k_devices_subject,
+                       compose("{}; only the older of Ring's two lists came, the newer one did not "
+                               "({})",
+                               count_devices(list), privacy.foreign(list.newer_failure->message())),
+                       "cameras that others share with this account may be missing; try again "
+                       "later");
+    }
+    if (list.older_failure) {
+        return caution(k_devices, k_devices_subject,
+                       compose("{}; only the newer of Ring's two lists came, the older one did not "
+                               "({})",
+                               count_devices(list), privacy.foreign(list.older_failure->message())),
+                       "the batteries are not known meanwhile; pictures come all the same");
+    }
+    return good(k_devices, k_devices_subject, count_devices(list));
+}
 
 void check_login(Examination& examination, const Report& report) {
     Context& context = examination.context;
@@ -146,35 +188,22 @@ void check_login(Examination& examination, const Report& report) {
 }
 
 void check_devices(Examination& examination, const Report& report) {
-    constexpr auto check = "devices";
-    constexpr auto subject = "Device list";
     Context& context = examination.context;
     if (!examination.logged_in) {
-        report(skipped(check, subject, "needs a login that works"));
+        report(skipped(k_devices, k_devices_subject, "needs a login that works"));
         return;
     }
     try {
         context.output().status({"asking for the device list …"});
-        const auto& devices = context.directory().devices(context.stop());
-        hide_devices(devices, examination.privacy);
-        examination.devices = devices;
-        const auto cameras = std::count_if(devices.begin(), devices.end(), is_camera);
-        const auto others = static_cast<std::ptrdiff_t>(devices.size()) - cameras;
-        if (cameras == 0) {
-            report(bad(check, subject, ErrorCode::unknown_device, "this account has no cameras",
-                       "log in as the owner of the cameras, or have them shared with this account "
-                       "in the Ring app; ring-snapshot list --everything shows what there is"));
-            return;
-        }
-        report(good(check, subject,
-                    others == 0 ? compose("{} camera{}", cameras, plural(cameras))
-                                : compose("{} camera{}, {} other device{}", cameras,
-                                          plural(cameras), others, plural(others))));
+        const ring::DeviceList& list = context.directory().list(context.stop());
+        hide_devices(list.devices, examination.privacy);
+        examination.devices = list.devices;
+        report(devices_finding(list, examination.privacy));
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
         }
-        report(bad(check, subject, error, examination.privacy));
+        report(bad(k_devices, k_devices_subject, error, examination.privacy));
     }
 }
 

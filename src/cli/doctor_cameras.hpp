@@ -4,6 +4,7 @@
 #include "cli/doctor_finding.hpp"
 #include "cli/doctor_privacy.hpp"
 #include "ring/device.hpp"
+#include "ring/device_list.hpp"
 #include "snapshot/newest_picture.hpp"
 
 #include <cstddef>
@@ -12,6 +13,9 @@
 namespace cli::doctor {
 
 using Look = std::variant<snapshot::NewestPicture, base::Error>;
+
+/// What there is to say of the two device lists of Ring.
+Finding devices_finding(const ring::DeviceList& list, const Privacy& privacy);
 
 /// @param number  which camera of the list it is, from 1: its name for strangers
 Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look,

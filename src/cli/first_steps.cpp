@@ -89,6 +89,9 @@ int run_first_steps(Context& context) {
     run_login(context, {});
     output.message("");
     run_list(context, {});
+    if (!context.directory().list(context.stop()).has_cameras()) {
+        return exit_code_of(base::ErrorCode::unknown_device);
+    }
     output.message("");
     output.message("Which camera shall the first picture be of? (Enter alone: none)");
     const std::string id = choose_camera(context);

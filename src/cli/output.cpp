@@ -198,7 +198,12 @@ void Output::error(const base::Error& error) {
     }
     print_error_line({k_error, k_red}, "error: ", error.message());
     if (!error.hint().empty()) {
-        print_error_line({k_error, {}}, "  ", complete(error.hint()));
+        const std::string hint = complete(error.hint());
+        for (std::size_t start = 0; start != std::string::npos;) {
+            const std::size_t end = hint.find('\n', start);
+            print_error_line({k_error, {}}, "  ", hint.substr(start, end - start));
+            start = end == std::string::npos ? end : end + 1;
+        }
     }
 }
 

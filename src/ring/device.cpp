@@ -19,13 +19,11 @@ namespace {
 using Sorter = DeviceGroup (*)(std::string_view kind, bool owned);
 
 DeviceGroup sort_other(std::string_view kind, bool /*owned*/) {
-    const bool is_camera = find_camera_kind(kind) != nullptr ||
-                           contains_ignoring_case(kind, "cam") ||
-                           contains_ignoring_case(kind, "doorbell");
-    return is_camera ? DeviceGroup::other_cameras : DeviceGroup::no_camera;
+    return is_camera_kind(kind) ? DeviceGroup::other_cameras : DeviceGroup::no_camera;
 }
 
-DeviceGroup sort_flat(std::string_view kind, bool owned) {
+/// By the kind alone, where a list says nothing of the type.
+DeviceGroup sort_by_kind(std::string_view kind, bool owned) {
     const CameraKind* camera = find_camera_kind(kind);
     if (camera == nullptr) {
         return sort_other(kind, owned);
@@ -57,7 +55,7 @@ constexpr std::array k_lists{
     List{"authorized_doorbots", sort_as<DeviceGroup::shared_doorbells>},
     List{"stickup_cams", sort_as<DeviceGroup::stickup_cams>},
     List{"other", sort_other},
-    List{"devices", sort_flat},
+    List{"devices", sort_by_kind},
     List{"chimes", sort_as<DeviceGroup::no_camera>},
     List{"base_stations", sort_as<DeviceGroup::no_camera>},
     List{"beams_bridges", sort_as<DeviceGroup::no_camera>},
@@ -124,9 +122,14 @@ Battery read_battery(const Json& entry) {
     return battery;
 }
 
+/// Fed by wire, and no battery in it.
+bool is_on_mains(const Json& health) {
+    return number_member(health, "ac_power") == 1.0 && is_false_member(health, "battery_present");
+}
+
 PowerSource read_power(const Json& entry, const Battery& battery, std::string_view kind) {
     const std::string mode = text_member(object_member(entry, "settings"), "power_mode");
-    if (same_ignoring_case(mode, "wired")) {
+    if (same_ignoring_case(mode, "wired") || is_on_mains(object_member(entry, "health"))) {
         return PowerSource::wired;
     }
     if (same_ignoring_case(mode, "battery") || battery.known) {
@@ -136,9 +139,15 @@ PowerSource read_power(const Json& entry, const Battery& battery, std::string_vi
     return usual == PowerSource::unknown && battery.percent ? PowerSource::battery : usual;
 }
 
+/// Whether `deactivated_at` holds a moment.
+bool is_deactivated(const Json& entry) {
+    return !text_member(entry, "deactivated_at").empty() ||
+           number_member(entry, "deactivated_at").value_or(0) > 0;
+}
+
 std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     const std::optional<DeviceId> id = integer_member(entry, "id");
-    if (!id || *id <= 0) {
+    if (!id || *id <= 0 || is_deactivated(entry)) {
         return std::nullopt;
     }
     Device device;
@@ -166,14 +175,20 @@ std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     return device;
 }
 
+/// Devices, the first of each id.
 class DeviceCollector {
 public:
     void take(const Json& list, Sorter sorter) {
         for (const Json& entry : list) {
-            std::optional<Device> device = read_device(entry, sorter);
-            if (device && m_seen.insert(device->id).second) {
-                m_devices.push_back(std::move(*device));
+            if (std::optional<Device> device = read_device(entry, sorter)) {
+                add(std::move(*device));
             }
+        }
+    }
+
+    void add(Device device) {
+        if (m_seen.insert(device.id).second) {
+            m_devices.push_back(std::move(device));
         }
     }
 
@@ -210,8 +225,19 @@ std::vector<Device> read_devices(std::string_view body) {
     }
     for (auto list = root.begin(); list != root.end(); ++list) {
         if (list->is_array() && !is_known_list(list.key())) {
-            collector.take(*list, sort_as<DeviceGroup::no_camera>);
+            collector.take(*list, sort_by_kind);
         }
+    }
+    return std::move(collector).sorted();
+}
+
+std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer) {
+    DeviceCollector collector;
+    for (Device& device : older) {
+        collector.add(std::move(device));
+    }
+    for (const Device& device : newer) {
+        collector.add(device);
     }
     return std::move(collector).sorted();
 }

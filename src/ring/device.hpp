@@ -62,14 +62,23 @@ struct Device {
 
 /// Reads the answer of ring_devices (ring-api.md 3) or of device_info/v3/devices. Missing and null
 /// lists, null entries, unknown lists, kinds, members and changed types are normal: what cannot be
-/// read is treated as absent, an entry without a usable id is skipped, and the first of several
-/// entries with one id wins. Order: as in Device group order, then as the service listed them.
+/// read is treated as absent, an entry without a usable id or with `deactivated_at` set is skipped,
+/// and the first of several entries with one id wins. What an unknown list holds is sorted by kind.
+/// Order: as in Device group order, then as the service listed them.
 /// Throws Error{service_unavailable} only when `body` is no JSON object (an HTML page, cut off …).
 std::vector<Device> read_devices(std::string_view body);
+
+/// Both lists in one: of several entries with one id that of `older` wins, since the newer route
+/// says nothing of batteries. Ordered as read_devices() orders.
+std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer);
 
 /// Names of locations by location_id (ring-api.md 3.3). Empty for anything unreadable: the names
 /// are a nicety.
 std::map<std::string, std::string> read_locations(std::string_view body);
+
+/// Whether `kind` belongs to a camera: it is in the table of kinds, or not known and named as
+/// cameras are.
+bool is_camera_kind(std::string_view kind);
 
 /// Whether `kind` is known to take no pictures.
 bool is_known_non_camera(std::string_view kind);

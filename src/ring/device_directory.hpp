@@ -19,34 +19,77 @@ public:
     /// @param service  must outlive this object
     explicit DeviceDirectory(Service& service) : m_service(service) {}
 
-    /// All devices. Throws what Service::devices() throws, the same again at later calls.
-    const std::vector<Device>& devices(std::stop_token stop) {
+    /// The list. Throws what Service::device_list() throws, the same again at later calls.
+    const DeviceList& list(std::stop_token stop) {
         const std::lock_guard guard(m_mutex);
         if (m_failure) {
             throw base::Error(*m_failure);
         }
-        if (!m_devices) {
+        if (!m_list) {
             try {
-                m_devices = m_service.devices(stop);
+                m_list = m_service.device_list(std::move(stop));
             } catch (const base::Error& error) {
                 m_failure = error;
                 throw;
             }
         }
-        return *m_devices;
+        return *m_list;
     }
 
-    /// The devices when they have been fetched already; null otherwise.
-    const std::vector<Device>* if_fetched() {
+    /// Its devices; throws as list().
+    const std::vector<Device>& devices(std::stop_token stop) {
+        return list(std::move(stop)).devices;
+    }
+
+    /// The list when it has been fetched already; null otherwise.
+    const DeviceList* if_fetched() {
         const std::lock_guard guard(m_mutex);
-        return m_devices ? &*m_devices : nullptr;
+        return m_list ? &*m_list : nullptr;
     }
 
 private:
     Service& m_service;
     std::mutex m_mutex;
-    std::optional<std::vector<Device>> m_devices;
+    std::optional<DeviceList> m_list;
     std::optional<base::Error> m_failure;
+};
+
+/// The account's devices as they were a short while ago at most: what cameras that fail at the same
+/// time have their failures explained with. May be used from many threads; those that come while it
+/// is being fetched wait for it.
+class RecentDevices {
+public:
+    /// For how long one list, or its failure, answers for all who ask.
+    static constexpr auto k_shared = std::chrono::seconds(30);
+
+    /// @param service, clock  must outlive this object
+    RecentDevices(Service& service, base::Clock& clock) : m_service(service), m_clock(clock) {}
+
+    /// A list that is k_shared old at most. Throws what Service::device_list() throws, the same
+    /// again for as long.
+    DeviceList list(std::stop_token stop) {
+        const std::lock_guard guard(m_mutex);
+        if (!m_directory || m_clock.steady_now() - m_fetched >= k_shared) {
+            m_directory.emplace(m_service);
+        } else if (m_directory->if_fetched() != nullptr) {
+            return *m_directory->if_fetched();
+        }
+        try {
+            const DeviceList& list = m_directory->list(stop);
+            m_fetched = m_clock.steady_now();
+            return list;
+        } catch (const base::Error&) {
+            m_fetched = m_clock.steady_now();
+            throw;
+        }
+    }
+
+private:
+    Service& m_service;
+    base::Clock& m_clock;
+    std::mutex m_mutex;
+    std::optional<DeviceDirectory> m_directory;
+    base::SteadyTime m_fetched;
 };
 
 } // namespace ring

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "http/message.hpp"
 #include "ring/device.hpp"
+#include "ring/device_list.hpp"
 #include "ring/session.hpp"
 
 #include <chrono>
@@ -29,19 +30,16 @@ struct NextQuery {
     bool force = false;
 };
 
-/// The calls of the Ring service that this program makes, one request each but for devices(). The
-/// snapshot calls return the answer as it is, whatever its status. All throw what Session::send()
-/// throws; all may be called from many threads.
+/// The calls of the Ring service that this program makes, one request each but for device_list().
+/// The snapshot calls return the answer as it is, whatever its status. All throw what
+/// Session::send() throws; all may be called from many threads.
 class Service {
 public:
     /// Both must outlive this object.
     Service(Session& session, base::Clock& clock) : m_session(session), m_clock(clock) {}
 
-    /// All devices of the account, with the names of their locations, by two requests at the same
-    /// time. Passing faults are tried again, three times in all; without location names rather than
-    /// not at all. Throws Error{service_unavailable} when the list cannot be had, Error{slow_down}
-    /// when Ring asks for a long pause.
-    std::vector<Device> devices(std::stop_token stop);
+    /// All devices that the account can see, as fetch_device_list() does; throws what that throws.
+    DeviceList device_list(std::stop_token stop);
 
     /// PUT snapshots/update_all (4.1): asks for a new picture of one camera.
     http::Response request_capture(DeviceId id, std::stop_token stop);
@@ -76,10 +74,6 @@ public:
     }
 
 private:
-    http::Response get_json(const std::string& url, std::stop_token stop);
-    http::Response get_device_list(std::stop_token stop);
-    std::string get_locations(std::stop_token stop);
-
     http::Response send(http::Request request, std::stop_token stop);
 
     Session& m_session;

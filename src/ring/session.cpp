@@ -76,6 +76,11 @@ http::Response Session::send(http::Request request, std::stop_token stop) {
     return response;
 }
 
+http::Response Session::send_unrenewed(http::Request request, std::stop_token stop) {
+    request.headers.set("Authorization", "Bearer " + current_token(stop).reveal());
+    return m_client.send(request, stop);
+}
+
 Error Session::told_to_wait(std::optional<std::chrono::milliseconds> pause) {
     if (pause) {
         m_cooldowns.remember(settings::Door::api, *pause);

@@ -54,6 +54,10 @@ public:
     /// token is spent).
     http::Response send(http::Request request, std::stop_token stop);
 
+    /// The same, but a 401 and a missing session are answers like any other: for questions whose
+    /// refusal is no reason to spend a refresh token.
+    http::Response send_unrenewed(http::Request request, std::stop_token stop);
+
     /// Obtains an access token now unless a good one is stored; throws as send() does.
     void ensure_access(std::stop_token stop) { current_token(stop); }
 

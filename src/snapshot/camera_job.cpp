@@ -29,11 +29,12 @@ Error interrupted() {
 } // namespace
 
 CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
-                     const PictureWish& wish)
+                     const PictureWish& wish, NotFound on_not_found)
     : m_service(service),
       m_clock(clock),
       m_facts(facts),
       m_wish(wish),
+      m_on_not_found(std::move(on_not_found)),
       m_freshness(facts.clock, facts.newest_capture) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
@@ -66,6 +67,7 @@ CameraPicture CameraJob::run(std::stop_token stop) {
         if (last) {
             throw give_up(*failure);
         }
+        note_not_found(*failure);
         wait_for_next_try(*failure, attempt, stop);
     }
 }
@@ -204,6 +206,12 @@ void CameraJob::note(const Failure& failure) {
     // That the time is over is no answer; where one came then, it was noted at once.
     m_answered =
         m_answered || (failure.is_answer() && failure.kind != Failure::Kind::nothing_in_time);
+}
+
+void CameraJob::note_not_found(const Failure& failure) {
+    if (failure.kind == Failure::Kind::nothing_there && m_on_not_found) {
+        std::exchange(m_on_not_found, {})();
+    }
 }
 
 CameraPicture CameraJob::finish(Picture picture, int attempts) const {

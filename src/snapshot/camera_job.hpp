@@ -11,6 +11,7 @@
 #include "snapshot/picture_source.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -31,10 +32,14 @@ struct CameraFacts {
 /// in for the other (ring-api.md 4 and 5). An object does one job, on one thread.
 class CameraJob {
 public:
+    /// Called once when Ring has no picture at the first try, before others follow. Throws an
+    /// Error to end the job with it.
+    using NotFound = std::function<void()>;
+
     /// @param service  of which a copy is taken
     /// @param clock    must outlive this object
     CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
-              const PictureWish& wish);
+              const PictureWish& wish, NotFound on_not_found = {});
 
     /// Does the job. Throws Error: no_snapshot (the service answers but has no usable picture, or
     /// none that is fresh or young enough), service_unavailable (every request failed), slow_down,
@@ -62,6 +67,7 @@ private:
     bool can_become_fresh() const;
     bool is_fresh(const Picture& picture) const;
     void note(const Failure& failure);
+    void note_not_found(const Failure& failure);
     CameraPicture finish(Picture picture, int attempts) const;
     base::Error no_fresh_picture() const;
     base::Error give_up(const Failure& failure) const;
@@ -71,6 +77,7 @@ private:
     base::Clock& m_clock;
     const CameraFacts& m_facts;
     PictureWish m_wish;
+    NotFound m_on_not_found;
     Freshness m_freshness;
     base::SteadyTime m_deadline;
     /// The requests that force a capture.

@@ -50,6 +50,7 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
             return answer;
         }
         note(*failure);
+        note_not_found(*failure);
         const bool again = failure->is_worth_asking_again && m_requests.has_more();
         const auto until =
             again ? std::max(m_clock.steady_now() + k_patience, m_requests.next_due()) : m_deadline;

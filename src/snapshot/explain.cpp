@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace snapshot {
 
@@ -24,6 +25,10 @@ std::string camera_title(ring::DeviceId id, const ring::Device* device) {
     return name.find_first_not_of(' ') == std::string::npos ? fmt::format("camera {}", id) : name;
 }
 
+std::string title_with_id(const ring::Device& device) {
+    return fmt::format("{} ({})", camera_title(device.id, &device), device.id);
+}
+
 std::string list_cameras(const std::vector<ring::Device>& devices) {
     std::string text;
     std::size_t count = 0;
@@ -34,10 +39,36 @@ std::string list_cameras(const std::vector<ring::Device>& devices) {
         if (++count > k_most_listed) {
             return text + ", … (run: ring-snapshot list)";
         }
-        text += fmt::format("{}{} ({})", text.empty() ? "the cameras are: " : ", ",
-                            camera_title(device.id, &device), device.id);
+        text += (text.empty() ? "the cameras are: " : ", ") + title_with_id(device);
     }
-    return text.empty() ? "this account has no cameras" : text;
+    return text.empty() ? k_no_cameras : text;
+}
+
+Error no_cameras(const ring::DeviceList& list) {
+    if (!list.is_complete()) {
+        return Error(ErrorCode::service_unavailable,
+                     "Ring lists no camera, and its list of shared cameras is unavailable",
+                     "try again later; ring-snapshot doctor shows the reason");
+    }
+    return Error(ErrorCode::unknown_device, k_no_cameras, k_no_cameras_hint);
+}
+
+std::optional<Error> unknown_camera(ring::DeviceId id, const ring::DeviceList& list) {
+    const ring::Device* device = find_device(list.devices, id);
+    if (device != nullptr) {
+        return device->is_camera()
+                   ? std::nullopt
+                   : std::optional(Error(ErrorCode::unknown_device,
+                                         title_with_id(*device) + " takes no pictures",
+                                         "run: ring-snapshot list"));
+    }
+    if (!list.is_complete()) {
+        return std::nullopt;
+    }
+    return Error(ErrorCode::unknown_device,
+                 fmt::format("there is no camera {} in this account", id),
+                 list.has_cameras() ? list_cameras(list.devices)
+                                    : fmt::format("{}; {}", k_no_cameras, k_no_cameras_hint));
 }
 
 bool is_explainable(const Error& error) {
@@ -50,24 +81,21 @@ const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::
     return found == devices.end() ? nullptr : &*found;
 }
 
-Error explain(const Error& error, ring::DeviceId id, const std::vector<ring::Device>& devices) {
-    const ring::Device* device = find_device(devices, id);
+Error explain(const Error& error, ring::DeviceId id, const ring::DeviceList* list) {
+    const ring::Device* device = list != nullptr ? find_device(list->devices, id) : nullptr;
     const std::string title = camera_title(id, device);
     const auto unexplained = [&] {
         return Error(error.code(), fmt::format("no picture of {}: {}", title, error.message()),
                      error.hint(), error.pause());
     };
-    if (!is_explainable(error) || devices.empty()) {
+    if (!is_explainable(error) || list == nullptr) {
         return unexplained();
     }
-    if (device == nullptr) {
-        return Error(ErrorCode::unknown_device,
-                     fmt::format("there is no camera {} in this account", id),
-                     list_cameras(devices));
+    if (auto unknown = unknown_camera(id, *list)) {
+        return std::move(*unknown);
     }
-    if (!device->is_camera()) {
-        return Error(ErrorCode::unknown_device, fmt::format("{} ({}) takes no pictures", title, id),
-                     "run: ring-snapshot list");
+    if (device == nullptr) {
+        return unexplained();
     }
     switch (device->state()) {
     case ring::DeviceState::offline:

@@ -3,7 +3,9 @@
 
 #include "base/error.hpp"
 #include "ring/device.hpp"
+#include "ring/device_list.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,26 @@ inline constexpr auto k_motion_off_hint =
 /// How a camera is called in messages: its printable name, or "camera 31000417" without one.
 std::string camera_title(ring::DeviceId id, const ring::Device* device);
 
-/// The cameras among `devices` with their ids, as a hint: "the cameras are: …", 20 at most.
+/// What there is to say where an account has no camera, and what to do about it.
+inline constexpr auto k_no_cameras = "no camera is shared with or owned by this account";
+inline constexpr auto k_no_cameras_hint =
+    "ask the owner to share it again (shares made before the summer of 2026 have to be made "
+    "again), or log in as the owner";
+
+/// How a camera is told from others: "Front Door (31000417)".
+std::string title_with_id(const ring::Device& device);
+
+/// The cameras among `devices` with their ids, as a hint: "the cameras are: …", 20 at most;
+/// k_no_cameras when there is none.
 std::string list_cameras(const std::vector<ring::Device>& devices);
+
+/// Why `list` holds no camera: unknown_device, or service_unavailable where the list that would
+/// hold shared ones did not come.
+base::Error no_cameras(const ring::DeviceList& list);
+
+/// Error{unknown_device} when `list` proves that `id` is not a camera of the account; std::nullopt
+/// when it is one, or may be one that is missing in an incomplete list.
+std::optional<base::Error> unknown_camera(ring::DeviceId id, const ring::DeviceList& list);
 
 /// Whether the device list can say more about `error`: there was no picture, or the service did not
 /// answer.
@@ -28,9 +48,8 @@ bool is_explainable(const base::Error& error);
 /// The reason for a camera's failure in words that a home owner understands, with what to do: an
 /// unknown device, one that takes no pictures, offline, motion detection switched off, a battery
 /// camera that may be recording. `error` with the camera named where the list explains nothing.
-/// @param devices  the account's devices; empty when the list could not be had
-base::Error explain(const base::Error& error, ring::DeviceId id,
-                    const std::vector<ring::Device>& devices);
+/// @param list  the account's devices; null when the list could not be fetched
+base::Error explain(const base::Error& error, ring::DeviceId id, const ring::DeviceList* list);
 
 /// The entry of `id`; null when there is none.
 const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::DeviceId id);

@@ -266,7 +266,7 @@ status:500   0      0     0    0            0          0
 status:503   0      0     0    0            0          0
 html         0      0     0    0            0          0
 empty        0      0     0    0            0          0
-reset        0      8     0    0            8          0
+reset        0      0     0    0            0          0
 lost after each call   0  0  0   0            0          0
 """,
 )
@@ -309,18 +309,75 @@ delay:1500     0     0    0         0          0      0
 """,
 )
 
+ONE_LIST = tuple(
+    Part(
+        title=title,
+        about=about,
+        routes=(route,),
+        table="fault  list  get NAME  get --all  watch --all\n" + table,
+    )
+    for title, about, route, table in (
+        ("The older device list", "Only `ring_devices` is at fault; the newer list stands in.",
+         "ring-devices", """
+status:401     8  8  8  8
+status:403     0  0  0  0
+status:404     0  0  0  0
+status:405     0  0  0  0
+status:406     0  0  0  0
+status:408     0  0  0  0
+429            5  5  5  5
+429:120        5  5  5  5
+status:500     0  0  0  0
+status:503     0  0  0  0
+html           0  0  0  0
+html:503       0  0  0  0
+empty          0  0  0  0
+half           0  0  0  0
+cut            0  0  0  0
+garbage        0  0  0  0
+huge           0  0  0  0
+reset          0  0  0  0
+hang           0  0  0  0
+delay:1500     0  0  0  0
+"""),
+        ("The newer device list",
+         "Only `device_info/v3/devices` is at fault: what the account owns is there all the same.",
+         "v3-devices", """
+status:401     0  0  0  0
+status:403     0  0  0  0
+status:404     0  0  0  0
+status:406     0  0  0  0
+429            0  0  0  0
+429:120        0  0  0  0
+status:500     0  0  0  0
+status:503     0  0  0  0
+html           0  0  0  0
+empty          0  0  0  0
+half           0  0  0  0
+cut            0  0  0  0
+garbage        0  0  0  0
+huge           0  0  0  0
+reset          0  0  0  0
+hang           0  0  0  0
+delay:1500     0  0  0  0
+"""),
+    )
+)
+
 DEVICE_SHAPES = Part(
     title="Odd device lists",
-    about="The list comes, but is not as it usually is.",
+    about="The lists come, but the older one is not as it usually is. The newer one makes up for it.",
     table="""
 fault                        list  get  get NAME  get --all  watch  watch --all
 an awkward list              0     6    -         -          6      -
-no devices                   0     7    6         6          6      6
-a list of nothing            0     0    6         6          6      6
-null lists                   0     0    6         6          6      6
-a web page instead of it     8     0    8         8          0      8
-half of it                   8     0    8         8          0      8
+no devices                   0     6    6         6          6      6
+a list of nothing            0     0    0         0          0      0
+null lists                   0     0    0         0          0      0
+a web page instead of it     0     0    0         0          0      0
+half of it                   0     0    0         0          0      0
 only the newer route         0     0    0         0          0      0
+only shared cameras          0     0    0         0          0      0
+some shared cameras          0     0    0         -          0      -
 """,
 )
 
@@ -541,6 +598,7 @@ PARTS = (
     *BROWSER,
     SESSION,
     DEVICE_LIST,
+    *ONE_LIST,
     DEVICE_SHAPES,
     LOCATIONS,
     PICTURES,

@@ -93,6 +93,8 @@ SITUATIONS = {
     "a web page instead of it": Situation(("--devices", "html")),
     "half of it": Situation(("--devices", "truncated")),
     "only the newer route": Situation(("--devices", "v3-only")),
+    "only shared cameras": Situation(("--devices", "shared")),
+    "some shared cameras": Situation(("--devices", "mixed")),
     "206 with Range": Situation(("--image-partial",)),
     "it is offline": camera(online=False),
     "its motion detection is off": camera(motion_detection=False),

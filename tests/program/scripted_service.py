@@ -83,7 +83,9 @@ class ScriptedService:
             "/clients_api/snapshots/timestamps": Answer({"timestamps": []}),
             "/clients_api/snapshots/update_all": Answer(b"", 204),
             "/clients_api/ring_devices": Answer({"doorbots": [DEVICE]}),
+            "/device_info/v3/devices": Answer({"devices": []}),
             "/devices/v1/locations": Answer({"user_locations": None}),
+            "/location_info/v3/locations": Answer({"user_locations": None}),
         }
         self.date = None
         service = self

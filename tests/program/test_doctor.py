@@ -325,7 +325,7 @@ def test_an_account_without_cameras_is_code_6(program, start_simulator):
     program.log_in(simulator)
     found = examine(program, simulator=simulator)
     assert found.code == 6, found
-    assert "no cameras" in found["devices"]["message"]
+    assert "no camera is shared with or owned by" in found["devices"]["message"]
 
 
 def test_an_awkward_device_list_is_no_obstacle(program, start_simulator):

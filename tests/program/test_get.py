@@ -30,7 +30,7 @@ def test_a_cached_picture_by_id_costs_two_requests_or_fewer(logged_in, simulator
     result = logged_in.run("get", FRONT_DOOR, simulator=simulator)
     assert result.code == 0, result
     assert 1 <= len(simulator.requests()) <= 2
-    assert "devices" not in routes(simulator)
+    assert "ring-devices" not in routes(simulator)
 
 
 def test_it_makes_no_request_to_the_login_service(logged_in, simulator):
@@ -162,7 +162,7 @@ def test_without_a_device_the_remembered_one_is_taken(logged_in, simulator):
     result = logged_in.run("get", "--json", simulator=simulator)
     assert result.code == 0, result
     assert got(result) == [DRIVEWAY]
-    assert "devices" not in routes(simulator)
+    assert "ring-devices" not in routes(simulator)
 
 
 def test_without_a_device_the_only_camera_is_taken(program, start_simulator):
@@ -251,4 +251,4 @@ def test_300_cameras_are_taken_at_a_stroke(program, start_simulator):
 def test_the_device_list_is_fetched_once_for_many_names(logged_in, simulator):
     result = logged_in.run("get", "front", "garden", "cabin", simulator=simulator)
     assert result.code == 0, result
-    assert routes(simulator).count("devices") == 1
+    assert routes(simulator).count("ring-devices") == 1

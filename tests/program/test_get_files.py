@@ -70,7 +70,7 @@ def test_a_template_has_all_fields_and_folders(front, logged_in, simulator):
 def test_a_template_without_names_needs_no_device_list(front, logged_in, simulator):
     get(logged_in, simulator, "--name", "{id}/{time:%Y-%m}/{utc:%d}.jpg")
     assert names(logged_in) == [f"{FRONT_DOOR}/2026-09/21.jpg"]
-    assert not [r for r in simulator.requests() if r["route"] == "devices"]
+    assert not [r for r in simulator.requests() if r["route"] == "ring-devices"]
 
 
 def test_braces_can_be_written_in_a_template(front, logged_in, simulator):

@@ -49,7 +49,7 @@ def test_the_hardware_id_goes_with_every_request_but_for_pages(program, simulato
     pages = simulator.requests("/oauth/v2")
     requests = [r for r in simulator.requests() if r not in pages]
     routes = {r["route"] for r in requests}
-    assert {"token", "session", "devices", "next"} <= routes
+    assert {"token", "session", "ring-devices", "v3-devices", "next"} <= routes
     expected = program.settings["RingHardwareId"]
     assert {r["headers"].get("hardware_id") for r in requests} == {expected}
     # A browser sends no such header; the page that needs the id has it in its query.

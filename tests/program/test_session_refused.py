@@ -143,7 +143,7 @@ def test_the_user_agent_that_passed_goes_to_all_of_ring(expired, simulator):
     assert expired.run("get", DRIVEWAY, "--fresh", simulator=simulator).code == 0
     assert expired.works(simulator)
     later = [r for r in simulator.requests() if r["route"] != "token"]
-    assert {"devices", "next"} <= {r["route"] for r in later}
+    assert {"ring-devices", "v3-devices", "next"} <= {r["route"] for r in later}
     assert {r["headers"]["user-agent"] for r in later} == {"android:com.ringapp:3.113.0(70497080)"}
     assert expired.settings["RingUserAgent"] == "full"
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <optional>
 #include <stop_token>
 #include <string_view>
@@ -60,7 +61,7 @@ FakeHttpClient::~FakeHttpClient() {
 
 void FakeHttpClient::expect(std::string method, std::string path, Answer answer) {
     const std::lock_guard lock(m_mutex);
-    m_expectations.push_back({std::move(method), std::move(path), std::move(answer), false});
+    m_expectations.push_back({std::move(method), std::move(path), std::move(answer), false, false});
 }
 
 void FakeHttpClient::expect(std::string method, std::string path, http::Response response) {
@@ -70,11 +71,24 @@ void FakeHttpClient::expect(std::string method, std::string path, http::Response
 
 void FakeHttpClient::always(std::string method, std::string path, Answer answer) {
     const std::lock_guard lock(m_mutex);
-    m_expectations.push_back({std::move(method), std::move(path), std::move(answer), true});
+    m_expectations.push_back({std::move(method), std::move(path), std::move(answer), true, false});
+}
+
+void FakeHttpClient::hang(std::string method, std::string path) {
+    const std::lock_guard lock(m_mutex);
+    m_expectations.push_back({std::move(method), std::move(path), {}, true, true});
 }
 
 http::Response FakeHttpClient::send(const http::Request& request, std::stop_token stop) {
     if (stop.stop_requested()) {
+        throw interrupted();
+    }
+    const Expectation expectation = expectation_for(request);
+    if (expectation.hangs) {
+        std::mutex mutex;
+        std::condition_variable_any never_notified;
+        std::unique_lock lock(mutex);
+        never_notified.wait(lock, stop, [] { return false; });
         throw interrupted();
     }
     std::mutex stopped_mutex;
@@ -85,7 +99,7 @@ http::Response FakeHttpClient::send(const http::Request& request, std::stop_toke
     });
     const base::SteadyTime sent = m_clock.steady_now();
 
-    http::Response response = answer_for(request)(request);
+    http::Response response = expectation.answer(request);
 
     response.sent = sent;
     response.received = m_clock.steady_now();
@@ -98,7 +112,7 @@ http::Response FakeHttpClient::send(const http::Request& request, std::stop_toke
     return response;
 }
 
-FakeHttpClient::Answer FakeHttpClient::answer_for(const http::Request& request) {
+FakeHttpClient::Expectation FakeHttpClient::expectation_for(const http::Request& request) {
     const std::lock_guard lock(m_mutex);
     m_requests.push_back(request);
     const std::string_view target = target_of(request.url);
@@ -111,11 +125,11 @@ FakeHttpClient::Answer FakeHttpClient::answer_for(const http::Request& request) 
         throw http::TransportError(http::Fault::not_connected,
                                    "nobody expected " + request.method + " " + request.url);
     }
-    Answer answer = expectation->answer;
+    Expectation found = *expectation;
     if (!expectation->for_ever) {
         m_expectations.erase(expectation);
     }
-    return answer;
+    return found;
 }
 
 std::vector<http::Request> FakeHttpClient::requests() const {

@@ -32,7 +32,10 @@ public:
     /// thrown by `answer` (such as http::TransportError) reaches the caller.
     void expect(std::string method, std::string path, Answer answer);
     void expect(std::string method, std::string path, http::Response response);
-    /// The same for any number of requests, none included.
+    /// Any number of requests `method` to a path that starts with `path` get no answer: each ends
+    /// when its stop is requested.
+    void hang(std::string method, std::string path);
+    /// As expect() for any number of requests, none included.
     void always(std::string method, std::string path, Answer answer);
 
     http::Response send(const http::Request& request, std::stop_token stop) override;
@@ -49,10 +52,11 @@ private:
         std::string path;
         Answer answer;
         bool for_ever = false;
+        bool hangs = false;
     };
 
-    /// The answer of the first expectation that fits `request`; uses it up.
-    Answer answer_for(const http::Request& request);
+    /// The first expectation that fits `request`; uses it up.
+    Expectation expectation_for(const http::Request& request);
 
     ManualClock& m_clock;
     mutable std::mutex m_mutex;

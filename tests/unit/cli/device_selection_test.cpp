@@ -34,8 +34,13 @@ struct DeviceSelection : testing::Test {
     explicit DeviceSelection(const char* list = k_list) {
         account.client.always("GET", "/clients_api/ring_devices",
                               [list](const http::Request&) { return test::response(200, list); });
-        account.client.always("GET", "/devices/v1/locations", [](const http::Request&) {
-            return test::response(200, k_locations);
+        account.client.always("GET", "/devices/v1/locations", [this](const http::Request&) {
+            return test::response(locations_status, k_locations);
+        });
+        account.client.always("GET", "/location_info/v3/locations",
+                              [](const http::Request&) { return test::response(404); });
+        account.client.always("GET", "/device_info/v3/devices", [this](const http::Request&) {
+            return test::response(newer_status, R"({"devices":[]})");
         });
     }
 
@@ -61,6 +66,8 @@ struct DeviceSelection : testing::Test {
         return error;
     }
 
+    int newer_status = 200;
+    int locations_status = 200;
     test::Account account;
     ring::DeviceDirectory directory{account.service()};
 };
@@ -111,20 +118,43 @@ TEST_F(DeviceSelection, a_unique_beginning_of_a_name_is_enough) {
     EXPECT_THAT(ids_of({"front g"}), ElementsAre(4294967301));
 }
 
-TEST_F(DeviceSelection, an_ambiguous_beginning_lists_what_there_is) {
+TEST_F(DeviceSelection, an_ambiguous_beginning_lists_the_candidates_one_a_line) {
     const base::Error ambiguous = error({{"front"}, false, {}});
-    EXPECT_THAT(ambiguous.message(), HasSubstr("several cameras' names begin with 'front'"));
-    EXPECT_EQ(ambiguous.hint(),
-              "the cameras are: Front Door (31000417), front gate (4294967301), Driveway "
-              "(518000222), camera 518000223 (518000223),   G\xC3\x84RTEN  (518000224)");
+    EXPECT_EQ(ambiguous.message(),
+              "several cameras have names that begin with 'front'; give the id of one");
+    EXPECT_EQ(ambiguous.hint(), "Front Door (31000417)\nfront gate (4294967301)");
 }
 
 TEST_F(DeviceSelection, an_unknown_name_lists_what_there_is) {
-    for (const char* name : {"Back Door", "Hall chime", "", "   ", "oor"}) {
+    for (const char* name : {"Back Door", "", "   ", "oor"}) {
         const base::Error unknown = error({{name}, false, {}});
         EXPECT_THAT(unknown.hint(), HasSubstr("Driveway (518000222)")) << name;
         EXPECT_THAT(unknown.hint(), Not(HasSubstr("chime"))) << name;
     }
+}
+
+TEST_F(DeviceSelection, a_chime_takes_no_pictures) {
+    EXPECT_EQ(error({{"hall"}, false, {}}).message(), "Hall chime (7001) takes no pictures");
+    EXPECT_EQ(error({{"7001"}, false, {}}, true).message(), "Hall chime (7001) takes no pictures");
+}
+
+TEST_F(DeviceSelection, what_is_not_found_may_stand_in_the_list_that_did_not_come) {
+    newer_status = 403;
+    for (const Selection& selection :
+         {Selection{{"Boat House"}, false, {}}, Selection{{}, false, "Farm"}}) {
+        const base::Error missing = test::error_of([&] { select(selection); });
+        EXPECT_EQ(missing.code(), ErrorCode::service_unavailable);
+        EXPECT_THAT(missing.message(), HasSubstr("list of shared cameras is unavailable"));
+    }
+    EXPECT_THAT(ids_of({"Driveway"}), ElementsAre(518000222));
+    EXPECT_THAT(ids({{"99"}, false, {}}, true), ElementsAre(99));
+}
+
+TEST_F(DeviceSelection, a_home_is_not_unknown_while_the_names_of_homes_are_missing) {
+    locations_status = 503;
+    const base::Error missing = test::error_of([&] { select({{}, false, "Home"}); });
+    EXPECT_EQ(missing.code(), ErrorCode::service_unavailable);
+    EXPECT_EQ(missing.message(), "Ring's list of locations is unavailable");
 }
 
 TEST_F(DeviceSelection, is_in_the_order_given_and_each_once) {
@@ -179,10 +209,22 @@ struct NoCamera : DeviceSelection {
     NoCamera() : DeviceSelection(R"({"chimes":[{"id":7001,"description":"Chime"}]})") {}
 };
 
-TEST_F(NoCamera, is_said) {
-    EXPECT_EQ(error({}).message(), "this account has no cameras");
-    EXPECT_EQ(error({{}, true, {}}).message(), "this account has no cameras");
-    EXPECT_EQ(error({{"door"}, false, {}}).hint(), "this account has no cameras");
+TEST_F(NoCamera, is_said_with_what_to_do) {
+    for (const Selection& selection :
+         {Selection{}, Selection{{}, true, {}}, Selection{{"door"}, false, {}},
+          Selection{{}, false, "Home"}}) {
+        const base::Error none = error(selection);
+        EXPECT_EQ(none.message(), "no camera is shared with or owned by this account");
+        EXPECT_THAT(none.hint(), HasSubstr("ask the owner to share it again"));
+    }
+}
+
+TEST_F(NoCamera, is_not_said_while_the_list_of_shared_ones_is_missing) {
+    newer_status = 403;
+    EXPECT_EQ(test::error_of([&] {
+                  select({{}, true, {}});
+              }).code(),
+              ErrorCode::service_unavailable);
 }
 
 TEST(FindCamera, lists_twenty_cameras_at_most) {

@@ -153,6 +153,41 @@ TEST(DeviceList, ReadsTheFlatListOfTheNewerRoute) {
     EXPECT_EQ(group_of(R"("kind":"made_up_kind_2031")"), DeviceGroup::no_camera);
 }
 
+TEST(DeviceList, SortsUnknownKindsOfUnknownListsByTheirNames) {
+    for (const std::string_view kind :
+         {"stickup_of_2031", "lpd_v9", "jbox_v2", "new_doorbot", "doorbell_of_2031", "hp_cam_v9",
+          "osprey_floodlight_v2", "farm_spotlight", "Cocoa_CAMera_v99"}) {
+        const std::string member = fmt::format(R"("kind":"{}")", kind);
+        EXPECT_EQ(one(member, "a_new_list").group, DeviceGroup::other_cameras) << kind;
+        EXPECT_EQ(one(member, "other").group, DeviceGroup::other_cameras) << kind;
+        EXPECT_EQ(one(member, "devices").group, DeviceGroup::other_cameras) << kind;
+    }
+    EXPECT_EQ(one(R"("kind":"osprey_floodlight")", "a_new_list").group, DeviceGroup::stickup_cams);
+    EXPECT_EQ(one(R"("kind":"chime_v4")", "a_new_list").group, DeviceGroup::no_camera);
+    EXPECT_EQ(one(R"("kind":"smart_lock")", "a_new_list").group, DeviceGroup::no_camera);
+}
+
+TEST(DeviceList, LeavesOutDevicesThatAreDeactivated) {
+    EXPECT_THAT(ids_of(read_devices(
+                    R"({"devices":[{"id":1,"kind":"lpd_v1","deactivated_at":"2026-05-04T10:20:30Z"},
+                        {"id":2,"kind":"lpd_v1","deactivated_at":null},
+                        {"id":3,"kind":"lpd_v1","deactivated_at":""},
+                        {"id":4,"kind":"lpd_v1","deactivated_at":1790000000},
+                        {"id":5,"kind":"lpd_v1","deactivated_at":false}]})")),
+                ElementsAre(2, 3, 5));
+}
+
+TEST(MergedDevices, AreOrderedByGroupAndTakeTheOlderEntryOfAnId) {
+    const std::vector<Device> merged = merge_devices(
+        read_devices(R"({"doorbots":[{"id":1,"description":"old"}],"chimes":[{"id":9}]})"),
+        read_devices(R"({"devices":[{"id":1,"kind":"lpd_v1","description":"new"},
+                        {"id":3,"kind":"hp_cam_v1"},{"id":2,"kind":"lpd_v1","owned":false},
+                        {"id":9,"kind":"lpd_v1"}]})"));
+    ASSERT_THAT(ids_of(merged), ElementsAre(1, 2, 3, 9));
+    EXPECT_EQ(merged[0].name, "old");
+    EXPECT_FALSE(merged[3].is_camera());
+}
+
 TEST(DeviceList, OrdersByGroupAndThenAsListed) {
     constexpr std::string_view k_body = R"({"devices":[
         {"id":1,"kind":"chime"},{"id":2,"kind":"onvif_camera"},{"id":3,"kind":"hp_cam_v1"},

@@ -79,6 +79,71 @@ TEST_F(DevicesTest, ThereAreTwoLocationsOnBothRoutes) {
     }
 }
 
+TEST_F(DevicesTest, TheNewListSaysNothingOfBatteries) {
+    for (const auto& device : body_of(get("/device_info/v3/devices", bearer()))["devices"]) {
+        EXPECT_FALSE(device.contains("battery_life")) << device;
+        EXPECT_FALSE(device.contains("health")) << device;
+        EXPECT_TRUE(device.contains("deactivated_at")) << device;
+        EXPECT_TRUE(device.contains("schema_id")) << device;
+    }
+}
+
+TEST_F(DevicesTest, InASharedAccountOnlyTheNewerRoutesListAnything) {
+    const auto older = body_of(devices(DeviceMode::shared));
+    for (const auto* name : {"doorbots", "authorized_doorbots", "stickup_cams", "chimes"}) {
+        EXPECT_EQ(older[name], Json::array()) << name;
+    }
+    EXPECT_EQ(body_of(get("/devices/v1/locations", bearer()))["user_locations"], Json::array());
+    const auto newer = body_of(get("/device_info/v3/devices", bearer()))["devices"];
+    ASSERT_EQ(newer.size(), 7U);
+    for (const auto& device : newer) {
+        EXPECT_EQ(device["owned"], false) << device;
+    }
+    const auto homes = body_of(get("/location_info/v3/locations", bearer()))["user_locations"];
+    ASSERT_EQ(homes.size(), 2U);
+    EXPECT_EQ(homes[0]["is_owner"], false);
+}
+
+TEST_F(DevicesTest, InAMixedAccountTheNewerRoutesListMore) {
+    const auto older = devices(DeviceMode::mixed);
+    EXPECT_EQ(older.body.find("Boat House"), std::string::npos);
+    EXPECT_NE(older.body.find("Front Door"), std::string::npos);
+    const auto newer = get("/device_info/v3/devices", bearer()).body;
+    for (const auto* text : {"Front Door", "Boat House", "osprey_floodlight", "base_station_v1",
+                             R"("deactivated_at":"2026-05-04T10:20:30Z")"}) {
+        EXPECT_NE(newer.find(text), std::string::npos) << text;
+    }
+    EXPECT_EQ(body_of(get("/devices/v1/locations", bearer()))["user_locations"].size(), 2U);
+    const auto homes = body_of(get("/location_info/v3/locations", bearer()))["user_locations"];
+    ASSERT_EQ(homes.size(), 3U);
+    EXPECT_EQ(homes[0]["is_owner"], true);
+    EXPECT_EQ(homes[2]["is_owner"], false);
+}
+
+TEST_F(DevicesTest, TheOlderInterfaceDoesNotServeCamerasOfNewerShares) {
+    devices(DeviceMode::mixed);
+    constexpr auto k_boat_house = 518000401;
+    EXPECT_EQ(get("/snapshots/next/518000401?max-wait-ms=0", bearer()).status, 200);
+    EXPECT_EQ(get("/clients_api/snapshots/image/518000401", bearer()).status, 404);
+    EXPECT_EQ(get("/clients_api/doorbots/518000401/health", bearer()).status, 404);
+    EXPECT_EQ(get("/clients_api/doorbots/31000417/health", bearer()).status, 200);
+    const auto times =
+        body_of(send_json("POST", "/clients_api/snapshots/timestamps",
+                          {{"doorbot_ids", {k_boat_house, k_front_door}}}, bearer()));
+    ASSERT_EQ(times["timestamps"].size(), 1U);
+    EXPECT_EQ(times["timestamps"][0]["doorbot_id"], k_front_door);
+    EXPECT_FALSE(world().cameras.has(518000402)) << "deactivated";
+}
+
+TEST_F(DevicesTest, MadeUpCamerasCanBeShared) {
+    Options options;
+    options.devices = DeviceMode::shared;
+    options.cameras = 3;
+    restart(options);
+    EXPECT_EQ(body_of(get("/device_info/v3/devices", bearer()))["devices"].size(), 3U);
+    EXPECT_EQ(get("/snapshots/next/600000001?max-wait-ms=0", bearer()).status, 200);
+}
+
 TEST_F(DevicesTest, AChangeOfStateIsSeenInTheList) {
     control("POST", "state",
             {{"camera", k_driveway}, {"online", false}, {"motion_detection", false}});

@@ -196,7 +196,11 @@ TEST_F(FaultsTest, AFaultOfUpdateAllOrdersNoPicture) {
 TEST_F(FaultsTest, EveryRouteHasAName) {
     const std::map<std::string, Request> requests = {
         {"devices", make("GET", "/clients_api/ring_devices", {})},
+        {"ring-devices", make("GET", "/clients_api/ring_devices", {})},
+        {"v3-devices", make("GET", "/device_info/v3/devices", {})},
         {"locations", make("GET", "/devices/v1/locations", {})},
+        {"v1-locations", make("GET", "/devices/v1/locations", {})},
+        {"v3-locations", make("GET", "/location_info/v3/locations", {})},
         {"session", make("POST", "/clients_api/session", {})},
         {"token", make("POST", "/oauth/token", {})},
         {"authorize", make("GET", "/oauth/v2/authorize", {})},
@@ -214,6 +218,20 @@ TEST_F(FaultsTest, EveryRouteHasAName) {
         set_faults(route, {"status:503"});
         EXPECT_EQ(send(request).status, 503) << route;
     }
+}
+
+TEST_F(FaultsTest, OneNameSpoilsBothRoutesOfAKindAlike) {
+    set_faults("devices", {"status:503", "html"});
+    for (const auto* path : {"/clients_api/ring_devices", "/device_info/v3/devices"}) {
+        EXPECT_EQ(get(path, bearer()).status, 503) << path;
+        EXPECT_EQ(get(path, bearer()).content_type, "text/html") << path;
+        EXPECT_EQ(get(path, bearer()).content_type, "application/json") << path;
+    }
+    set_faults("v3-locations", {"status:403*"});
+    EXPECT_EQ(get("/location_info/v3/locations", bearer()).status, 403);
+    EXPECT_EQ(get("/devices/v1/locations", bearer()).status, 200);
+    set_faults("locations", {});
+    EXPECT_EQ(get("/location_info/v3/locations", bearer()).status, 200);
 }
 
 TEST(FaultScriptTest, MistakesAreNamed) {
