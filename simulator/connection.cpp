@@ -11,6 +11,7 @@ namespace simulator {
 namespace {
 
 constexpr int k_read_timeout_ms = 30'000;
+constexpr std::size_t k_longest_request = std::size_t{8} << 20;
 
 void name_of(const sockaddr_in& address, std::string& ip, int& port) {
     std::array<char, INET_ADDRSTRLEN> text{};
@@ -31,6 +32,7 @@ bool Connection::is_readable() const {
 }
 
 bool Connection::wait_for_request() {
+    m_request_bytes = 0;
     return m_buffer_read < m_buffer_used || wait_until_readable(m_socket, k_idle_seconds * 1000);
 }
 
@@ -47,6 +49,10 @@ ssize_t Connection::read(char* data, size_t size) {
         m_buffer_read = 0;
     }
     const auto length = std::min(size, m_buffer_used - m_buffer_read);
+    m_request_bytes += length;
+    if (m_request_bytes > k_longest_request) {
+        return -1;
+    }
     std::memcpy(data, m_buffer.data() + m_buffer_read, length);
     m_buffer_read += length;
     return static_cast<ssize_t>(length);

@@ -43,7 +43,7 @@ public:
     time_t duration() const { return 0; }
 
     /// Waits for the next request; false when none comes, since the client went or was idle too
-    /// long.
+    /// long. A request of more than 8 MiB, its headers included, is not read to its end.
     bool wait_for_request();
 
     /// Waits until the time is over, for ever when it is negative; true when the client has gone.
@@ -64,6 +64,8 @@ private:
     std::array<char, 8192> m_buffer{};
     std::size_t m_buffer_used = 0;
     std::size_t m_buffer_read = 0;
+    /// Of the request that is being read.
+    std::size_t m_request_bytes = 0;
 };
 
 /// All open sockets, so that they can be shut down together.

@@ -84,8 +84,16 @@ Reply edge_page(int status) {
 }
 
 std::optional<Json> parse_json(std::string_view text) {
-    auto json = Json::parse(text, nullptr, false);
-    return json.is_discarded() ? std::nullopt : std::optional{std::move(json)};
+    // Values are copied, written and gone through by recursion, which ends the process when they
+    // are deep. Nobody's requests are.
+    constexpr int deepest = 100;
+    bool too_deep = false;
+    const auto notice_depth = [&too_deep](int depth, Json::parse_event_t, const Json&) {
+        too_deep = too_deep || depth > deepest;
+        return !too_deep;
+    };
+    auto json = Json::parse(text, notice_depth, false);
+    return json.is_discarded() || too_deep ? std::nullopt : std::optional{std::move(json)};
 }
 
 std::string to_text(const Json& json) {

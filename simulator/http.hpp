@@ -67,7 +67,7 @@ Reply error_reply(int status, std::string_view error);
 /// The HTML page that the service's edge shows for a status.
 Reply edge_page(int status);
 
-/// `text` as JSON, or nothing; never throws.
+/// `text` as JSON; std::nullopt when it is none or nested more than 100 deep. Never throws.
 std::optional<Json> parse_json(std::string_view text);
 
 /// JSON as text, invalid UTF-8 replaced.

@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::size_t k_most_threads = 4096;
 constexpr int k_backlog = 4096;
+/// Far beyond what any client has to say.
+constexpr std::size_t k_longest_body = std::size_t{4} << 20;
 constexpr std::size_t k_endless_limit = std::size_t{256} << 20;
 constexpr std::int64_t k_drip_pause_ms = 400;
 
@@ -205,6 +207,7 @@ public:
             }
         });
         new_task_queue = [] { return new LazyThreads; };
+        set_payload_max_length(k_longest_body);
         set_tcp_nodelay(true);
         set_write_timeout(60);
         // Only for what the Keep-Alive header says; Connection does the waiting.

@@ -87,6 +87,43 @@ TEST_F(ServerTest, ARangeDoesNotTurnTheAnswerIntoAPart) {
     EXPECT_EQ(reply->body.substr(reply->body.size() - 2), "\xff\xd9");
 }
 
+TEST_F(ServerTest, ABodyWithoutMeasureIsRefused) {
+    auto c = client();
+    const auto refused = c.Post("/oauth/token", std::string(5 << 20, 'x'), "application/json");
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 413);
+    // Far beyond it is not even read.
+    const auto unread =
+        client().Post("/oauth/token", std::string(20 << 20, 'x'), "application/json");
+    EXPECT_TRUE(!unread || unread->status == 413);
+    EXPECT_TRUE(client().Get("/clients_api/ring_devices", bearer()));
+}
+
+TEST_F(ServerTest, HeadersWithoutAnEndAreNotCollected) {
+    httplib::Headers headers;
+    for (int i = 0; i < 3000; ++i) {
+        headers.emplace("X-" + std::to_string(i), std::string(8000, 'y'));
+    }
+    const auto refused = client().Get("/clients_api/ring_devices", headers);
+    EXPECT_TRUE(!refused || refused->status == 400);
+    EXPECT_TRUE(client().Get("/clients_api/ring_devices", bearer()));
+}
+
+TEST_F(ServerTest, JsonThatIsNestedWithoutMeasureIsNoJson) {
+    std::string body;
+    for (int i = 0; i < 300'000; ++i) {
+        body += R"({"a":)";
+    }
+    body += "1" + std::string(300'000, '}');
+    auto c = client();
+    for (const auto* path : {"/oauth/token", "/clients_api/snapshots/timestamps",
+                             "/clients_api/session", "/simulator/state", "/simulator/faults"}) {
+        const auto reply = c.Post(path, bearer(), body, "application/json");
+        ASSERT_TRUE(reply) << path;
+        EXPECT_GE(reply->status, 400) << path;
+    }
+}
+
 TEST_F(ServerTest, HeadHasNoBody) {
     auto c = client();
     const auto reply = c.Head("/clients_api/ring_devices", bearer());
