@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/file_lock.hpp"
 #include "base/files.hpp"
+#include "settings/json_nesting.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,9 @@ std::filesystem::path cooldowns_file(const Store& store) {
 nlohmann::json read(const Store& store) {
     try {
         const auto text = base::read_file(cooldowns_file(store), k_cooldowns_limit);
+        if (is_nested_too_deep(text.value_or(""))) {
+            return nlohmann::json::object();
+        }
         nlohmann::json object = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
         return object.is_object() ? object : nlohmann::json::object();
     } catch (const base::Error&) {

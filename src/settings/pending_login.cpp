@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "base/unicode.hpp"
+#include "settings/json_nesting.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -56,6 +57,9 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
 
 std::optional<base::Secret> read_pending_login(std::string_view text, const std::string& account,
                                                base::SystemTime now) {
+    if (is_nested_too_deep(text)) {
+        return {};
+    }
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("account", nlohmann::json()) != digest(account)) {
         return {};

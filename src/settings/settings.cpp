@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/given_value.hpp"
 #include "base/unicode.hpp"
+#include "settings/json_nesting.hpp"
 
 #include <fmt/format.h>
 
@@ -255,6 +256,9 @@ std::string place_of(std::string_view text, std::size_t byte) {
 }
 
 Json parse_object(std::string_view text, const std::string& file) {
+    if (is_nested_too_deep(text)) {
+        throw_broken(file, "its values are nested more than 100 deep");
+    }
     try {
         Json json = Json::parse(text);
         if (!json.is_object()) {

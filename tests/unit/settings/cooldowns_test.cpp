@@ -105,6 +105,13 @@ TEST_F(CooldownsTest, a_file_that_makes_no_sense_closes_nothing) {
     EXPECT_EQ(remaining(Door::api), 1min);
 }
 
+TEST_F(CooldownsTest, a_file_that_is_nested_without_measure_is_replaced) {
+    write(R"({"x":)" + std::string(30'000, '[') + std::string(30'000, ']') + "}");
+    cooldowns.remember(Door::api, 1min);
+    EXPECT_EQ(remaining(Door::api), 1min);
+    EXPECT_EQ(base::read_file(file(), 1000)->find("[["), std::string::npos);
+}
+
 TEST_F(CooldownsTest, the_file_is_its_owners_alone_and_is_replaced_when_it_is_broken) {
     write("{");
     cooldowns.remember(Door::api, 1min);
