@@ -194,6 +194,12 @@ void CurlClient::Driver::start() {
         if (!m_multi) {
             throw std::bad_alloc();
         }
+        if (curl_multi_wakeup(m_multi.get()) != CURLM_OK) {
+            // Without its wake-up socket the driver would notice calls up to a minute late.
+            throw base::Error(base::ErrorCode::unexpected,
+                              "cannot open the sockets that requests need: too many open files",
+                              "allow this program more of them (ulimit -n)");
+        }
         start_sharing();
         curl_multi_setopt(m_multi.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
         curl_multi_setopt(m_multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, k_most_connections_a_host);

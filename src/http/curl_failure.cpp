@@ -146,6 +146,9 @@ TransportError describe(const CurlFailure& failure) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_OUT_OF_MEMORY:
     case CURLE_BAD_FUNCTION_ARGUMENT:
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
     case CURLE_WEIRD_SERVER_REPLY:
         return {Fault::broken,
                 fmt::format("{} does not answer as a web server does", host),

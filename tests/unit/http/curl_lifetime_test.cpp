@@ -9,6 +9,10 @@
 #include <future>
 #include <latch>
 #include <memory>
+#include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -52,6 +56,29 @@ protected:
 
 TEST_F(CurlLifetime, a_client_that_sends_nothing_ends_at_once) {
     m_client.reset();
+}
+
+TEST(CurlClientWithoutFiles, says_at_once_that_too_many_are_open) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        const rlimit none{3, 3};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+        http::Request request;
+        request.url = "http://127.0.0.1:1/";
+        request.time_limit = 5s;
+        try {
+            http::CurlClient().send(request, {});
+        } catch (const base::Error& error) {
+            const bool says_so = error.message().find("too many open files") != std::string::npos;
+            ::_exit(says_so ? static_cast<int>(error.code()) : 99);
+        }
+        ::_exit(98);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), static_cast<int>(base::ErrorCode::unexpected));
 }
 
 TEST_F(CurlLifetime, the_end_of_the_client_ends_calls_under_way) {
