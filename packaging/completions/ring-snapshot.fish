@@ -27,7 +27,7 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l cached -d 'tak
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l wait -d 'how long to wait for a fresh picture (60s)' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l require-fresh -d 'no file unless the picture is fresh; implies --fresh'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l max-age -d 'no file when the picture is older than this' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l out -d 'where to save (- - the picture to standard output)' -r -F
+complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l out -d 'folder to save in, or x.jpg for one camera (- - standard output)' -r -F
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l name -d 'file name; fields - {id} {name} {kind} {model} {location} {time -FORMAT} {utc -FORMAT}' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l latest -d 'keep a copy under a steady name too, e.g. {name}.jpg' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
@@ -41,7 +41,7 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l cached -d 't
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l wait -d 'how long to wait for a fresh picture (60s)' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l require-fresh -d 'no file unless the picture is fresh; implies --fresh'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l max-age -d 'no file when the picture is older than this' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l out -d 'where to save (- - the picture to standard output)' -r -F
+complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l out -d 'folder to save in, or x.jpg for one camera (- - standard output)' -r -F
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l name -d 'file name; fields - {id} {name} {kind} {model} {location} {time -FORMAT} {utc -FORMAT}' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l latest -d 'keep a copy under a steady name too, e.g. {name}.jpg' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l retries -d 'attempts per picture, 1 to 100 (3)' -x

@@ -175,7 +175,7 @@ std::int64_t parse_number_option(std::string_view option, std::string_view text,
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
-        throw Error(ErrorCode::usage, fmt::format("{}: '{}' is no whole number from {} to {}",
+        throw Error(ErrorCode::usage, fmt::format("{}: '{}' is not a whole number from {} to {}",
                                                   option, base::printable(text), low, high));
     }
     return value;

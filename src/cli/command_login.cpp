@@ -123,18 +123,29 @@ void show_token(Context& context) {
     }
 }
 
-/// The token's text from standard input: all of it, since it may have been wrapped over lines.
-std::string read_token_text(Context& context) {
+/// The token from standard input: all of it, since it may have been wrapped over lines. A person is
+/// asked again.
+ring::ImportedToken ask_for_token(Context& context) {
     if (!base::is_terminal(stdin)) {
-        return base::read_to_end(context.stop());
+        return ring::read_refresh_token(base::read_to_end(context.stop()));
     }
-    context.output().prompt("Refresh token (not shown): ");
-    return base::read_pasted_secret(context.stop()).value_or("");
+    for (Patience patience;; patience.slipped()) {
+        const auto text = ask_long_secret(context, "Refresh token (not shown): ");
+        if (!text || base::clean_value(base::ValueKind::text, *text).empty()) {
+            continue;
+        }
+        try {
+            return ring::read_refresh_token(*text);
+        } catch (const Error& error) {
+            context.output().error(error);
+        }
+    }
 }
 
 void import_token(Context& context, const base::Secret& given) {
-    const ring::ImportedToken token =
-        ring::read_refresh_token(given.reveal() == "-" ? read_token_text(context) : given.reveal());
+    const ring::ImportedToken token = given.reveal() == "-"
+                                          ? ask_for_token(context)
+                                          : ring::read_refresh_token(given.reveal());
     context.cooldowns().require_open(settings::Door::tokens);
     settings::Transaction transaction = context.store().begin(context.stop());
     transaction.prove_writable();

@@ -156,7 +156,8 @@ void add_picture_options(CLI::App& command, GetOptions& options) {
                      "no file unless the picture is fresh; implies --fresh");
     add_value(command, "--max-age", "DURATION", "no file when the picture is older than this",
               [&](Text text) { options.max_age = parse_duration_option("--max-age", text); });
-    add_value(command, "--out", "DIR", "where to save (-: the picture to standard output)",
+    add_value(command, "--out", "DIR",
+              "folder to save in, or x.jpg for one camera (-: standard output)",
               [&](Text text) { options.out = text; });
     add_value(command, "--name", "TEMPLATE",
               "file name; fields: {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}",

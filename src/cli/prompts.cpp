@@ -21,31 +21,40 @@ Error nobody_answers(const char* message) {
     return Error(ErrorCode::two_factor, message, "to log in, run: ring-snapshot login");
 }
 
-} // namespace
-
-std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
-    if (!base::is_terminal(stdin)) {
-        return base::read_line(echo, context.stop());
-    }
+/// What `read` reads at the terminal after `question`.
+template <typename Read>
+std::optional<std::string> ask_at_terminal(Context& context, const std::string& question, bool echo,
+                                           Read read) {
     context.output().prompt(question);
+    // A Ctrl-D or Ctrl-C leaves the cursor behind the question; hidden input ends its line itself.
+    const auto end_line = [&] { context.output().prompt(echo ? "\n" : ""); };
     try {
-        auto answer = base::read_line(echo, context.stop());
-        if (!answer && echo) {
-            // A Ctrl-D leaves the cursor behind the question.
-            context.output().prompt("\n");
+        auto answer = read();
+        if (!answer) {
+            end_line();
         }
         return answer;
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
-            if (echo) {
-                context.output().prompt("\n");
-            }
+            end_line();
             if (base::is_hang_up(context.received_signal())) {
                 throw nobody_answers("the terminal is gone, so that nobody can be asked");
             }
         }
         throw;
     }
+}
+
+} // namespace
+
+std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
+    const auto read = [&] { return base::read_line(echo, context.stop()); };
+    return base::is_terminal(stdin) ? ask_at_terminal(context, question, echo, read) : read();
+}
+
+std::optional<std::string> ask_long_secret(Context& context, const std::string& question) {
+    return ask_at_terminal(context, question, false,
+                           [&] { return base::read_pasted_secret(context.stop()); });
 }
 
 void Patience::slipped() {

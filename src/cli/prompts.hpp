@@ -13,6 +13,10 @@ namespace cli {
 /// when the terminal is gone (hang-up).
 std::optional<std::string> ask(Context& context, const std::string& question, bool echo);
 
+/// Reads what is pasted at the terminal, in one line or several, without showing it. Nothing for
+/// Ctrl-D. Throws as ask().
+std::optional<std::string> ask_long_secret(Context& context, const std::string& question);
+
 /// Bears with slips at prompts: an Enter or Ctrl-D where something is wanted.
 class Patience {
 public:

@@ -143,6 +143,24 @@ def test_a_paste_can_be_corrected_and_left(program, start_simulator):
     assert at.echoes()
 
 
+def test_a_slip_at_the_question_for_a_token_is_asked_again(program, start_simulator):
+    simulator = start_simulator("--refresh-token", TOKEN)
+    at = paste(program, simulator, "\r")
+    for text in ("two words\r", "\x04"):
+        at.expect("Refresh token [(]not shown[)]: ")
+        at.child.send(text)
+        if text == "\x04":
+            break
+        at.expect("not a refresh token")
+    assert at.end() == 4, at.shown
+    at = paste(program, simulator, TOKEN[:10] + "\r")
+    at.expect("not whole")
+    at.expect("Refresh token [(]not shown[)]: ")
+    at.child.send(TOKEN + "\r")
+    assert at.end() == 0, at.shown
+    assert program.works(simulator)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
 def test_settings_are_read_as_other_systems_write_them(logged_in, simulator, encoding):
     text = logged_in.settings_file.read_text()

@@ -231,7 +231,7 @@ TEST(ParseCommandLine, bad_durations_and_numbers_are_named) {
     EXPECT_EQ(error_of({"get", "--max-age", "5x"}).message(), "--max-age: '5x' is not a duration");
     for (const char* retries : {"0", "101", "-1", "x", "3.5", "9999999999999999999999"}) {
         EXPECT_EQ(error_of({"get", std::string("--retries=") + retries}).message(),
-                  std::string("--retries: '") + retries + "' is no whole number from 1 to 100");
+                  std::string("--retries: '") + retries + "' is not a whole number from 1 to 100");
     }
     EXPECT_EQ(get({"--retries", "1"}).retries, 1);
     EXPECT_EQ(get({"--retries", "100"}).retries, 100);
