@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Session, profile, devices and locations (ring-api.md 2 and 3).
+// Session, profile, devices and locations (docs/ring-service.md 4 and 5).
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 

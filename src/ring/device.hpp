@@ -10,10 +10,11 @@
 
 namespace ring {
 
-/// The key of every snapshot call. 64 bits, though no id above 2^31 was seen yet (ring-api.md 3.1).
+/// The key of every snapshot call. 64 bits, though no id above 2^31 was seen yet
+/// (docs/ring-service.md 5.3).
 using DeviceId = std::int64_t;
 
-/// In which of Ring's lists a device stands (ring-api.md 3).
+/// In which of Ring's lists a device stands (docs/ring-service.md 5).
 enum class DeviceGroup {
     doorbells,
     shared_doorbells,
@@ -60,20 +61,20 @@ struct Device {
     DeviceState state() const;
 };
 
-/// Reads the answer of ring_devices (ring-api.md 3) or of device_info/v3/devices. Missing and null
-/// lists, null entries, unknown lists, kinds, members and changed types are normal: what cannot be
-/// read is treated as absent, an entry without a usable id or with `deactivated_at` set is skipped,
-/// and the first of several entries with one id wins. What an unknown list holds is sorted by kind.
-/// Order: as in Device group order, then as the service listed them.
-/// Throws Error{service_unavailable} only when `body` is no JSON object (an HTML page, cut off …).
+/// Reads the answer of ring_devices (docs/ring-service.md 5) or of device_info/v3/devices. Missing
+/// and null lists, null entries, unknown lists, kinds, members and changed types are normal: what
+/// cannot be read is treated as absent, an entry without a usable id or with `deactivated_at` set
+/// is skipped, and the first of several entries with one id wins. What an unknown list holds is
+/// sorted by kind. Order: as in Device group order, then as the service listed them. Throws
+/// Error{service_unavailable} only when `body` is no JSON object (an HTML page, cut off …).
 std::vector<Device> read_devices(std::string_view body);
 
 /// Both lists in one: of several entries with one id that of `older` wins, since the newer route
 /// says nothing of batteries. Ordered as read_devices() orders.
 std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer);
 
-/// Names of locations by location_id (ring-api.md 3.3). Empty for anything unreadable: the names
-/// are a nicety.
+/// Names of locations by location_id (docs/ring-service.md 5.6). Empty for anything unreadable: the
+/// names are a nicety.
 std::map<std::string, std::string> read_locations(std::string_view body);
 
 /// Whether `kind` belongs to a camera: it is in the table of kinds, or not known and named as
@@ -86,7 +87,7 @@ bool is_known_non_camera(std::string_view kind);
 /// The model name of a kind; "Unknown model" when the table does not have it.
 std::string_view model_name(std::string_view kind);
 
-/// The usual power source of a kind by the table of ring-api.md 3.2.
+/// The usual power source of a kind by the table of docs/ring-service.md 5.4.
 PowerSource usual_power(std::string_view kind);
 
 /// Names in JSON output: "doorbells", "shared_doorbells", "stickup_cams", "other", "none".

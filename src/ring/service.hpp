@@ -18,7 +18,7 @@ namespace ring {
 /// How long a small question to the API may take.
 inline constexpr std::chrono::milliseconds k_question_limit = std::chrono::seconds(10);
 
-/// What to ask GET snapshots/next for (ring-api.md 5.1).
+/// What to ask GET snapshots/next for (docs/ring-service.md 7.1).
 struct NextQuery {
     /// Only a picture captured after this moment; nothing: any.
     std::optional<base::SystemTime> after;
@@ -41,17 +41,17 @@ public:
     /// All devices that the account can see, as fetch_device_list() does; throws what that throws.
     DeviceList device_list(std::stop_token stop);
 
-    /// PUT snapshots/update_all (4.1): asks for a new picture of one camera.
+    /// PUT snapshots/update_all (docs/ring-service.md 6.1): asks for a new picture of one camera.
     http::Response request_capture(DeviceId id, std::stop_token stop);
 
-    /// POST snapshots/timestamps (4.2).
+    /// POST snapshots/timestamps (docs/ring-service.md 6.2).
     http::Response capture_times(const std::vector<DeviceId>& ids,
                                  std::chrono::milliseconds time_limit, std::stop_token stop);
 
-    /// GET snapshots/image (4.3).
+    /// GET snapshots/image (docs/ring-service.md 6.3).
     http::Response stored_picture(DeviceId id, std::stop_token stop);
 
-    /// GET snapshots/next (5.1).
+    /// GET snapshots/next (docs/ring-service.md 7.1).
     http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
 
     /// By which HTTP the snapshot calls of this object go. A copy can go by another one: it stands

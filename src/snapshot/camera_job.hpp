@@ -29,7 +29,7 @@ struct CameraFacts {
 };
 
 /// Gets one picture of one camera through both of the service's snapshot interfaces, each standing
-/// in for the other (ring-api.md 4 and 5). An object does one job, on one thread.
+/// in for the other (docs/ring-service.md 6 and 7). An object does one job, on one thread.
 class CameraJob {
 public:
     /// Called once when Ring has no picture at the first try, before others follow. Throws an
