@@ -259,6 +259,24 @@ TEST_F(DeviceListTest, passing_faults_are_tried_three_times_in_all) {
     EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
 }
 
+TEST_F(DeviceListTest, the_last_try_after_a_fault_of_http_2_goes_by_http_1) {
+    newer(404);
+    homes();
+    for (int i = 0; i < 2; ++i) {
+        account.client.expect("GET", k_older, [](const http::Request&) -> http::Response {
+            throw http::TransportError(http::Fault::broken, "the stream was reset", {}, {}, true);
+        });
+    }
+    older(200, k_list);
+    fetch();
+    std::vector<http::Version> versions;
+    for (const http::Request& request : account.client.requests_to(k_older)) {
+        versions.push_back(request.version);
+    }
+    EXPECT_THAT(versions,
+                ElementsAre(http::Version::any, http::Version::any, http::Version::http1));
+}
+
 TEST_F(DeviceListTest, what_will_not_pass_is_tried_once) {
     newer(404);
     homes();
