@@ -119,7 +119,11 @@ Answer CameraJob::try_cached(std::stop_token stop) {
     // The time first: should a picture be captured in between, it is taken for older than it is,
     // never for newer.
     const auto captured = capture_time(stop);
-    return more_telling(std::move(answer), stored_picture(captured, stop));
+    Answer other = stored_picture(captured, stop);
+    if (const auto* second = std::get_if<Failure>(&other)) {
+        note(*second);
+    }
+    return more_telling(std::move(answer), std::move(other));
 }
 
 Answer CameraJob::stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop) {

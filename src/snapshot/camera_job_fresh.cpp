@@ -56,11 +56,13 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
             again ? std::max(m_clock.steady_now() + k_patience, m_requests.next_due()) : m_deadline;
         Answer other = fresh_by_image(until, stop);
         const auto* second = std::get_if<Failure>(&other);
+        if (second != nullptr) {
+            note(*second);
+        }
         if (!again || second == nullptr || !second->is_answer() || m_waking_pause ||
             time_left() <= milliseconds(0)) {
             return more_telling(std::move(answer), std::move(other));
         }
-        note(*second);
         // Some cameras are not known to the older interface; the time passes all the same.
         pause(std::chrono::ceil<milliseconds>(
                   std::max(until - m_clock.steady_now(), base::SteadyTime::duration(0))),

@@ -60,12 +60,17 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     std::optional<base::SystemTime> captured;
     if (const auto* by_camera = std::get_if<CaptureTimes>(&times)) {
         const auto found = by_camera->find(m_id);
-        if (m_last && (found == by_camera->end() || found->second <= *m_last)) {
+        if (found != by_camera->end()) {
+            captured = found->second;
+        }
+        if (m_last && captured && *captured <= *m_last) {
             m_image_works = true;
             return {};
         }
-        if (found != by_camera->end()) {
-            captured = found->second;
+        // A camera that is missing here may be unknown to the older interface, which then says
+        // nothing about whether the newer one works.
+        if (m_last && !captured && nothing_new) {
+            return {};
         }
     } else if (const auto& second = std::get<Failure>(times); !second.is_answer()) {
         throw to_error(nothing_new ? second : failure);

@@ -131,8 +131,16 @@ std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& res
 
 Answer more_telling(Answer first, Answer second) {
     const auto* failure = std::get_if<Failure>(&second);
-    const bool second_is_down = failure != nullptr && failure->kind == Failure::Kind::out_of_order;
-    return second_is_down && std::get<Failure>(first).is_answer() ? first : second;
+    if (failure == nullptr) {
+        return second;
+    }
+    const auto& other = std::get<Failure>(first);
+    if (failure->is_passing() != other.is_passing()) {
+        // One interface that refuses a camera for good does not make the other one do so.
+        return failure->is_passing() ? second : first;
+    }
+    const bool second_is_down = failure->kind == Failure::Kind::out_of_order;
+    return second_is_down && other.is_answer() ? first : second;
 }
 
 bool asks_for_long_pause(const Failure& failure) {

@@ -95,8 +95,9 @@ std::variant<http::Response, Failure> attempt(Send send) {
     }
 }
 
-/// What to go on with after both interfaces were tried, `first` without success: what the service
-/// itself said is worth more than that the other interface is down.
+/// What to go on with after both interfaces were tried, `first` without success: a failure that may
+/// pass before one that will not, and what the service itself said before that the other interface
+/// is down.
 Answer more_telling(Answer first, Answer second);
 
 /// Sorts the answer to a request for capture times; an unreadable one counts as out of order. Times

@@ -227,6 +227,21 @@ TEST_F(CachedPicture, that_is_refused_by_both_interfaces_is_not_retried) {
     EXPECT_THAT(account.clock.sleeps(), IsEmpty());
 }
 
+TEST_F(CachedPicture, that_one_interface_refuses_is_tried_again_at_the_other) {
+    expect_next(test::response(503));
+    expect_times(test::response(403));
+    expect_image(test::response(403));
+    expect_next(picture(now()));
+    EXPECT_EQ(run().attempts, 2);
+    expect_next(test::response(403));
+    expect_times(test::response(503));
+    expect_image(test::response(503));
+    expect_next(test::response(403));
+    expect_times(times(now()));
+    expect_image(picture({}));
+    EXPECT_EQ(run().attempts, 2);
+}
+
 TEST_F(CachedPicture, what_ring_says_of_the_device_is_passed_on) {
     wish.attempts = 1;
     expect_next(test::response(404, R"({"errors":[7019]})"));

@@ -162,6 +162,19 @@ TEST_F(FollowerTest, of_a_camera_whose_capture_times_are_refused_gets_its_pictur
     }
 }
 
+TEST_F(FollowerTest,
+       an_older_interface_that_does_not_know_the_camera_hides_no_outage_of_the_newer) {
+    expect_next(picture(now() - 10s));
+    EXPECT_TRUE(wired.next({}));
+    expect_next(test::response(404));
+    expect_times(times({}));
+    EXPECT_FALSE(wired.next({})) << "the newer one says that there is nothing new";
+    expect_next(test::response(503));
+    expect_times(times({}));
+    expect_image(test::response(404));
+    EXPECT_EQ(failure_of(wired), ErrorCode::no_snapshot);
+}
+
 TEST_F(FollowerTest, asks_for_the_times_of_a_battery_camera_every_ten_minutes_at_most) {
     for (const auto power : {ring::PowerSource::battery, ring::PowerSource::unknown}) {
         Follower camera = follow(power);
