@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ring {
@@ -72,11 +73,13 @@ http::Response Service::next_picture(DeviceId id, const NextQuery& query, std::s
     const auto after =
         query.after ? std::chrono::duration_cast<milliseconds>(query.after->time_since_epoch())
                     : milliseconds(0);
+    // The caller's time can run out while it asks.
+    const milliseconds max_wait = std::max(query.max_wait, milliseconds(0));
     const std::string path =
         fmt::format("/snapshots/next/{}?after-ms={}&max-wait-ms={}{}", id, after.count(),
-                    query.max_wait.count(), query.force ? "&extras=force" : "");
+                    max_wait.count(), query.force ? "&extras=force" : "");
     return send(for_picture(m_session.request("GET", m_session.endpoints().app_snaps(path)),
-                            query.max_wait + query.margin),
+                            max_wait + query.margin),
                 stop);
 }
 

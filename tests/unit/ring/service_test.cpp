@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +72,7 @@ TEST_F(ServiceTest, the_next_picture_is_a_get_with_what_is_asked_for) {
     const std::vector<std::pair<NextQuery, const char*>> table = {
         {{}, "31000417?after-ms=0&max-wait-ms=0"},
         {{.after = {}, .max_wait = 2s, .force = false}, "31000417?after-ms=0&max-wait-ms=2000"},
+        {{.after = {}, .max_wait = -3ms, .force = false}, "31000417?after-ms=0&max-wait-ms=0"},
         {{.after = {}, .max_wait = 10s, .force = true},
          "31000417?after-ms=0&max-wait-ms=10000&extras=force"},
         {{.after = base::SystemTime(1790000012345ms), .max_wait = 1234ms, .force = false},
@@ -85,7 +87,7 @@ TEST_F(ServiceTest, the_next_picture_is_a_get_with_what_is_asked_for) {
                     ElementsAre("User-Agent: android:com.ringapp",
                                 "hardware_id: 5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e",
                                 "Accept: image/jpeg", "Authorization: Bearer sim-a1"));
-        EXPECT_EQ(request.time_limit, query.max_wait + 5s);
+        EXPECT_EQ(request.time_limit, std::max(query.max_wait, 0ms) + 5s);
         EXPECT_EQ(request.body_limit, 32U << 20U);
         EXPECT_FALSE(request.accept_compressed);
     }
