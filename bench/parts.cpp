@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The parts of the program that work on much, each by itself. Files go into the current folder.
 
+#include "archive/file_name.hpp"
+#include "archive/picture_file.hpp"
+#include "archive/picture_index.hpp"
+#include "archive/retention.hpp"
 #include "base/clock.hpp"
-#include "ring/device.hpp"
+#include "ring/devices/device.hpp"
 #include "settings/store.hpp"
-#include "snapshot/file_name.hpp"
 #include "snapshot/picture_check.hpp"
-#include "snapshot/picture_file.hpp"
-#include "snapshot/picture_index.hpp"
-#include "snapshot/retention.hpp"
 #include "support/test_picture.hpp"
 
 #include <benchmark/benchmark.h>
@@ -31,7 +31,7 @@ base::SystemTime capture(int number) {
     return base::SystemTime(milliseconds(k_some_time_ms + std::int64_t{300'000} * number));
 }
 
-snapshot::NameFields fields_of(int number) {
+archive::NameFields fields_of(int number) {
     return {.id = std::to_string(600'000'001 + number % k_cameras),
             .name = fmt::format("Camera {:03}", number % k_cameras),
             .kind = "stickup_cam_v4",
@@ -82,7 +82,7 @@ void device_list_of_1000_cameras(benchmark::State& state) {
 BENCHMARK(device_list_of_1000_cameras);
 
 void names_of_1000_files(benchmark::State& state) {
-    const snapshot::NameTemplate name("{location}/{name}/{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
+    const archive::NameTemplate name("{location}/{name}/{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
     for (auto _ : state) {
         for (int i = 0; i < k_cameras; ++i) {
             benchmark::DoNotOptimize(name.render(fields_of(i)));
@@ -93,13 +93,13 @@ void names_of_1000_files(benchmark::State& state) {
 BENCHMARK(names_of_1000_files);
 
 void clash_of_names_of_1000_cameras(benchmark::State& state) {
-    const snapshot::NameTemplate name("{name} - {time:%Y-%m-%d %H-%M-%S}.jpg");
-    std::vector<snapshot::NameFields> cameras;
+    const archive::NameTemplate name("{name} - {time:%Y-%m-%d %H-%M-%S}.jpg");
+    std::vector<archive::NameFields> cameras;
     for (int i = 0; i < k_cameras; ++i) {
         cameras.push_back(fields_of(i));
     }
     for (auto _ : state) {
-        benchmark::DoNotOptimize(snapshot::find_clash(name, cameras));
+        benchmark::DoNotOptimize(archive::find_clash(name, cameras));
     }
 }
 
@@ -142,11 +142,11 @@ BENCHMARK(settings_saved_and_flushed);
 
 void picture_saved(benchmark::State& state) {
     const std::string jpeg = test::make_jpeg(640, 360);
-    const snapshot::NameTemplate name("{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
+    const archive::NameTemplate name("{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
     int number = 0;
     for (auto _ : state) {
         benchmark::DoNotOptimize(
-            snapshot::save_picture("pictures", name, fields_of(number++), jpeg));
+            archive::save_picture("pictures", name, fields_of(number++), jpeg));
     }
     std::filesystem::remove_all("pictures");
 }
@@ -157,7 +157,7 @@ BENCHMARK(picture_saved);
 void write_record() {
     std::ofstream record("Settings.json.pictures", std::ios::binary);
     for (int i = 0; i < k_files; ++i) {
-        const snapshot::NameFields fields = fields_of(i);
+        const archive::NameFields fields = fields_of(i);
         record << fmt::format(
             R"({{"path":"/pictures/{0} - {1}.jpg","id":"{0}","name":"{2}","captured_ms":{3},)"
             R"("size":24680,"sha256":"{4:064x}"}})"
@@ -169,7 +169,7 @@ void write_record() {
 void archive_of_100000_files_read(benchmark::State& state) {
     base::SystemClock clock;
     write_record();
-    const snapshot::PictureIndex index("Settings.json.pictures", clock);
+    const archive::PictureIndex index("Settings.json.pictures", clock);
     for (auto _ : state) {
         benchmark::DoNotOptimize(index.entries());
     }
@@ -180,11 +180,11 @@ BENCHMARK(archive_of_100000_files_read);
 void archive_of_100000_files_searched_for_expired(benchmark::State& state) {
     base::SystemClock clock;
     write_record();
-    const auto entries = snapshot::PictureIndex("Settings.json.pictures", clock).entries();
-    const snapshot::Retention retention{.age = std::chrono::hours(24), .count = {}};
+    const auto entries = archive::PictureIndex("Settings.json.pictures", clock).entries();
+    const archive::Retention retention{.age = std::chrono::hours(24), .count = {}};
     for (auto _ : state) {
         benchmark::DoNotOptimize(
-            snapshot::expired(entries, "600000001", retention, capture(k_files)));
+            archive::expired(entries, "600000001", retention, capture(k_files)));
     }
 }
 

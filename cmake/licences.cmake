@@ -16,7 +16,7 @@ function(embed_text target name)
   string(REGEX REPLACE "(................................)" "\\1\n    " lines "${digits}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${lines}")
   file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp" @ONLY CONTENT
-"#include \"cli/@name@.hpp\"
+"#include \"cli/output/@name@.hpp\"
 
 namespace cli {
 

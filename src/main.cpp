@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/arguments.hpp"
-#include "base/terminal.hpp"
+#include "base/process/arguments.hpp"
+#include "base/system/terminal.hpp"
 #include "cli/run.hpp"
 
 int main(int argc, char** argv) {

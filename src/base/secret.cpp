@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/secret.hpp"
 
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 
 #include <cstddef>
 

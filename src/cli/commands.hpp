@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/context.hpp"
-#include "cli/options.hpp"
+#include "cli/line/options.hpp"
 
 namespace cli {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/context.hpp"
 
-#include "base/files.hpp"
-#include "base/paths.hpp"
-#include "base/process.hpp"
-#include "cli/ignored_settings.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+#include "base/process/process.hpp"
+#include "cli/login/ignored_settings.hpp"
 
 #include <fmt/format.h>
 
@@ -127,7 +127,7 @@ ring::DeviceDirectory& Context::directory() {
     return *m_directory;
 }
 
-snapshot::PictureIndex& Context::picture_index() {
+archive::PictureIndex& Context::picture_index() {
     const std::lock_guard guard(m_mutex);
     if (!m_picture_index) {
         m_picture_index.emplace(store().beside(".pictures"), m_clock);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/picture_index.hpp"
 #include "base/clock.hpp"
-#include "base/signals.hpp"
-#include "cli/options.hpp"
-#include "cli/output.hpp"
-#include "http/curl_client.hpp"
+#include "base/process/signals.hpp"
+#include "cli/line/options.hpp"
+#include "cli/output/output.hpp"
+#include "http/curl/curl_client.hpp"
 #include "http/redirects.hpp"
-#include "ring/device_directory.hpp"
-#include "ring/endpoints.hpp"
-#include "ring/service.hpp"
-#include "ring/session.hpp"
+#include "ring/api/endpoints.hpp"
+#include "ring/api/service.hpp"
+#include "ring/devices/device_directory.hpp"
+#include "ring/login/session.hpp"
 #include "settings/cooldowns.hpp"
 #include "settings/place.hpp"
 #include "settings/store.hpp"
-#include "snapshot/picture_index.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -77,7 +77,7 @@ public:
     void forget_directory() { m_directory.reset(); }
 
     /// The record of the pictures that were saved, beside the settings.
-    snapshot::PictureIndex& picture_index();
+    archive::PictureIndex& picture_index();
 
     /// How this installation is named to Ring: "ring-snapshot on HOSTNAME".
     std::string device_name() const;
@@ -102,7 +102,7 @@ private:
     std::optional<ring::Session> m_session;
     std::optional<ring::Service> m_service;
     std::optional<ring::DeviceDirectory> m_directory;
-    std::optional<snapshot::PictureIndex> m_picture_index;
+    std::optional<archive::PictureIndex> m_picture_index;
 };
 
 } // namespace cli

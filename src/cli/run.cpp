@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run.hpp"
 
-#include "base/process.hpp"
-#include "base/terminal.hpp"
-#include "cli/command_line.hpp"
+#include "base/process/process.hpp"
+#include "base/system/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/context.hpp"
-#include "cli/old_form.hpp"
+#include "cli/line/command_line.hpp"
+#include "cli/line/old_form.hpp"
 
 #include <fmt/format.h>
 

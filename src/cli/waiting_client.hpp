@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "cli/output.hpp"
-#include "cli/status_ticker.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/status_ticker.hpp"
 #include "http/client.hpp"
 
 namespace cli {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/certificates.hpp"
 
-#include "base/given_value.hpp"
+#include "base/text/given_value.hpp"
 
 #include <curl/curl.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/redirects.hpp"
 
-#include "http/curl_failure.hpp"
-#include "http/curl_transfer.hpp"
+#include "http/curl/curl_failure.hpp"
+#include "http/curl/curl_transfer.hpp"
 
 namespace http {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/retry.hpp"
 
-#include "base/time_format.hpp"
+#include "base/text/time_format.hpp"
 
 #include <algorithm>
 

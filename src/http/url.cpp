@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/encoding.hpp"
+#include "base/text/encoding.hpp"
 #include "http/message.hpp"
 
 #include <curl/curl.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/cooldowns.hpp"
 
-#include "base/duration.hpp"
 #include "base/error.hpp"
-#include "base/file_lock.hpp"
-#include "base/files.hpp"
+#include "base/files/file_lock.hpp"
+#include "base/files/files.hpp"
+#include "base/text/duration.hpp"
 #include "settings/json_nesting.hpp"
 
 #include <fmt/format.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/pending_login.hpp"
 
-#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/files.hpp"
-#include "base/sha256.hpp"
-#include "base/unicode.hpp"
+#include "base/files/files.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
+#include "base/text/unicode.hpp"
 #include "settings/json_nesting.hpp"
 
 #include <nlohmann/json.hpp>

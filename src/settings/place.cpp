@@ -2,11 +2,11 @@
 #include "settings/place.hpp"
 
 #include "base/error.hpp"
-#include "base/files.hpp"
-#include "base/given_value.hpp"
-#include "base/paths.hpp"
-#include "base/places.hpp"
-#include "base/process.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+#include "base/files/places.hpp"
+#include "base/process/process.hpp"
+#include "base/text/given_value.hpp"
 
 #include <cstddef>
 #include <system_error>

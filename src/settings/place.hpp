@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/trust.hpp"
+#include "base/files/trust.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/refused_password.hpp"
 
-#include "base/encoding.hpp"
-#include "base/random.hpp"
-#include "base/sha256.hpp"
-#include "base/unicode.hpp"
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
+#include "base/text/unicode.hpp"
 
 #include <cstddef>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings/settings.hpp"
 
-#include "base/duration.hpp"
 #include "base/error.hpp"
-#include "base/given_value.hpp"
-#include "base/unicode.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
 #include "settings/json_nesting.hpp"
 
 #include <fmt/format.h>

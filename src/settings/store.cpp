@@ -2,8 +2,8 @@
 #include "settings/store.hpp"
 
 #include "base/error.hpp"
-#include "base/files.hpp"
-#include "base/paths.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
 
 #include <fmt/format.h>
 

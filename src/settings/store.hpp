@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "base/file_lock.hpp"
+#include "base/files/file_lock.hpp"
 #include "settings/settings.hpp"
 
 #include <filesystem>

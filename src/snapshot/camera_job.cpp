@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/camera_job.hpp"
 
-#include "base/duration.hpp"
-#include "base/random.hpp"
+#include "base/system/random.hpp"
+#include "base/text/duration.hpp"
 #include "http/retry.hpp"
 
 #include <fmt/format.h>

@@ -3,8 +3,8 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "ring/device.hpp"
-#include "ring/service.hpp"
+#include "ring/api/service.hpp"
+#include "ring/devices/device.hpp"
 #include "snapshot/camera_picture.hpp"
 #include "snapshot/capture_requests.hpp"
 #include "snapshot/freshness.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/camera_picture.hpp"
 
-#include "base/duration.hpp"
+#include "base/text/duration.hpp"
 
 #include <fmt/format.h>
 

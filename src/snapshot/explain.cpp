@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/explain.hpp"
 
-#include "base/unicode.hpp"
+#include "base/text/unicode.hpp"
 #include "snapshot/picture_source.hpp"
 
 #include <fmt/format.h>

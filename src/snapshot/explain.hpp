@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "ring/device.hpp"
-#include "ring/device_list.hpp"
+#include "ring/devices/device.hpp"
+#include "ring/devices/device_list.hpp"
 
 #include <optional>
 #include <string>

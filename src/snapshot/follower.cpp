@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/follower.hpp"
 
-#include "base/sha256.hpp"
+#include "base/text/sha256.hpp"
 
 #include <algorithm>
 

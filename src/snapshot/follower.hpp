@@ -3,8 +3,8 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "ring/device.hpp"
-#include "ring/service.hpp"
+#include "ring/api/service.hpp"
+#include "ring/devices/device.hpp"
 #include "snapshot/camera_job.hpp"
 #include "snapshot/picture_source.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "ring/service.hpp"
+#include "ring/api/service.hpp"
 
 #include <chrono>
 #include <optional>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/picture_source.hpp"
 
-#include "base/duration.hpp"
-#include "base/time_format.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
 #include "http/retry.hpp"
-#include "ring/session.hpp"
-#include "ring/snapshot_times.hpp"
+#include "ring/api/snapshot_times.hpp"
+#include "ring/login/session.hpp"
 #include "snapshot/picture_check.hpp"
 
 #include <fmt/format.h>

@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
-#include "ring/device.hpp"
+#include "ring/devices/device.hpp"
 
 #include <chrono>
 #include <map>

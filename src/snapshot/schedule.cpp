@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/schedule.hpp"
 
-#include "base/time_format.hpp"
+#include "base/text/time_format.hpp"
 
 #include <string>
 

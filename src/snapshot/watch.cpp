@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/watch.hpp"
 
-#include "base/random.hpp"
+#include "base/system/random.hpp"
 #include "snapshot/camera_threads.hpp"
 #include "snapshot/follower.hpp"
 

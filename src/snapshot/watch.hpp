@@ -3,7 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "ring/service.hpp"
+#include "ring/api/service.hpp"
 #include "snapshot/camera_job.hpp"
 #include "snapshot/schedule.hpp"
 

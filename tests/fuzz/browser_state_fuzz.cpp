@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/client.hpp"
-#include "ring/browser_login.hpp"
+#include "ring/login/browser_login.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
-#include "ring/device.hpp"
+#include "ring/devices/device.hpp"
 
 #include <algorithm>
 #include <cstddef>

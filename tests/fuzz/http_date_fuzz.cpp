@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/time_format.hpp"
+#include "base/text/time_format.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/file_name.hpp"
 #include "base/error.hpp"
-#include "base/unicode.hpp"
-#include "snapshot/file_name.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -50,17 +50,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text(input.substr(0, line_end));
     const std::string value(input.substr(std::min(line_end + 1, input.size())));
 
-    const std::string safe = snapshot::safe_file_name(value);
+    const std::string safe = archive::safe_file_name(value);
     require_safe(safe, 120);
-    require(snapshot::safe_file_name(safe) == safe);
+    require(archive::safe_file_name(safe) == safe);
 
     try {
-        const snapshot::NameTemplate name_template(text);
+        const archive::NameTemplate name_template(text);
         const base::SystemTime time{std::chrono::seconds(1'790'000'000)};
         const std::filesystem::path path =
             name_template.render({value, value, value, value, value, time});
         require_safe(path);
-        require_safe(snapshot::with_suffix(path, " +0100 (2)"));
+        require_safe(archive::with_suffix(path, " +0100 (2)"));
         // A value cannot add or remove a folder.
         const std::filesystem::path plain = name_template.render({"1", "n", "k", "m", "l", time});
         require(std::distance(path.begin(), path.end()) ==

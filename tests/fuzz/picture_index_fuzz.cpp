@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "snapshot/picture_index.hpp"
+#include "archive/picture_index.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::istringstream text(std::string(reinterpret_cast<const char*>(data), size));
-    snapshot::read_index(text, [](const snapshot::IndexEntry& entry) {
+    archive::read_index(text, [](const archive::IndexEntry& entry) {
         if (entry.path.empty() || entry.camera_id.empty() || entry.captured < base::SystemTime()) {
             std::abort();
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
-#include "ring/wrapped_token.hpp"
+#include "ring/login/wrapped_token.hpp"
 
 #include <cstddef>
 #include <cstdint>

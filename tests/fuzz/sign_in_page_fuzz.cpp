@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ring/sign_in_page.hpp"
+#include "ring/login/sign_in_page.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
-#include "ring/snapshot_times.hpp"
+#include "ring/api/snapshot_times.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ring/token_reply.hpp"
+#include "ring/login/token_reply.hpp"
 
 #include <cstddef>
 #include <cstdint>

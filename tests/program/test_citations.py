@@ -146,5 +146,5 @@ def test_anchors_are_those_of_github():
 
 def test_the_program_and_its_protocol_are_read():
     names = {path.relative_to(ROOT).as_posix() for path in tracked_files()}
-    assert {"docs/ring-service.md", "src/ring/service.hpp", "scripts/test", "README.md"} <= names
+    assert {"docs/ring-service.md", "src/ring/api/service.hpp", "scripts/test", "README.md"} <= names
     assert not any(pathlib.PurePath(name).parts[0] == "build" for name in names)

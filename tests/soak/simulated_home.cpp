@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "soak/simulated_home.hpp"
 
-#include "base/time_format.hpp"
+#include "base/text/time_format.hpp"
 #include "soak/replies.hpp"
 #include "support/test_picture.hpp"
 

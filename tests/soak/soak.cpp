@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "soak/soak.hpp"
 
-#include "base/encoding.hpp"
+#include "archive/picture_file.hpp"
+#include "archive/picture_index.hpp"
+#include "archive/retention.hpp"
 #include "base/error.hpp"
-#include "base/sha256.hpp"
-#include "ring/service.hpp"
-#include "ring/session.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
+#include "ring/api/service.hpp"
+#include "ring/login/session.hpp"
 #include "settings/store.hpp"
-#include "snapshot/picture_file.hpp"
-#include "snapshot/picture_index.hpp"
-#include "snapshot/retention.hpp"
 #include "snapshot/watch.hpp"
 #include "soak/replies.hpp"
 
@@ -68,7 +68,7 @@ public:
         refuse_now_and_then();
         const std::string& bytes = picture.picture.bytes;
         const std::string id = std::to_string(k_first_camera + static_cast<std::int64_t>(camera));
-        snapshot::NameFields fields;
+        archive::NameFields fields;
         fields.id = id;
         fields.time = picture.picture.captured.value_or(m_clock.now());
         const auto saved = save_picture(m_folder, m_name, fields, bytes);
@@ -121,8 +121,8 @@ private:
     fs::path m_folder;
     base::Clock& m_clock;
     Ledger& m_ledger;
-    snapshot::PictureIndex m_index;
-    snapshot::NameTemplate m_name{"{id} - {time:%Y-%m-%d %H-%M-%S}.jpg"};
+    archive::PictureIndex m_index;
+    archive::NameTemplate m_name{"{id} - {time:%Y-%m-%d %H-%M-%S}.jpg"};
     std::mutex m_mutex;
     std::mt19937_64 m_random;
     std::map<std::size_t, base::SteadyTime> m_cleaned;

@@ -2,7 +2,7 @@
 // Some days of the month that scripts/prove runs as a whole.
 #include "soak/soak.hpp"
 #include "support/temporary_folder.hpp"
-#include "unit/base/scoped_zone.hpp"
+#include "unit/base/system/scoped_zone.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

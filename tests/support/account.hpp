@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "ring/service.hpp"
-#include "ring/session.hpp"
+#include "ring/api/service.hpp"
+#include "ring/login/session.hpp"
 #include "settings/store.hpp"
 #include "support/fake_http_client.hpp"
 #include "support/manual_clock.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/fake_http_client.hpp"
 
-#include "base/time_format.hpp"
+#include "base/text/time_format.hpp"
 
 #include <gtest/gtest.h>
 

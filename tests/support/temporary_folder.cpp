@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/temporary_folder.hpp"
 
-#include "base/encoding.hpp"
-#include "base/random.hpp"
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every http::Client promises, proved for the real one and for the fake that tests use.
-#include "http/curl_client.hpp"
+#include "http/curl/curl_client.hpp"
 #include "support/fake_http_client.hpp"
 #include "test_server.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/files.hpp"
+#include "base/files/files.hpp"
 #include "settings/pending_login.hpp"
 #include "support/manual_clock.hpp"
 #include "support/temporary_folder.hpp"

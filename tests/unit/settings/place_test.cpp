@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/environment.hpp"
-#include "base/process.hpp"
+#include "base/process/environment.hpp"
+#include "base/process/process.hpp"
 #include "settings/place.hpp"
 #include "support/error_of.hpp"
 #include "support/scoped_variable.hpp"

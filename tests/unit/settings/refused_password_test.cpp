@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/encoding.hpp"
-#include "base/sha256.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 #include "settings/refused_password.hpp"
 
 #include <gtest/gtest.h>

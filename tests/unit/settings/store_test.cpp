@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/files.hpp"
+#include "base/files/files.hpp"
 #include "settings/store.hpp"
 #include "support/error_of.hpp"
 #include "support/limited_file_size.hpp"

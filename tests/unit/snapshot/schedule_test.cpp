@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/schedule.hpp"
-#include "unit/base/scoped_zone.hpp"
+#include "unit/base/system/scoped_zone.hpp"
 
 #include <gtest/gtest.h>
 
@@ -172,44 +172,44 @@ TEST(TimeUntil, a_window_in_the_repeated_hour_begins_twice) {
     EXPECT_EQ(time_until(twice, k_autumn_change + 1h), 30min);
 }
 
-constexpr base::SteadyTime k_start{1000h};
+constexpr base::SteadyTime k_schedule_start{1000h};
 
 TEST(Schedule, begins_at_once) {
-    Schedule schedule(k_start, 5min, 7s);
-    EXPECT_EQ(schedule.next_after(k_start), k_start);
-    Schedule late(k_start, 5min, 7s);
-    EXPECT_EQ(late.next_after(k_start + 2s), k_start);
+    Schedule schedule(k_schedule_start, 5min, 7s);
+    EXPECT_EQ(schedule.next_after(k_schedule_start), k_schedule_start);
+    Schedule late(k_schedule_start, 5min, 7s);
+    EXPECT_EQ(late.next_after(k_schedule_start + 2s), k_schedule_start);
 }
 
 TEST(Schedule, does_not_drift_however_late_each_round_begins) {
     constexpr milliseconds step = 5min;
-    Schedule schedule(k_start, step, 7s);
-    base::SteadyTime now = schedule.next_after(k_start);
+    Schedule schedule(k_schedule_start, step, 7s);
+    base::SteadyTime now = schedule.next_after(k_schedule_start);
     for (int round = 1; round <= 10000; ++round) {
         now += milliseconds(round * 37 % 290'000);
         const base::SteadyTime due = schedule.next_after(now);
-        ASSERT_EQ(due, k_start + round * step + 7s);
+        ASSERT_EQ(due, k_schedule_start + round * step + 7s);
         now = due;
     }
 }
 
 TEST(Schedule, skips_the_rounds_that_were_missed) {
-    Schedule schedule(k_start, 1min, 0ms);
-    schedule.next_after(k_start);
-    EXPECT_EQ(schedule.next_after(k_start + 210s), k_start + 4min);
+    Schedule schedule(k_schedule_start, 1min, 0ms);
+    schedule.next_after(k_schedule_start);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 210s), k_schedule_start + 4min);
     // A night asleep: one round then, no burst.
-    EXPECT_EQ(schedule.next_after(k_start + 8h + 30s), k_start + 8h + 1min);
-    EXPECT_EQ(schedule.next_after(k_start + 8h + 1min), k_start + 8h + 2min);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 8h + 30s), k_schedule_start + 8h + 1min);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 8h + 1min), k_schedule_start + 8h + 2min);
 }
 
 TEST(Schedule, a_moment_on_the_grid_leads_to_the_next_one) {
-    Schedule schedule(k_start, 1min, 5s);
-    schedule.next_after(k_start);
-    EXPECT_EQ(schedule.next_after(k_start), k_start + 65s);
-    EXPECT_EQ(schedule.next_after(k_start + 4s), k_start + 65s);
-    EXPECT_EQ(schedule.next_after(k_start + 5s), k_start + 65s);
-    EXPECT_EQ(schedule.next_after(k_start + 65s - 1ns), k_start + 65s);
-    EXPECT_EQ(schedule.next_after(k_start + 65s), k_start + 125s);
+    Schedule schedule(k_schedule_start, 1min, 5s);
+    schedule.next_after(k_schedule_start);
+    EXPECT_EQ(schedule.next_after(k_schedule_start), k_schedule_start + 65s);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 4s), k_schedule_start + 65s);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 5s), k_schedule_start + 65s);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 65s - 1ns), k_schedule_start + 65s);
+    EXPECT_EQ(schedule.next_after(k_schedule_start + 65s), k_schedule_start + 125s);
 }
 
 } // namespace

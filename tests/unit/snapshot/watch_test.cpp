@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "unit/base/scoped_zone.hpp"
+#include "unit/base/system/scoped_zone.hpp"
 #include "unit/snapshot/watch_fixture.hpp"
 
 namespace snapshot {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/picture_index.hpp"
+#include "base/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace archive {
+
+/// So many captures that are the same, byte for byte, mean a frozen or covered camera: even in the
+/// dark the noise of the sensor makes each picture differ.
+inline constexpr std::size_t k_frozen_count = 10;
+
+/// How far a capture may lie ahead of this machine's clock: Ring's is never quite the same.
+inline constexpr std::chrono::milliseconds k_clock_tolerance = std::chrono::minutes(5);
+
+/// The newest captures of one camera, to notice that they no longer change. One capture counts
+/// once, however often it was downloaded.
+class RecentCaptures {
+public:
+    /// Enters a capture from the record, in any order.
+    void recall(base::SystemTime captured, const std::string& sha256);
+
+    /// Whether the last ten are the same.
+    bool are_frozen() const;
+
+    enum class News { none, frozen, changing };
+
+    /// Enters a capture that just came. `frozen` is told once, also for those that were recalled,
+    /// and `changing` once, with the first that differs again. One that is not newer than all
+    /// others is no news.
+    News note(base::SystemTime captured, const std::string& sha256);
+
+private:
+    std::map<base::SystemTime, std::string> m_newest;
+    bool m_told = false;
+};
+
+/// A stretch without a picture, clearly longer than usual.
+struct Gap {
+    /// The capture before it.
+    base::SystemTime from;
+    /// The capture after it; nothing while it lasts.
+    std::optional<base::SystemTime> to;
+    std::chrono::milliseconds length{0};
+};
+
+/// What the record tells of one camera.
+struct CameraReport {
+    std::string id;
+    /// Empty when it is not known.
+    std::string name;
+    std::optional<IndexEntry> newest;
+    /// Of the newest picture. Nothing when there is none, or when it lies ahead of the clock, which
+    /// then is wrong.
+    std::optional<std::chrono::milliseconds> age;
+    /// Captures in the last day.
+    std::size_t count = 0;
+    /// Three of four captures of the last day came after the one before within this time. Nothing
+    /// when they are fewer than five.
+    std::optional<std::chrono::milliseconds> usual_interval;
+    /// Stretches that end in the last day or still last, longer than three times the usual interval
+    /// and by five minutes at least; oldest first. Empty where no interval is usual.
+    std::vector<Gap> gaps;
+    bool is_frozen = false;
+};
+
+/// Makes a camera's report from its entries. Needs memory for those of the last day only.
+class CameraHistory {
+public:
+    explicit CameraHistory(base::SystemTime now) : m_now(now) {}
+
+    /// Enters a picture; the order matters for the camera's name alone, of which the last counts.
+    void add(IndexEntry entry);
+
+    CameraReport report() const;
+
+private:
+    base::SystemTime m_now;
+    std::string m_id;
+    std::string m_name;
+    std::map<base::SystemTime, IndexEntry> m_captures;
+    RecentCaptures m_recent;
+};
+
+} // namespace archive

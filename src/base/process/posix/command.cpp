@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.hpp"
+#include "base/process/command_detail.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <optional>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 34)
+#define HAS_CLOSEFROM_ACTION
+#endif
+#endif
+
+extern char** environ; // NOLINT(readability-redundant-declaration): not declared everywhere
+
+namespace base {
+
+namespace {
+
+/// This process's environment with `changes`.
+std::vector<std::string> changed_environment(const std::map<std::string, std::string>& changes) {
+    std::vector<std::string> variables;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view variable = *entry;
+        const std::string name(variable.substr(0, variable.find('=')));
+        if (!changes.contains(name)) {
+            variables.emplace_back(variable);
+        }
+    }
+    for (const auto& [name, value] : changes) {
+        if (!value.empty()) {
+            variables.push_back(name + '=' + value);
+        }
+    }
+    return variables;
+}
+
+/// Pointers into `texts`, as the system wants them: ended by a null pointer.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (std::string& text : texts) {
+        pointers.push_back(text.data());
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// Whether the system itself keeps what is not named from a new process.
+#if defined(__APPLE__)
+constexpr short k_inherit_nothing = POSIX_SPAWN_CLOEXEC_DEFAULT;
+#else
+constexpr short k_inherit_nothing = 0;
+#endif
+
+[[maybe_unused]] constexpr int k_first_of_ours = STDERR_FILENO + 1;
+
+#if !defined(__APPLE__) && !defined(HAS_CLOSEFROM_ACTION)
+/// Beyond the highest descriptor that is open, and those that other threads open meanwhile.
+int end_of_descriptors() {
+    constexpr int k_margin = 64;
+    constexpr int k_usual_end = 256;
+    std::error_code error;
+    int end = 0;
+    std::filesystem::directory_iterator entry("/proc/self/fd", error);
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+        end = std::max(end, std::atoi(entry->path().filename().c_str()) + 1);
+    }
+    return (error || end == 0 ? k_usual_end : end) + k_margin;
+}
+#endif
+
+/// Our descriptors all close by themselves in a new process, but for a moment those that libraries
+/// open, and as long as they live those of a library that does not care.
+void close_all_of_ours([[maybe_unused]] posix_spawn_file_actions_t& actions) {
+#if defined(__APPLE__)
+    // k_inherit_nothing does it.
+#elif defined(HAS_CLOSEFROM_ACTION)
+    posix_spawn_file_actions_addclosefrom_np(&actions, k_first_of_ours);
+#else
+    const int end = end_of_descriptors();
+    for (int descriptor = k_first_of_ours; descriptor < end; ++descriptor) {
+        posix_spawn_file_actions_addclose(&actions, descriptor);
+    }
+#endif
+}
+
+class SpawnFileActions {
+public:
+    SpawnFileActions() {
+        posix_spawn_file_actions_init(&m_actions);
+        posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        if (::fcntl(STDERR_FILENO, F_GETFD) >= 0) {
+            posix_spawn_file_actions_adddup2(&m_actions, STDERR_FILENO, STDOUT_FILENO);
+#ifdef __APPLE__
+            posix_spawn_file_actions_addinherit_np(&m_actions, STDERR_FILENO);
+#endif
+        } else {
+            posix_spawn_file_actions_addopen(&m_actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        }
+        close_all_of_ours(m_actions);
+    }
+
+    ~SpawnFileActions() {
+        posix_spawn_file_actions_destroy(&m_actions);
+    }
+
+    SpawnFileActions(const SpawnFileActions&) = delete;
+    SpawnFileActions& operator=(const SpawnFileActions&) = delete;
+
+    const posix_spawn_file_actions_t* get() const {
+        return &m_actions;
+    }
+
+private:
+    posix_spawn_file_actions_t m_actions{};
+};
+
+/// A process group of its own, and signals as if SignalWatcher had never been.
+class SpawnAttributes {
+public:
+    SpawnAttributes() {
+        posix_spawnattr_init(&m_attributes);
+        posix_spawnattr_setpgroup(&m_attributes, 0);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&m_attributes, &none);
+        sigset_t reset;
+        sigemptyset(&reset);
+        // Not SIGHUP: when it is ignored, nohup(1) wants that of our children too.
+        for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGXFSZ, SIGCHLD}) {
+            sigaddset(&reset, signal);
+        }
+        posix_spawnattr_setsigdefault(&m_attributes, &reset);
+        posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                                    POSIX_SPAWN_SETSIGDEF | k_inherit_nothing);
+    }
+
+    ~SpawnAttributes() { posix_spawnattr_destroy(&m_attributes); }
+
+    SpawnAttributes(const SpawnAttributes&) = delete;
+    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+
+    const posix_spawnattr_t* get() const { return &m_attributes; }
+
+private:
+    posix_spawnattr_t m_attributes{};
+};
+
+Error start_error(const std::string& program, int error) {
+    const std::error_code code(error, std::generic_category());
+    std::string reason = code.message();
+    std::string hint;
+    if (code == std::errc::no_such_file_or_directory) {
+        reason = "there is no such program";
+        hint = "check its name and PATH; what a shell is to understand needs sh -c '...'";
+    } else if (code == std::errc::permission_denied) {
+        reason = "it may not be executed";
+        hint = "check its mode";
+    } else if (code == std::errc::executable_format_error) {
+        reason = "it is no program";
+        hint = "a script needs a first line such as #!/bin/sh";
+    }
+    return {ErrorCode::unexpected, "cannot run " + program + ": " + reason, std::move(hint)};
+}
+
+pid_t start(std::vector<std::string> words, const std::map<std::string, std::string>& changes) {
+    std::vector<std::string> variables = changed_environment(changes);
+    const SpawnFileActions actions;
+    const SpawnAttributes attributes;
+    pid_t process = 0;
+    const int error = posix_spawnp(&process, words.front().c_str(), actions.get(), attributes.get(),
+                                   pointers_to(words).data(), pointers_to(variables).data());
+    if (error != 0) {
+        throw start_error(words.front(), error);
+    }
+    return process;
+}
+
+int exit_status(int wait_status) {
+    return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+/// A process group and the process that leads it.
+class ProcessGroup final : public StartedCommand {
+public:
+    explicit ProcessGroup(pid_t leader) : m_leader(leader) {}
+
+    bool has_ended() override {
+        if (m_wait_status) {
+            return true;
+        }
+        int wait_status = 0;
+        const pid_t ended = ::waitpid(m_leader, &wait_status, WNOHANG);
+        if (ended < 0 && errno != EINTR) {
+            throw Error(ErrorCode::unexpected, "lost sight of a command that was started");
+        }
+        if (ended == m_leader) {
+            m_wait_status = wait_status;
+        }
+        return m_wait_status.has_value();
+    }
+
+    bool is_gone() override { return has_ended() && is_empty(); }
+
+    void ask_to_end() override { ::kill(-m_leader, SIGTERM); }
+
+    void kill() override { ::kill(-m_leader, SIGKILL); }
+
+    int status() const override {
+        return m_wait_status ? exit_status(*m_wait_status) : 128 + SIGKILL;
+    }
+
+private:
+    bool is_empty() const {
+        // Orphans become our children when we are a container's first process.
+        while (::waitpid(-m_leader, nullptr, WNOHANG) > 0) {
+        }
+        return ::kill(-m_leader, 0) != 0 && errno == ESRCH;
+    }
+
+    pid_t m_leader;
+    std::optional<int> m_wait_status;
+};
+
+} // namespace
+
+std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
+                                              const std::map<std::string, std::string>& changes) {
+    return std::make_unique<ProcessGroup>(start(words, changes));
+}
+
+} // namespace base

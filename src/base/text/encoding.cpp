@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text/encoding.hpp"
+
+#include "base/text/unicode.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace base {
+
+namespace {
+
+constexpr std::string_view k_base64_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view k_base64url_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view k_hex_digits = "0123456789abcdef";
+constexpr std::string_view k_upper_hex_digits = "0123456789ABCDEF";
+
+std::string encode_base64(std::string_view bytes, std::string_view digits, bool padded) {
+    std::string text;
+    text.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t start = 0; start < bytes.size(); start += 3) {
+        const std::string_view group = bytes.substr(start, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
+        }
+        for (std::size_t i = 0; i < 4; ++i) {
+            if (i <= group.size()) {
+                text += digits[bits >> (18 - 6 * i) & 0x3FU];
+            } else if (padded) {
+                text += '=';
+            }
+        }
+    }
+    return text;
+}
+
+std::optional<std::uint32_t> base64_value(char digit) {
+    if (digit == '-') {
+        return 62;
+    }
+    if (digit == '_') {
+        return 63;
+    }
+    const std::size_t position = k_base64_digits.find(digit);
+    if (position == std::string_view::npos) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(position);
+}
+
+bool is_unreserved(char character) {
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') || character == '-' || character == '.' ||
+           character == '_' || character == '~';
+}
+
+std::optional<unsigned> hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return static_cast<unsigned>(digit - '0');
+    }
+    if (digit >= 'a' && digit <= 'f') {
+        return static_cast<unsigned>(digit - 'a' + 10);
+    }
+    if (digit >= 'A' && digit <= 'F') {
+        return static_cast<unsigned>(digit - 'A' + 10);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string base64_encode(std::string_view bytes) {
+    return encode_base64(bytes, k_base64_digits, true);
+}
+
+std::string base64url_encode(std::string_view bytes) {
+    return encode_base64(bytes, k_base64url_digits, false);
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+    std::string bytes;
+    std::size_t digits = 0;
+    std::size_t padding = 0;
+    std::uint32_t bits = 0;
+    for (const char character : text) {
+        if (is_blank(character)) {
+            continue;
+        }
+        if (character == '=') {
+            ++padding;
+            continue;
+        }
+        const auto value = base64_value(character);
+        if (!value || padding > 0) {
+            return std::nullopt;
+        }
+        bits = bits << 6 | *value;
+        ++digits;
+        // Of four digits the first completes no byte, each of the others one.
+        if (const std::size_t position = digits % 4; position != 1) {
+            const unsigned surplus = position == 2 ? 4 : position == 3 ? 2 : 0;
+            bytes += static_cast<char>(bits >> surplus & 0xFFU);
+        }
+    }
+    const bool padding_fits = padding == 0 || (padding <= 2 && (digits + padding) % 4 == 0);
+    if (digits % 4 == 1 || !padding_fits) {
+        return std::nullopt;
+    }
+    return bytes;
+}
+
+std::string hex_encode(std::string_view bytes) {
+    std::string text;
+    text.reserve(2 * bytes.size());
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        text += k_hex_digits[value >> 4U];
+        text += k_hex_digits[value & 0xFU];
+    }
+    return text;
+}
+
+std::string percent_encode(std::string_view text) {
+    std::string encoded;
+    encoded.reserve(text.size());
+    for (const char character : text) {
+        if (is_unreserved(character)) {
+            encoded += character;
+            continue;
+        }
+        const auto value = static_cast<unsigned char>(character);
+        encoded += '%';
+        encoded += k_upper_hex_digits[value >> 4U];
+        encoded += k_upper_hex_digits[value & 0xFU];
+    }
+    return encoded;
+}
+
+std::string percent_decode(std::string_view text) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size()) {
+            const auto high = hex_value(text[i + 1]);
+            const auto low = hex_value(text[i + 2]);
+            if (high && low) {
+                decoded += static_cast<char>(*high << 4U | *low);
+                i += 2;
+                continue;
+            }
+        }
+        decoded += text[i];
+    }
+    return decoded;
+}
+
+std::string form_encode(const std::vector<std::pair<std::string, std::string>>& fields) {
+    std::string body;
+    for (const auto& [name, value] : fields) {
+        if (!body.empty()) {
+            body += '&';
+        }
+        body += percent_encode(name);
+        body += '=';
+        body += percent_encode(value);
+    }
+    return body;
+}
+
+} // namespace base

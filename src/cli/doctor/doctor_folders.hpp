@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/doctor/doctor_finding.hpp"
+#include "cli/doctor/doctor_privacy.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace cli::doctor {
+
+/// What is known of the folder for pictures.
+struct OutputFacts {
+    std::filesystem::path folder;
+    bool exists = false;
+    /// Named by the settings, as opposed to the command line or nothing.
+    bool remembered = false;
+    /// Nothing when the system does not tell.
+    std::optional<std::uintmax_t> free_bytes;
+    std::optional<base::Error> not_writable;
+    /// Its file system keeps the modification times that are set.
+    bool keeps_times = true;
+};
+
+Finding output_finding(const OutputFacts& facts, const Privacy& privacy);
+
+/// "12 GB", "640 MB", "3 KB".
+std::string describe_bytes(std::uintmax_t bytes);
+
+} // namespace cli::doctor

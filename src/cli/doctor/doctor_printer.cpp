@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/doctor/doctor_printer.hpp"
+
+#include "base/system/terminal.hpp"
+#include "base/text/unicode.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace cli::doctor {
+
+namespace {
+
+/// The widest mark, and two blanks.
+constexpr std::size_t k_mark_columns = 9;
+constexpr std::size_t k_hint_indent = 2;
+
+Tone tone_of(State state) {
+    switch (state) {
+    case State::ok:
+        return Tone::good;
+    case State::warning:
+        return Tone::warning;
+    case State::not_ok:
+        return Tone::bad;
+    case State::skipped:
+        break;
+    }
+    return Tone::dim;
+}
+
+bool is_number(std::string_view word) {
+    return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Appends `text` in lines that end before `columns`, each begun with `indent` blanks.
+void append_wrapped(std::vector<std::string>& lines, const std::string& text, std::size_t indent,
+                    std::size_t columns) {
+    const std::string margin(indent, ' ');
+    std::string line;
+    std::size_t width = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        std::size_t end = std::min(text.find(' ', start), text.size());
+        if (is_number(std::string_view(text).substr(start, end - start))) {
+            // A number stays with its unit.
+            end = std::min(text.find(' ', end + 1), text.size());
+        }
+        const std::string word = text.substr(start, end - start);
+        const std::size_t word_width = base::display_width(word);
+        if (columns > 0 && width > 0 && indent + width + 1 + word_width > columns) {
+            lines.push_back(margin + line);
+            line.clear();
+            width = 0;
+        }
+        line += (width > 0 ? " " : "") + word;
+        width += word_width + (width > 0 ? 1 : 0);
+        start = end + 1;
+    }
+    if (!line.empty()) {
+        lines.push_back(margin + line);
+    }
+}
+
+} // namespace
+
+std::string_view mark_of(State state) {
+    switch (state) {
+    case State::ok:
+        return "ok";
+    case State::warning:
+        return "warning";
+    case State::not_ok:
+        return "not ok";
+    case State::skipped:
+        break;
+    }
+    return "skipped";
+}
+
+std::string_view name_of(State state) {
+    return state == State::not_ok ? "not_ok" : mark_of(state);
+}
+
+std::vector<std::string> layout(const Finding& finding, bool for_strangers, std::size_t columns) {
+    constexpr std::size_t k_narrowest = 20;
+    const std::size_t room =
+        columns == 0 ? 0 : std::max(columns, k_mark_columns + k_narrowest) - k_mark_columns;
+    std::vector<std::string> lines;
+    append_wrapped(lines,
+                   base::printable(finding.subject.reading(for_strangers)) + ": " +
+                       base::printable(finding.message.reading(for_strangers)),
+                   0, room);
+    append_wrapped(lines, base::printable(finding.hint.reading(for_strangers)), k_hint_indent,
+                   room);
+    return lines;
+}
+
+Json to_json(const Finding& finding) {
+    const auto nullable = [](const std::string& text) {
+        return text.empty() ? Json(nullptr) : Json(text);
+    };
+    Json object = {{"check", finding.check}, {"state", name_of(finding.state)}};
+    if (!finding.camera_id.empty()) {
+        object["id"] = finding.camera_id;
+        object["name"] = nullable(finding.camera_name);
+    }
+    object["message"] = finding.message.shown;
+    object["hint"] = nullable(finding.hint.shown);
+    object["code"] = finding.code ? Json(base::name_of(*finding.code)) : Json(nullptr);
+    object["exit_code"] = finding.code ? Json(base::exit_code_of(*finding.code)) : Json(nullptr);
+    return object;
+}
+
+Printer::Printer(Output& output, bool for_strangers)
+    : m_output(output),
+      m_for_strangers(for_strangers),
+      m_columns(!for_strangers && base::is_terminal(stdout)
+                    ? static_cast<std::size_t>(std::max(base::terminal_width(stdout), 1))
+                    : 0) {}
+
+void Printer::print(Finding finding) {
+    finding.hint.shown = m_output.complete(finding.hint.shown);
+    if (finding.state == State::not_ok) {
+        if (m_bad++ == 0) {
+            m_exit_code = base::exit_code_of(finding.code.value_or(base::ErrorCode::unexpected));
+            m_first_bad = finding.subject.shown;
+        }
+    } else {
+        m_warnings += finding.state == State::warning ? 1 : 0;
+        if (m_output.options().quiet && !m_for_strangers) {
+            return;
+        }
+    }
+    if (m_output.options().json) {
+        m_output.result_json(to_json(finding));
+        return;
+    }
+    std::string mark(mark_of(finding.state));
+    mark.resize(k_mark_columns, ' ');
+    const std::string margin(k_mark_columns, ' ');
+    for (const std::string& line : layout(finding, m_for_strangers, m_columns)) {
+        if (mark.empty()) {
+            m_output.result(margin + line);
+        } else {
+            m_output.marked_result(tone_of(finding.state), mark, line);
+            mark.clear();
+        }
+    }
+}
+
+void Printer::print_summary() {
+    if (m_output.options().quiet || m_output.options().json || m_for_strangers) {
+        return;
+    }
+    std::string text = "All is well.";
+    if (m_bad == 1) {
+        text = fmt::format("One thing is not ok: {}.", base::printable(m_first_bad));
+    } else if (m_bad > 1) {
+        text = fmt::format("{} things are not ok; begin with the first: {}.", m_bad,
+                           base::printable(m_first_bad));
+    } else if (m_warnings > 0) {
+        text = "Pictures can be had; see the warnings.";
+    }
+    std::vector<std::string> lines = {""};
+    append_wrapped(lines, text, 0, m_columns);
+    for (const std::string& line : lines) {
+        m_output.result(line);
+    }
+}
+
+} // namespace cli::doctor

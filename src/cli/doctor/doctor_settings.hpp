@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/doctor/doctor_finding.hpp"
+#include "cli/doctor/doctor_privacy.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli::doctor {
+
+/// What is known of a settings file that can be read, or does not exist yet.
+struct SettingsFacts {
+    std::filesystem::path file;
+    /// How it was chosen: "named by --settings".
+    std::string chosen_by;
+    bool exists = false;
+    /// Belongs to the user of this process.
+    bool own = true;
+    /// The user to whom it belongs; empty when that is not known.
+    std::string owner;
+    /// Can still be read by others after that was to be corrected.
+    bool open_to_others = false;
+    /// What reading it had to say: a corrected mode, values out of range.
+    std::vector<std::string> notices;
+    /// Why it cannot be written.
+    std::optional<base::Error> not_writable;
+};
+
+Finding settings_finding(const SettingsFacts& facts, const Privacy& privacy);
+
+} // namespace cli::doctor

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/get/chosen_cameras.hpp"
+
+#include "base/text/unicode.hpp"
+#include "snapshot/explain.hpp"
+#include "snapshot/picture_source.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <variant>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+using snapshot::CaptureTimes;
+
+void check_clash(const char* option, const archive::NameTemplate& name,
+                 const std::vector<archive::NameFields>& fields) {
+    if (const auto clash = find_clash(name, fields)) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("{}: cameras {} and {} would share a file under {}", option,
+                                fields[clash->first].id, fields[clash->second].id,
+                                base::printable(name.text())),
+                    "put {id} into it");
+    }
+}
+
+/// @param time_limit  it only sharpens the judgement of what is fresh, and must not hold up asking
+CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>& cameras,
+                             std::chrono::milliseconds time_limit, snapshot::ServiceClock& clock) {
+    context.service().require_open();
+    std::vector<ring::DeviceId> ids;
+    for (const SelectedCamera& camera : cameras) {
+        ids.push_back(camera.id);
+    }
+    try {
+        const http::Response response =
+            context.service().capture_times(ids, time_limit, context.stop());
+        clock.observe(response);
+        auto times = snapshot::read_capture_times(response);
+        if (auto* by_camera = std::get_if<CaptureTimes>(&times)) {
+            return std::move(*by_camera);
+        }
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::service_unavailable) {
+            throw;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_details)
+    : m_context(context),
+      m_cameras(select_cameras(plan.selection, with_details || plan.needs_details(),
+                               context.directory(), context.stop())),
+      m_recent_devices(context.service(), context.clock()) {
+    const ring::DeviceList* list = context.directory().if_fetched();
+    if (list != nullptr && plan.selection.devices.empty()) {
+        tell_of_gaps(context.output(), *list);
+    }
+    check_names(plan);
+}
+
+const ring::Device* ChosenCameras::device_of(std::size_t camera) const {
+    const auto& device = m_cameras[camera].device;
+    return device ? &*device : nullptr;
+}
+
+CameraIdentity ChosenCameras::identity(std::size_t camera) const {
+    const ring::Device* device = device_of(camera);
+    const ring::DeviceId id = m_cameras[camera].id;
+    return {id, device ? device->name : "", snapshot::camera_title(id, device)};
+}
+
+std::vector<std::string> ChosenCameras::titles() const {
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < size(); ++i) {
+        result.push_back(identity(i).title);
+    }
+    return result;
+}
+
+archive::NameFields ChosenCameras::name_fields(std::size_t camera, base::SystemTime time) const {
+    archive::NameFields fields;
+    fields.id = std::to_string(m_cameras[camera].id);
+    fields.time = time;
+    if (const ring::Device* device = device_of(camera)) {
+        fields.name = snapshot::camera_title(device->id, device);
+        fields.kind = device->kind;
+        fields.model = device->model;
+        fields.location = device->location;
+    }
+    return fields;
+}
+
+void ChosenCameras::check_names(const GetPlan& plan) const {
+    if (plan.to_stdout) {
+        if (size() > 1) {
+            throw Error(ErrorCode::usage, "--out - is for one camera only");
+        }
+        return;
+    }
+    if (plan.is_one_file && size() > 1) {
+        throw several_into_one_file();
+    }
+    std::vector<archive::NameFields> fields;
+    for (std::size_t i = 0; i < size(); ++i) {
+        fields.push_back(name_fields(i, m_context.clock().now()));
+    }
+    check_clash("--name", plan.name, fields);
+    if (plan.latest) {
+        check_clash("--latest", *plan.latest, fields);
+    }
+}
+
+std::vector<snapshot::CameraFacts>
+ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
+    snapshot::ServiceClock clock;
+    CaptureTimes times;
+    if (time_limit) {
+        times = newest_captures(m_context, m_cameras, *time_limit, clock);
+    }
+    std::vector<snapshot::CameraFacts> result;
+    for (const SelectedCamera& camera : m_cameras) {
+        const auto found = times.find(camera.id);
+        result.push_back(
+            {.id = camera.id,
+             .device = camera.device,
+             .clock = clock,
+             .newest_capture = found == times.end() ? std::nullopt : std::optional(found->second)});
+    }
+    return result;
+}
+
+void ChosenCameras::require_known(std::size_t camera) {
+    if (device_of(camera) != nullptr) {
+        return;
+    }
+    std::optional<Error> unknown;
+    try {
+        const auto& list = m_context.directory().list(m_context.stop());
+        unknown = snapshot::unknown_camera(m_cameras[camera].id, list);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        // Without the list it may be one.
+    }
+    if (unknown) {
+        throw Error(*unknown);
+    }
+}
+
+Error ChosenCameras::explain(std::size_t camera, const Error& error) {
+    return explain_with(camera, error,
+                        [this] { return m_context.directory().list(m_context.stop()); });
+}
+
+Error ChosenCameras::explain_anew(std::size_t camera, const Error& error) {
+    return explain_with(camera, error, [this] { return m_recent_devices.list(m_context.stop()); });
+}
+
+template <typename Fetch>
+Error ChosenCameras::explain_with(std::size_t camera, const Error& error, Fetch fetch) const {
+    if (!snapshot::is_explainable(error)) {
+        return error;
+    }
+    std::optional<ring::DeviceList> list;
+    try {
+        list = fetch();
+    } catch (const Error&) {
+        // The first error says what matters.
+    }
+    return snapshot::explain(error, m_cameras[camera].id, list ? &*list : nullptr);
+}
+
+} // namespace cli

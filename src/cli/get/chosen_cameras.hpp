@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/file_name.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "cli/context.hpp"
+#include "cli/get/get_plan.hpp"
+#include "cli/get/saved_picture.hpp"
+#include "cli/list/device_selection.hpp"
+#include "snapshot/camera_job.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// The cameras that a command works on, told by their positions.
+class ChosenCameras {
+public:
+    /// Selects them and checks that they go with the plan. Throws Error: unknown_device, usage when
+    /// two would share a file, and what the device list throws.
+    /// @param with_details  fetch the device list in any case
+    ChosenCameras(Context& context, const GetPlan& plan, bool with_details);
+
+    std::size_t size() const { return m_cameras.size(); }
+
+    CameraIdentity identity(std::size_t camera) const;
+    std::vector<std::string> titles() const;
+
+    /// What file names can be made of for a picture captured at `time`.
+    archive::NameFields name_fields(std::size_t camera, base::SystemTime time) const;
+
+    /// What is known of each before its job starts: its entry of the device list and, by one
+    /// request for all that takes no longer than `time_limit`, the newest capture times. No limit:
+    /// no times.
+    std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
+
+    /// Throws Error{unknown_device} when the device list, fetched once, proves that the account
+    /// has no such camera; Error{interrupted}.
+    void require_known(std::size_t camera);
+
+    /// A camera's failure with the reason that the device list gives, fetched once.
+    base::Error explain(std::size_t camera, const base::Error& error);
+
+    /// The same with a list of the last half minute, shared by all cameras that fail.
+    base::Error explain_anew(std::size_t camera, const base::Error& error);
+
+private:
+    const ring::Device* device_of(std::size_t camera) const;
+    void check_names(const GetPlan& plan) const;
+    template <typename Fetch>
+    base::Error explain_with(std::size_t camera, const base::Error& error, Fetch fetch) const;
+
+    Context& m_context;
+    std::vector<SelectedCamera> m_cameras;
+    ring::RecentDevices m_recent_devices;
+};
+
+} // namespace cli

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
+#include "cli/get/chosen_cameras.hpp"
+#include "cli/get/get_plan.hpp"
+#include "cli/get/get_progress.hpp"
+#include "cli/get/picture_saver.hpp"
+#include "cli/list/device_selection.hpp"
+#include "cli/login/session_login.hpp"
+#include "cli/output/status_ticker.hpp"
+#include "cli/parallel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// As many as the connection carries requests at a time: a camera whose request had to wait for a
+/// place would lose that time of its own.
+constexpr std::size_t k_most_at_once = 100;
+
+/// How long the capture times before asking may take; nothing when they are not needed.
+std::optional<std::chrono::milliseconds> time_for_baseline(const snapshot::PictureWish& wish) {
+    using std::chrono::milliseconds;
+    if (!wish.fresh) {
+        return {};
+    }
+    return std::clamp<milliseconds>(wish.wait / 4, milliseconds(500), std::chrono::seconds(5));
+}
+
+/// Whether something is asked of the API before the first picture is.
+bool asks_before(const GetPlan& plan) {
+    const auto& devices = plan.selection.devices;
+    return plan.wish.fresh || plan.needs_details() || devices.empty() ||
+           std::any_of(devices.begin(), devices.end(),
+                       [](const std::string& device) { return !parse_device_id(device); });
+}
+
+/// One `get`: all cameras at the same time.
+class Get {
+public:
+    Get(Context& context, const GetPlan& plan)
+        : m_context(context),
+          m_plan(plan),
+          m_cameras(context, plan, false),
+          m_facts(m_cameras.facts(time_for_baseline(plan.wish))),
+          m_saver(context, plan) {}
+
+    int run() {
+        GetProgress progress(m_context.output(), m_context.clock(), m_cameras.titles(),
+                             m_plan.wish.fresh);
+        std::vector<std::optional<Error>> failures(m_cameras.size());
+        for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
+            progress.started(i);
+            failures[i] = work_on(i, [&] { progress.finished(i); });
+        });
+        if (m_context.stop().stop_requested()) {
+            throw Error(ErrorCode::interrupted, "stopped");
+        }
+        for (const auto& failure : failures) {
+            if (failure) {
+                return exit_code_of(failure->code());
+            }
+        }
+        return 0;
+    }
+
+private:
+    /// A camera's whole job; its failure becomes a value here, so that it never touches the others.
+    /// @param finished  called before its outcome is told
+    template <typename Finished>
+    std::optional<Error> work_on(std::size_t camera, Finished finished) {
+        try {
+            const snapshot::CameraPicture picture =
+                snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
+                                    m_plan.wish, [&] { m_cameras.require_known(camera); })
+                    .run(m_context.stop());
+            const auto time = naming_time(picture, m_context.clock());
+            SavedCameraPicture saved = m_saver.save(m_cameras.identity(camera),
+                                                    m_cameras.name_fields(camera, time), picture);
+            finished();
+            const auto failure = m_saver.report(saved);
+            return failure ? std::optional(report_failure(camera, *failure)) : std::nullopt;
+        } catch (const std::exception& error) {
+            const Error explained = explain(camera, error);
+            finished();
+            return report_failure(camera, explained);
+        }
+    }
+
+    /// Any exception is the failure of the camera that it came from.
+    Error explain(std::size_t camera, const std::exception& error) {
+        const auto* known = dynamic_cast<const Error*>(&error);
+        if (known == nullptr) {
+            return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
+        }
+        try {
+            return m_cameras.explain(camera, *known);
+        } catch (const std::exception&) {
+            return *known;
+        }
+    }
+
+    Error report_failure(std::size_t camera, const Error& error) {
+        Output& output = m_context.output();
+        if (output.options().json) {
+            Json json = to_json(m_cameras.identity(camera));
+            json["error"] = output.json_of(error);
+            output.result_json(json);
+        } else if (error.code() != ErrorCode::interrupted) {
+            output.error(error);
+        }
+        return error;
+    }
+
+    Context& m_context;
+    const GetPlan& m_plan;
+    ChosenCameras m_cameras;
+    std::vector<snapshot::CameraFacts> m_facts;
+    PictureSaver m_saver;
+};
+
+} // namespace
+
+int run_get(Context& context, const GetOptions& options) {
+    const GetPlan plan = make_plan(options, context.store().current(), context.output().options());
+    ensure_session(context);
+    context.session();
+    if (options.save) {
+        context.store().update([&](settings::Settings& settings) { remember(options, settings); },
+                               context.stop());
+    }
+    if (asks_before(plan)) {
+        context.service().require_open();
+        context.connect_ahead_for_pictures();
+    }
+    std::optional<StatusTicker> waiting(std::in_place, context.output(), context.clock(),
+                                        waiting_line("waiting for Ring"));
+    Get get(context, plan);
+    waiting.reset();
+    return get.run();
+}
+
+} // namespace cli

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/get/get_plan.hpp"
+
+#include "base/error.hpp"
+#include "base/files/paths.hpp"
+#include "base/process/process.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/get/remembered_value.hpp"
+
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr auto k_default_name = "{id} - {time:%Y-%m-%d %H-%M-%S}.jpg";
+
+Selection make_selection(const GetOptions& options, const settings::Settings& settings) {
+    if (!options.devices.empty() || options.all || options.location) {
+        return {options.devices, options.all, options.location};
+    }
+    if (!settings.devices.empty() || settings.all_cameras.value_or(false) || settings.location) {
+        return {settings.devices, settings.all_cameras.value_or(false), settings.location};
+    }
+    if (settings.device_id) {
+        return {{std::to_string(*settings.device_id)}, false, {}};
+    }
+    return {};
+}
+
+snapshot::PictureWish make_wish(const GetOptions& options, const settings::Settings& settings) {
+    snapshot::PictureWish wish;
+    const bool asked = options.fresh || options.require_fresh;
+    wish.require_fresh =
+        options.require_fresh || (!options.cached && settings.require_fresh.value_or(false));
+    wish.fresh = asked || wish.require_fresh || (!options.cached && settings.fresh.value_or(false));
+    wish.wait = options.wait.value_or(settings.wait.value_or(wish.wait));
+    wish.max_age = options.max_age ? options.max_age : settings.maximum_age;
+    wish.attempts =
+        options.retries.value_or(settings.maximum_retries.value_or(settings::k_default_retries));
+    return wish;
+}
+
+bool has_picture_extension(const std::filesystem::path& path) {
+    const std::string extension = base::fold_case(base::utf8_from_path(path.extension()));
+    return extension == ".jpg" || extension == ".jpeg";
+}
+
+std::string output_path(const GetOptions& options, const settings::Settings& settings) {
+    if (options.out) {
+        return *options.out;
+    }
+    return settings.output_path
+               ? base::take_value(base::ValueKind::path, "OutputPath in the settings",
+                                  *settings.output_path, ErrorCode::cannot_write)
+               : "";
+}
+
+archive::NameTemplate name_template(const GetOptions& options, const settings::Settings& settings,
+                                    const std::string& file_name) {
+    if (!file_name.empty()) {
+        if (options.name) {
+            throw Error(ErrorCode::usage, "--out names a file, and --name is given too",
+                        "give --out a folder, or leave --name out");
+        }
+        return archive::NameTemplate::exact(file_name);
+    }
+    const auto& text = options.name ? options.name : settings.file_name;
+    return read_value_of(!options.name, "FileName", [&] {
+        if (text && text->starts_with("~/")) {
+            throw Error(ErrorCode::usage, "--name begins with ~, but names files below the folder",
+                        "give the folder with --out");
+        }
+        return archive::NameTemplate(text.value_or(k_default_name));
+    });
+}
+
+/// Takes the folder that an absolute template begins with off it: what stands before the first
+/// field and the file name.
+std::filesystem::path split_off_folder(std::string& text) {
+    text = base::with_home_folder("--latest", text, ErrorCode::usage);
+    if (!base::path_from_utf8(text).is_absolute()) {
+        return {};
+    }
+    const std::string_view literal = std::string_view(text).substr(0, text.find('{'));
+    const std::size_t slash =
+        literal.find_last_of(base::k_path_style == base::PathStyle::windows ? "/\\" : "/");
+    const std::filesystem::path folder = base::path_from_utf8(literal.substr(0, slash + 1));
+    text.erase(0, slash + 1);
+    return folder;
+}
+
+void set_latest(GetPlan& plan, std::string text) {
+    const std::filesystem::path folder = split_off_folder(text);
+    plan.latest_folder = folder.empty() ? plan.folder : folder;
+    plan.latest.emplace(std::move(text));
+    if (plan.latest->holds_time()) {
+        throw Error(ErrorCode::usage, "--latest is a steady name; it cannot hold a time",
+                    "write it like {name}.jpg");
+    }
+}
+
+void check_stdout(const GetPlan& plan, const OutputOptions& output) {
+    if (output.json) {
+        throw Error(ErrorCode::usage, "--out - and --json exclude each other");
+    }
+    if (plan.latest || !plan.exec.empty()) {
+        throw Error(ErrorCode::usage,
+                    "--out - saves no file, so --latest and --exec do not go with it");
+    }
+    if (base::is_terminal(stdout)) {
+        throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
+                    "send it to a file or a program: --out - > door.jpg");
+    }
+    if (plan.selection.devices.size() > 1) {
+        throw Error(ErrorCode::usage, "--out - is for one camera only");
+    }
+}
+
+} // namespace
+
+bool GetPlan::needs_details() const {
+    return !to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()));
+}
+
+Destination find_destination(const std::string& out) {
+    if (out == "-" || out == ".") {
+        return {};
+    }
+    const std::filesystem::path path = base::path_from_utf8(out);
+    std::error_code error;
+    if (has_picture_extension(path) && !std::filesystem::is_directory(path, error)) {
+        return {path.parent_path(), base::utf8_from_path(path.filename())};
+    }
+    return {path, {}};
+}
+
+Error several_into_one_file() {
+    return Error(ErrorCode::usage, "--out names one file, but several cameras are chosen",
+                 "give --out a folder, or choose one camera");
+}
+
+GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
+                  const OutputOptions& output) {
+    const auto or_remembered = [](const auto& given, const auto& remembered) {
+        return given ? given : remembered;
+    };
+    const std::string out = output_path(options, settings);
+    const Destination destination = find_destination(out);
+    const auto latest = or_remembered(options.latest, settings.latest_file_name);
+    const auto exec = or_remembered(options.exec, settings.exec_command);
+    // What was only remembered gives way to --out -, which was asked for now.
+    const bool to_stdout = out == "-";
+    GetPlan plan{
+        .selection = make_selection(options, settings),
+        .wish = make_wish(options, settings),
+        .to_stdout = to_stdout,
+        .folder = destination.folder,
+        .is_one_file = !destination.file_name.empty(),
+        .name = name_template(options, settings, destination.file_name),
+        .latest = {},
+        .latest_folder = {},
+        .exec = {},
+    };
+    if (plan.is_one_file && plan.selection.devices.size() > 1) {
+        throw several_into_one_file();
+    }
+    if (const auto& text = to_stdout ? options.latest : latest) {
+        read_value_of(!options.latest, "LatestFileName", [&] { set_latest(plan, *text); });
+    }
+    if (const auto& command = to_stdout ? options.exec : exec) {
+        plan.exec = read_value_of(!options.exec, "ExecCommand",
+                                  [&] { return base::split_command(*command); });
+    }
+    if (plan.to_stdout) {
+        check_stdout(plan, output);
+    }
+    return plan;
+}
+
+void remember(const GetOptions& options, settings::Settings& settings) {
+    const auto keep = [](auto& place, const auto& given) {
+        if (given) {
+            place = given;
+        }
+    };
+    if (!options.devices.empty() || options.all || options.location) {
+        const auto id =
+            options.devices.size() == 1 ? parse_device_id(options.devices.front()) : std::nullopt;
+        settings.device_id = id;
+        settings.devices = id ? std::vector<std::string>() : options.devices;
+        settings.all_cameras = options.all ? std::optional(true) : std::nullopt;
+        settings.location = options.location;
+    }
+    if (options.fresh || options.cached) {
+        settings.fresh = options.fresh;
+        settings.require_fresh = options.require_fresh;
+    }
+    if (options.require_fresh) {
+        settings.require_fresh = true;
+    }
+    keep(settings.wait, options.wait);
+    keep(settings.maximum_age, options.max_age);
+    if (options.out && *options.out != "-") {
+        // The next run may start in another folder.
+        settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
+    }
+    keep(settings.file_name, options.name);
+    keep(settings.latest_file_name, options.latest);
+    keep(settings.maximum_retries, options.retries);
+    keep(settings.exec_command, options.exec);
+}
+
+} // namespace cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/file_name.hpp"
+#include "base/error.hpp"
+#include "cli/line/options.hpp"
+#include "cli/list/device_selection.hpp"
+#include "settings/settings.hpp"
+#include "snapshot/camera_job.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// Where pictures go.
+struct Destination {
+    std::filesystem::path folder;
+    /// The name of the one file that is meant; empty for a folder.
+    std::string file_name;
+};
+
+/// What --out means: a name that ends in .jpg or .jpeg is a file, unless it is a folder already.
+Destination find_destination(const std::string& out);
+
+/// What a `get` does: its options completed from the settings and the defaults, and checked.
+struct GetPlan {
+    Selection selection;
+    snapshot::PictureWish wish;
+    /// The picture goes to standard output instead of a file.
+    bool to_stdout = false;
+    std::filesystem::path folder;
+    /// --out names the file of one picture, of which `folder` and `name` are the parts.
+    bool is_one_file = false;
+    archive::NameTemplate name;
+    std::optional<archive::NameTemplate> latest;
+    /// Where `latest` begins: `folder`, unless it was given as an absolute path.
+    std::filesystem::path latest_folder;
+    /// The words of --exec; empty for none.
+    std::vector<std::string> exec;
+
+    /// Whether the device list is needed for the file names.
+    bool needs_details() const;
+};
+
+/// Throws Error{usage} for a bad path, template or command, or options that do not go together;
+/// Error{cannot_write} for a key of the settings that holds a bad one.
+GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
+                  const OutputOptions& output);
+
+/// What is wrong when one file is to hold the pictures of several cameras.
+base::Error several_into_one_file();
+
+/// Puts the options that were given into the settings, for --save.
+void remember(const GetOptions& options, settings::Settings& settings);
+
+} // namespace cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/get/get_progress.hpp"
+
+#include "base/system/terminal.hpp"
+#include "base/text/duration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace cli {
+
+using std::chrono::milliseconds;
+
+GetProgress::GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles,
+                         bool fresh)
+    : m_titles(std::move(titles)),
+      m_fresh(fresh),
+      m_states(m_titles.size(), State::waiting),
+      m_ticker(output, clock, [this](milliseconds elapsed) { return lines(elapsed); }) {}
+
+void GetProgress::started(std::size_t camera) {
+    const std::lock_guard guard(m_mutex);
+    m_states[camera] = State::running;
+}
+
+void GetProgress::finished(std::size_t camera) {
+    {
+        const std::lock_guard guard(m_mutex);
+        m_states[camera] = State::done;
+    }
+    m_ticker.refresh();
+}
+
+std::vector<std::string> GetProgress::lines(milliseconds elapsed) const {
+    const std::lock_guard guard(m_mutex);
+    std::vector<std::string> running;
+    for (std::size_t i = 0; i < m_titles.size(); ++i) {
+        if (m_states[i] == State::running) {
+            running.push_back(m_titles[i]);
+        }
+    }
+    const auto done = std::count(m_states.begin(), m_states.end(), State::done);
+    return progress_lines(running, static_cast<std::size_t>(done), m_titles.size(), m_fresh,
+                          elapsed, static_cast<std::size_t>(base::terminal_height(stderr)) / 2);
+}
+
+std::vector<std::string> progress_lines(const std::vector<std::string>& running, std::size_t done,
+                                        std::size_t all, bool fresh, milliseconds elapsed,
+                                        std::size_t most) {
+    const char* const what = fresh ? "waiting for a fresh picture" : "waiting for its picture";
+    const std::string time = base::describe_duration(elapsed);
+    if (done == all) {
+        return {};
+    }
+    if (all == 1) {
+        return {fmt::format("{}: {}, {}", running.empty() ? "" : running.front(), what, time)};
+    }
+    const std::string summary = fmt::format("{} of {} done, {}", done, all, time);
+    if (most < 2) {
+        return {summary};
+    }
+    const std::size_t room = most - 1;
+    // A line that says that one more is hidden would take the place of that one.
+    const std::size_t shown = running.size() <= room ? running.size() : room - 1;
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < shown; ++i) {
+        lines.push_back(fmt::format("{}: {}", running[i], what));
+    }
+    if (shown < running.size()) {
+        lines.push_back(fmt::format("and {} more", running.size() - shown));
+    }
+    lines.push_back(summary);
+    return lines;
+}
+
+} // namespace cli

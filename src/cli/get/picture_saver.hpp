@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/file_name.hpp"
+#include "base/error.hpp"
+#include "cli/context.hpp"
+#include "cli/get/get_plan.hpp"
+#include "cli/get/saved_picture.hpp"
+#include "snapshot/camera_picture.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace cli {
+
+/// Puts pictures where a plan wants them and reports them. May be used from many threads.
+class PictureSaver {
+public:
+    /// Both must outlive this object.
+    PictureSaver(Context& context, const GetPlan& plan) : m_context(context), m_plan(plan) {}
+
+    /// Saves the picture (or writes it to standard output) and records it. Throws
+    /// Error{cannot_write}.
+    SavedCameraPicture save(const CameraIdentity& camera, const archive::NameFields& fields,
+                            const snapshot::CameraPicture& picture);
+
+    /// Prints the result and what is to be said of it, makes the copy, and runs --exec: a copy that
+    /// fails keeps nothing of the rest from being done.
+    /// @return how the copy failed
+    std::optional<base::Error> report(SavedCameraPicture& saved);
+
+    /// Makes the copy under the steady name alone, where one is wished for.
+    /// @return how it failed
+    std::optional<base::Error> copy(SavedCameraPicture& saved);
+
+private:
+    archive::SavedPicture save_capture(const std::filesystem::path& folder,
+                                       const archive::NameTemplate& name,
+                                       const SavedCameraPicture& saved);
+    void record(const SavedCameraPicture& saved);
+
+    Context& m_context;
+    const GetPlan& m_plan;
+};
+
+} // namespace cli

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/line/command_line.hpp"
+
+#include "base/error.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/line/command_description.hpp"
+#include "cli/line/command_options.hpp"
+#include "cli/line/help.hpp"
+#include "cli/line/suggestion.hpp"
+#include "cli/output/licences.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+Error unknown_option(const std::string& argument, const CLI::App& app, const CLI::App* command) {
+    std::vector<std::string> names = option_names(app);
+    if (command != nullptr) {
+        const auto more = option_names(*command);
+        names.insert(names.end(), more.begin(), more.end());
+    }
+    const std::string name = argument.substr(0, argument.find('='));
+    return Error(ErrorCode::usage, fmt::format("unknown option {}", base::printable(name)),
+                 suggestion(name, names,
+                            fmt::format("run: ring-snapshot{}{} --help", command ? " " : "",
+                                        command ? command->get_name() : "")));
+}
+
+Error unexpected_argument(const std::string& argument, const CLI::App& app,
+                          const CLI::App* command) {
+    if (argument.size() > 1 && argument.front() == '-') {
+        return unknown_option(argument, app, command);
+    }
+    if (command != nullptr) {
+        return Error(ErrorCode::usage,
+                     fmt::format("unexpected argument '{}' of {}", base::printable(argument),
+                                 command->get_name()),
+                     fmt::format("run: ring-snapshot {} --help", command->get_name()));
+    }
+    return Error(ErrorCode::usage, fmt::format("unknown command '{}'", base::printable(argument)),
+                 suggestion(argument,
+                            std::vector<std::string>(std::begin(k_commands), std::end(k_commands)),
+                            "run: ring-snapshot --help"));
+}
+
+const CLI::App* chosen_command(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? nullptr : chosen.front();
+}
+
+void refuse_extras(const CLI::App& app) {
+    const CLI::App* command = chosen_command(app);
+    for (const CLI::App* holder : {command, &app}) {
+        if (holder != nullptr && holder->remaining_size() > 0) {
+            throw unexpected_argument(holder->remaining().front(), app, command);
+        }
+    }
+}
+
+/// CLI11's own messages, for what only it can notice.
+Error to_error(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return Error(ErrorCode::usage,
+                     fmt::format("{} needs one value", text.substr(0, text.find(':'))));
+    }
+    return Error(ErrorCode::usage, text, "run: ring-snapshot --help");
+}
+
+bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+void check(const GetOptions& get) {
+    if (get.cached && (get.fresh || get.require_fresh)) {
+        throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
+    }
+    if (int{!get.devices.empty()} + int{get.all} + int{get.location.has_value()} > 1) {
+        throw Error(ErrorCode::usage,
+                    "DEVICE, --all and --location exclude each other: give one of them");
+    }
+}
+
+void check(const Invocation& invocation) {
+    if (const auto* get = std::get_if<GetOptions>(&invocation.command)) {
+        check(*get);
+    }
+    if (const auto* watch = std::get_if<WatchOptions>(&invocation.command)) {
+        check(watch->get);
+    }
+    if (const auto* doctor = std::get_if<DoctorOptions>(&invocation.command);
+        doctor != nullptr && doctor->report) {
+        if (invocation.common.output.json || invocation.common.output.verbose) {
+            throw Error(ErrorCode::usage,
+                        "--report is a text without names and addresses; --json and --verbose do "
+                        "not go with it");
+        }
+    }
+    if (const auto* completion = std::get_if<CompletionOptions>(&invocation.command)) {
+        if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {
+            throw Error(ErrorCode::usage, "completion needs the name of a shell",
+                        "write: ring-snapshot completion bash (or zsh, fish)");
+        }
+    }
+}
+
+OptionDescription describe(const CLI::Option& option) {
+    OptionDescription result;
+    result.positional = option.get_positional();
+    result.name = result.positional ? option.get_name(true) : "--" + option.get_lnames().front();
+    result.short_name = option.get_snames().empty() ? "" : "-" + option.get_snames().front();
+    result.help = option.get_description();
+    result.many = option.get_items_expected_max() > 1;
+    if (!result.positional && option.get_items_expected_max() > 0) {
+        result.value = option.get_type_name();
+    }
+    return result;
+}
+
+std::vector<OptionDescription> describe_options(const CLI::App& app) {
+    std::vector<OptionDescription> result;
+    for (const CLI::Option* option : app.get_options()) {
+        result.push_back(describe(*option));
+    }
+    return result;
+}
+
+CommandDescription describe(const CLI::App& command) {
+    return {command.get_name(), command.get_description(), describe_options(command),
+            command.get_footer()};
+}
+
+ProgramDescription describe_program(const CLI::App& app) {
+    ProgramDescription result{app.get_description(), describe_options(app), {}};
+    for (const std::string_view name : k_commands) {
+        result.commands.push_back(describe(*app.get_subcommand(std::string(name))));
+    }
+    return result;
+}
+
+} // namespace
+
+std::chrono::milliseconds parse_duration_option(std::string_view option, std::string_view text) {
+    const auto duration = base::parse_duration(text);
+    if (!duration) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("{}: '{}' is not a duration", option, base::printable(text)),
+                    base::advice_on_duration(text));
+    }
+    return *duration;
+}
+
+std::int64_t parse_number_option(std::string_view option, std::string_view text, std::int64_t low,
+                                 std::int64_t high) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+        throw Error(ErrorCode::usage, fmt::format("{}: '{}' is not a whole number from {} to {}",
+                                                  option, base::printable(text), low, high));
+    }
+    return value;
+}
+
+ProgramDescription describe_command_line() {
+    Invocation unused;
+    return describe_program(*make_command_line(unused));
+}
+
+Invocation parse_command_line(const std::vector<std::string>& arguments) {
+    Invocation invocation;
+    const auto app = make_command_line(invocation);
+    try {
+        // CLI11 takes the arguments from the back.
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app->parse(std::move(reversed));
+    } catch (const CLI::CallForHelp&) {
+        const CLI::App* command = chosen_command(*app);
+        const ProgramDescription program = describe_program(*app);
+        invocation.command =
+            PrintText{command ? command_help(program, describe(*command)) : main_help(program)};
+        return invocation;
+    } catch (const CLI::ParseError& error) {
+        throw to_error(error);
+    }
+    if (app->get_option("--version")->count() > 0) {
+        invocation.command = PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"};
+        return invocation;
+    }
+    if (app->get_option("--licenses")->count() > 0) {
+        invocation.command = PrintText{std::string(licences())};
+        return invocation;
+    }
+    refuse_extras(*app);
+    check(invocation);
+    return invocation;
+}
+
+} // namespace cli

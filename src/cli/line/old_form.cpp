@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/line/old_form.hpp"
+
+#include "base/error.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/line/command_line.hpp"
+#include "cli/line/help.hpp"
+#include "cli/line/suggestion.hpp"
+#include "settings/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::ValueKind;
+
+constexpr std::string_view k_old_name = "ringsnapshotdownload";
+
+/// An option of the old form.
+struct OldOption {
+    std::string_view name;
+    /// Of the value; nothing for an option without one.
+    std::optional<ValueKind> value;
+    /// Makes a line without a command word one in the old form.
+    bool decides;
+    void (*apply)(Invocation& invocation, OldFormOptions& options, const std::string& value);
+};
+
+const OldOption k_options[] = {
+    {"username", ValueKind::email, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.username = value;
+     }},
+    {"password", ValueKind::password, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.password = base::Secret(value);
+     }},
+    {"deviceid", ValueKind::word, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.device_id =
+             parse_number_option("-deviceid", value, 1, std::numeric_limits<std::int64_t>::max());
+     }},
+    {"list",
+     {},
+     true,
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.list = true; }},
+    {"out", ValueKind::path, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) { options.out = value; }},
+    {"forceupdate",
+     {},
+     true,
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.force_update = true; }},
+    {"validateimage",
+     {},
+     true,
+     [](Invocation&, OldFormOptions& options, const std::string&) {
+         options.validate_image = true;
+     }},
+    {"maxretries", ValueKind::word, true,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         using Limits = std::numeric_limits<std::int64_t>;
+         const std::int64_t given =
+             parse_number_option("-maxretries", value, Limits::min(), Limits::max());
+         // As MaximumRetries in the settings: scripts of the old tool may say 0 or 500.
+         options.max_retries = static_cast<int>(
+             std::clamp<std::int64_t>(given, settings::k_min_retries, settings::k_max_retries));
+         if (options.max_retries != given) {
+             options.notices.push_back(fmt::format("-maxretries {} is out of range; {} is used",
+                                                   given, *options.max_retries));
+         }
+     }},
+    {"2facode", ValueKind::code, false,
+     [](Invocation&, OldFormOptions& options, const std::string& value) {
+         options.input.code = base::Secret(value);
+     }},
+    {"cached",
+     {},
+     false,
+     [](Invocation&, OldFormOptions& options, const std::string&) { options.cached = true; }},
+    {"settings", ValueKind::path, false,
+     [](Invocation& invocation, OldFormOptions&, const std::string& value) {
+         invocation.common.settings_file = value;
+     }},
+    {"json",
+     {},
+     false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.json = true;
+     }},
+    {"quiet",
+     {},
+     false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.quiet = true;
+     }},
+    {"verbose",
+     {},
+     false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.verbose = true;
+     }},
+    {"no-color",
+     {},
+     false,
+     [](Invocation& invocation, OldFormOptions&, const std::string&) {
+         invocation.common.output.no_color = true;
+     }},
+};
+
+/// An argument taken apart: "--Name=value" or "-name".
+struct Word {
+    std::string name;
+    std::optional<std::string> value;
+};
+
+/// Nothing for an argument that is no option.
+std::optional<Word> option_word(const std::string& argument) {
+    const std::size_t dashes = argument.find_first_not_of('-');
+    if (dashes == 0 || dashes == std::string::npos || dashes > 2) {
+        return {};
+    }
+    const std::size_t equals = argument.find('=');
+    Word word;
+    word.name = base::fold_case(
+        argument.substr(dashes, equals == std::string::npos ? std::string::npos : equals - dashes));
+    if (equals != std::string::npos) {
+        word.value = argument.substr(equals + 1);
+    }
+    return word;
+}
+
+const OldOption* find_option(std::string_view name) {
+    const auto* found =
+        std::find_if(std::begin(k_options), std::end(k_options),
+                     [name](const OldOption& option) { return option.name == name; });
+    return found == std::end(k_options) ? nullptr : found;
+}
+
+bool is_command(const std::string& word) {
+    return std::find(std::begin(k_commands), std::end(k_commands), word) != std::end(k_commands);
+}
+
+bool is_old_name(std::string_view program) {
+    const std::size_t slash = program.find_last_of("/\\");
+    std::string name =
+        base::fold_case(slash == std::string_view::npos ? program : program.substr(slash + 1));
+    if (name.ends_with(".exe")) {
+        name.resize(name.size() - 4);
+    }
+    return name == k_old_name;
+}
+
+Error unknown(const std::string& argument) {
+    std::vector<std::string> names;
+    for (const OldOption& option : k_options) {
+        names.push_back("-" + std::string(option.name));
+    }
+    const std::string shown = base::printable(argument.substr(0, argument.find('=')));
+    const bool is_option = shown.starts_with('-');
+    return Error(
+        ErrorCode::usage,
+        is_option ? fmt::format("unknown option {}", shown)
+                  : fmt::format("unexpected argument '{}'", shown),
+        suggestion("-" + shown.substr(std::min(shown.find_first_not_of('-'), shown.size())), names,
+                   "run: RingSnapshotDownload -help"));
+}
+
+} // namespace
+
+bool is_old_form(std::string_view program, const std::vector<std::string>& arguments) {
+    if (is_old_name(program)) {
+        return true;
+    }
+    bool decided = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (!word) {
+            if (is_command(arguments[i])) {
+                return false;
+            }
+            continue;
+        }
+        if (const OldOption* option = find_option(word->name)) {
+            decided = decided || option->decides;
+            if (option->value && !word->value) {
+                ++i;
+            }
+        }
+    }
+    return decided;
+}
+
+Invocation parse_old_form(const std::vector<std::string>& arguments) {
+    Invocation invocation;
+    invocation.common.old_form = true;
+    OldFormOptions options;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (word && (word->name == "help" || word->name == "h" || word->name == "?")) {
+            invocation.command = PrintText{old_form_help()};
+            return invocation;
+        }
+        if (word && word->name == "version") {
+            invocation.command = PrintText{"RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n"};
+            return invocation;
+        }
+        const OldOption* option = word ? find_option(word->name) : nullptr;
+        if (option == nullptr) {
+            throw unknown(arguments[i]);
+        }
+        std::string value = word->value.value_or("");
+        if (option->value && !word->value) {
+            // "-out -list": the value was forgotten; no value of these options looks like one.
+            const bool missing = i + 1 == arguments.size() ||
+                                 (option_word(arguments[i + 1]) &&
+                                  find_option(option_word(arguments[i + 1])->name) != nullptr);
+            if (missing) {
+                throw Error(ErrorCode::usage, fmt::format("-{} needs a value", option->name),
+                            "run: RingSnapshotDownload -help");
+            }
+            value = arguments[++i];
+        }
+        if (option->value && !value.empty()) {
+            value = base::take_value(*option->value, fmt::format("-{}", option->name), value);
+        }
+        option->apply(invocation, options, value);
+    }
+    if (options.cached && options.force_update) {
+        throw Error(ErrorCode::usage, "-cached and -forceupdate exclude each other");
+    }
+    invocation.command = options;
+    return invocation;
+}
+
+bool asks_for_json(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) {
+        if (argument == "--") {
+            break;
+        }
+        if (const auto word = option_word(argument); word && word->name == "json") {
+            return word->value.value_or("true") != "false";
+        }
+    }
+    return false;
+}
+
+std::vector<SecretArgument> secret_arguments(const std::vector<std::string>& arguments) {
+    constexpr std::string_view k_secrets[] = {"password", "2facode", "2fa-code", "refresh-token"};
+    std::vector<SecretArgument> found;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto word = option_word(arguments[i]);
+        if (!word || std::find(std::begin(k_secrets), std::end(k_secrets), word->name) ==
+                         std::end(k_secrets)) {
+            continue;
+        }
+        if (word->value) {
+            found.push_back({i, arguments[i].find('=') + 1});
+        } else if (i + 1 < arguments.size()) {
+            found.push_back({++i, 0});
+        }
+    }
+    return found;
+}
+
+} // namespace cli

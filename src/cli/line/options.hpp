@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/secret.hpp"
+#include "cli/output/output.hpp"
+#include "ring/login/login.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cli {
+
+/// Options that every command takes.
+struct CommonOptions {
+    std::optional<std::string> settings_file;
+    /// The command line is RingSnapshotDownload's.
+    bool old_form = false;
+    OutputOptions output;
+};
+
+/// What a person gives to log in with.
+struct LoginInput {
+    std::optional<std::string> username;
+    base::Secret password;
+    base::Secret code;
+};
+
+struct LoginOptions {
+    LoginInput input;
+    std::optional<std::string> password_file;
+    ring::LoginFlow flow = ring::LoginFlow::automatic;
+    /// A refresh token, or "-" for standard input.
+    base::Secret refresh_token;
+    bool show_token = false;
+};
+
+struct LogoutOptions {};
+
+struct ListOptions {
+    bool everything = false;
+    /// Where standard output is not a terminal, print the lines that scripts of the old tool read.
+    bool for_old_scripts = false;
+};
+
+/// Options of `get`; nothing stands for "not given".
+struct GetOptions {
+    std::vector<std::string> devices;
+    bool all = false;
+    std::optional<std::string> location;
+    bool fresh = false;
+    bool cached = false;
+    bool require_fresh = false;
+    std::optional<std::chrono::milliseconds> wait;
+    std::optional<std::chrono::milliseconds> max_age;
+    std::optional<std::string> out;
+    std::optional<std::string> name;
+    std::optional<std::string> latest;
+    std::optional<int> retries;
+    std::optional<std::string> exec;
+    bool save = false;
+};
+
+/// Options of `watch`: those of `get`, and when.
+struct WatchOptions {
+    GetOptions get;
+    std::optional<std::chrono::milliseconds> every;
+    std::optional<std::string> between;
+    std::optional<int> count;
+    std::optional<std::chrono::milliseconds> duration;
+    std::optional<std::chrono::milliseconds> keep;
+    std::optional<int> keep_last;
+    bool allow_drain = false;
+    std::optional<std::string> on_failure;
+    std::optional<std::string> heartbeat;
+};
+
+struct StatusOptions {
+    /// Cameras by id or by name as the record knows it; none: all.
+    std::vector<std::string> devices;
+    std::optional<std::chrono::milliseconds> max_age;
+};
+
+struct DoctorOptions {
+    /// Print what may be shown to strangers.
+    bool report = false;
+    std::optional<std::string> out;
+};
+
+struct CompletionOptions {
+    std::string shell;
+};
+
+/// The old tool's command line.
+struct OldFormOptions {
+    LoginInput input;
+    std::optional<std::int64_t> device_id;
+    bool list = false;
+    std::optional<std::string> out;
+    bool force_update = false;
+    bool cached = false;
+    bool validate_image = false;
+    std::optional<int> max_retries;
+    /// What reading the command line had to say: values out of range.
+    std::vector<std::string> notices;
+};
+
+/// `ring-snapshot` alone.
+struct NoCommand {};
+
+/// A text to print in place of a command: --help, --version.
+struct PrintText {
+    std::string text;
+};
+
+/// What a command line asks for.
+struct Invocation {
+    CommonOptions common;
+    std::variant<NoCommand, PrintText, LoginOptions, LogoutOptions, ListOptions, GetOptions,
+                 WatchOptions, StatusOptions, DoctorOptions, CompletionOptions, OldFormOptions>
+        command;
+};
+
+} // namespace cli

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/system/terminal.hpp"
+#include "cli/commands.hpp"
+#include "cli/list/device_selection.hpp"
+#include "cli/login/session_login.hpp"
+#include "cli/output/status_ticker.hpp"
+#include "cli/output/table.hpp"
+#include "snapshot/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cli {
+
+namespace {
+
+using ring::Device;
+using ring::DeviceGroup;
+using ring::DeviceState;
+
+struct Group {
+    DeviceGroup group;
+    const char* title;
+};
+
+constexpr Group k_groups[] = {{DeviceGroup::doorbells, "Doorbells"},
+                              {DeviceGroup::shared_doorbells, "Shared doorbells"},
+                              {DeviceGroup::stickup_cams, "Stick-up cams"},
+                              {DeviceGroup::other_cameras, "Other cameras"},
+                              {DeviceGroup::no_camera, "Devices that take no pictures"}};
+
+Json nullable(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json device_json(const Device& device) {
+    return {{"id", std::to_string(device.id)},
+            {"name", nullable(device.name)},
+            {"kind", nullable(device.kind)},
+            {"model", device.model},
+            {"group", name_of(device.group)},
+            {"location", nullable(device.location)},
+            {"location_id", nullable(device.location_id)},
+            {"owned", device.owned},
+            {"battery", device.battery_percent ? Json(*device.battery_percent) : Json(nullptr)},
+            {"power", name_of(device.power)},
+            {"state", name_of(device.state())}};
+}
+
+std::string describe_battery(const Device& device) {
+    if (device.battery_percent) {
+        return fmt::format("{} %", *device.battery_percent);
+    }
+    switch (device.power) {
+    case ring::PowerSource::battery:
+        return "battery";
+    case ring::PowerSource::wired:
+        return "wired";
+    case ring::PowerSource::unknown:
+        break;
+    }
+    return "-";
+}
+
+std::string describe(DeviceState state) {
+    switch (state) {
+    case DeviceState::online:
+        return "online";
+    case DeviceState::offline:
+        return "offline";
+    case DeviceState::motion_detection_off:
+        return "motion detection off";
+    case DeviceState::unknown:
+        break;
+    }
+    return "-";
+}
+
+std::vector<std::string> to_row(const Device& device) {
+    const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
+    return {std::to_string(device.id),
+            snapshot::camera_title(device.id, &device),
+            device.model,
+            or_dash(device.location),
+            describe_battery(device),
+            describe(device.state())};
+}
+
+/// One table over all groups, so that the columns line up, with a heading before each group.
+void print_groups(Output& output, const std::vector<Device>& devices) {
+    std::vector<std::vector<std::string>> rows = {
+        {"ID", "NAME", "MODEL", "LOCATION", "POWER", "STATE"}};
+    for (const Device& device : devices) {
+        rows.push_back(to_row(device));
+    }
+    const std::vector<std::string> lines = format_table(rows);
+    output.result(lines.front());
+    for (const auto& [group, title] : k_groups) {
+        bool headed = false;
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            if (devices[i].group != group) {
+                continue;
+            }
+            if (!headed) {
+                output.result("");
+                output.result(title);
+                headed = true;
+            }
+            output.result(lines[i + 1]);
+        }
+    }
+}
+
+/// The lines that RingSnapshotDownload 3.0 prints: scripts look for "6 found" and "ID - NAME".
+void print_for_old_scripts(Output& output, const std::vector<Device>& devices) {
+    constexpr Group k_old_groups[] = {{DeviceGroup::shared_doorbells, "Authorized Doorbells"},
+                                      {DeviceGroup::doorbells, "Doorbells"},
+                                      {DeviceGroup::stickup_cams, "Stickup cams"},
+                                      // The old tool knows no others.
+                                      {DeviceGroup::other_cameras, "Other cameras"}};
+    output.result(fmt::format("Retrieving all devices... {} found", devices.size()));
+    for (const auto& [group, title] : k_old_groups) {
+        std::vector<std::string> lines;
+        for (const Device& device : devices) {
+            if (device.group == group) {
+                lines.push_back(
+                    fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device)));
+            }
+        }
+        if (!lines.empty()) {
+            output.result("");
+            output.result(title);
+            for (const std::string& line : lines) {
+                output.result(line);
+            }
+        }
+    }
+}
+
+} // namespace
+
+int run_list(Context& context, const ListOptions& options) {
+    ensure_session(context);
+    Output& output = context.output();
+    const ring::DeviceList& list = [&]() -> const ring::DeviceList& {
+        const StatusTicker ticker(context.output(), context.clock(),
+                                  waiting_line("waiting for the list of devices"));
+        return context.directory().list(context.stop());
+    }();
+    if (!list.has_cameras() && !list.is_complete()) {
+        throw snapshot::no_cameras(list);
+    }
+    tell_of_gaps(output, list);
+    std::vector<Device> devices = list.devices;
+    if (!options.everything) {
+        std::erase_if(devices, [](const Device& device) { return !device.is_camera(); });
+    }
+    if (!list.has_cameras()) {
+        output.warning(fmt::format("{}; {}", snapshot::k_no_cameras, snapshot::k_no_cameras_hint));
+    }
+    if (output.options().json) {
+        for (const Device& device : devices) {
+            output.result_json(device_json(device));
+        }
+        return 0;
+    }
+    if (options.for_old_scripts && !base::is_terminal(stdout)) {
+        print_for_old_scripts(output, devices);
+        return 0;
+    }
+    if (!devices.empty()) {
+        print_groups(output, devices);
+        output.result("");
+    }
+    const auto cameras = std::count_if(devices.begin(), devices.end(),
+                                       [](const Device& device) { return device.is_camera(); });
+    if (cameras == 0) {
+        return 0;
+    }
+    output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
+    return 0;
+}
+
+} // namespace cli

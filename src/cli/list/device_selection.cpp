@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/list/device_selection.hpp"
+
+#include "base/error.hpp"
+#include "base/text/unicode.hpp"
+#include "snapshot/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using ring::Device;
+
+/// Names as they are compared: without case and without blanks around them.
+std::string comparable(std::string_view name) {
+    std::string folded = base::fold_case(base::printable(name));
+    const std::size_t start = folded.find_first_not_of(' ');
+    if (start == std::string::npos) {
+        return {};
+    }
+    return folded.substr(start, folded.find_last_not_of(' ') - start + 1);
+}
+
+std::vector<const Device*> matching(const std::vector<Device>& devices,
+                                    const std::function<bool(const Device&)>& condition) {
+    std::vector<const Device*> found;
+    for (const Device& device : devices) {
+        if (device.is_camera() && condition(device)) {
+            found.push_back(&device);
+        }
+    }
+    return found;
+}
+
+/// What cannot be found may be in the list that did not come.
+Error may_be_missing(const std::string& what) {
+    return Error(ErrorCode::service_unavailable,
+                 fmt::format("{}, and Ring's list of shared cameras is unavailable", what),
+                 "try again later; ring-snapshot doctor shows the reason");
+}
+
+Error no_such_location(const std::string& location, const ring::DeviceList& list) {
+    const std::string what = fmt::format("no camera at a location '{}'", base::printable(location));
+    if (list.lacks_homes) {
+        return Error(ErrorCode::service_unavailable, "Ring's list of locations is unavailable",
+                     "try again later, or give the cameras by their names");
+    }
+    if (!list.is_complete()) {
+        return may_be_missing(what);
+    }
+    std::string known;
+    for (const Device& device : list.devices) {
+        const std::string name = base::printable(device.location);
+        if (!name.empty() && known.find(name) == std::string::npos) {
+            known += (known.empty() ? "" : ", ") + name;
+        }
+    }
+    return Error(ErrorCode::unknown_device, what,
+                 known.empty() ? "this account has no named locations"
+                               : "the locations are: " + known);
+}
+
+std::vector<const Device*> cameras_at(const std::string& location, const ring::DeviceList& list) {
+    const std::string wanted = comparable(location);
+    // An empty one, as of a variable that is not set, means no camera, not those without any.
+    auto found = matching(list.devices, [&](const Device& device) {
+        return !wanted.empty() &&
+               (comparable(device.location) == wanted || device.location_id == location);
+    });
+    if (found.empty()) {
+        throw list.has_cameras() ? no_such_location(location, list) : snapshot::no_cameras(list);
+    }
+    return found;
+}
+
+std::vector<const Device*> from_list(const Selection& selection, const ring::DeviceList& list) {
+    if (selection.location) {
+        return cameras_at(*selection.location, list);
+    }
+    auto found = matching(list.devices, [](const Device&) { return true; });
+    if (found.empty()) {
+        throw snapshot::no_cameras(list);
+    }
+    if (found.size() > 1 && !selection.all) {
+        throw Error(ErrorCode::unknown_device, "which camera? Give a DEVICE, --all or --location",
+                    snapshot::list_cameras(list.devices));
+    }
+    return found;
+}
+
+/// The devices whose name is `text`; else those whose name begins with it.
+std::vector<const Device*> called(std::string_view text, const std::vector<Device>& devices,
+                                  bool cameras) {
+    const std::string wanted = comparable(text);
+    const auto named = [&](const std::function<bool(const std::string&)>& fits) {
+        std::vector<const Device*> found;
+        for (const Device& device : devices) {
+            // An empty name is never meant: a variable that is not set, a camera without a name.
+            if (device.is_camera() == cameras && !wanted.empty() && fits(comparable(device.name))) {
+                found.push_back(&device);
+            }
+        }
+        return found;
+    };
+    auto found = named([&](const std::string& name) { return name == wanted; });
+    return found.empty() ? named([&](const std::string& name) { return name.starts_with(wanted); })
+                         : found;
+}
+
+Error ambiguous(std::string_view text, const std::vector<const Device*>& candidates) {
+    std::string lines;
+    for (const Device* device : candidates) {
+        lines += (lines.empty() ? "" : "\n") + snapshot::title_with_id(*device);
+    }
+    const bool same_names =
+        std::all_of(candidates.begin(), candidates.end(), [&](const Device* device) {
+            return comparable(device->name) == comparable(text);
+        });
+    return Error(ErrorCode::unknown_device,
+                 fmt::format("several cameras {} '{}'; give the id of one",
+                             same_names ? "are called" : "have names that begin with",
+                             base::printable(text)),
+                 lines);
+}
+
+/// find_camera() in a list that may lack cameras.
+const Device& look_up(std::string_view text, const ring::DeviceList& list) {
+    if (!list.is_complete() && called(text, list.devices, true).empty()) {
+        throw may_be_missing(fmt::format("no camera is called '{}'", base::printable(text)));
+    }
+    if (!list.has_cameras()) {
+        throw snapshot::no_cameras(list);
+    }
+    return find_camera(text, list.devices);
+}
+
+} // namespace
+
+std::optional<ring::DeviceId> parse_device_id(std::string_view text) {
+    ring::DeviceId id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc() || end != text.data() + text.size() || id <= 0) {
+        return {};
+    }
+    return id;
+}
+
+const Device& find_camera(std::string_view text, const std::vector<Device>& devices) {
+    const auto found = called(text, devices, true);
+    if (found.size() > 1) {
+        throw ambiguous(text, found);
+    }
+    if (!found.empty()) {
+        return *found.front();
+    }
+    const auto others = called(text, devices, false);
+    if (!others.empty()) {
+        throw Error(ErrorCode::unknown_device,
+                    snapshot::title_with_id(*others.front()) + " takes no pictures",
+                    snapshot::list_cameras(devices));
+    }
+    throw Error(ErrorCode::unknown_device,
+                fmt::format("no camera is called '{}'", base::printable(text)),
+                snapshot::list_cameras(devices));
+}
+
+void tell_of_gaps(Output& output, const ring::DeviceList& list) {
+    if (list.newer_failure) {
+        output.notice("Ring's list of shared cameras is unavailable; cameras that others share "
+                      "with you may be missing");
+        output.detail("list of shared cameras: " + list.newer_failure->message());
+    }
+    if (list.older_failure) {
+        output.detail("list of batteries: " + list.older_failure->message());
+    }
+}
+
+std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
+                                           ring::DeviceDirectory& directory, std::stop_token stop) {
+    std::vector<SelectedCamera> cameras;
+    const auto add = [&](ring::DeviceId id, const Device* device) {
+        const bool known =
+            std::any_of(cameras.begin(), cameras.end(),
+                        [&](const SelectedCamera& camera) { return camera.id == id; });
+        if (!known) {
+            cameras.push_back({id, device ? std::optional(*device) : std::nullopt});
+        }
+    };
+    if (selection.devices.empty()) {
+        for (const Device* device : from_list(selection, directory.list(stop))) {
+            add(device->id, device);
+        }
+        return cameras;
+    }
+    for (const std::string& text : selection.devices) {
+        const auto id = parse_device_id(text);
+        if (!id) {
+            const Device& device = look_up(text, directory.list(stop));
+            add(device.id, &device);
+            continue;
+        }
+        const auto* list = with_details ? &directory.list(stop) : directory.if_fetched();
+        if (with_details) {
+            if (const auto unknown = snapshot::unknown_camera(*id, *list)) {
+                throw Error(*unknown);
+            }
+        }
+        add(*id, list ? snapshot::find_device(list->devices, *id) : nullptr);
+    }
+    return cameras;
+}
+
+} // namespace cli

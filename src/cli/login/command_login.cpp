@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+#include "base/system/random.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/time_format.hpp"
+#include "cli/commands.hpp"
+#include "cli/login/prompts.hpp"
+#include "cli/login/session_login.hpp"
+#include "ring/login/refresh.hpp"
+#include "ring/login/wrapped_token.hpp"
+#include "settings/pending_login.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::size_t k_password_file_limit = std::size_t{64} << 10;
+
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+/// The password's file, or standard input, of which the code may follow in the next line.
+std::string read_password_text(Context& context, const std::string& file) {
+    if (file == "-") {
+        return base::read_line(false, context.stop()).value_or("");
+    }
+    std::optional<std::string> text;
+    try {
+        text = base::read_file(base::path_from_utf8(file), k_password_file_limit);
+    } catch (const Error& error) {
+        throw Error(ErrorCode::usage, fmt::format("--password-file: {}", error.message()));
+    }
+    if (!text) {
+        throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
+    }
+    return *text;
+}
+
+base::Secret read_password_file(Context& context, const std::string& file) {
+    const std::string line = first_line(base::decode_text(read_password_text(context, file)));
+    if (line.empty()) {
+        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
+    }
+    return base::Secret(base::take_value(base::ValueKind::password,
+                                         "the password that --password-file names", line));
+}
+
+base::Secret ask_password(Context& context) {
+    for (;;) {
+        const std::string line = ask_until_answered(context, "Password (not shown): ", false);
+        const std::string password = base::clean_value(base::ValueKind::password, line);
+        const std::string problem = problem_of(base::ValueKind::password, password);
+        if (problem.empty()) {
+            return base::Secret(password);
+        }
+        context.output().message("What was typed " + problem + ". Try again:");
+    }
+}
+
+/// Asks for what is still missing; only a person at a terminal can be asked.
+ring::Credentials ask_for_missing(Context& context, LoginInput input) {
+    if (base::is_terminal(stdin)) {
+        if (!input.username) {
+            input.username = ask_email(context);
+        }
+        if (!input.username->empty() && input.password.empty()) {
+            input.password = ask_password(context);
+        }
+    }
+    if (!input.username || input.username->empty()) {
+        throw Error(ErrorCode::usage, "no user name given",
+                    "give it with --username or RING_USERNAME");
+    }
+    if (input.password.empty()) {
+        throw Error(ErrorCode::usage, "no password given",
+                    "give it with --password-file, on standard input with --password-file -, or by "
+                    "RING_PASSWORD");
+    }
+    return {*input.username, input.password};
+}
+
+/// Logs in; a password that was typed and is refused can be typed again, three tries in all.
+void log_in_by_hand(Context& context, LoginInput input, ring::LoginFlow flow) {
+    constexpr int k_most_tries = 3;
+    const bool is_typed = input.password.empty() && base::is_terminal(stdin);
+    for (int tries = 1;; ++tries) {
+        const ring::Credentials credentials = ask_for_missing(context, input);
+        try {
+            log_in_with_password(context, credentials, input.code, flow);
+            return;
+        } catch (const Error& error) {
+            if (!is_typed || error.code() != ErrorCode::not_logged_in || tries == k_most_tries) {
+                throw;
+            }
+        }
+        context.output().message("That e-mail address or password is wrong. Try again:");
+        input.username = credentials.username;
+    }
+}
+
+void show_token(Context& context) {
+    const settings::Settings settings = context.store().load();
+    if (settings.refresh_token.empty()) {
+        throw Error(ErrorCode::not_logged_in, "there is no stored login to show",
+                    "run: ring-snapshot login");
+    }
+    context.output().warning("who has this token has access to your cameras; two programs must not "
+                             "live on one token");
+    const std::string token =
+        ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id);
+    if (context.output().options().json) {
+        context.output().result_json(Json{{"refresh_token", token}});
+    } else {
+        context.output().result(token);
+    }
+}
+
+/// The token from standard input: all of it, since it may have been wrapped over lines. A person is
+/// asked again.
+ring::ImportedToken ask_for_token(Context& context) {
+    if (!base::is_terminal(stdin)) {
+        return ring::read_refresh_token(base::read_to_end(context.stop()));
+    }
+    for (Patience patience;; patience.slipped()) {
+        const auto text = ask_long_secret(context, "Refresh token (not shown): ");
+        if (!text || base::clean_value(base::ValueKind::text, *text).empty()) {
+            continue;
+        }
+        try {
+            return ring::read_refresh_token(*text);
+        } catch (const Error& error) {
+            context.output().error(error);
+        }
+    }
+}
+
+void import_token(Context& context, const base::Secret& given) {
+    const ring::ImportedToken token =
+        given.reveal() == "-" ? ask_for_token(context) : ring::read_refresh_token(given.reveal());
+    context.cooldowns().require_open(settings::Door::tokens);
+    settings::Transaction transaction = context.store().begin(context.stop());
+    transaction.prove_writable();
+    settings::Settings& settings = transaction.settings;
+    settings.forget_session();
+    settings.refresh_token = token.refresh_token;
+    if (!token.hardware_id.empty()) {
+        settings.hardware_id = token.hardware_id;
+    } else if (settings.hardware_id.empty()) {
+        settings.hardware_id = base::random_uuid();
+    }
+    const Error denied(ErrorCode::not_logged_in, "Ring does not accept this refresh token",
+                       "take the newest one from the other program; each is good for a short time "
+                       "once a newer one exists");
+    remembering_pause(context, settings::Door::tokens, [&] {
+        return ring::refresh_tokens(settings, context.client(), context.endpoints(),
+                                    context.clock(), denied, context.stop());
+    });
+    transaction.commit();
+}
+
+void say_done(Context& context) {
+    if (context.output().options().json) {
+        context.output().result_json(Json{{"logged_in", true}});
+    } else {
+        context.output().notice("logged in; the login is stored in " +
+                                base::utf8_from_path(context.store().file()));
+        context.output().notice(context.output().complete("next: ring-snapshot list"));
+    }
+}
+
+} // namespace
+
+int run_login(Context& context, const LoginOptions& options) {
+    if (options.show_token) {
+        show_token(context);
+        return 0;
+    }
+    if (!options.refresh_token.empty()) {
+        import_token(context, options.refresh_token);
+        context.session().register_device(context.stop());
+        context.output().warning("two programs must not live on one token: log the other program "
+                                 "in anew, or stop it");
+        say_done(context);
+        return 0;
+    }
+    LoginInput input = options.input;
+    if (options.password_file) {
+        input.password = read_password_file(context, *options.password_file);
+    }
+    input = complete_input(input, context.store().load());
+    log_in_by_hand(context, input, options.flow);
+    say_done(context);
+    return 0;
+}
+
+int run_logout(Context& context) {
+    settings::Store& store = context.store();
+    forget_pending_login(store);
+    const settings::Settings before = store.load();
+    if (!before.has_session() && before.password.empty()) {
+        context.output().notice("there was no stored login");
+        return 0;
+    }
+    store.update([](settings::Settings& settings) { settings.forget_session(); }, context.stop());
+    context.output().notice("the stored login is forgotten");
+    context.output().notice("to end it at Ring as well, remove \"" + context.device_name() +
+                            "\" in the app's Control Center");
+    return 0;
+}
+
+} // namespace cli

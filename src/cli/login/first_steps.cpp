@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/files/paths.hpp"
+#include "base/process/process.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/commands.hpp"
+#include "cli/line/help.hpp"
+#include "cli/list/device_selection.hpp"
+#include "cli/login/prompts.hpp"
+#include "cli/login/session_login.hpp"
+#include "cli/output/system_hints.hpp"
+#include "settings/place.hpp"
+#include "snapshot/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace cli {
+
+namespace {
+
+void print_short_help(Context& context) {
+    context.output().result_bytes(short_help(describe_command_line()));
+}
+
+/// The id of the camera that the user picks; asks again until it is one, or empty.
+std::string choose_camera(Context& context) {
+    const auto& devices = context.directory().devices(context.stop());
+    for (Patience patience;;) {
+        const auto line = ask(context, "Camera (name or id): ", true);
+        if (!line) {
+            patience.slipped();
+            continue;
+        }
+        patience.answered();
+        const std::string answer = base::clean_value(base::ValueKind::text, *line);
+        if (answer.empty()) {
+            return {};
+        }
+        try {
+            if (const auto id = parse_device_id(answer);
+                id && snapshot::find_device(devices, *id) != nullptr) {
+                return answer;
+            }
+            return std::to_string(find_camera(answer, devices).id);
+        } catch (const base::Error& error) {
+            context.output().error(error);
+        }
+    }
+}
+
+/// The option that names the settings, where they are not found without it.
+std::string option_for_settings(Context& context) {
+    const std::filesystem::path& file = context.store().file();
+    return settings::is_in_usual_place(file) ? "" : settings_option(base::absolute_utf8(file));
+}
+
+/// How the same is done every five minutes.
+void print_schedule(Context& context, const std::string& id, const std::string& folder) {
+    Output& output = context.output();
+    output.message("");
+    output.message("To do this every five minutes without you:");
+    const RepeatedGet get = {.program = base::utf8_from_path(base::program_path()),
+                             .camera = id,
+                             .folder = folder,
+                             .settings_option = option_for_settings(context)};
+    for (const std::string& line : scheduling_hint(get)) {
+        output.message(line);
+    }
+}
+
+} // namespace
+
+int run_first_steps(Context& context) {
+    const bool person = base::is_terminal(stdin) && base::is_terminal(stdout) &&
+                        !context.output().options().json && !context.output().options().quiet;
+    if (!person || context.store().load().has_session()) {
+        print_short_help(context);
+        return 0;
+    }
+    Output& output = context.output();
+    output.message("Welcome to ring-snapshot. No Ring account is stored here yet.");
+    if (!ask_whether(context, "Log in now?")) {
+        print_short_help(context);
+        return 0;
+    }
+    run_login(context, {});
+    output.message("");
+    run_list(context, {});
+    if (!context.directory().list(context.stop()).has_cameras()) {
+        return exit_code_of(base::ErrorCode::unknown_device);
+    }
+    output.message("");
+    output.message("Which camera shall the first picture be of? (Enter alone: none)");
+    const std::string id = choose_camera(context);
+    if (id.empty()) {
+        print_short_help(context);
+        return 0;
+    }
+    GetOptions options;
+    options.devices = {id};
+    options.fresh = true;
+    const int code = run_get(context, options);
+    if (code == 0) {
+        print_schedule(context, id, base::utf8_from_path(std::filesystem::current_path()));
+    } else if (!context.stop().stop_requested()) {
+        output.message(output.complete("To find out why, run: ring-snapshot doctor"));
+    }
+    return code;
+}
+
+} // namespace cli

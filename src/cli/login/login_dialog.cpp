@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/login/login_dialog.hpp"
+
+#include "base/system/terminal.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/given_value.hpp"
+#include "settings/pending_login.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::ValueKind;
+using Channel = ring::TwoFactorChallenge::Channel;
+
+constexpr int k_most_new_codes = 2;
+/// How long Ring sends no other code when it does not say.
+constexpr std::chrono::seconds k_usual_pause{60};
+
+const char* source_of(Channel channel) {
+    switch (channel) {
+    case Channel::text_message:
+        return "Code from your text message";
+    case Channel::email:
+        return "Code from your e-mail";
+    case Channel::authenticator_app:
+        return "Code from your authenticator app";
+    case Channel::whatsapp:
+        return "Code from your WhatsApp message";
+    case Channel::voice_call:
+        return "Code from the call to your phone";
+    case Channel::unknown:
+        break;
+    }
+    return "Two-factor code";
+}
+
+} // namespace
+
+ConsoleDialog::ConsoleDialog(Context& context, std::string account)
+    : m_context(context),
+      m_account(std::move(account)),
+      m_next_code_at(context.clock().steady_now() + k_usual_pause) {}
+
+void ConsoleDialog::code_wanted(const ring::TwoFactorChallenge& challenge) {
+    m_challenge = challenge;
+    m_next_code_at =
+        m_context.clock().steady_now() + challenge.next_code_after.value_or(k_usual_pause);
+    m_context.output().message(challenge.is_sent()
+                                   ? fmt::format("Ring sent a {}code {}",
+                                                 m_new_codes > 0 ? "new " : "", describe(challenge))
+                                   : "Ring wants a two-factor code: " + describe(challenge));
+}
+
+std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
+    if (after_wrong_code) {
+        m_context.output().message(
+            "That code is wrong or expired (no new one was sent). Try again:");
+    }
+    if (!base::is_terminal(stdin)) {
+        return read_piped_code();
+    }
+    for (;;) {
+        const auto answer = ask(m_context, question(), true);
+        if (!answer) {
+            m_patience.slipped();
+            continue;
+        }
+        std::string code = base::clean_value(ValueKind::code, *answer);
+        if (code.empty()) {
+            if (wants_new_code()) {
+                return base::Secret();
+            }
+            continue;
+        }
+        m_patience.answered();
+        if (problem_of(ValueKind::code, code).empty()) {
+            return base::Secret(std::move(code));
+        }
+        m_context.output().message("That is not a code: it is a few digits, such as 123456.");
+    }
+}
+
+std::optional<base::Secret> ConsoleDialog::read_piped_code() {
+    const auto line = ask(m_context, "", true);
+    std::string code = base::clean_value(ValueKind::code, line.value_or(""));
+    if (code.empty()) {
+        return std::nullopt;
+    }
+    if (!problem_of(ValueKind::code, code).empty()) {
+        throw Error(ErrorCode::two_factor, "the line on standard input is not a two-factor code",
+                    "it is a few digits, such as 123456");
+    }
+    return base::Secret(std::move(code));
+}
+
+std::string ConsoleDialog::question() const {
+    return fmt::format("{}{}: ", source_of(m_challenge ? m_challenge->channel : Channel::unknown),
+                       can_send_new_code() ? " (Enter: send a new one)" : "");
+}
+
+bool ConsoleDialog::can_send_new_code() const {
+    return m_new_codes < k_most_new_codes && (!m_challenge || m_challenge->is_sent());
+}
+
+bool ConsoleDialog::wants_new_code() {
+    Output& output = m_context.output();
+    if (!can_send_new_code()) {
+        output.message(m_new_codes < k_most_new_codes
+                           ? "Your authenticator app shows the code; Ring sends none."
+                           : "No more codes are sent in this login; the newest one counts.");
+        m_patience.slipped();
+        return false;
+    }
+    m_patience.answered();
+    const auto left = m_next_code_at - m_context.clock().steady_now();
+    if (left > std::chrono::seconds(0)) {
+        output.message(
+            fmt::format("Ring sends another code in {} at the earliest.",
+                        base::describe_duration(std::chrono::ceil<std::chrono::seconds>(left))));
+        return false;
+    }
+    ++m_new_codes;
+    return true;
+}
+
+void ConsoleDialog::keep_pending(const base::Secret& state) {
+    keep_pending_login(m_context.store(), m_account, state, m_context.clock().now());
+}
+
+std::optional<base::Secret> ConsoleDialog::pending() {
+    return find_pending_login(m_context.store(), m_account, m_context.clock().now());
+}
+
+void ConsoleDialog::hardware_id_replaced(const std::string& hardware_id) {
+    m_context.store().update(
+        [&](settings::Settings& settings) {
+            // The tokens of a login that still works belong to its id.
+            if (!settings.has_session()) {
+                settings.hardware_id = hardware_id;
+            }
+        },
+        m_context.stop());
+}
+
+} // namespace cli

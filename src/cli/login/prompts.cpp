@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/login/prompts.hpp"
+
+#include "base/error.hpp"
+#include "base/process/signals.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::ValueKind;
+
+constexpr int k_most_slips = 3;
+
+Error nobody_answers(const char* message) {
+    return Error(ErrorCode::two_factor, message, "to log in, run: ring-snapshot login");
+}
+
+/// What `read` reads at the terminal after `question`.
+template <typename Read>
+std::optional<std::string> ask_at_terminal(Context& context, const std::string& question, bool echo,
+                                           Read read) {
+    context.output().prompt(question);
+    // A Ctrl-D or Ctrl-C leaves the cursor behind the question; hidden input ends its line itself.
+    const auto end_line = [&] { context.output().prompt(echo ? "\n" : ""); };
+    try {
+        auto answer = read();
+        if (!answer) {
+            end_line();
+        }
+        return answer;
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            end_line();
+            if (base::is_hang_up(context.received_signal())) {
+                throw nobody_answers("the terminal is gone, so that nobody can be asked");
+            }
+        }
+        throw;
+    }
+}
+
+} // namespace
+
+std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
+    const auto read = [&] { return base::read_line(echo, context.stop()); };
+    return base::is_terminal(stdin) ? ask_at_terminal(context, question, echo, read) : read();
+}
+
+std::optional<std::string> ask_long_secret(Context& context, const std::string& question) {
+    return ask_at_terminal(context, question, false,
+                           [&] { return base::read_pasted_secret(context.stop()); });
+}
+
+void Patience::slipped() {
+    if (++m_slips == k_most_slips) {
+        throw nobody_answers("nothing was entered, three times in a row");
+    }
+}
+
+std::string ask_until_answered(Context& context, const std::string& question, bool echo) {
+    for (Patience patience;; patience.slipped()) {
+        if (auto answer = ask(context, question, echo); answer && !answer->empty()) {
+            return std::move(*answer);
+        }
+    }
+}
+
+std::string ask_email(Context& context) {
+    for (Patience patience;;) {
+        const auto answer = ask(context, "E-mail address of your Ring account: ", true);
+        const std::string email = base::clean_value(ValueKind::email, answer.value_or(""));
+        if (email.empty()) {
+            patience.slipped();
+            continue;
+        }
+        if (problem_of(ValueKind::email, email).empty()) {
+            return email;
+        }
+        patience.answered();
+        context.output().message("That is not an e-mail address: it needs an @, and no blanks.");
+    }
+}
+
+bool ask_whether(Context& context, const std::string& question) {
+    for (Patience patience;;) {
+        const auto line = ask(context, question + " [Y/n] ", true);
+        if (!line) {
+            patience.slipped();
+            continue;
+        }
+        patience.answered();
+        const std::string answer = base::fold_case(base::clean_value(ValueKind::word, *line));
+        if (answer.empty() || answer == "y" || answer == "yes") {
+            return true;
+        }
+        if (answer == "n" || answer == "no") {
+            return false;
+        }
+        context.output().message("Please answer yes or no.");
+    }
+}
+
+} // namespace cli

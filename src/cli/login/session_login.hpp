@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+#include "cli/line/options.hpp"
+#include "ring/login/token_endpoint.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace cli {
+
+/// What a login is given by options, completed from the environment (RING_USERNAME, RING_PASSWORD,
+/// RING_2FA_CODE) and then from the settings. What is nowhere stays empty.
+LoginInput complete_input(const LoginInput& given, const settings::Settings& settings);
+
+/// Logs in with a password, asking for a code where one is wanted (on the terminal, else from
+/// standard input), and stores the session. That the settings can be written is proved before
+/// anything is sent. Throws what ring::log_in() and settings::Transaction throw.
+void log_in_with_password(Context& context, const ring::Credentials& credentials,
+                          const base::Secret& code, ring::LoginFlow flow);
+
+/// Whether a person, or a script in a person's place, can answer when Ring wants a code: there is a
+/// terminal, `code` is given, or something was written to standard input.
+bool somebody_is_there(const base::Secret& code);
+
+/// For a run without anybody there: throws Error{two_factor} when Ring wanted a code before, and
+/// Error{not_logged_in} when it refused this very login, or one that is not known, or `input` is
+/// not complete. Takes half a second where a refused password has to be compared.
+void refuse_repeated_login(const settings::Settings& settings, const LoginInput& input);
+
+/// log_in_with_password() for a run that nobody may be watching: tried once, then refused by
+/// refuse_repeated_login() until a person has logged in or the password is another.
+void log_in_unattended(Context& context, const ring::Credentials& credentials,
+                       const base::Secret& code);
+
+/// Makes a session from a password in the environment or the settings when none is stored. Does
+/// nothing when one is, or when there is no password.
+void ensure_session(Context& context);
+
+/// Does `work`, and remembers the pause that an Error thrown by it asks for.
+template <typename Work>
+auto remembering_pause(Context& context, settings::Door door, Work work) {
+    try {
+        return work();
+    } catch (const base::Error& error) {
+        if (error.pause()) {
+            context.cooldowns().remember(door, *error.pause());
+        }
+        throw;
+    }
+}
+
+} // namespace cli

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output/output.hpp"
+
+#include "base/clock.hpp"
+#include "base/process/environment.hpp"
+#include "base/process/service_notify.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/time_format.hpp"
+#include "base/text/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+namespace cli {
+
+namespace {
+
+constexpr auto k_red = "\x1b[31m";
+constexpr auto k_green = "\x1b[32m";
+constexpr auto k_yellow = "\x1b[33m";
+constexpr auto k_bold = "\x1b[1m";
+constexpr auto k_dim = "\x1b[2m";
+constexpr auto k_reset = "\x1b[0m";
+
+void write(std::FILE* stream, std::string_view text) {
+    base::write_text(stream, text);
+}
+
+bool takes_color(std::FILE* stream, const OutputOptions& options) {
+    return !options.no_color && base::takes_escapes(stream) &&
+           !base::environment_variable("NO_COLOR");
+}
+
+std::string_view escape_of(Tone tone) {
+    switch (tone) {
+    case Tone::plain:
+        break;
+    case Tone::heading:
+        return k_bold;
+    case Tone::dim:
+        return k_dim;
+    case Tone::good:
+        return k_green;
+    case Tone::warning:
+        return k_yellow;
+    case Tone::bad:
+        return k_red;
+    }
+    return {};
+}
+
+/// The number of a character of one to three bytes of UTF-8.
+unsigned code_of(std::string_view character) {
+    const unsigned lead = static_cast<unsigned char>(character.front());
+    unsigned code = character.size() == 1 ? lead : lead & 0x1FU;
+    for (const char byte : character.substr(1)) {
+        code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
+    }
+    return code;
+}
+
+std::size_t columns() {
+    return static_cast<std::size_t>(base::terminal_width(stderr));
+}
+
+/// Takes the status away while it lives, so that something else can be printed in its place.
+class StatusPause {
+public:
+    explicit StatusPause(StatusBlock& status) : m_status(status), m_lines(status.lines()) {
+        if (!m_lines.empty()) {
+            write(stderr, m_status.draw({}, columns()));
+        }
+    }
+
+    ~StatusPause() {
+        if (!m_lines.empty()) {
+            write(stderr, m_status.draw(m_lines, columns()));
+        }
+    }
+
+    StatusPause(const StatusPause&) = delete;
+    StatusPause& operator=(const StatusPause&) = delete;
+
+private:
+    StatusBlock& m_status;
+    const std::vector<std::string> m_lines;
+};
+
+} // namespace
+
+/// How a line on standard error is shown.
+struct Output::Level {
+    /// The journal's number of it, as in syslog(3).
+    int journal = 6;
+    /// The escape sequence on a terminal; empty for none.
+    std::string_view color;
+};
+
+Output::Output(const OutputOptions& options)
+    : m_options(options),
+      m_takes_escapes(base::takes_escapes(stderr)),
+      m_color(takes_color(stderr, options)),
+      m_color_results(takes_color(stdout, options)),
+      m_journal(base::logs_to_journal()) {}
+
+Output::~Output() {
+    status({});
+}
+
+void Output::stamp_lines() {
+    m_stamps = !m_journal && !m_options.json;
+}
+
+void Output::result(std::string_view line, Tone tone) {
+    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
+    result_bytes(fmt::format("{}{}{}\n", code, base::printable(line), code.empty() ? "" : k_reset));
+}
+
+void Output::marked_result(Tone tone, std::string_view mark, std::string_view line) {
+    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
+    result_bytes(fmt::format("{}{}{}{}\n", code, base::printable(mark), code.empty() ? "" : k_reset,
+                             base::printable(line)));
+}
+
+void Output::result_json(const Json& object) {
+    result_bytes(to_line(object) + "\n");
+}
+
+void Output::result_bytes(std::string_view bytes) {
+    const std::lock_guard guard(m_mutex);
+    if (m_reader_left) {
+        return;
+    }
+    const StatusPause pause(m_status);
+    errno = 0;
+    write(stdout, bytes);
+    // Results are printed as they come, also into a pipe.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        m_reader_left = base::is_closed_pipe(stdout, errno);
+        if (!m_reader_left && m_failure == 0) {
+            m_failure = errno != 0 ? errno : EIO;
+        }
+    }
+}
+
+void Output::message(std::string_view sentence) {
+    print_error_line({}, "", sentence);
+}
+
+void Output::prompt(std::string_view question) {
+    const std::lock_guard guard(m_mutex);
+    write(stderr, m_status.draw({}, columns()));
+    write(stderr, question);
+    std::fflush(stderr);
+}
+
+void Output::notice(std::string_view sentence) {
+    if (!m_options.quiet) {
+        message(sentence);
+    }
+}
+
+void Output::warning(std::string_view sentence, const std::string& hint) {
+    if (m_options.quiet) {
+        return;
+    }
+    print_error_line({4, k_yellow}, "warning: ", sentence);
+    if (!hint.empty()) {
+        print_error_line({4, {}}, "  ", complete(hint));
+    }
+}
+
+void Output::detail(std::string_view sentence) {
+    if (m_options.verbose) {
+        print_error_line({7, k_dim}, "", sentence);
+    }
+}
+
+std::string Output::complete(std::string hint) const {
+    return complete_hint(std::move(hint), m_wording);
+}
+
+Json Output::json_of(const base::Error& error) const {
+    return to_json(
+        base::Error(error.code(), error.message(), complete(error.hint()), error.pause()));
+}
+
+void Output::error(const base::Error& error) {
+    constexpr int k_error = 3;
+    if (m_options.json) {
+        const std::lock_guard guard(m_mutex);
+        base::write_text(stderr, line_start({k_error, {}}) +
+                                     to_line(Json{{"error", json_of(error)}}) + "\n");
+        return;
+    }
+    print_error_line({k_error, k_red}, "error: ", error.message());
+    if (!error.hint().empty()) {
+        const std::string hint = complete(error.hint());
+        for (std::size_t start = 0; start != std::string::npos;) {
+            const std::size_t end = hint.find('\n', start);
+            print_error_line({k_error, {}}, "  ", hint.substr(start, end - start));
+            start = end == std::string::npos ? end : end + 1;
+        }
+    }
+}
+
+std::string Output::line_start(const Level& level) const {
+    if (m_journal) {
+        return fmt::format("<{}>", level.journal);
+    }
+    return m_stamps
+               ? base::format_local_time(std::chrono::system_clock::now(), "%Y-%m-%d %H:%M:%S ")
+               : "";
+}
+
+void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
+    const std::lock_guard guard(m_mutex);
+    const StatusPause pause(m_status);
+    const std::string start = line_start(level);
+    const std::string line = fmt::format("{}{}", prefix, base::printable(text));
+    if (m_color && !level.color.empty()) {
+        // Only the prefix of a warning or error is coloured; a detail is as a whole.
+        const std::size_t colored = prefix.empty() ? line.size() : prefix.size();
+        base::write_text(stderr,
+                         fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
+                                     k_reset, line.substr(colored)));
+    } else {
+        base::write_text(stderr, start + line + "\n");
+    }
+}
+
+void Output::status(const std::vector<std::string>& lines) {
+    if (!shows_status()) {
+        return;
+    }
+    const std::lock_guard guard(m_mutex);
+    std::vector<std::string> harmless;
+    for (const std::string& line : lines) {
+        harmless.push_back(base::printable(line));
+    }
+    write(stderr, m_status.draw(harmless, columns()));
+}
+
+bool Output::reader_left() {
+    const std::lock_guard guard(m_mutex);
+    return m_reader_left;
+}
+
+void Output::finish() {
+    status({});
+    const std::lock_guard guard(m_mutex);
+    if (m_failure != 0) {
+        throw base::Error(
+            base::ErrorCode::cannot_write,
+            fmt::format("cannot write to standard output: {}",
+                        std::error_code(m_failure, std::generic_category()).message()));
+    }
+}
+
+Json to_json(const base::Error& error) {
+    const auto pause = error.pause();
+    const auto whole_seconds = [](std::chrono::milliseconds duration) {
+        return std::chrono::ceil<std::chrono::seconds>(duration).count();
+    };
+    return {{"code", name_of(error.code())},
+            {"exit_code", exit_code_of(error.code())},
+            {"message", error.message()},
+            {"hint", error.hint().empty() ? Json(nullptr) : Json(error.hint())},
+            {"retry_after_seconds", pause ? Json(whole_seconds(*pause)) : Json(nullptr)}};
+}
+
+std::string to_line(const Json& object) {
+    const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    // Only texts hold such characters, and an escape is the same text to who reads it.
+    std::string line;
+    line.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const std::size_t bytes = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+        const std::string_view character = std::string_view(text).substr(i, bytes);
+        if (base::printable(character) == character || byte < 0x20) {
+            line += character;
+        } else {
+            line += fmt::format("\\u{:04x}", code_of(character));
+        }
+        i += character.size();
+    }
+    return line;
+}
+
+} // namespace cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "cli/output/hint_wording.hpp"
+#include "cli/output/status_block.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cli {
+
+using Json = nlohmann::ordered_json;
+
+/// How much is said, and how.
+struct OutputOptions {
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool no_color = false;
+};
+
+/// How a result, or a mark before it, looks on a terminal with colours.
+enum class Tone { plain, heading, dim, good, warning, bad };
+
+/// The one place that prints. Results go to standard output, all else to standard error; what is
+/// printed is made harmless for a terminal. All members may be called from any thread; each prints
+/// whole lines. Where standard error is the journal of systemd, each line there begins with its
+/// level ("<4>", sd-daemon(3)), which the journal takes off and keeps.
+class Output {
+public:
+    explicit Output(const OutputOptions& options);
+    ~Output();
+
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+    const OutputOptions& options() const noexcept { return m_options; }
+
+    /// From now on each line on standard error begins with the local time, unless it goes to the
+    /// journal, which has its own. Not with --json. Before other threads print.
+    void stamp_lines();
+
+    /// A line of the result.
+    void result(std::string_view line, Tone tone = Tone::plain);
+    /// A line of the result behind a mark, which is coloured on a terminal.
+    void marked_result(Tone tone, std::string_view mark, std::string_view line);
+    /// A result as one JSON object in one line.
+    void result_json(const Json& object);
+    /// Bytes of the result as they are, without a line end.
+    void result_bytes(std::string_view bytes);
+
+    /// How hints are worded from now on. Before other threads print.
+    void word_hints(HintWording wording) { m_wording = std::move(wording); }
+
+    /// `hint` for this user: the one place where commands and options in hints are completed.
+    std::string complete(std::string hint) const;
+    /// As to_json(), with the hint for this user.
+    Json json_of(const base::Error& error) const;
+
+    /// What a person must read to go on, --quiet or not.
+    void message(std::string_view sentence);
+    /// A question, without a line end.
+    void prompt(std::string_view question);
+    /// What is good to know; not with --quiet.
+    void notice(std::string_view sentence);
+    /// What should be looked at, and what to do about it (may be empty); not with --quiet.
+    void warning(std::string_view sentence, const std::string& hint = {});
+    /// A detail for --verbose.
+    void detail(std::string_view sentence);
+    /// An error and its hint; with --json as an object {"error": …}.
+    void error(const base::Error& error);
+
+    /// Whether status() shows anything: standard error is a terminal, and none of --quiet, --json
+    /// and --verbose is given.
+    bool shows_status() const noexcept { return m_takes_escapes && !says_enough(); }
+
+    /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
+    /// above them. None removes them.
+    void status(const std::vector<std::string>& lines);
+
+    /// Whether standard output was a pipe from which nobody reads any more, as after `| head`: what
+    /// came later was left out.
+    bool reader_left();
+
+    /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not
+    /// take everything, unless its reader has left.
+    void finish();
+
+private:
+    struct Level;
+
+    void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
+    std::string line_start(const Level& level) const;
+
+    bool says_enough() const noexcept {
+        return m_options.quiet || m_options.json || m_options.verbose;
+    }
+
+    OutputOptions m_options;
+    HintWording m_wording;
+    bool m_takes_escapes = false;
+    bool m_color = false;
+    bool m_color_results = false;
+    bool m_journal = false;
+    bool m_stamps = false;
+    bool m_reader_left = false;
+    /// The system's number of the first failure to write to standard output.
+    int m_failure = 0;
+    StatusBlock m_status;
+    std::mutex m_mutex;
+};
+
+/// An error as it stands in JSON output: code, exit_code, message, hint.
+Json to_json(const base::Error& error);
+
+/// `object` in one line; invalid UTF-8 in texts is replaced, and what could move a terminal or end
+/// a line for some reader (C1 controls, line separators, bidirectional overrides) stands as \uXXXX.
+std::string to_line(const Json& object);
+
+} // namespace cli

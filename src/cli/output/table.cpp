@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output/table.hpp"
+
+#include "base/text/unicode.hpp"
+
+#include <algorithm>
+
+namespace cli {
+
+std::vector<std::string> format_table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], base::display_width(base::printable(row[i])));
+        }
+    }
+    std::vector<std::string> lines;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string cell = base::printable(row[i]);
+            line += cell + std::string(widths[i] - base::display_width(cell) + 2, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns) {
+    if (!columns) {
+        return {text};
+    }
+    std::vector<std::string> lines;
+    std::size_t width = 0;
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find(' ', start), text.size());
+        const std::string word = text.substr(start, end - start);
+        const std::size_t word_width = base::display_width(base::printable(word));
+        if (lines.empty() || width + 1 + word_width > *columns) {
+            lines.push_back(word);
+            width = word_width;
+        } else {
+            lines.back() += ' ' + word;
+            width += 1 + word_width;
+        }
+        start = end + 1;
+    }
+    return lines;
+}
+
+} // namespace cli

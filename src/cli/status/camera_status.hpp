@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/picture_history.hpp"
+#include "archive/picture_index.hpp"
+#include "archive/recorded_file.hpp"
+#include "base/clock.hpp"
+#include "cli/output/output.hpp"
+#include "ring/devices/device.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// What is said of a camera whose newest captures are all the same.
+inline constexpr std::string_view k_frozen_warning =
+    "the last ten pictures are the same, byte for byte; the camera may be frozen or covered";
+
+/// What is known here of one camera's pictures.
+struct CameraStatus {
+    archive::CameraReport report;
+    /// The camera's name, or "camera ID".
+    std::string title;
+    /// What became of the newest picture; nothing where there is none.
+    std::optional<archive::FileState> file;
+
+    /// Whether there is no picture of at most this age: none at all, an older one, or one whose age
+    /// a wrong clock hides.
+    bool is_older_than(std::chrono::milliseconds max_age) const;
+};
+
+/// The cameras of the record and those of `expected`, sorted by title. With `devices` only those,
+/// in the order given: an id, whether the record knows it or not, or a name as there. Throws
+/// Error{unknown_device} for a name that the record does not know, Error{cannot_write} when the
+/// record cannot be read.
+std::vector<CameraStatus> find_camera_statuses(const archive::PictureIndex& index,
+                                               const std::vector<ring::DeviceId>& expected,
+                                               const std::vector<std::string>& devices,
+                                               base::SystemTime now);
+
+/// One of `cameras` in the JSON object of `status` (docs/json.md).
+Json to_json(const CameraStatus& camera, std::optional<std::chrono::milliseconds> max_age);
+
+/// The newest picture's age in words: "2 min ago", "no picture yet".
+std::string describe_age(const CameraStatus& camera);
+
+/// A line of text and how it looks.
+struct ToneLine {
+    std::string text;
+    Tone tone = Tone::plain;
+    bool is_path = false;
+};
+
+/// What there is to say of a camera below its title.
+std::vector<ToneLine> describe_camera(const CameraStatus& camera, base::SystemTime now);
+
+} // namespace cli

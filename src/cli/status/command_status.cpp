@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+#include "base/system/terminal.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/commands.hpp"
+#include "cli/list/device_selection.hpp"
+#include "cli/login/ignored_settings.hpp"
+#include "cli/output/table.hpp"
+#include "cli/status/camera_status.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+std::string describe_session(const settings::Settings& settings, base::SystemTime now) {
+    if (!settings.has_session()) {
+        switch (settings.password_login) {
+        case settings::PasswordLogin::code_needed:
+            return "none: Ring wants a two-factor code; run: ring-snapshot login";
+        case settings::PasswordLogin::refused:
+            return "none: Ring refused the password; run: ring-snapshot login";
+        case settings::PasswordLogin::untried:
+            return "none: run: ring-snapshot login";
+        }
+    }
+    const bool renewable = !settings.refresh_token.empty();
+    if (!settings.access_token_expires || *settings.access_token_expires <= now) {
+        return renewable ? "stored; the access is renewed at the next run"
+                         : "stored, but it cannot be renewed; run: ring-snapshot login";
+    }
+    return fmt::format("stored; the access is good until {} and {}",
+                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"),
+                       renewable ? "renewed by itself" : "cannot be renewed");
+}
+
+/// The cameras that the settings remember by their ids.
+std::vector<ring::DeviceId> remembered_cameras(const settings::Settings& settings) {
+    std::vector<ring::DeviceId> ids;
+    if (settings.device_id) {
+        ids.push_back(*settings.device_id);
+    }
+    for (const std::string& text : settings.devices) {
+        if (const auto id = parse_device_id(text)) {
+            ids.push_back(*id);
+        }
+    }
+    return ids;
+}
+
+/// A part of the service that wants to be left alone for a while.
+struct Pause {
+    settings::Door door;
+    std::chrono::milliseconds rest;
+};
+
+std::vector<Pause> find_pauses(const settings::Cooldowns& cooldowns) {
+    std::vector<Pause> pauses;
+    for (const settings::Door door : settings::k_doors) {
+        if (const auto rest = cooldowns.remaining(door)) {
+            pauses.push_back({door, *rest});
+        }
+    }
+    return pauses;
+}
+
+std::string describe_pause(const Pause& pause, base::SystemTime now) {
+    const char* what = "pictures";
+    switch (pause.door) {
+    case settings::Door::codes:
+        what = "logins by password";
+        break;
+    case settings::Door::tokens:
+        what = "renewals of the access";
+        break;
+    case settings::Door::waking:
+        what = "cameras woken for fresh pictures";
+        break;
+    case settings::Door::api:
+        break;
+    }
+    return fmt::format("Ring wants no {} until {} ({})", what,
+                       base::format_local_time(now + pause.rest, "%Y-%m-%d %H:%M"),
+                       base::describe_duration(pause.rest));
+}
+
+/// What `status` tells.
+struct Status {
+    std::filesystem::path file;
+    bool exists = false;
+    /// One beside the program that is not used.
+    std::optional<settings::IgnoredFile> ignored;
+    settings::Settings settings;
+    std::vector<Pause> pauses;
+    std::vector<CameraStatus> cameras;
+    base::SystemTime now;
+
+    std::string account() const {
+        return settings.username ? base::masked_email(*settings.username) : std::string();
+    }
+};
+
+Json status_json(const Status& status, std::optional<std::chrono::milliseconds> max_age) {
+    const std::string account = status.account();
+    const auto& expires = status.settings.access_token_expires;
+    Json cameras = Json::array();
+    for (const CameraStatus& camera : status.cameras) {
+        cameras.push_back(to_json(camera, max_age));
+    }
+    Json cooldowns = Json::object();
+    for (const settings::Door door : settings::k_doors) {
+        cooldowns[std::string(name_of(door))] = nullptr;
+    }
+    for (const Pause& pause : status.pauses) {
+        cooldowns[std::string(name_of(pause.door))] = base::rfc3339_local(status.now + pause.rest);
+    }
+    return {{"settings_file", base::utf8_from_path(status.file)},
+            {"settings_exist", status.exists},
+            {"ignored_settings_file",
+             status.ignored ? Json(base::utf8_from_path(status.ignored->file)) : Json(nullptr)},
+            {"account", account.empty() ? Json(nullptr) : Json(account)},
+            {"logged_in", status.settings.has_session()},
+            {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
+            {"cooldowns", cooldowns},
+            {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
+            {"cameras", cameras}};
+}
+
+/// Prints `text` behind `first`, wrapped to the terminal and continued below its own beginning.
+void print_hanging(Output& output, const std::string& first, const std::string& text, Tone tone) {
+    constexpr std::size_t k_narrowest_text = 20;
+    std::optional<std::size_t> columns;
+    const std::size_t indent = base::display_width(first);
+    if (base::is_terminal(stdout)) {
+        const auto width = static_cast<std::size_t>(base::terminal_width(stdout));
+        columns = std::max(width, indent + k_narrowest_text) - indent;
+    }
+    std::string before = first;
+    for (const std::string& line : wrap_text(text, columns)) {
+        output.result(before + line, tone);
+        before.assign(indent, ' ');
+    }
+}
+
+void print(Output& output, const Status& status) {
+    const std::string account = status.account();
+    print_hanging(output, "Settings:  ",
+                  base::utf8_from_path(status.file) +
+                      (status.exists ? "" : " (does not exist yet)"),
+                  Tone::plain);
+    if (status.ignored) {
+        print_hanging(output, "Not used:  ",
+                      fmt::format("{}; {}", cli::describe(*status.ignored),
+                                  output.complete(ways_to_use(*status.ignored))),
+                      Tone::warning);
+    }
+    print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
+    print_hanging(output,
+                  "Login:     ", output.complete(describe_session(status.settings, status.now)),
+                  Tone::plain);
+    for (const Pause& pause : status.pauses) {
+        print_hanging(output, "Pause:     ", describe_pause(pause, status.now), Tone::warning);
+    }
+    if (status.cameras.empty()) {
+        print_hanging(output, "Pictures:  ",
+                      output.complete("none saved yet; run: ring-snapshot get --all"), Tone::plain);
+        return;
+    }
+    std::vector<std::vector<std::string>> heads;
+    for (const CameraStatus& camera : status.cameras) {
+        heads.push_back({camera.report.id, camera.report.name, describe_age(camera)});
+    }
+    const std::vector<std::string> lines = format_table(heads);
+    for (std::size_t i = 0; i < status.cameras.size(); ++i) {
+        output.result("");
+        output.result(lines[i], Tone::heading);
+        for (const ToneLine& line : describe_camera(status.cameras[i], status.now)) {
+            if (line.is_path) {
+                // In one piece, so that it can be copied.
+                output.result("  " + line.text, line.tone);
+            } else {
+                print_hanging(output, "  ", line.text, line.tone);
+            }
+        }
+    }
+}
+
+/// The lines of a monitor, what is wrong before what is well.
+void print_verdicts(Output& output, std::vector<CameraStatus> cameras,
+                    std::chrono::milliseconds max_age) {
+    std::stable_partition(cameras.begin(), cameras.end(), [&](const CameraStatus& camera) {
+        return camera.is_older_than(max_age);
+    });
+    std::vector<std::vector<std::string>> rows;
+    for (const CameraStatus& camera : cameras) {
+        const bool old = camera.is_older_than(max_age);
+        rows.push_back({old ? "too old" : "ok", camera.title, describe_age(camera),
+                        camera.report.is_frozen ? "frozen or covered" : ""});
+        if (old && !camera.report.age) {
+            rows.back()[0] = camera.report.newest ? "unknown" : "none";
+        }
+    }
+    const std::vector<std::string> lines = format_table(rows);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        output.result(lines[i], cameras[i].is_older_than(max_age) || cameras[i].report.is_frozen
+                                    ? Tone::warning
+                                    : Tone::plain);
+    }
+}
+
+/// Throws Error{no_snapshot} when a camera's newest picture is too old, or none is known at all.
+void require_new_pictures(const std::vector<CameraStatus>& cameras,
+                          std::chrono::milliseconds max_age) {
+    constexpr auto k_hint = "run: ring-snapshot get --all; it says why no picture comes";
+    if (cameras.empty()) {
+        throw Error(ErrorCode::no_snapshot, "no picture was saved here yet, of any camera", k_hint);
+    }
+    std::string titles;
+    for (const CameraStatus& camera : cameras) {
+        if (camera.is_older_than(max_age)) {
+            titles += fmt::format("{}{} ({})", titles.empty() ? "" : ", ", camera.title,
+                                  describe_age(camera));
+        }
+    }
+    if (!titles.empty()) {
+        throw Error(
+            ErrorCode::no_snapshot,
+            fmt::format("no picture younger than {}: {}", base::describe_duration(max_age), titles),
+            k_hint);
+    }
+}
+
+} // namespace
+
+int run_status(Context& context, const StatusOptions& options) {
+    Status status;
+    status.ignored = context.list_ignored_settings();
+    settings::Store& store = context.store();
+    status.file = store.file();
+    status.exists = base::modification_time(status.file).has_value();
+    status.settings = store.load();
+    status.now = context.clock().now();
+    status.pauses = find_pauses(context.cooldowns());
+    status.cameras = find_camera_statuses(
+        context.picture_index(), remembered_cameras(status.settings), options.devices, status.now);
+    Output& output = context.output();
+    if (output.options().json) {
+        output.result_json(status_json(status, options.max_age));
+    } else if (options.max_age) {
+        print_verdicts(output, status.cameras, *options.max_age);
+    } else {
+        print(output, status);
+    }
+    if (options.max_age) {
+        require_new_pictures(status.cameras, *options.max_age);
+    }
+    return 0;
+}
+
+} // namespace cli

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/watch/watch_options.hpp"
+
+#include "base/error.hpp"
+#include "base/process/process.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/get/get_plan.hpp"
+#include "cli/get/remembered_value.hpp"
+#include "http/message.hpp"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::chrono::milliseconds k_shortest_interval = std::chrono::seconds(10);
+
+snapshot::DayWindow read_window(const std::string& text) {
+    const auto window = snapshot::parse_day_window(text);
+    if (!window) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("--between: '{}' is not a time range", base::printable(text)),
+                    "write it like 07:30-22:00");
+    }
+    return *window;
+}
+
+void check_interval(std::chrono::milliseconds interval) {
+    if (interval < k_shortest_interval) {
+        throw Error(
+            ErrorCode::usage,
+            fmt::format("--every: {} is too short an interval", base::format_duration(interval)),
+            "10s is the shortest");
+    }
+}
+
+/// A heartbeat tells the way to a monitor; over plain http it is for this machine only.
+std::string check_heartbeat(const std::string& url) {
+    const std::string origin = http::origin_of(url);
+    if (origin.empty() || (!origin.starts_with("https://") && !http::is_loopback(url))) {
+        throw Error(ErrorCode::usage, "--heartbeat needs an https address",
+                    "plain http is for loopback addresses only");
+    }
+    return url;
+}
+
+} // namespace
+
+WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
+                              const snapshot::PictureWish& wish) {
+    const auto or_remembered = [](const auto& given, const auto& remembered) {
+        return given ? given : remembered;
+    };
+    WatchExtras extras;
+    extras.plan.wish = wish;
+    extras.plan.every = or_remembered(options.every, settings.every).value_or(extras.plan.every);
+    read_value_of(!options.every, "Every", [&] { check_interval(extras.plan.every); });
+    if (const auto& between = or_remembered(options.between, settings.between)) {
+        extras.plan.between =
+            read_value_of(!options.between, "Between", [&] { return read_window(*between); });
+    }
+    extras.plan.count = options.count;
+    extras.plan.duration = options.duration;
+    extras.plan.allow_drain = options.allow_drain || settings.allow_drain.value_or(false);
+    extras.retention.age = or_remembered(options.keep, settings.keep);
+    if (const auto count = or_remembered(options.keep_last, settings.keep_last)) {
+        extras.retention.count = static_cast<std::size_t>(*count);
+    }
+    if (const auto& command = or_remembered(options.on_failure, settings.failure_command)) {
+        extras.on_failure = read_value_of(!options.on_failure, "FailureCommand",
+                                          [&] { return base::split_command(*command); });
+    }
+    if (const auto& url = or_remembered(options.heartbeat, settings.heartbeat)) {
+        extras.heartbeat =
+            read_value_of(!options.heartbeat, "Heartbeat", [&] { return check_heartbeat(*url); });
+    }
+    return extras;
+}
+
+void remember(const WatchOptions& options, settings::Settings& settings) {
+    const auto keep = [](auto& place, const auto& given) {
+        if (given) {
+            place = given;
+        }
+    };
+    remember(options.get, settings);
+    keep(settings.every, options.every);
+    keep(settings.between, options.between);
+    keep(settings.keep, options.keep);
+    keep(settings.keep_last, options.keep_last);
+    keep(settings.failure_command, options.on_failure);
+    keep(settings.heartbeat, options.heartbeat);
+    if (options.allow_drain) {
+        settings.allow_drain = true;
+    }
+}
+
+} // namespace cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/retention.hpp"
+#include "cli/line/options.hpp"
+#include "settings/settings.hpp"
+#include "snapshot/watch.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What a `watch` does beyond getting pictures: its options completed and checked.
+struct WatchExtras {
+    snapshot::WatchPlan plan;
+    archive::Retention retention;
+    /// The words of --on-failure; empty for none.
+    std::vector<std::string> on_failure;
+    std::optional<std::string> heartbeat;
+};
+
+/// Throws Error{usage} for an interval that is too short, a bad part of the day, a bad URL.
+WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
+                              const snapshot::PictureWish& wish);
+
+/// Puts the options that were given into the settings, for --save.
+void remember(const WatchOptions& options, settings::Settings& settings);
+
+} // namespace cli

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/curl/curl_transfer.hpp"
+
+#include "http/certificates.hpp"
+#include "http/curl/curl_failure.hpp"
+#include "http/socket.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <system_error>
+#include <type_traits>
+
+namespace http {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_longest_connect = std::chrono::seconds(10);
+constexpr long k_longest_idle_seconds = 55;
+constexpr std::size_t k_most_header_bytes = std::size_t{256} << 10;
+constexpr std::size_t k_most_header_lines = 1000;
+
+base::Error cannot_send(const std::string& why) {
+    return {base::ErrorCode::unexpected, "cannot send a request: " + why};
+}
+
+/// RFC 9110 section 5.6.2.
+bool is_token(std::string_view text) {
+    constexpr std::string_view signs = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               signs.find(c) != std::string_view::npos;
+    });
+}
+
+bool uses_tls(std::string_view url) {
+    return origin_of(url).starts_with("https:");
+}
+
+bool has_body(const Request& request) {
+    return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+           request.method == "PATCH";
+}
+
+} // namespace
+
+std::string display_host(const std::string& url) {
+    const std::string origin = origin_of(url);
+    const auto end_of_scheme = origin.find("://");
+    return end_of_scheme == std::string::npos ? "an unreadable address"
+                                              : origin.substr(end_of_scheme + 3);
+}
+
+CurlTransfer::CurlTransfer(const Request& request)
+    : m_request(request),
+      m_host(display_host(request.url)),
+      m_handle(curl_easy_init()),
+      m_error_text(std::make_unique<char[]>(CURL_ERROR_SIZE)),
+      m_body(request.body_limit) {
+    if (!m_handle) {
+        throw std::bad_alloc();
+    }
+    if (origin_of(request.url).empty()) {
+        throw cannot_send("not an absolute http or https address");
+    }
+    set_connection();
+    set_certificates();
+    set_method_and_body();
+    set_headers();
+    set_callbacks();
+}
+
+template <typename Value>
+void CurlTransfer::set(CURLoption option, Value value) {
+    // libcurl reads its variadic argument as long, pointer or curl_off_t, never as int.
+    static_assert(std::is_same_v<Value, long> || std::is_pointer_v<Value>);
+    if (const CURLcode code = curl_easy_setopt(m_handle.get(), option, value); code != CURLE_OK) {
+        throw cannot_send(fmt::format("libcurl refuses option {}: {}", static_cast<int>(option),
+                                      curl_easy_strerror(code)));
+    }
+}
+
+void CurlTransfer::set_connection() {
+    const bool with_tls = uses_tls(m_request.url);
+    set(CURLOPT_URL, m_request.url.c_str());
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_MAXAGE_CONN, k_longest_idle_seconds);
+    // Without TLS nothing says early which HTTP a server speaks, so that waiting for that would
+    // hold every request to it until the first one is answered.
+    const bool http2 = with_tls && m_request.version == Version::any;
+    set(CURLOPT_HTTP_VERSION,
+        static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_PIPEWAIT, http2 ? 1L : 0L);
+    // libcurl repeats a request when the connection that it had kept turns out dead, even though
+    // the server may have read it; on a connection of its own it never does. And a kept one may
+    // speak HTTP/2, whatever is asked for; others are not to find one that does not.
+    const bool must_be_http1 = with_tls && m_request.version == Version::http1;
+    const bool is_alone = must_be_http1 || m_request.stop_grace > std::chrono::milliseconds(0);
+    set(CURLOPT_FRESH_CONNECT, is_alone ? 1L : 0L);
+    set(CURLOPT_FORBID_REUSE, must_be_http1 ? 1L : 0L);
+    // The time limit is the driver's business: it counts the time in its queue, too.
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(k_longest_connect.count()));
+#if LIBCURL_VERSION_NUM >= 0x075700
+    // Otherwise giving up a transfer waits for its name look-up, and all others wait with it.
+    set(CURLOPT_QUICK_EXIT, 1L);
+#endif
+    keep_sockets_private(m_handle.get());
+    set(CURLOPT_ERRORBUFFER, m_error_text.get());
+}
+
+void CurlTransfer::set_certificates() {
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    // Windows asks by itself whether a certificate was withdrawn, and fails where it cannot ask.
+    set(CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
+    const Certificates certificates = trusted_certificates();
+    if (certificates.none && uses_tls(m_request.url)) {
+        throw TransportError(
+            Fault::tls,
+            fmt::format("cannot check the certificate of {}: this system has no file of "
+                        "certificates to trust",
+                        m_host),
+            "install the package ca-certificates, or name such a file with SSL_CERT_FILE");
+    }
+    if (certificates.file.empty()) {
+        return;
+    }
+    set(CURLOPT_CAINFO, certificates.file.c_str());
+    curl_easy_setopt(m_handle.get(), CURLOPT_PROXY_CAINFO, certificates.file.c_str());
+    if (certificates.from_environment) {
+        // Not every TLS library knows such folders; where it does not, there is none to forget.
+        curl_easy_setopt(m_handle.get(), CURLOPT_CAPATH, nullptr);
+        curl_easy_setopt(m_handle.get(), CURLOPT_PROXY_CAPATH, nullptr);
+    }
+}
+
+void CurlTransfer::set_method_and_body() {
+    const std::string& method = m_request.method;
+    if (!is_token(method)) {
+        throw cannot_send("its method is not a word");
+    }
+    if (has_body(m_request)) {
+        set(CURLOPT_POST, 1L);
+        set(CURLOPT_POSTFIELDS, m_request.body.data());
+        curl_easy_setopt(m_handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
+                         static_cast<curl_off_t>(m_request.body.size()));
+        if (method != "POST") {
+            set(CURLOPT_CUSTOMREQUEST, method.c_str());
+        }
+    } else if (method == "HEAD") {
+        set(CURLOPT_NOBODY, 1L);
+    } else if (method != "GET") {
+        set(CURLOPT_CUSTOMREQUEST, method.c_str());
+    }
+    if (m_request.accept_compressed) {
+        set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    }
+}
+
+void CurlTransfer::set_headers() {
+    for (const auto& [name, value] : m_request.headers) {
+        if (!is_token(name)) {
+            throw cannot_send("a header's name is not a word");
+        }
+        if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+            throw cannot_send("the value of its header " + name + " is more than one line");
+        }
+        const bool is_blank = value.find_first_not_of(" \t") == std::string::npos;
+        add_header_line(is_blank ? name + ";" : name + ": " + value);
+    }
+    // A name without a value takes back what libcurl would send on its own.
+    for (const char* name : {"Accept", "Content-Type", "Expect"}) {
+        if (!m_request.headers.get(name)) {
+            add_header_line(std::string(name) + ":");
+        }
+    }
+    set(CURLOPT_HTTPHEADER, m_header_list.get());
+}
+
+void CurlTransfer::add_header_line(const std::string& line) {
+    curl_slist* list = curl_slist_append(m_header_list.get(), line.c_str());
+    if (list == nullptr) {
+        throw std::bad_alloc();
+    }
+    static_cast<void>(m_header_list.release());
+    m_header_list.reset(list);
+}
+
+void CurlTransfer::set_callbacks() {
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    set(CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+}
+
+void CurlTransfer::stop_when_connected() {
+    curl_prereq_callback stop = [](void*, char*, char*, int, int) { return CURL_PREREQFUNC_ABORT; };
+    set(CURLOPT_PREREQFUNCTION, stop);
+}
+
+void CurlTransfer::share(CURLSH* share) {
+    set(CURLOPT_SHARE, share);
+}
+
+std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t count,
+                                    void* self) noexcept {
+    const std::string_view line(data, size * count);
+    return static_cast<CurlTransfer*>(self)->take_header(line) ? line.size() : 0;
+}
+
+std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count,
+                                  void* self) noexcept {
+    const std::string_view bytes(data, size * count);
+    return static_cast<CurlTransfer*>(self)->take_body(bytes) ? bytes.size() : 0;
+}
+
+bool CurlTransfer::take_header(std::string_view line) {
+    m_header_bytes += line.size();
+    if (++m_header_lines > k_most_header_lines || m_header_bytes > k_most_header_bytes) {
+        m_broken = Broken::headers_too_large;
+        return false;
+    }
+    const bool ends_headers = line == "\r\n" || line == "\n";
+    if (ends_headers && announced_body().value_or(0) > m_request.body_limit) {
+        m_broken = Broken::body_too_large;
+        return false;
+    }
+    return true;
+}
+
+bool CurlTransfer::take_body(std::string_view bytes) {
+    try {
+        if (m_body.is_empty()) {
+            m_body.expect(static_cast<std::size_t>(
+                std::min<std::uint64_t>(announced_body().value_or(0), m_request.body_limit)));
+        }
+        if (m_body.append(bytes)) {
+            return true;
+        }
+        m_broken = Broken::body_too_large;
+    } catch (...) {
+        m_exception = std::current_exception();
+    }
+    return false;
+}
+
+/// How long the body will be by the answer's own word; std::nullopt when it does not say, as for a
+/// compressed one, whose announced size is the one before decoding.
+std::optional<std::uint64_t> CurlTransfer::announced_body() const {
+    const auto find = [this](const char* name) -> const char* {
+        curl_header* header = nullptr;
+        return curl_easy_header(m_handle.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+                   ? header->value
+                   : nullptr;
+    };
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (m_request.method == "HEAD" || status == 204 || status == 304 ||
+        find("Transfer-Encoding") != nullptr ||
+        (m_request.accept_compressed && find("Content-Encoding") != nullptr)) {
+        return {};
+    }
+    const char* const text = find("Content-Length");
+    if (text == nullptr) {
+        return {};
+    }
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(text, text + std::strlen(text), length);
+    if (error == std::errc::result_out_of_range) {
+        return std::numeric_limits<std::uint64_t>::max();
+    }
+    return end == text ? std::nullopt : std::optional(length);
+}
+
+/// Which HTTP it is shows when an answer begins.
+bool CurlTransfer::may_have_been_http2() const {
+    long version = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_HTTP_VERSION, &version);
+    return m_request.version == Version::any && uses_tls(m_request.url) &&
+           (version == 0 || version == CURL_HTTP_VERSION_2_0);
+}
+
+Response CurlTransfer::take_response(CURLcode code) {
+    if (m_exception) {
+        std::rethrow_exception(m_exception);
+    }
+    if (m_broken == Broken::body_too_large) {
+        throw body_is_too_large(m_host, m_request.body_limit);
+    }
+    if (m_broken == Broken::headers_too_large) {
+        throw TransportError(Fault::broken,
+                             fmt::format("the answer of {} has too many headers", m_host));
+    }
+    if (code == CURLE_LOGIN_DENIED) {
+        throw cannot_send("its address holds a user name");
+    }
+    if (code != CURLE_OK) {
+        CurlFailure failure;
+        failure.code = code;
+        failure.host = m_host;
+        failure.detail = m_error_text.get();
+        failure.answer_began = m_header_lines > 0;
+        failure.may_have_been_http2 = may_have_been_http2();
+        failure.certificates_file = trusted_certificates().file;
+        failure.now = std::chrono::system_clock::now();
+        curl_easy_getinfo(m_handle.get(), CURLINFO_OS_ERRNO, &failure.system_error);
+        curl_easy_getinfo(m_handle.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+        throw describe(failure);
+    }
+    Response response;
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    response.status = static_cast<int>(status);
+    for (curl_header* header = nullptr;
+         (header = curl_easy_nextheader(m_handle.get(), CURLH_HEADER, -1, header)) != nullptr;) {
+        response.headers.add(header->name, header->value);
+    }
+    response.body = m_body.take();
+    return response;
+}
+
+} // namespace http

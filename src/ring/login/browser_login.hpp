@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+#include "ring/api/endpoints.hpp"
+#include "ring/login/sign_in_page.hpp"
+#include "ring/login/token_endpoint.hpp"
+#include "ring/login/token_reply.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace ring {
+
+/// The authorization-code flow with PKCE (docs/ring-service.md 3), as a browser goes through it.
+/// Redirects are followed by hand and never leave the login service. An object does one login:
+/// sign_in(), then verify() once or more when a code is wanted.
+class BrowserLogin {
+public:
+    /// @param client       must outlive this object
+    /// @param device_name  how this installation is named to Ring
+    BrowserLogin(http::Client& client, const Endpoints& endpoints, Identity identity,
+                 std::string device_name);
+
+    /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
+    /// challenge when Ring has sent one. A sign-in page without a CSRF token, a captcha or a
+    /// redirect of a page away from the service throws Error{service_unavailable}. A redirect after
+    /// the password means that it was accepted, wherever it leads (docs/ring-service.md 3.1 step
+    /// 3); one away from the service is not followed, but the authorize page asked.
+    TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
+
+    /// Sends the code and fetches the tokens.
+    TokenReply verify(const base::Secret& code, std::stop_token stop);
+
+    /// What verify() needs in a later process, without the password. Holds secrets.
+    base::Secret save_state() const;
+
+    /// Takes up what save_state() returned; false when it is not that.
+    bool restore_state(std::string_view text);
+
+    /// Whether verify() has had a code accepted: what save_state() gives is of no use then.
+    bool is_code_accepted() const { return m_code_accepted; }
+
+    /// What Ring took so far: each request that gets a 406 is sent once more with the other
+    /// User-Agent.
+    const Identity& identity() const { return m_identity; }
+
+private:
+    /// An answer and the URL that it came from.
+    struct Page {
+        http::Response response;
+        std::string url;
+    };
+
+    http::Request request(std::string method, const std::string& url) const;
+    http::Request form(const std::string& url, const std::string& fields) const;
+    http::Response exchange_cookies(http::Request request, std::stop_token stop);
+    Page follow(std::string url, std::stop_token stop);
+    std::string authorize_url();
+    TokenReply collect_tokens(const std::string& url, std::stop_token stop);
+
+    http::Client& m_client;
+    Endpoints m_endpoints;
+    Identity m_identity;
+    std::string m_device_name;
+    CookieJar m_cookies;
+    base::Secret m_csrf_token;
+    base::Secret m_code_verifier;
+    std::string m_state;
+    bool m_code_accepted = false;
+};
+
+} // namespace ring

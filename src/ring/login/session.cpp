@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ring/login/session.hpp"
+
+#include "base/system/random.hpp"
+#include "base/text/duration.hpp"
+#include "http/retry.hpp"
+#include "ring/login/login.hpp"
+#include "ring/login/refresh.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace ring {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+/// More in an hour means that making sessions does not help (docs/ring-service.md 4.2 knows of
+/// endless loops).
+constexpr int k_max_sessions_an_hour = 3;
+
+/// More in a minute mean that refreshing does not help: the service takes the new tokens for one
+/// call, and refuses them for another.
+constexpr int k_max_refreshes_for_401_a_minute = 3;
+
+/// For how long a failed refresh answers for all that need it: the cameras of one round.
+constexpr auto k_shared_failure = std::chrono::seconds(30);
+
+constexpr auto k_login_hint = "run: ring-snapshot login";
+
+Error login_expired() {
+    return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login", k_login_hint);
+}
+
+} // namespace
+
+std::chrono::seconds expiry_margin(std::chrono::seconds life) {
+    return std::min(std::chrono::seconds(60), life / 10);
+}
+
+Session::Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
+                 base::Clock& clock, std::string device_name)
+    : m_client(client),
+      m_endpoints(endpoints),
+      m_store(store),
+      m_clock(clock),
+      m_cooldowns(store, clock),
+      m_device_name(std::move(device_name)) {
+    const settings::Settings settings = store.current();
+    if (!settings.has_session()) {
+        throw Error(ErrorCode::not_logged_in, "not logged in to Ring", k_login_hint);
+    }
+    adopt(settings);
+    m_hardware_id = settings.hardware_id.empty() ? base::random_uuid() : settings.hardware_id;
+}
+
+http::Request Session::request(std::string method, std::string url) const {
+    return make_request(std::move(method), std::move(url), {m_hardware_id, m_user_agent});
+}
+
+http::Response Session::send(http::Request request, std::stop_token stop) {
+    const SessionAttempts sessions_seen = [this] {
+        const std::lock_guard guard(m_session_mutex);
+        return m_session_attempts;
+    }();
+    http::Response response = send_with(current_token(stop), request, stop);
+    if (asks_for_session(response)) {
+        make_session(sessions_seen, stop);
+        response = send_with(current_token(stop), request, stop);
+    }
+    return response;
+}
+
+http::Response Session::send_unrenewed(http::Request request, std::stop_token stop) {
+    request.headers.set("Authorization", "Bearer " + current_token(stop).reveal());
+    return m_client.send(request, stop);
+}
+
+Error Session::told_to_wait(std::optional<std::chrono::milliseconds> pause) {
+    if (pause) {
+        m_cooldowns.remember(settings::Door::api, *pause);
+    }
+    const std::string length = pause ? base::describe_duration(*pause) : "some minutes";
+    return Error(ErrorCode::slow_down, "Ring asks to slow down",
+                 fmt::format("wait {} before the next try", length), pause);
+}
+
+void Session::register_device(std::stop_token stop) {
+    try {
+        http::Request request = session_request();
+        send_with(current_token(stop), request, stop);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+    }
+}
+
+http::Response Session::send_with(const base::Secret& token, http::Request& request,
+                                  std::stop_token stop) {
+    authorize(request, token);
+    http::Response response = m_client.send(request, stop);
+    if (response.status == 401) {
+        authorize(request, replacement_of(token, stop));
+        response = m_client.send(request, stop);
+        if (response.status == 401) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring refuses the access token right after it was renewed",
+                        "the stored login is kept; try again later");
+        }
+    }
+    const std::lock_guard guard(m_token_mutex);
+    m_refresh_unproven = false;
+    return response;
+}
+
+void Session::authorize(http::Request& request, const base::Secret& token) const {
+    request.headers.set("Authorization", "Bearer " + token.reveal());
+    // A refresh may have found another one since the request was made.
+    request.headers.set("User-Agent", text_of(m_user_agent));
+}
+
+base::Secret Session::current_token(std::stop_token stop) {
+    const std::lock_guard guard(m_token_mutex);
+    const bool usable =
+        m_renewal_due ? m_clock.steady_now() < *m_renewal_due : is_unexpired(m_token);
+    if (!usable) {
+        refresh(m_token.text, Need::expired, stop);
+    }
+    return m_token.text;
+}
+
+base::Secret Session::replacement_of(const base::Secret& refused, std::stop_token stop) {
+    const std::lock_guard guard(m_token_mutex);
+    if (m_token.text == refused) {
+        if (m_refresh_unproven || !refreshing_helps()) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring refuses every access token, renewed ones too",
+                        "the stored login is kept; try again later");
+        }
+        refresh(refused, Need::refused, stop);
+        // A token taken over from another process has cost no refresh of ours.
+        m_refresh_unproven = m_renewal_due.has_value();
+    }
+    return m_token.text;
+}
+
+bool Session::refreshing_helps() {
+    const base::SteadyTime now = m_clock.steady_now();
+    if (m_refreshes_for_401 == 0 || now - m_first_refresh_for_401 >= std::chrono::minutes(1)) {
+        m_refreshes_for_401 = 0;
+        m_first_refresh_for_401 = now;
+    }
+    return ++m_refreshes_for_401 <= k_max_refreshes_for_401_a_minute;
+}
+
+bool Session::is_unexpired(const AccessToken& token) const {
+    return !token.text.empty() && token.expires &&
+           m_clock.now() < *token.expires - expiry_margin(token.life);
+}
+
+void Session::adopt(const settings::Settings& settings) {
+    m_token = {settings.access_token, settings.access_token_expires, settings.access_token_life};
+    m_user_agent = settings.user_agent;
+}
+
+void Session::refresh(const base::Secret& unwanted, Need need, std::stop_token stop) {
+    if (m_refresh_failure && m_clock.steady_now() - m_refresh_failed < k_shared_failure) {
+        throw Error(*m_refresh_failure);
+    }
+    try {
+        refresh_under_lock(unwanted, need, stop);
+        m_refresh_failure.reset();
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::interrupted) {
+            m_refresh_failure = error;
+            m_refresh_failed = m_clock.steady_now();
+        }
+        if (error.pause()) {
+            m_cooldowns.remember(settings::Door::tokens, *error.pause());
+        }
+        throw;
+    }
+}
+
+void Session::refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop) {
+    settings::Transaction transaction = m_store.begin(stop);
+    settings::Settings& settings = transaction.settings;
+    const AccessToken stored{settings.access_token, settings.access_token_expires,
+                             settings.access_token_life};
+    if (stored.text != unwanted && is_unexpired(stored)) {
+        // Another process was quicker.
+        adopt(settings);
+        m_renewal_due.reset();
+        return;
+    }
+    try {
+        renew(transaction, stop);
+    } catch (const Error&) {
+        if (need == Need::refused && stored.text == unwanted) {
+            remember_refusal(transaction);
+        }
+        throw;
+    }
+}
+
+void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
+    settings::Settings& settings = transaction.settings;
+    if (settings.refresh_token.empty()) {
+        throw login_expired();
+    }
+    if (settings.hardware_id.empty()) {
+        settings.hardware_id = m_hardware_id;
+    }
+    m_cooldowns.require_open(settings::Door::tokens);
+    transaction.prove_writable();
+    const std::chrono::seconds life =
+        refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+    transaction.commit();
+    adopt(settings);
+    m_renewal_due = m_clock.steady_now() + life - expiry_margin(life);
+}
+
+void Session::remember_refusal(settings::Transaction& transaction) noexcept {
+    // Neither this run nor a later one is to offer the token again, whatever its end was said to
+    // be.
+    m_token.expires.reset();
+    m_renewal_due.reset();
+    try {
+        transaction.settings.access_token_expires.reset();
+        transaction.commit();
+    } catch (...) {
+        // Where it cannot be stored, the next run finds out by itself.
+    }
+}
+
+bool Session::asks_for_session(const http::Response& response) const {
+    if (response.status != 404) {
+        return false;
+    }
+    const auto json = nlohmann::json::parse(response.body, nullptr, false);
+    if (!json.is_object() || !json.contains("error") || !json["error"].is_string()) {
+        return false;
+    }
+    return json["error"].get_ref<const std::string&>().find(m_hardware_id) != std::string::npos;
+}
+
+void Session::make_session(SessionAttempts seen, std::stop_token stop) {
+    std::unique_lock lock(m_session_mutex);
+    if (!m_session_attempt_ended.wait(lock, stop, [this] { return !m_making_session; })) {
+        throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+    }
+    if (m_session_attempts.made != seen.made) {
+        // Another thread has made one since the request was sent.
+        return;
+    }
+    if (m_session_attempts.ended != seen.ended && m_session_failure) {
+        // Twenty cameras are not to ask for twenty sessions, each in vain.
+        std::rethrow_exception(m_session_failure);
+    }
+    check_session_limit();
+    m_making_session = true;
+    lock.unlock();
+    std::exception_ptr failure;
+    bool stopped = false;
+    try {
+        post_session(stop);
+    } catch (const Error& error) {
+        failure = std::current_exception();
+        stopped = error.code() == ErrorCode::interrupted;
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    lock.lock();
+    m_making_session = false;
+    ++m_session_attempts.ended;
+    m_session_attempts.made += failure ? 0 : 1;
+    // Who was stopped has failed for nobody else.
+    m_session_failure = stopped ? nullptr : failure;
+    m_session_attempt_ended.notify_all();
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
+void Session::check_session_limit() {
+    const base::SteadyTime now = m_clock.steady_now();
+    const int made = m_session_attempts.made;
+    if (made % k_max_sessions_an_hour == 0) {
+        if (made > 0 && now - m_first_session_made < std::chrono::hours(1)) {
+            throw Error(ErrorCode::service_unavailable,
+                        "Ring forgets this installation's session again and again",
+                        "the stored login is kept; try again later");
+        }
+        m_first_session_made = now;
+    }
+}
+
+void Session::post_session(std::stop_token stop) {
+    http::Request request = session_request();
+    const http::Response response = send_with(current_token(stop), request, stop);
+    if (response.status == 429) {
+        const auto pause = http::retry_after(response);
+        if (!pause || *pause > k_longest_wait_for_retry) {
+            throw told_to_wait(pause);
+        }
+        if (!m_clock.sleep_for(*pause, stop)) {
+            throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+        }
+        send_with(current_token(stop), request, stop);
+    }
+}
+
+http::Request Session::session_request() const {
+    http::Request request = this->request("POST", m_endpoints.api("/clients_api/session"));
+    request.headers.add("Accept", "application/json");
+    const nlohmann::ordered_json body = {
+        {"device",
+         {{"hardware_id", m_hardware_id},
+          {"metadata", {{"api_version", 11}, {"device_model", m_device_name}}},
+          {"os", "android"}}}};
+    set_json_body(request, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return request;
+}
+
+} // namespace ring

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+#include "ring/api/endpoints.hpp"
+#include "settings/cooldowns.hpp"
+#include "settings/store.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace ring {
+
+/// A `Retry-After` of the API up to this is waited out; a longer one ends the run.
+inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chrono::seconds(30);
+
+/// How long before its expiry an access token is no longer used: a tenth of its life, 60 s at most.
+std::chrono::seconds expiry_margin(std::chrono::seconds life);
+
+/// The stored login at work: sends requests with an access token, which it refreshes when it is
+/// about to expire or refused, once for all threads and processes together. All members may be
+/// called from any thread.
+class Session {
+public:
+    /// @param client       sends the requests; must outlive this object, as must store and clock
+    /// @param device_name  how this installation is called in Ring's Control Center
+    /// Reads the settings. Throws Error{not_logged_in} when no session is stored, and what
+    /// settings::Store::current() throws.
+    Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
+            base::Clock& clock, std::string device_name);
+
+    const Endpoints& endpoints() const noexcept { return m_endpoints; }
+
+    /// A request to Ring with the headers that all share; send() adds the token.
+    http::Request request(std::string method, std::string url) const;
+
+    /// Sends `request` with the access token. A 401 refreshes the token once for all requests in
+    /// flight and repeats the request; a 404 that asks for a session of this hardware id
+    /// (docs/ring-service.md 4.2) makes one, a bounded number of times, and repeats it.
+    ///
+    /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
+    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes, now
+    /// or so short ago that the pause asked for is not over), service_unavailable (no refresh to be
+    /// had, or 401 remains), cannot_write (the settings cannot be written, found before the refresh
+    /// token is spent).
+    http::Response send(http::Request request, std::stop_token stop);
+
+    /// The same, but a 401 and a missing session are answers like any other: for questions whose
+    /// refusal is no reason to spend a refresh token.
+    http::Response send_unrenewed(http::Request request, std::stop_token stop);
+
+    /// Obtains an access token now unless a good one is stored; throws as send() does.
+    void ensure_access(std::stop_token stop) { current_token(stop); }
+
+    /// Throws Error{slow_down} while the API is to be left alone, by what an earlier run was told.
+    /// To be called at the start of a piece of work, not for each of its requests.
+    void require_open() const { m_cooldowns.require_open(settings::Door::api); }
+
+    /// Remembers, for later runs too, that the API is to be left alone for `pause`; nothing when
+    /// Ring did not say for how long, which is not remembered.
+    /// @return what to throw then, slow_down
+    base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause);
+
+    /// For how long, by what an earlier run was told, no camera is to be asked for a new picture;
+    /// nothing when they may be.
+    std::optional<std::chrono::milliseconds> waking_pause() const {
+        return m_cooldowns.remaining(settings::Door::waking);
+    }
+
+    /// Remembers, for later runs too, that no camera is to be asked for a new picture for `pause`.
+    void remember_waking_pause(std::chrono::milliseconds pause) {
+        m_cooldowns.remember(settings::Door::waking, pause);
+    }
+
+    /// Registers this installation by its name (POST session). A nicety after a login: failures are
+    /// ignored, but for a stop request.
+    void register_device(std::stop_token stop);
+
+private:
+    struct AccessToken {
+        base::Secret text;
+        std::optional<base::SystemTime> expires;
+        std::chrono::seconds life{0};
+    };
+
+    /// Attempts to make a session that have ended, and how many of them succeeded.
+    struct SessionAttempts {
+        int ended = 0;
+        int made = 0;
+    };
+
+    /// Why a new access token is needed.
+    enum class Need { expired, refused };
+
+    base::Secret current_token(std::stop_token stop);
+    base::Secret replacement_of(const base::Secret& refused, std::stop_token stop);
+    void refresh(const base::Secret& unwanted, Need need, std::stop_token stop);
+    void refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop);
+    void renew(settings::Transaction& transaction, std::stop_token stop);
+    void remember_refusal(settings::Transaction& transaction) noexcept;
+    bool is_unexpired(const AccessToken& token) const;
+    void adopt(const settings::Settings& settings);
+    bool refreshing_helps();
+    http::Response send_with(const base::Secret& token, http::Request& request,
+                             std::stop_token stop);
+    void authorize(http::Request& request, const base::Secret& token) const;
+    bool asks_for_session(const http::Response& response) const;
+    void make_session(SessionAttempts seen, std::stop_token stop);
+    void post_session(std::stop_token stop);
+    void check_session_limit();
+    http::Request session_request() const;
+
+    http::Client& m_client;
+    Endpoints m_endpoints;
+    settings::Store& m_store;
+    base::Clock& m_clock;
+    settings::Cooldowns m_cooldowns;
+    std::string m_device_name;
+    std::string m_hardware_id;
+    /// As stored; a refresh may change it.
+    std::atomic<settings::UserAgent> m_user_agent = settings::UserAgent::bare;
+
+    /// Held across a refresh, so that concurrent callers cause one.
+    std::mutex m_token_mutex;
+    AccessToken m_token;
+    /// Until when a token that this object obtained is used, whatever the wall clock says.
+    std::optional<base::SteadyTime> m_renewal_due;
+    /// How the last refresh failed, and when: requests at the same time share its failure.
+    std::optional<base::Error> m_refresh_failure;
+    base::SteadyTime m_refresh_failed;
+    /// A refresh after a 401 has not yet been followed by an answer other than 401.
+    bool m_refresh_unproven = false;
+    /// Refreshes after a 401 in the minute that began then.
+    int m_refreshes_for_401 = 0;
+    base::SteadyTime m_first_refresh_for_401;
+
+    /// Never held across a request or a wait: who waits for a session is to hear of a stop.
+    std::mutex m_session_mutex;
+    std::condition_variable_any m_session_attempt_ended;
+    SessionAttempts m_session_attempts;
+    bool m_making_session = false;
+    /// How the last attempt failed; null when it did not, or was stopped.
+    std::exception_ptr m_session_failure;
+    base::SteadyTime m_first_session_made;
+};
+
+} // namespace ring

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/line/command_line.hpp"
+#include "support/error_of.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using Arguments = std::vector<std::string>;
+
+template <typename Options>
+Options options_of(const Arguments& arguments) {
+    const Invocation invocation = parse_command_line(arguments);
+    const auto* options = std::get_if<Options>(&invocation.command);
+    EXPECT_NE(options, nullptr) << testing::PrintToString(arguments);
+    return options == nullptr ? Options{} : *options;
+}
+
+GetOptions get(Arguments arguments) {
+    arguments.insert(arguments.begin(), "get");
+    return options_of<GetOptions>(arguments);
+}
+
+base::Error error_of(const Arguments& arguments) {
+    const base::Error error = test::error_of([&] { parse_command_line(arguments); });
+    EXPECT_EQ(error.code(), base::ErrorCode::usage) << testing::PrintToString(arguments);
+    return error;
+}
+
+TEST(ParseCommandLine, nothing_given_is_no_command) {
+    options_of<NoCommand>({});
+}
+
+TEST(ParseCommandLine, knows_every_command) {
+    options_of<LoginOptions>({"login"});
+    options_of<LogoutOptions>({"logout"});
+    options_of<ListOptions>({"list"});
+    options_of<GetOptions>({"get"});
+    const auto status = options_of<StatusOptions>({"status", "7", "--max-age", "1h", "Front Door"});
+    EXPECT_THAT(status.devices, ElementsAre("7", "Front Door"));
+    EXPECT_EQ(status.max_age, 1h);
+    EXPECT_EQ(options_of<StatusOptions>({"status"}).max_age, std::nullopt);
+    options_of<CompletionOptions>({"completion", "bash"});
+}
+
+TEST(ParseCommandLine, takes_the_common_options_before_and_after_the_command) {
+    for (const Arguments& arguments :
+         {Arguments{"--settings", "s.json", "--json", "--quiet", "--verbose", "--no-color", "list"},
+          Arguments{"list", "--settings", "s.json", "--json", "--quiet", "--verbose", "--no-color"},
+          Arguments{"--json", "--quiet", "list", "--verbose", "--no-color", "--settings=s.json"}}) {
+        const Invocation invocation = parse_command_line(arguments);
+        EXPECT_EQ(invocation.common.settings_file, "s.json");
+        EXPECT_TRUE(invocation.common.output.json);
+        EXPECT_TRUE(invocation.common.output.quiet);
+        EXPECT_TRUE(invocation.common.output.verbose);
+        EXPECT_TRUE(invocation.common.output.no_color);
+    }
+    const Invocation plain = parse_command_line({"list"});
+    EXPECT_EQ(plain.common.settings_file, std::nullopt);
+    EXPECT_FALSE(plain.common.output.json);
+}
+
+TEST(ParseCommandLine, a_settings_file_may_be_called_like_a_command) {
+    const Invocation invocation = parse_command_line({"--settings", "get", "list"});
+    EXPECT_EQ(invocation.common.settings_file, "get");
+    EXPECT_TRUE(std::holds_alternative<ListOptions>(invocation.command));
+}
+
+TEST(ParseCommandLine, reads_the_options_of_login) {
+    const auto login = options_of<LoginOptions>(
+        {"login", "--username", "kim@example.test", "--password", "p&ss=w\xC3\xB6rd", "--2fa-code",
+         "123456", "--password-file", "-", "--flow", "browser", "--refresh-token",
+         "eyJ.x-y_z==", "--show-token"});
+    EXPECT_EQ(login.input.username, "kim@example.test");
+    EXPECT_EQ(login.input.password.reveal(), "p&ss=w\xC3\xB6rd");
+    EXPECT_EQ(login.input.code.reveal(), "123456");
+    EXPECT_EQ(login.password_file, "-");
+    EXPECT_EQ(login.flow, ring::LoginFlow::browser);
+    EXPECT_EQ(login.refresh_token.reveal(), "eyJ.x-y_z==");
+    EXPECT_TRUE(login.show_token);
+}
+
+TEST(ParseCommandLine, takes_a_code_with_leading_zeros_as_it_is) {
+    EXPECT_EQ(options_of<LoginOptions>({"login", "--2fa-code", "000123"}).input.code.reveal(),
+              "000123");
+}
+
+TEST(ParseCommandLine, takes_a_single_dash_for_standard_input) {
+    EXPECT_EQ(options_of<LoginOptions>({"login", "--refresh-token", "-"}).refresh_token.reveal(),
+              "-");
+    EXPECT_EQ(get({"1", "--out", "-"}).out, "-");
+}
+
+TEST(ParseCommandLine, knows_three_ways_in) {
+    const std::vector<std::pair<const char*, ring::LoginFlow>> table = {
+        {"auto", ring::LoginFlow::automatic},
+        {"token", ring::LoginFlow::token},
+        {"browser", ring::LoginFlow::browser}};
+    for (const auto& [name, flow] : table) {
+        EXPECT_EQ(options_of<LoginOptions>({"login", "--flow", name}).flow, flow);
+    }
+    EXPECT_THAT(error_of({"login", "--flow", "magic"}).message(), HasSubstr("'magic'"));
+}
+
+TEST(ParseCommandLine, reads_the_options_of_get) {
+    const GetOptions options =
+        get({"Front Door", "31000417", "--fresh", "--require-fresh", "--wait", "90s", "--max-age",
+             "1h30m", "--out", "/pictures", "--name", "{id}.jpg", "--latest", "{name}.jpg",
+             "--retries", "5", "--exec", "sh -c 'echo'", "--save"});
+    EXPECT_THAT(options.devices, ElementsAre("Front Door", "31000417"));
+    EXPECT_TRUE(options.fresh);
+    EXPECT_TRUE(options.require_fresh);
+    EXPECT_FALSE(options.cached);
+    EXPECT_EQ(options.wait, 90s);
+    EXPECT_EQ(options.max_age, 90min);
+    EXPECT_EQ(options.out, "/pictures");
+    EXPECT_EQ(options.name, "{id}.jpg");
+    EXPECT_EQ(options.latest, "{name}.jpg");
+    EXPECT_EQ(options.retries, 5);
+    EXPECT_EQ(options.exec, "sh -c 'echo'");
+    EXPECT_TRUE(options.save);
+    EXPECT_FALSE(options.all);
+}
+
+TEST(ParseCommandLine, what_was_not_given_to_get_is_nothing) {
+    const GetOptions options = get({});
+    EXPECT_THAT(options.devices, IsEmpty());
+    EXPECT_FALSE(options.all || options.fresh || options.cached || options.require_fresh ||
+                 options.save);
+    EXPECT_FALSE(options.location || options.wait || options.max_age || options.out ||
+                 options.name || options.latest || options.retries || options.exec);
+}
+
+TEST(ParseCommandLine, takes_devices_before_between_and_after_options) {
+    EXPECT_THAT(get({"a", "--fresh", "b", "--wait", "5s", "c"}).devices,
+                ElementsAre("a", "b", "c"));
+    EXPECT_THAT(get({"list"}).devices, ElementsAre("list"));
+}
+
+TEST(ParseCommandLine, a_device_may_be_named_by_its_home_or_all_be_taken) {
+    EXPECT_TRUE(get({"--all"}).all);
+    EXPECT_EQ(get({"--location", "Home \xE2\x80\x94 M\xC3\xBCnchen"}).location,
+              "Home \xE2\x80\x94 M\xC3\xBCnchen");
+    for (const Arguments& both :
+         {Arguments{"get", "door", "--all"}, Arguments{"get", "--all", "--location", "Home"},
+          Arguments{"get", "door", "--location", "Home"}}) {
+        EXPECT_THAT(error_of(both).message(), HasSubstr("exclude each other"));
+    }
+}
+
+TEST(ParseCommandLine, cached_and_fresh_exclude_each_other) {
+    EXPECT_TRUE(get({"--cached"}).cached);
+    EXPECT_THAT(error_of({"get", "--cached", "--fresh"}).message(), HasSubstr("--cached"));
+    EXPECT_THAT(error_of({"get", "--cached", "--require-fresh"}).message(), HasSubstr("--cached"));
+}
+
+TEST(ParseCommandLine, a_mistyped_command_is_named_with_the_one_that_was_meant) {
+    const std::vector<std::pair<const char*, const char*>> table = {
+        {"lst", "did you mean list?"},
+        {"gte", "did you mean get?"},
+        {"logn", "did you mean login?"},
+        {"STATUS", "did you mean status?"},
+        {"completions", "did you mean completion?"},
+        {"frobnicate", "run: ring-snapshot --help"},
+    };
+    for (const auto& [word, hint] : table) {
+        const base::Error error = error_of({word});
+        EXPECT_EQ(error.message(), std::string("unknown command '") + word + "'");
+        EXPECT_EQ(error.hint(), hint);
+    }
+}
+
+TEST(ParseCommandLine, a_mistyped_option_is_named_with_the_one_that_was_meant) {
+    struct Case {
+        Arguments arguments;
+        const char* message;
+        const char* hint;
+    };
+
+    const Case table[] = {
+        {{"get", "--frehs"}, "unknown option --frehs", "did you mean --fresh?"},
+        {{"get", "--max-ag", "5m"}, "unknown option --max-ag", "did you mean --max-age?"},
+        {{"get", "--max-ag=5m"}, "unknown option --max-ag", "did you mean --max-age?"},
+        {{"list", "--jsn"}, "unknown option --jsn", "did you mean --json?"},
+        {{"--jsn", "list"}, "unknown option --jsn", "did you mean --json?"},
+        {{"login", "--2facode", "1"}, "unknown option --2facode", "did you mean --2fa-code?"},
+        {{"list", "--frobnicate"}, "unknown option --frobnicate", "run: ring-snapshot list --help"},
+        {{"--frobnicate"}, "unknown option --frobnicate", "run: ring-snapshot --help"},
+        {{"get", "-x"}, "unknown option -x", "run: ring-snapshot get --help"},
+    };
+    for (const Case& each : table) {
+        const base::Error error = error_of(each.arguments);
+        EXPECT_EQ(error.message(), each.message);
+        EXPECT_EQ(error.hint(), each.hint);
+    }
+}
+
+TEST(ParseCommandLine, an_argument_too_many_is_named) {
+    EXPECT_EQ(error_of({"list", "door"}).message(), "unexpected argument 'door' of list");
+    EXPECT_EQ(error_of({"logout", "now"}).message(), "unexpected argument 'now' of logout");
+    EXPECT_EQ(error_of({"completion", "bash", "zsh"}).message(),
+              "unexpected argument 'zsh' of completion");
+}
+
+TEST(ParseCommandLine, errors_show_no_value_and_no_control_character) {
+    EXPECT_THAT(error_of({"login", "--pasword=hunter2"}).message(), Not(HasSubstr("hunter2")));
+    EXPECT_THAT(error_of({"x\x1B[2J"}).message(), Not(HasSubstr("\x1B")));
+}
+
+TEST(ParseCommandLine, an_option_without_its_value_is_named) {
+    for (const char* option : {"--out", "--wait", "--name", "--retries", "--location"}) {
+        EXPECT_EQ(error_of({"get", option}).message(), std::string(option) + " needs one value");
+    }
+    EXPECT_EQ(error_of({"login", "--2fa-code"}).message(), "--2fa-code needs one value");
+    EXPECT_EQ(error_of({"--settings"}).message(), "--settings needs one value");
+}
+
+TEST(ParseCommandLine, bad_durations_and_numbers_are_named) {
+    EXPECT_EQ(error_of({"get", "--wait", "soon"}).message(), "--wait: 'soon' is not a duration");
+    EXPECT_EQ(error_of({"get", "--max-age", "5x"}).message(), "--max-age: '5x' is not a duration");
+    for (const char* retries : {"0", "101", "-1", "x", "3.5", "9999999999999999999999"}) {
+        EXPECT_EQ(error_of({"get", std::string("--retries=") + retries}).message(),
+                  std::string("--retries: '") + retries + "' is not a whole number from 1 to 100");
+    }
+    EXPECT_EQ(get({"--retries", "1"}).retries, 1);
+    EXPECT_EQ(get({"--retries", "100"}).retries, 100);
+}
+
+TEST(ParseCommandLine, completion_wants_one_of_three_shells) {
+    for (const char* shell : {"bash", "zsh", "fish"}) {
+        EXPECT_EQ(options_of<CompletionOptions>({"completion", shell}).shell, shell);
+    }
+    EXPECT_THAT(error_of({"completion"}).message(), HasSubstr("shell"));
+    EXPECT_THAT(error_of({"completion", "tcsh"}).hint(), HasSubstr("bash"));
+}
+
+TEST(ParseCommandLine, list_takes_everything) {
+    EXPECT_TRUE(options_of<ListOptions>({"list", "--everything"}).everything);
+    EXPECT_FALSE(options_of<ListOptions>({"list"}).everything);
+}
+
+TEST(ParseCommandLine, help_and_version_are_texts_to_print) {
+    EXPECT_EQ(options_of<PrintText>({"--version"}).text,
+              "ring-snapshot " RING_SNAPSHOT_VERSION "\n");
+    const std::string help = options_of<PrintText>({"--help"}).text;
+    for (const std::string_view command : k_commands) {
+        EXPECT_THAT(help, HasSubstr("  " + std::string(command)));
+        const std::string own = options_of<PrintText>({std::string(command), "--help"}).text;
+        EXPECT_THAT(own, HasSubstr("Usage: ring-snapshot " + std::string(command)));
+        EXPECT_THAT(own, HasSubstr("--settings FILE"));
+        EXPECT_EQ(options_of<PrintText>({std::string(command), "-h"}).text, own);
+    }
+    EXPECT_THAT(options_of<PrintText>({"get", "--help"}).text, HasSubstr("--max-age DURATION"));
+}
+
+TEST(ParseDurationOption, names_option_and_text) {
+    EXPECT_EQ(parse_duration_option("--wait", "1h30m"), 90min);
+    const base::Error error = test::error_of([] { parse_duration_option("--wait", "x\ny"); });
+    EXPECT_EQ(error.code(), base::ErrorCode::usage);
+    EXPECT_EQ(error.message(), "--wait: 'x y' is not a duration");
+}
+
+TEST(ParseNumberOption, keeps_to_its_bounds) {
+    EXPECT_EQ(parse_number_option("-n", "5", 5, 7), 5);
+    EXPECT_EQ(parse_number_option("-n", "7", 5, 7), 7);
+    EXPECT_EQ(parse_number_option("-n", "-3", -3, 7), -3);
+    for (const char* text : {"", " ", "4", "8", "5 ", "+5", "5.0", "0x5"}) {
+        EXPECT_THROW(parse_number_option("-n", text, 5, 7), base::Error) << text;
+    }
+}
+
+} // namespace
+} // namespace cli

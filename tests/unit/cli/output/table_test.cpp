@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output/table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(FormatTable, columns_line_up_with_two_blanks_between_and_none_at_the_end) {
+    EXPECT_THAT(format_table({{"ID", "NAME", "MODEL"},
+                              {"31000417", "Front Door", "Doorbell 4"},
+                              {"7", "Gate", "x"}}),
+                ElementsAre("ID        NAME        MODEL",      //
+                            "31000417  Front Door  Doorbell 4", //
+                            "7         Gate        x"));
+}
+
+TEST(FormatTable, wide_characters_count_as_the_columns_that_they_take) {
+    EXPECT_THAT(format_table({{"\xE7\x8E\x84\xE9\x96\xA2", "1"},
+                              {"T\xC3\xBCr", "2"},
+                              {"Tu\xCC\x88r", "3"},
+                              {"abcd", "4"}}),
+                ElementsAre("\xE7\x8E\x84\xE9\x96\xA2  1", //
+                            "T\xC3\xBCr   2",              //
+                            "Tu\xCC\x88r   3",             //
+                            "abcd  4"));
+}
+
+TEST(FormatTable, texts_are_made_harmless) {
+    EXPECT_THAT(format_table({{"a\x1B[2Jb\nc", "1"}, {"x", "2"}}),
+                ElementsAre("a [2Jb c  1", "x         2"));
+}
+
+TEST(FormatTable, rows_may_be_of_different_length_and_empty) {
+    EXPECT_THAT(format_table({{"a", "b"}, {}, {"long"}, {"", "", "c"}}),
+                ElementsAre("a     b", "", "long", "         c"));
+    EXPECT_THAT(format_table({}), IsEmpty());
+}
+
+TEST(WrapText, breaks_at_blanks_so_that_no_line_is_wider) {
+    EXPECT_THAT(wrap_text("the last ten pictures", 8), ElementsAre("the last", "ten", "pictures"));
+    EXPECT_THAT(wrap_text("the last", 8), ElementsAre("the last"));
+    EXPECT_THAT(wrap_text("", 8), IsEmpty());
+}
+
+TEST(WrapText, without_a_limit_is_one_line) {
+    EXPECT_THAT(wrap_text("the last ten pictures", {}), ElementsAre("the last ten pictures"));
+}
+
+TEST(WrapText, a_word_that_is_too_wide_has_a_line_of_its_own) {
+    EXPECT_THAT(wrap_text("a /very/long/path b", 5), ElementsAre("a", "/very/long/path", "b"));
+}
+
+TEST(WrapText, counts_the_columns_of_wide_characters) {
+    EXPECT_THAT(wrap_text("\xE7\x8E\x84\xE9\x96\xA2 ab", 6),
+                ElementsAre("\xE7\x8E\x84\xE9\x96\xA2", "ab"));
+    EXPECT_THAT(wrap_text("\xE7\x8E\x84\xE9\x96\xA2 a", 6),
+                ElementsAre("\xE7\x8E\x84\xE9\x96\xA2 a"));
+}
+
+} // namespace
+} // namespace cli
