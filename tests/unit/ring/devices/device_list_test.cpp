@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ring/devices/device_list.hpp"
-#include "support/account.hpp"
-#include "support/error_of.hpp"
-#include "unit/ring/devices/device_fixture.hpp"
+#include "unit/ring/devices/device_list_fixture.hpp"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
@@ -24,70 +20,8 @@ using testing::IsEmpty;
 using testing::Le;
 using testing::UnorderedElementsAre;
 
-constexpr DeviceId k_listed_door = 31000417;
-constexpr DeviceId k_driveway = 518000222;
-constexpr DeviceId k_boat_house = 518000401;
-
-constexpr auto k_older = "/clients_api/ring_devices";
-constexpr auto k_newer = "/device_info/v3/devices";
-constexpr auto k_older_homes = "/devices/v1/locations";
-constexpr auto k_newer_homes = "/location_info/v3/locations";
-
-constexpr auto k_old_list = R"({"doorbots":[{"id":31000417,"description":"Front Door",)"
-                            R"("kind":"doorbell_oyster","location_id":"loc-1","battery_life":83}],)"
-                            R"("stickup_cams":[{"id":518000222,"description":"Driveway",)"
-                            R"("kind":"floodlight_v2","location_id":"loc-2"}]})";
-constexpr auto k_newer_list =
-    R"({"devices":[{"id":31000417,"description":"Older name","kind":"doorbell_oyster",)"
-    R"("location_id":"loc-1","deactivated_at":null},)"
-    R"({"id":518000401,"description":"Boat House","kind":"osprey_floodlight",)"
-    R"("location_id":"loc-3","owned":false},)"
-    R"({"id":518000402,"kind":"stickup_cam_lunar","deactivated_at":"2026-05-04T10:20:30Z"},)"
-    R"({"id":7101,"kind":"base_station_v1","owned":false}]})";
-constexpr auto k_homes = R"({"user_locations":[{"location_id":"loc-1","name":"Home"}]})";
-constexpr auto k_shared_homes = R"({"user_locations":[{"location_id":"loc-1","name":"Our home"},)"
-                                R"({"location_id":"loc-3","name":"Farm"}]})";
-constexpr auto k_no_homes = R"({"user_locations":null})";
-constexpr auto k_nothing = R"({"doorbots":[],"stickup_cams":[]})";
-constexpr auto k_page = "<!DOCTYPE html><html></html>";
-
-struct DeviceListTest : testing::Test {
-    void older(const http::Response& response) { account.client.expect("GET", k_older, response); }
-
-    void older(int status, const char* body = "") { older(test::response(status, body)); }
-
-    void newer(int status, const char* body = "") { always(k_newer, status, body); }
-
-    void homes(const char* newer = k_no_homes, const char* older = k_homes) {
-        always(k_newer_homes, 200, newer);
-        always(k_older_homes, 200, older);
-    }
-
-    void always(const char* path, int status, const std::string& body = "") {
-        account.client.always("GET", path, [status, body](const http::Request&) {
-            return test::response(status, body);
-        });
-    }
-
-    DeviceList fetch(std::stop_token stop = {}, const ListPatience& patience = {}) {
-        return fetch_device_list(account.session(), account.clock, std::move(stop), patience);
-    }
-
-    base::Error error() {
-        return test::error_of([this] { fetch(); });
-    }
-
-    static http::Response with_pause(int status, const char* seconds) {
-        http::Response response = test::response(status);
-        response.headers.add("Retry-After", seconds);
-        return response;
-    }
-
-    Account account;
-};
-
 TEST_F(DeviceListTest, asks_all_four_routes_with_the_usual_headers) {
-    older(200, k_old_list);
+    older(200, k_list);
     newer(200, k_newer_list);
     homes();
     fetch();
@@ -103,11 +37,11 @@ TEST_F(DeviceListTest, asks_all_four_routes_with_the_usual_headers) {
 }
 
 TEST_F(DeviceListTest, the_older_entry_wins_and_the_newer_list_adds_the_rest) {
-    older(200, k_old_list);
+    older(200, k_list);
     newer(200, k_newer_list);
     homes(k_shared_homes);
     const DeviceList list = fetch();
-    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_driveway, k_boat_house, 7101));
+    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_door, k_driveway, k_boat_house, 7101));
     EXPECT_EQ(list.devices[0].name, "Front Door");
     EXPECT_EQ(list.devices[0].battery_percent, 83);
     EXPECT_EQ(list.devices[2].model, "Floodlight Cam");
@@ -121,7 +55,7 @@ TEST_F(DeviceListTest, the_older_entry_wins_and_the_newer_list_adds_the_rest) {
 }
 
 TEST_F(DeviceListTest, the_newer_routes_name_of_a_home_wins_and_the_older_one_completes_them) {
-    older(200, k_old_list);
+    older(200, k_list);
     newer(200, k_newer_list);
     homes(k_shared_homes, R"({"user_locations":[{"location_id":"loc-1","name":"Home"},)"
                           R"({"location_id":"loc-2","name":"Garage"}]})");
@@ -137,7 +71,7 @@ TEST_F(DeviceListTest, the_newer_list_alone_will_do_when_the_older_one_fails) {
         newer(200, k_newer_list);
         homes();
         const DeviceList list = fetch();
-        EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_boat_house, 7101)) << status;
+        EXPECT_THAT(ids_of(list.devices), ElementsAre(k_door, k_boat_house, 7101)) << status;
         EXPECT_EQ(list.devices[0].location, "Home");
         ASSERT_TRUE(list.older_failure) << status;
         EXPECT_THAT(list.older_failure->message(), HasSubstr(std::to_string(status)));
@@ -151,8 +85,7 @@ TEST_F(DeviceListTest, the_newer_list_alone_will_do_whatever_the_older_one_is) {
     homes();
     for (const char* body : {k_page, "", "[]", R"({"doorbots":[)", "no list"}) {
         always(k_older, 200, body);
-        EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_listed_door, k_boat_house, 7101))
-            << body;
+        EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_door, k_boat_house, 7101)) << body;
     }
 }
 
@@ -175,13 +108,13 @@ TEST_F(DeviceListTest, the_older_list_alone_will_do_whatever_the_newer_one_says)
     homes();
     for (const int status : {400, 401, 403, 404, 406, 429, 500, 503}) {
         Account other;
-        other.client.expect("GET", k_older, test::response(200, k_old_list));
+        other.client.expect("GET", k_older, test::response(200, k_list));
         for (const char* path : {k_newer, k_newer_homes, k_older_homes}) {
             other.client.always(
                 "GET", path, [status](const http::Request&) { return with_pause(status, "90"); });
         }
         const DeviceList list = fetch_device_list(other.session(), other.clock, {});
-        EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_driveway)) << status;
+        EXPECT_THAT(ids_of(list.devices), ElementsAre(k_door, k_driveway)) << status;
         EXPECT_FALSE(list.is_complete()) << status;
         EXPECT_TRUE(list.lacks_homes) << status;
         EXPECT_NO_THROW(other.session().require_open()) << "nothing is remembered of it";
@@ -190,15 +123,15 @@ TEST_F(DeviceListTest, the_older_list_alone_will_do_whatever_the_newer_one_says)
 }
 
 TEST_F(DeviceListTest, a_page_in_place_of_the_newer_list_is_no_obstacle) {
-    older(200, k_old_list);
+    older(200, k_list);
     newer(200, k_page);
     homes();
-    EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_listed_door, k_driveway));
+    EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_door, k_driveway));
 }
 
 TEST_F(DeviceListTest, a_token_that_ended_is_renewed_once_for_all_of_them) {
     account.client.expect("POST", "/oauth/token", test::new_tokens(2));
-    for (const auto& [path, body] : {std::pair(k_older, k_old_list),
+    for (const auto& [path, body] : {std::pair(k_older, k_list),
                                      {k_newer, k_newer_list},
                                      {k_older_homes, k_homes},
                                      {k_newer_homes, k_shared_homes}}) {
@@ -208,7 +141,7 @@ TEST_F(DeviceListTest, a_token_that_ended_is_renewed_once_for_all_of_them) {
         });
     }
     const DeviceList list = fetch();
-    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_driveway, k_boat_house, 7101));
+    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_door, k_driveway, k_boat_house, 7101));
     EXPECT_EQ(list.devices[2].location, "Farm");
 }
 
@@ -220,7 +153,7 @@ TEST_F(DeviceListTest, a_newer_list_that_is_needed_renews_the_token_itself) {
         const bool good = request.headers.get("Authorization") == "Bearer sim-a2";
         return test::response(good ? 200 : 401, k_newer_list);
     });
-    EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_listed_door, k_boat_house, 7101));
+    EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_door, k_boat_house, 7101));
 }
 
 TEST_F(DeviceListTest, a_401_of_the_older_list_that_stays_ends_the_run) {
@@ -247,12 +180,12 @@ TEST_F(DeviceListTest, passing_faults_are_tried_three_times_in_all) {
     account.client.expect("GET", k_older, [](const http::Request&) -> http::Response {
         throw http::TransportError(http::Fault::broken, "no answer");
     });
-    older(200, k_old_list);
+    older(200, k_list);
     EXPECT_EQ(fetch().devices.size(), 2U);
     EXPECT_THAT(account.clock.sleeps(),
                 ElementsAre(AllOf(Ge(500ms), Le(1s)), AllOf(Ge(1s), Le(2s))));
     older(200, k_page);
-    older(200, k_old_list);
+    older(200, k_list);
     EXPECT_EQ(fetch().devices.size(), 2U);
     for (int i = 0; i < 3; ++i) {
         older(500, k_page);
@@ -268,7 +201,7 @@ TEST_F(DeviceListTest, the_last_try_after_a_fault_of_http_2_goes_by_http_1) {
             throw http::TransportError(http::Fault::broken, "the stream was reset", {}, {}, true);
         });
     }
-    older(200, k_old_list);
+    older(200, k_list);
     fetch();
     std::vector<http::Version> versions;
     for (const http::Request& request : account.client.requests_to(k_older)) {
@@ -297,7 +230,7 @@ TEST_F(DeviceListTest, a_short_pause_that_ring_asks_for_is_waited_out) {
     homes();
     older(with_pause(429, "5"));
     older(with_pause(503, "30"));
-    older(200, k_old_list);
+    older(200, k_list);
     EXPECT_EQ(fetch().devices.size(), 2U);
     EXPECT_THAT(account.clock.sleeps(), ElementsAre(5s, 30s));
 }
@@ -345,96 +278,12 @@ TEST_F(DeviceListTest, a_limit_of_the_older_list_that_stays_ends_the_run) {
 TEST_F(DeviceListTest, without_names_of_homes_there_are_still_devices) {
     newer(404);
     for (const char* answer : {k_page, k_no_homes}) {
-        older(200, k_old_list);
+        older(200, k_list);
         Account other;
         always(k_newer_homes, 200, answer);
         always(k_older_homes, 200, answer);
         EXPECT_EQ(fetch().devices.at(0).location, "");
     }
-}
-
-// What hangs is waited for in real time: here as briefly as can be.
-
-TEST_F(DeviceListTest, a_definite_failure_does_not_wait_for_what_is_slow) {
-    older(with_pause(429, "60"));
-    account.client.hang("GET", k_newer);
-    account.client.hang("GET", k_newer_homes);
-    account.client.hang("GET", k_older_homes);
-    EXPECT_EQ(test::error_of([this] {
-                  fetch({},
-                        {.for_newer = 1h, .for_decisive = 1h, .for_older = 1h, .for_homes = 1h});
-              }).code(),
-              ErrorCode::slow_down);
-}
-
-TEST_F(DeviceListTest, no_list_at_all_does_not_wait_for_the_names_of_homes) {
-    older(403);
-    newer(404);
-    account.client.hang("GET", k_newer_homes);
-    account.client.hang("GET", k_older_homes);
-    EXPECT_EQ(test::error_of([this] {
-                  fetch({},
-                        {.for_newer = 1h, .for_decisive = 1h, .for_older = 1h, .for_homes = 1h});
-              }).code(),
-              ErrorCode::service_unavailable);
-}
-
-TEST_F(DeviceListTest, slow_newer_routes_hold_up_what_the_older_ones_gave_for_a_while_only) {
-    older(200, k_old_list);
-    account.client.hang("GET", k_newer);
-    account.client.hang("GET", k_newer_homes);
-    always(k_older_homes, 200, k_homes);
-    const DeviceList list =
-        fetch({}, {.for_newer = 5ms, .for_decisive = 1h, .for_older = 1h, .for_homes = 200ms});
-    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_driveway));
-    EXPECT_EQ(list.devices[0].location, "Home");
-    ASSERT_TRUE(list.newer_failure);
-    EXPECT_EQ(list.newer_failure->message(), "no answer in time");
-}
-
-TEST_F(DeviceListTest, a_slow_newer_list_is_waited_for_where_the_older_one_has_no_camera) {
-    older(200, k_nothing);
-    account.client.hang("GET", k_newer);
-    homes();
-    const DeviceList list =
-        fetch({}, {.for_newer = 1h, .for_decisive = 5ms, .for_older = 1h, .for_homes = 1h});
-    EXPECT_THAT(list.devices, IsEmpty());
-    EXPECT_FALSE(list.is_complete());
-}
-
-TEST_F(DeviceListTest, a_slow_older_list_holds_up_what_the_newer_one_gave_for_a_while_only) {
-    account.client.hang("GET", k_older);
-    newer(200, k_newer_list);
-    homes(k_shared_homes);
-    const DeviceList list =
-        fetch({}, {.for_newer = 1h, .for_decisive = 1h, .for_older = 5ms, .for_homes = 1h});
-    EXPECT_THAT(ids_of(list.devices), ElementsAre(k_listed_door, k_boat_house, 7101));
-    EXPECT_TRUE(list.older_failure);
-    EXPECT_TRUE(list.is_complete());
-}
-
-TEST_F(DeviceListTest, names_that_all_homes_have_are_not_waited_for_any_longer) {
-    older(200, k_old_list);
-    newer(404);
-    account.client.hang("GET", k_older_homes);
-    always(k_newer_homes, 200,
-           R"({"user_locations":[{"location_id":"loc-1","name":"Home"},)"
-           R"({"location_id":"loc-2","name":"Garage"}]})");
-    const DeviceList list =
-        fetch({}, {.for_newer = 1h, .for_decisive = 1h, .for_older = 1h, .for_homes = 1h});
-    EXPECT_EQ(list.devices[1].location, "Garage");
-}
-
-TEST_F(DeviceListTest, a_stop_ends_it_whatever_hangs) {
-    std::stop_source stop;
-    for (const char* path : {k_newer, k_newer_homes, k_older_homes}) {
-        account.client.hang("GET", path);
-    }
-    account.client.always("GET", k_older, [&](const http::Request&) -> http::Response {
-        stop.request_stop();
-        throw http::TransportError(http::Fault::broken, "no answer");
-    });
-    EXPECT_EQ(test::error_of([&] { fetch(stop.get_token()); }).code(), ErrorCode::interrupted);
 }
 
 } // namespace
