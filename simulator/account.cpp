@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/account.hpp"
 
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
 #include "simulator/encoding.hpp"
 
 #include <fmt/format.h>
@@ -18,8 +20,9 @@ constexpr std::size_t k_tokens_kept = 20'000;
 
 /// A token that looks like a JWT; the signature is random, so that each is unique.
 std::string make_jwt(const std::string& claims) {
-    return fmt::format("{}.{}.{}", base64url(R"({"alg":"none","typ":"JWT"})"), base64url(claims),
-                       base64url(random_bytes(24)));
+    return fmt::format("{}.{}.{}", base::base64url_encode(R"({"alg":"none","typ":"JWT"})"),
+                       base::base64url_encode(claims),
+                       base::base64url_encode(base::random_bytes(24)));
 }
 
 void forget_before(std::deque<std::int64_t>& times, std::int64_t limit_ms) {

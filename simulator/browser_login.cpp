@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/browser_login.hpp"
 
-#include "simulator/encoding.hpp"
-#include "simulator/sha256.hpp"
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 
 #include <utility>
 
@@ -17,8 +18,8 @@ constexpr std::int64_t k_code_life_ms = 2 * 60'000;
 
 std::string BrowserLogin::start(Flow flow) {
     flow.started_ms = m_clock.now_ms();
-    flow.csrf = to_hex(random_bytes(16));
-    auto cookie = to_hex(random_bytes(16));
+    flow.csrf = base::hex_encode(base::random_bytes(16));
+    auto cookie = base::hex_encode(base::random_bytes(16));
     const std::lock_guard lock{m_mutex};
     std::erase_if(m_flows, [&](const auto& entry) {
         return entry.second.started_ms + k_flow_life_ms < flow.started_ms;
@@ -51,7 +52,7 @@ void BrowserLogin::set_signed_in(const std::string& cookie) {
 }
 
 std::string BrowserLogin::finish(const std::string& cookie) {
-    auto code = base64url(random_bytes(24));
+    auto code = base::base64url_encode(base::random_bytes(24));
     const std::lock_guard lock{m_mutex};
     const auto it = m_flows.find(cookie);
     if (it != m_flows.end()) {
@@ -77,8 +78,7 @@ std::optional<PendingCode> BrowserLogin::take_code(const std::string& code) {
 }
 
 bool verifier_matches(const std::string& verifier, const std::string& challenge) {
-    const auto digest = sha256(verifier);
-    return base64url({reinterpret_cast<const char*>(digest.data()), digest.size()}) == challenge;
+    return base::base64url_encode(base::sha256(verifier)) == challenge;
 }
 
 } // namespace simulator

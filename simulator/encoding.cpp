@@ -1,58 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/encoding.hpp"
 
-#include <fmt/format.h>
+#include "base/text/encoding.hpp"
+
+#include <fmt/chrono.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <mutex>
-#include <random>
+#include <ctime>
 
 namespace simulator {
 
 namespace {
-
-constexpr std::string_view k_plain =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view k_url =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string encode64(std::string_view bytes, std::string_view alphabet) {
-    std::string out;
-    unsigned buffer = 0;
-    int bits = 0;
-    for (const char c : bytes) {
-        buffer = buffer << 8 | static_cast<unsigned char>(c);
-        for (bits += 8; bits >= 6; bits -= 6) {
-            out.push_back(alphabet[buffer >> (bits - 6) & 63]);
-        }
-    }
-    if (bits > 0) {
-        out.push_back(alphabet[buffer << (6 - bits) & 63]);
-    }
-    return out;
-}
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && text.back() == ' ') {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 template <typename OnPart>
 void split(std::string_view text, char separator, OnPart on_part) {
@@ -61,6 +22,12 @@ void split(std::string_view text, char separator, OnPart on_part) {
         on_part(text.substr(0, end));
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
+}
+
+std::string decode_form_value(std::string_view text) {
+    std::string blanks{text};
+    std::ranges::replace(blanks, '+', ' ');
+    return base::percent_decode(blanks);
 }
 
 std::uint32_t crc32(std::string_view text) {
@@ -80,17 +47,14 @@ void append_little_endian(std::string& out, std::uint32_t value, int bytes) {
     }
 }
 
-struct DateAndTime {
-    std::chrono::year_month_day date;
-    std::chrono::hh_mm_ss<std::chrono::milliseconds> time;
-    std::chrono::weekday weekday;
-};
+std::tm utc(std::int64_t epoch_ms) {
+    const std::chrono::milliseconds time{epoch_ms};
+    return fmt::gmtime(static_cast<std::time_t>(floor<std::chrono::seconds>(time).count()));
+}
 
-DateAndTime split_time(std::int64_t epoch_ms) {
-    using namespace std::chrono;
-    const sys_time<milliseconds> point{milliseconds{epoch_ms}};
-    const auto day = floor<days>(point);
-    return {year_month_day{day}, hh_mm_ss<milliseconds>{point - day}, weekday{day}};
+std::string_view trim(std::string_view text) {
+    const auto first = std::min(text.find_first_not_of(' '), text.size());
+    return text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
 } // namespace
@@ -100,46 +64,14 @@ std::optional<std::string> find_field(const Fields& fields, std::string_view nam
     return it == fields.end() ? std::nullopt : std::optional{it->second};
 }
 
-std::string percent_decode(std::string_view text, bool plus_is_blank) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-            hex_value(text[i + 2]) >= 0) {
-            out.push_back(static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
-            i += 2;
-        } else {
-            out.push_back(text[i] == '+' && plus_is_blank ? ' ' : text[i]);
-        }
-    }
-    return out;
-}
-
-std::string percent_encode(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const bool letter_or_digit =
-            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (letter_or_digit || std::string_view{"-._~"}.find(c) != std::string_view::npos) {
-            out.push_back(c);
-        } else {
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return out;
-}
-
 Fields parse_form(std::string_view text) {
     Fields fields;
     split(text, '&', [&](std::string_view part) {
-        if (part.empty()) {
-            return;
+        const auto name = part.substr(0, part.find('='));
+        if (!part.empty()) {
+            part.remove_prefix(std::min(part.size(), name.size() + 1));
+            fields.emplace_back(decode_form_value(name), decode_form_value(part));
         }
-        const auto equals = part.find('=');
-        const auto value =
-            equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
-        fields.emplace_back(percent_decode(part.substr(0, equals), true),
-                            percent_decode(value, true));
     });
     return fields;
 }
@@ -153,62 +85,6 @@ Fields parse_cookies(std::string_view text) {
         }
     });
     return fields;
-}
-
-std::string base64(std::string_view bytes) {
-    auto out = encode64(bytes, k_plain);
-    while (out.size() % 4 != 0) {
-        out.push_back('=');
-    }
-    return out;
-}
-
-std::string base64url(std::string_view bytes) {
-    return encode64(bytes, k_url);
-}
-
-std::optional<std::string> base64_decode(std::string_view text) {
-    while (!text.empty() && text.back() == '=') {
-        text.remove_suffix(1);
-    }
-    std::string out;
-    unsigned buffer = 0;
-    int bits = 0;
-    for (const char c : text) {
-        auto value = k_plain.find(c);
-        if (value == std::string_view::npos) {
-            value = k_url.find(c);
-        }
-        if (value == std::string_view::npos) {
-            return std::nullopt;
-        }
-        buffer = buffer << 6 | static_cast<unsigned>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out.push_back(static_cast<char>(buffer >> bits & 0xff));
-        }
-    }
-    return out;
-}
-
-std::string to_hex(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes) {
-        out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
-
-std::string random_bytes(std::size_t bytes) {
-    static std::mutex mutex;
-    static std::mt19937_64 engine{std::random_device{}()};
-    const std::lock_guard lock{mutex};
-    std::string out;
-    while (out.size() < bytes) {
-        out.push_back(static_cast<char>(engine() & 0xff));
-    }
-    return out;
 }
 
 std::string gzip_stored(std::string_view text) {
@@ -230,22 +106,12 @@ std::string gzip_stored(std::string_view text) {
 }
 
 std::string http_date(std::int64_t epoch_ms) {
-    constexpr std::array k_days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array k_months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto t = split_time(epoch_ms);
-    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", k_days[t.weekday.c_encoding()],
-                       unsigned{t.date.day()}, k_months[unsigned{t.date.month()} - 1],
-                       int{t.date.year()}, t.time.hours().count(), t.time.minutes().count(),
-                       t.time.seconds().count());
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", utc(epoch_ms));
 }
 
 std::string iso_time(std::int64_t epoch_ms) {
-    const auto t = split_time(epoch_ms);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int{t.date.year()},
-                       unsigned{t.date.month()}, unsigned{t.date.day()}, t.time.hours().count(),
-                       t.time.minutes().count(), t.time.seconds().count(),
-                       t.time.subseconds().count());
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", utc(epoch_ms),
+                       (epoch_ms % 1000 + 1000) % 1000);
 }
 
 std::optional<std::int64_t> parse_iso_time(std::string_view text) {
@@ -255,27 +121,19 @@ std::optional<std::int64_t> parse_iso_time(std::string_view text) {
     unsigned day{};
     int hour{};
     int minute{};
-    int second{};
-    int used{};
-    const std::string copy{text};
-    if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
-                    &second, &used) != 6) {
+    double second{};
+    if (std::sscanf(std::string{text}.c_str(), "%4d-%2u-%2uT%2d:%2d:%lf", &year, &month, &day,
+                    &hour, &minute, &second) != 6) {
         return std::nullopt;
     }
     const year_month_day date{std::chrono::year{year}, std::chrono::month{month},
                               std::chrono::day{day}};
-    if (!date.ok()) {
+    if (!date.ok() || !(second >= 0 && second < 61)) {
         return std::nullopt;
     }
-    std::int64_t fraction = 0;
-    if (const auto rest = text.substr(static_cast<std::size_t>(used)); rest.starts_with('.')) {
-        std::int64_t scale = 100;
-        for (std::size_t i = 1; i < rest.size() && hex_value(rest[i]) >= 0; ++i, scale /= 10) {
-            fraction += scale * hex_value(rest[i]);
-        }
-    }
-    const auto point = sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
-    return duration_cast<milliseconds>(point.time_since_epoch()).count() + fraction;
+    const auto whole = sys_days{date} + hours{hour} + minutes{minute};
+    return duration_cast<milliseconds>(whole.time_since_epoch()).count() +
+           static_cast<std::int64_t>(second * 1000 + 0.5);
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
@@ -287,11 +145,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 
 std::string to_lower(std::string_view text) {
     std::string out{text};
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c | 0x20);
-        }
-    }
+    std::ranges::transform(out, out.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
     return out;
 }
 

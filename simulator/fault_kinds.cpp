@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/fault_kinds.hpp"
 
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
 #include "simulator/pictures/jpeg.hpp"
 #include "simulator/world.hpp"
 
@@ -184,7 +186,7 @@ Reply wrong_state(const FaultCase& c, const std::string&) {
     auto reply = c.good();
     for (auto& [name, value] : reply.headers) {
         if (const auto at = value.find("&state="); name == "Location" && at != std::string::npos) {
-            value = value.substr(0, at) + "&state=" + to_hex(random_bytes(16));
+            value = value.substr(0, at) + "&state=" + base::hex_encode(base::random_bytes(16));
         }
     }
     return reply;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/request_log.hpp"
 
-#include "simulator/sha256.hpp"
+#include "base/system/random.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 
 #include <fmt/format.h>
 
@@ -109,7 +111,7 @@ std::string without_control_characters(std::string text) {
 
 } // namespace
 
-RequestLog::RequestLog() : m_salt(random_bytes(16)) {}
+RequestLog::RequestLog() : m_salt(base::random_bytes(16)) {}
 
 bool RequestLog::write_to(const std::string& file) {
     m_file.open(file, std::ios::app);
@@ -117,8 +119,7 @@ bool RequestLog::write_to(const std::string& file) {
 }
 
 std::string RequestLog::fingerprint(std::string_view secret) const {
-    const auto digest = sha256(m_salt + std::string{secret});
-    return to_hex({reinterpret_cast<const char*>(digest.data()), 6});
+    return base::hex_encode(base::sha256(m_salt + std::string{secret}).substr(0, 6));
 }
 
 Json RequestLog::describe_body(const Request& request) const {

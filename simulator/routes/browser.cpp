@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sign-in in the browser: authorization code with PKCE (docs/ring-service.md 3).
+#include "base/text/encoding.hpp"
 #include "simulator/router.hpp"
 #include "simulator/routes/oauth_replies.hpp"
 #include "simulator/world.hpp"
@@ -102,8 +103,8 @@ std::string complaint(const Request& request) {
 
 Reply to_callback(World& world, const std::string& cookie, const Flow& flow) {
     auto reply = redirect_reply(fmt::format("{}?code={}&state={}", flow.redirect_uri,
-                                            percent_encode(world.browser.finish(cookie)),
-                                            percent_encode(flow.state)));
+                                            base::percent_encode(world.browser.finish(cookie)),
+                                            base::percent_encode(flow.state)));
     reply.with("Set-Cookie", fmt::format("{}=; Path=/; Max-Age=0", k_flow_cookie));
     return reply;
 }

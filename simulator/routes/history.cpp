@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures and events of the past (docs/ring-service.md 9): made up, the same for everybody who
 // asks again.
+#include "base/text/encoding.hpp"
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 
@@ -35,7 +36,8 @@ std::int64_t round_up(std::int64_t value, std::int64_t unit) {
 
 std::string media_url(const World& world, std::string_view kind, std::int64_t id, std::int64_t at) {
     return fmt::format("{}/simulated-media/{}/{}-{}.mp4?X-Amz-Expires=900&X-Amz-Signature={}",
-                       world.address(), kind, id, at, to_hex(base64(fmt::format("{}{}", id, at))));
+                       world.address(), kind, id, at,
+                       base::hex_encode(base::base64_encode(fmt::format("{}{}", id, at))));
 }
 
 std::vector<std::int64_t> snapshots_between(std::int64_t from, std::int64_t to) {
@@ -150,12 +152,12 @@ std::int64_t limit_of(const Request& request) {
 }
 
 std::int64_t offset_of(const Request& request) {
-    const auto key = base64_decode(request.query_value("pagination_key").value_or(""));
+    const auto key = base::base64_decode(request.query_value("pagination_key").value_or(""));
     return key && key->starts_with("page-") ? parse_integer(key->substr(5)).value_or(0) : 0;
 }
 
 Json page_key(bool more, std::int64_t next_offset) {
-    return more ? Json(base64(fmt::format("page-{}", next_offset))) : Json();
+    return more ? Json(base::base64_encode(fmt::format("page-{}", next_offset))) : Json();
 }
 
 Window window_of_timeline(const Call& call) {

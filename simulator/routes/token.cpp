@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // POST /oauth/token: all three grants (docs/ring-service.md 2.1 to 2.8).
+#include "base/text/encoding.hpp"
 #include "simulator/router.hpp"
 #include "simulator/routes/oauth_replies.hpp"
 #include "simulator/world.hpp"
@@ -36,7 +37,7 @@ void add_basic_client(const Request& request, Fields& fields) {
     if (!is_basic(authorization)) {
         return;
     }
-    const auto decoded = base64_decode(authorization.substr(6)).value_or("");
+    const auto decoded = base::base64_decode(authorization.substr(6)).value_or("");
     if (!find_field(fields, "client_id")) {
         fields.emplace_back("client_id", decoded.substr(0, decoded.find(':')));
     }

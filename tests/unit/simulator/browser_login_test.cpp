@@ -59,7 +59,7 @@ protected:
         return post_form(
             "/oauth/token",
             "grant_type=authorization_code&client_id=ring_official_android&code=" +
-                percent_encode(code) +
+                base::percent_encode(code) +
                 "&redirect_uri=https%3A%2F%2Fring.com%2Fsignin%2Fcallback&code_verifier=" +
                 verifier);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text/encoding.hpp"
 #include "simulator/browser_login.hpp"
 #include "simulator/encoding.hpp"
-#include "simulator/sha256.hpp"
 #include "simulator/world.hpp"
 
 #include <gtest/gtest.h>
@@ -10,19 +10,6 @@
 
 namespace simulator {
 namespace {
-
-std::string hex_digest(std::string_view text) {
-    const auto digest = sha256(text);
-    return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
-}
-
-TEST(EncodingTest, Sha256GivesThePublishedDigests) {
-    EXPECT_EQ(hex_digest(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    EXPECT_EQ(hex_digest("abc"),
-              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    EXPECT_EQ(hex_digest(std::string(1'000'000, 'a')),
-              "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-}
 
 TEST(EncodingTest, ThePkceExampleOfRfc7636Matches) {
     const std::string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -41,22 +28,15 @@ TEST(EncodingTest, FormsKeepAmpersandsEqualsAndUtf8InValues) {
 }
 
 TEST(EncodingTest, ABrokenPercentSignStaysAsItIs) {
-    EXPECT_EQ(percent_decode("100%", false), "100%");
-    EXPECT_EQ(percent_decode("%4", false), "%4");
-    EXPECT_EQ(percent_decode("%zz%41", false), "%zzA");
+    const auto form = parse_form("a=100%&b=%4&c=%zz%41");
+    EXPECT_EQ(find_field(form, "a"), "100%");
+    EXPECT_EQ(find_field(form, "b"), "%4");
+    EXPECT_EQ(find_field(form, "c"), "%zzA");
 }
 
 TEST(EncodingTest, PercentEncodingIsUndoneByDecoding) {
     const std::string text = "a b&c=d/ö\n~";
-    EXPECT_EQ(percent_decode(percent_encode(text), true), text);
-}
-
-TEST(EncodingTest, Base64HasBothAlphabets) {
-    EXPECT_EQ(base64("ring_official_android:"), "cmluZ19vZmZpY2lhbF9hbmRyb2lkOg==");
-    EXPECT_EQ(base64url("\xff\xfe\xfd"), "__79");
-    EXPECT_EQ(base64_decode("__79"), "\xff\xfe\xfd");
-    EXPECT_EQ(base64_decode("//79"), "\xff\xfe\xfd");
-    EXPECT_EQ(base64_decode("no base64!"), std::nullopt);
+    EXPECT_EQ(find_field(parse_form("x=" + base::percent_encode(text)), "x"), text);
 }
 
 TEST(EncodingTest, CookiesAreSplitAndTrimmed) {
@@ -106,7 +86,7 @@ TEST(EncodingTest, StoredGzipHasItsMarksLengthAndChecksum) {
     EXPECT_EQ(packed.substr(0, 3), "\x1f\x8b\x08");
     EXPECT_NE(packed.find("hello"), std::string::npos);
     // CRC-32 of "hello" is 3610a686; both trailers are little endian.
-    EXPECT_EQ(to_hex(packed.substr(packed.size() - 8)), "86a6103605000000");
+    EXPECT_EQ(base::hex_encode(packed.substr(packed.size() - 8)), "86a6103605000000");
 }
 
 } // namespace

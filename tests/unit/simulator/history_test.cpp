@@ -9,7 +9,7 @@ namespace {
 class HistoryTest : public ServiceTest {
 protected:
     std::string hours_ago(int hours) {
-        return percent_encode(iso_time(world().clock.now_ms() - hours * 3'600'000LL));
+        return base::percent_encode(iso_time(world().clock.now_ms() - hours * 3'600'000LL));
     }
 };
 
@@ -22,7 +22,7 @@ TEST_F(HistoryTest, TheTimelineIsPagedToItsEnd) {
         const auto target =
             "/evm/v2/timeline/devices/31000417?order=asc&limit=5&start_time=" + hours_ago(24) +
             "&end_time=" + hours_ago(0) +
-            (key.empty() ? "" : "&pagination_key=" + percent_encode(key));
+            (key.empty() ? "" : "&pagination_key=" + base::percent_encode(key));
         const auto page = body_of(get(target, bearer()));
         for (const auto& item : page["items"]) {
             EXPECT_EQ(item["source_id"], "31000417");

@@ -24,7 +24,7 @@ protected:
         return post_form("/oauth/token",
                          "grant_type=refresh_token&client_id=ring_official_android&scope=client"
                          "&refresh_token=" +
-                             percent_encode(token),
+                             base::percent_encode(token),
                          {{"hardware_id", hardware_id}});
     }
 };

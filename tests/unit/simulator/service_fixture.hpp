@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/text/encoding.hpp"
 #include "simulator/service.hpp"
 
 #include <gtest/gtest.h>

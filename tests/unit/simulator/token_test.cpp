@@ -15,7 +15,7 @@ protected:
 
     static std::string password_form(const std::string& password = "demo-password") {
         return "grant_type=password&username=demo%40example.com&password=" +
-               percent_encode(password) + "&client_id=ring_official_android&scope=client";
+               base::percent_encode(password) + "&client_id=ring_official_android&scope=client";
     }
 
     Reply log_in(const Fields& headers = k_login_headers) {
@@ -26,7 +26,7 @@ protected:
         return post_form(
             "/oauth/token",
             "grant_type=refresh_token&client_id=ring_official_android&scope=client&refresh_token=" +
-                percent_encode(token));
+                base::percent_encode(token));
     }
 
     std::string refreshed(const std::string& token) {
@@ -60,7 +60,7 @@ TEST_F(TokenTest, TheAccessTokenIsAJwtThatTellsWhenItEnds) {
     const auto second = token.find('.', first + 1);
     ASSERT_NE(second, std::string::npos);
     const auto claims =
-        parse_json(base64_decode(token.substr(first + 1, second - first - 1)).value_or(""));
+        parse_json(base::base64_decode(token.substr(first + 1, second - first - 1)).value_or(""));
     ASSERT_TRUE(claims);
     const auto left = claims->value("exp", std::int64_t{0}) - world().clock.now_ms() / 1000;
     EXPECT_GE(left, 3590);
@@ -176,10 +176,11 @@ TEST_F(TokenTest, UnknownClientsAndGrantsAreRefused) {
 }
 
 TEST_F(TokenTest, TheClientMayBeNamedByBasicAuthorization) {
-    const Fields basic = {{"authorization", "Basic " + base64("ring_official_android:")}};
+    const Fields basic = {
+        {"authorization", "Basic " + base::base64_encode("ring_official_android:")}};
     EXPECT_EQ(post_form("/oauth/token", "grant_type=refresh_token&refresh_token=R0", basic).status,
               200);
-    const Fields wrong = {{"authorization", "Basic " + base64("RingWindows:")}};
+    const Fields wrong = {{"authorization", "Basic " + base::base64_encode("RingWindows:")}};
     EXPECT_EQ(post_form("/oauth/token", "grant_type=refresh_token&refresh_token=R0", wrong).status,
               401);
 }
