@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 
@@ -24,14 +25,6 @@ constexpr std::string_view k_field_hint =
 constexpr std::string_view k_time_hint =
     "A format is made of strftime's conversions, as in {time:%Y-%m-%d %H-%M-%S}.";
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_letter_or_digit(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-}
-
 /// Where the extension of `name` starts, its dot included; the end when it has none. A number after
 /// a dot is none ("16.13.32").
 std::size_t extension_start(std::string_view name) {
@@ -42,8 +35,8 @@ std::size_t extension_start(std::string_view name) {
     }
     const std::string_view rest = name.substr(dot + 1);
     const bool is_extension = !rest.empty() && rest.size() < k_longest_extension &&
-                              is_letter(rest.front()) &&
-                              std::all_of(rest.begin(), rest.end(), is_letter_or_digit);
+                              base::is_letter(rest.front()) &&
+                              std::all_of(rest.begin(), rest.end(), base::is_letter_or_digit);
     return is_extension ? dot : name.size();
 }
 
@@ -56,17 +49,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(std::min(text.find_first_not_of(k_blanks_and_dots), text.size()));
 }
 
-/// The longest start of valid UTF-8 that has at most `limit` bytes.
-std::string_view cut(std::string_view text, std::size_t limit) {
-    if (text.size() <= limit) {
-        return text;
-    }
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) {
-        --limit;
-    }
-    return text.substr(0, limit);
-}
-
 /// `name` with `suffix` before its extension, at most `limit` bytes in all.
 std::string insert_suffix(std::string_view name, std::string_view suffix, std::size_t limit) {
     const std::size_t dot = extension_start(name);
@@ -74,27 +56,26 @@ std::string insert_suffix(std::string_view name, std::string_view suffix, std::s
     const std::string_view extension = name.substr(dot);
     const std::size_t rest = suffix.size() + extension.size();
     const std::string_view cut_stem =
-        stem.size() + rest <= limit ? stem : trimmed_end(cut(stem, limit - std::min(limit, rest)));
+        stem.size() + rest <= limit
+            ? stem
+            : trimmed_end(base::utf8_prefix(stem, limit - std::min(limit, rest)));
     return fmt::format("{}{}{}", cut_stem, suffix, extension);
 }
 
 /// Whether Windows takes `name` for a device, whatever its extension.
 bool is_reserved(std::string_view name) {
-    std::string stem(trimmed_end(name.substr(0, name.find('.'))));
-    for (char& c : stem) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    constexpr std::array<std::string_view, 7> k_names = {"CON",    "PRN",    "AUX",    "NUL",
-                                                         "CLOCK$", "CONIN$", "CONOUT$"};
+    const std::string stem = base::to_lower(trimmed_end(name.substr(0, name.find('.'))));
+    constexpr std::array<std::string_view, 7> k_names = {"con",    "prn",    "aux",    "nul",
+                                                         "clock$", "conin$", "conout$"};
     if (std::find(k_names.begin(), k_names.end(), stem) != k_names.end()) {
         return true;
     }
-    if (!stem.starts_with("COM") && !stem.starts_with("LPT")) {
+    if (!stem.starts_with("com") && !stem.starts_with("lpt")) {
         return false;
     }
     const std::string_view port = std::string_view(stem).substr(3);
     // Superscript one, two and three count as digits there.
-    return (port.size() == 1 && port[0] >= '0' && port[0] <= '9') || port == "\xC2\xB9" ||
+    return (port.size() == 1 && base::is_digit(port[0])) || port == "\xC2\xB9" ||
            port == "\xC2\xB2" || port == "\xC2\xB3";
 }
 
@@ -151,9 +132,8 @@ bool is_no_folder(std::string_view part) {
 /// The column of the byte at `position`, as editors count: from 1, in characters.
 std::size_t column(std::string_view text, std::size_t position) {
     const std::string_view before = text.substr(0, position);
-    return 1 + static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) {
-               return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-           }));
+    return 1 + static_cast<std::size_t>(std::count_if(
+                   before.begin(), before.end(), [](char c) { return !base::continues_utf8(c); }));
 }
 
 /// Calls `use` with each conversion character of a valid time format, and with each character
@@ -296,8 +276,8 @@ void NameTemplate::check_folders() const {
         throw base::Error(base::ErrorCode::usage, "the file name template is empty",
                           std::string(k_field_hint));
     }
-    const bool has_drive = outline.size() >= 3 && is_letter(outline[0]) && outline[1] == ':' &&
-                           (outline[2] == '/' || outline[2] == '\\');
+    const bool has_drive = outline.size() >= 3 && base::is_letter(outline[0]) &&
+                           outline[1] == ':' && (outline[2] == '/' || outline[2] == '\\');
     if (outline[0] == '/' || has_drive) {
         refuse(m_text, "is an absolute path", "Give the folder with --out.");
     }

@@ -14,7 +14,7 @@ constexpr std::string_view k_hidden = "***";
 /// The first character of valid UTF-8 `text`; empty when there is none.
 std::string_view leading_character(std::string_view text) {
     std::size_t length = text.empty() ? 0 : 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+    while (length < text.size() && continues_utf8(text[length])) {
         ++length;
     }
     return text.substr(0, length);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/certificates.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/given_value.hpp"
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <string_view>
@@ -95,12 +95,8 @@ CertificateProblem certificate_problem(std::string_view words) {
         {"signer not found", CertificateProblem::unknown_issuer},
         {"unable to verify the first certificate", CertificateProblem::unknown_issuer},
     };
-    const auto same = [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-    };
     for (const auto& [sign, problem] : k_signs) {
-        if (std::search(words.begin(), words.end(), sign.begin(), sign.end(), same) !=
-            words.end()) {
+        if (base::contains_ignoring_case(words, sign)) {
             return problem;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/message.hpp"
 
+#include "base/text/ascii.hpp"
+
 #include <algorithm>
 
 namespace http {
@@ -9,28 +11,14 @@ namespace {
 
 constexpr std::string_view k_blanks = " \t\r\n\f\v";
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string_view without_leading_blanks(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(k_blanks), text.size()));
     return text;
 }
 
-std::string trimmed(std::string_view text) {
-    text = without_leading_blanks(text);
-    return std::string(text.substr(0, text.find_last_not_of(k_blanks) + 1));
-}
-
 /// Whether `text` begins with `tag`, such as "<html", and the name of the tag ends there.
 bool begins_with_tag(std::string_view text, std::string_view tag) {
-    if (!same_name(text.substr(0, tag.size()), tag)) {
+    if (!base::equal_ignoring_case(text.substr(0, tag.size()), tag)) {
         return false;
     }
     text.remove_prefix(tag.size());
@@ -47,7 +35,9 @@ void Headers::add(std::string name, std::string value) {
 }
 
 void Headers::set(std::string name, std::string value) {
-    const auto is_it = [&](const auto& field) { return same_name(field.first, name); };
+    const auto is_it = [&](const auto& field) {
+        return base::equal_ignoring_case(field.first, name);
+    };
     const auto first = std::find_if(m_fields.begin(), m_fields.end(), is_it);
     if (first == m_fields.end()) {
         add(std::move(name), std::move(value));
@@ -58,13 +48,14 @@ void Headers::set(std::string name, std::string value) {
 }
 
 void Headers::remove(std::string_view name) {
-    std::erase_if(m_fields, [&](const auto& field) { return same_name(field.first, name); });
+    std::erase_if(m_fields,
+                  [&](const auto& field) { return base::equal_ignoring_case(field.first, name); });
 }
 
 std::optional<std::string> Headers::get(std::string_view name) const {
     for (const auto& [key, value] : m_fields) {
-        if (same_name(key, name)) {
-            return trimmed(value);
+        if (base::equal_ignoring_case(key, name)) {
+            return std::string(base::trimmed(value));
         }
     }
     return std::nullopt;
@@ -73,8 +64,8 @@ std::optional<std::string> Headers::get(std::string_view name) const {
 std::vector<std::string> Headers::get_all(std::string_view name) const {
     std::vector<std::string> values;
     for (const auto& [key, value] : m_fields) {
-        if (same_name(key, name)) {
-            values.push_back(trimmed(value));
+        if (base::equal_ignoring_case(key, name)) {
+            values.emplace_back(base::trimmed(value));
         }
     }
     return values;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/proxy.hpp"
 
+#include "base/text/ascii.hpp"
 #include "http/message.hpp"
 
 #include <algorithm>
@@ -32,14 +33,6 @@ std::optional<Variable> named_proxy(std::string_view url, const Environment& env
                : first_set({"http_proxy", "all_proxy", "ALL_PROXY"}, environment);
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return result;
-}
-
 /// The host of an origin: without scheme, port and brackets.
 std::string host_of(std::string_view url) {
     std::string host = origin_of(url);
@@ -57,7 +50,7 @@ bool covers(std::string_view list, const std::string& host) {
     }
     for (std::size_t start = 0; start < list.size();) {
         const std::size_t end = std::min(list.find_first_of(separators, start), list.size());
-        std::string entry = lower(list.substr(start, end - start));
+        std::string entry = base::to_lower(list.substr(start, end - start));
         start = end + 1;
         if (entry.starts_with('.')) {
             entry.erase(0, 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/retry.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/time_format.hpp"
 
 #include <algorithm>
@@ -13,19 +14,15 @@ constexpr std::chrono::seconds k_longest_retry_after = std::chrono::hours(24);
 constexpr std::chrono::milliseconds k_first_delay = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds k_longest_delay = std::chrono::seconds(30);
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Reads "120" or "1.5", the latter rounded up to whole seconds; 24 h at most.
 std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
     const auto point = std::min(text.find('.'), text.size());
     const std::string_view whole = text.substr(0, point);
     const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
     const bool has_fraction = point < text.size();
-    if (whole.empty() || !std::all_of(whole.begin(), whole.end(), is_digit) ||
+    if (whole.empty() || !std::all_of(whole.begin(), whole.end(), base::is_digit) ||
         (has_fraction && fraction.empty()) ||
-        !std::all_of(fraction.begin(), fraction.end(), is_digit)) {
+        !std::all_of(fraction.begin(), fraction.end(), base::is_digit)) {
         return std::nullopt;
     }
     std::chrono::seconds seconds(0);

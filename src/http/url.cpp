@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 #include "http/message.hpp"
 
@@ -45,10 +46,7 @@ UrlHandle parse(std::string_view text, unsigned int flags = 0) {
 }
 
 std::string host_of(CURLU* url) {
-    std::string host = part_of(url, CURLUPART_HOST);
-    std::transform(host.begin(), host.end(), host.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return host;
+    return base::to_lower(part_of(url, CURLUPART_HOST));
 }
 
 /// Whether `host` is four decimal numbers of which the first is 127.

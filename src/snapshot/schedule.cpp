@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/schedule.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/time_format.hpp"
 
 #include <string>
@@ -13,12 +14,8 @@ using std::chrono::minutes;
 
 constexpr minutes k_day = std::chrono::hours(24);
 
-bool is_digit(char character) {
-    return character >= '0' && character <= '9';
-}
-
 std::optional<int> read_two_digits(std::string_view text) {
-    if (text.size() != 2 || !is_digit(text[0]) || !is_digit(text[1])) {
+    if (text.size() != 2 || !base::is_digit(text[0]) || !base::is_digit(text[1])) {
         return {};
     }
     return (text[0] - '0') * 10 + (text[1] - '0');

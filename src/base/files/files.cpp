@@ -4,7 +4,9 @@
 #include "base/files/files_detail.hpp"
 #include "base/files/paths.hpp"
 #include "base/system/random.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -111,20 +113,8 @@ Explanation explain(FileAction action, const fs::path& path, std::error_code cod
     return {code.message(), {}};
 }
 
-/// The beginning of `text`, at most `most` bytes, not ending within a UTF-8 sequence: some file
-/// systems refuse names that are not UTF-8.
-std::string_view cut_name(std::string_view text, std::size_t most) {
-    if (text.size() <= most) {
-        return text;
-    }
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) {
-        --most;
-    }
-    return text.substr(0, most);
-}
-
 bool is_hex_digit(char character) {
-    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+    return is_digit(character) || (character >= 'a' && character <= 'f');
 }
 
 } // namespace
@@ -174,7 +164,8 @@ std::string temporary_name(std::string_view target, long process) {
     // Short enough for encrypted file systems too, whose limit is 143 bytes.
     constexpr std::size_t k_longest_part = 90;
     std::string name = ".";
-    name.append(cut_name(target, k_longest_part));
+    // Some file systems refuse names that are not UTF-8.
+    name.append(utf8_prefix(target, k_longest_part));
     name.append(".").append(std::to_string(process));
     name.append("-").append(hex_encode(random_bytes(k_random_digits / 2)));
     name.append(k_temporary_ending);

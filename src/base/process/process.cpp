@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/process/command_detail.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ std::size_t read_quoted(std::string_view command, std::size_t position, std::str
 
 /// The same for a whole word.
 std::size_t read_word(std::string_view command, std::size_t position, std::string& word) {
-    while (position < command.size() && !is_blank(command[position])) {
+    while (position < command.size() && !is_space(command[position])) {
         const char character = command[position];
         if (character == '\'' || character == '"') {
             position = read_quoted(command, position, word);
@@ -86,7 +87,7 @@ std::vector<std::string> split_command(std::string_view command) {
     std::vector<std::string> words;
     std::size_t position = 0;
     while (true) {
-        while (position < command.size() && is_blank(command[position])) {
+        while (position < command.size() && is_space(command[position])) {
             ++position;
         }
         if (position == command.size()) {

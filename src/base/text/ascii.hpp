@@ -2,34 +2,47 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
-namespace ring {
+namespace base {
 
-// Letter case and white space as protocols and HTML know them: ASCII, whatever the locale says.
+// Letters, digits and white space as protocols know them: ASCII only, independent of the locale.
 
-constexpr bool is_ascii_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+constexpr bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-constexpr bool is_ascii_letter(char c) {
+constexpr bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-constexpr bool is_ascii_digit(char c) {
+constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-constexpr char ascii_lower(char c) {
+constexpr bool is_letter_or_digit(char c) {
+    return is_letter(c) || is_digit(c);
+}
+
+constexpr char to_lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-inline bool same_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
+inline std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) {
+        c = to_lower(c);
+    }
+    return lower;
 }
 
-/// The place of `what` in `text` from `from` on, without regard to case; npos when it is not there.
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+/// The position of `what` in `text` at or after `from`, ignoring case; npos when it does not occur.
 inline std::size_t find_ignoring_case(std::string_view text, std::string_view what,
                                       std::size_t from = 0) {
     if (from > text.size()) {
@@ -37,7 +50,7 @@ inline std::size_t find_ignoring_case(std::string_view text, std::string_view wh
     }
     const auto found =
         std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), what.begin(),
-                    what.end(), [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
+                    what.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
     return found == text.end() && !what.empty() ? std::string_view::npos
                                                 : static_cast<std::size_t>(found - text.begin());
 }
@@ -46,11 +59,12 @@ inline bool contains_ignoring_case(std::string_view text, std::string_view what)
     return find_ignoring_case(text, what) != std::string_view::npos;
 }
 
-inline std::string_view without_outer_space(std::string_view text) {
-    while (!text.empty() && is_ascii_space(text.front())) {
+/// `text` without white space at its beginning and end.
+inline std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_space(text.front())) {
         text.remove_prefix(1);
     }
-    while (!text.empty() && is_ascii_space(text.back())) {
+    while (!text.empty() && is_space(text.back())) {
         text.remove_suffix(1);
     }
     return text;
@@ -58,12 +72,12 @@ inline std::string_view without_outer_space(std::string_view text) {
 
 inline bool has_control_character(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
-/// Whether `text` is made of ASCII characters that can be seen, no blanks; true for the empty text.
+/// Whether `text` consists of visible ASCII characters, without blanks; true for an empty text.
 inline bool is_visible_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-} // namespace ring
+} // namespace base

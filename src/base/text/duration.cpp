@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text/duration.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
@@ -39,14 +40,6 @@ constexpr std::array<WrittenUnit, 6> k_written_units = {{{{"w", "week"}, 7 * k_d
                                                          {{"s", "sec", "second"}, k_second},
                                                          {{"ms", "msec", "millisecond"}, 1}}};
 
-bool is_digit(char character) {
-    return character >= '0' && character <= '9';
-}
-
-bool is_letter(char character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-}
-
 /// Takes the longest beginning of `text` whose characters satisfy `accepts`.
 template <typename Predicate>
 std::string_view take_while(std::string_view& text, Predicate accepts) {
@@ -68,14 +61,6 @@ std::optional<std::int64_t> scaled(std::string_view digits, std::int64_t unit) {
     return value * unit;
 }
 
-std::string lower_case(std::string_view letters) {
-    std::string lower(letters);
-    for (char& letter : lower) {
-        letter = static_cast<char>(letter | 0x20);
-    }
-    return lower;
-}
-
 bool is_word_for(const WrittenUnit& unit, std::string_view word) {
     return std::any_of(unit.words.begin(), unit.words.end(), [word](std::string_view known) {
         return !known.empty() && (word == known || (known.size() > 1 && known != "ms" &&
@@ -95,12 +80,12 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     }
     std::int64_t total = 0;
     const auto* next_unit = k_written_units.begin();
-    take_while(text, is_blank);
+    take_while(text, is_space);
     do {
         const std::string_view digits = take_while(text, is_digit);
-        take_while(text, is_blank);
-        const std::string word = lower_case(take_while(text, is_letter));
-        take_while(text, is_blank);
+        take_while(text, is_space);
+        const std::string word = to_lower(take_while(text, is_letter));
+        take_while(text, is_space);
         const auto* unit =
             std::find_if(next_unit, k_written_units.end(), [&word](const WrittenUnit& candidate) {
                 return is_word_for(candidate, word);
@@ -119,9 +104,9 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
 }
 
 std::string advice_on_duration(std::string_view text) {
-    take_while(text, is_blank);
+    take_while(text, is_space);
     const std::string_view digits = take_while(text, is_digit);
-    take_while(text, is_blank);
+    take_while(text, is_space);
     constexpr std::size_t k_most_digits = 9;
     if (text.empty() && !digits.empty() && digits.size() <= k_most_digits) {
         return std::string(digits) + "s or " + std::string(digits) + "m?";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text/encoding.hpp"
 
-#include "base/text/unicode.hpp"
+#include "base/text/ascii.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -52,22 +52,14 @@ std::optional<std::uint32_t> base64_value(char digit) {
 }
 
 bool is_unreserved(char character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') || character == '-' || character == '.' ||
+    return is_letter_or_digit(character) || character == '-' || character == '.' ||
            character == '_' || character == '~';
 }
 
 std::optional<unsigned> hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') {
-        return static_cast<unsigned>(digit - '0');
-    }
-    if (digit >= 'a' && digit <= 'f') {
-        return static_cast<unsigned>(digit - 'a' + 10);
-    }
-    if (digit >= 'A' && digit <= 'F') {
-        return static_cast<unsigned>(digit - 'A' + 10);
-    }
-    return std::nullopt;
+    const std::size_t value = k_hex_digits.find(to_lower(digit));
+    return value == std::string_view::npos ? std::nullopt
+                                           : std::optional(static_cast<unsigned>(value));
 }
 
 } // namespace
@@ -86,7 +78,7 @@ std::optional<std::string> base64_decode(std::string_view text) {
     std::size_t padding = 0;
     std::uint32_t bits = 0;
     for (const char character : text) {
-        if (is_blank(character)) {
+        if (is_space(character)) {
             continue;
         }
         if (character == '=') {

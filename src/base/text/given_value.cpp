@@ -3,6 +3,7 @@
 
 #include "base/files/places.hpp"
 #include "base/process/environment.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> k_quotes 
 
 /// The number of bytes at the beginning of `text` that are one blank; 0 for none.
 std::size_t blank_at_start(std::string_view text) {
-    if (!text.empty() && is_blank(text.front())) {
+    if (!text.empty() && is_space(text.front())) {
         return 1;
     }
     const auto* found =
@@ -54,7 +55,7 @@ std::string_view without_outer_blanks(std::string_view text) {
         text.remove_prefix(bytes);
     }
     for (;;) {
-        if (!text.empty() && is_blank(text.back())) {
+        if (!text.empty() && is_space(text.back())) {
             text.remove_suffix(1);
             continue;
         }
@@ -84,7 +85,7 @@ std::string_view without_quotes(std::string_view text) {
 std::string without_invisible(std::string_view text) {
     std::string result;
     while (!text.empty()) {
-        const std::size_t bytes = is_blank(text.front()) ? 0 : blank_at_start(text);
+        const std::size_t bytes = is_space(text.front()) ? 0 : blank_at_start(text);
         if (bytes == 0) {
             result += text.front();
         }
@@ -130,7 +131,7 @@ std::string cleaned_token(std::string_view text) {
     std::string joined;
     std::string_view rest = text;
     while (!rest.empty()) {
-        const auto end = std::find_if(rest.begin(), rest.end(), is_blank);
+        const auto end = std::find_if(rest.begin(), rest.end(), is_space);
         const auto length = static_cast<std::size_t>(end - rest.begin());
         joined.append(rest.substr(0, length));
         rest.remove_prefix(length);
@@ -152,19 +153,10 @@ std::string cleaned_password(std::string_view text) {
     return std::string(text);
 }
 
-bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-}
-
-bool is_letter_or_digit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_email(std::string_view text) {
     const std::size_t at = text.rfind('@');
     return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-           std::none_of(text.begin(), text.end(), is_blank) && !has_control_character(text);
+           std::none_of(text.begin(), text.end(), is_space) && !has_control_character(text);
 }
 
 bool is_code(std::string_view text) {
@@ -174,28 +166,6 @@ bool is_code(std::string_view text) {
     return text.size() >= k_shortest && text.size() <= k_longest_code &&
            std::all_of(text.begin(), text.end(), is_letter_or_digit) &&
            text.find_first_of("0123456789") != std::string_view::npos;
-}
-
-bool is_token(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
-}
-
-void append_utf8(std::string& text, std::uint32_t code) {
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xC0U | code >> 6U);
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        text += static_cast<char>(0xE0U | code >> 12U);
-        text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-        text += static_cast<char>(0xF0U | code >> 18U);
-        text += static_cast<char>(0x80U | (code >> 12U & 0x3FU));
-        text += static_cast<char>(0x80U | (code >> 6U & 0x3FU));
-        text += static_cast<char>(0x80U | (code & 0x3FU));
-    }
 }
 
 /// @param low  the place of the low byte in each pair
@@ -269,7 +239,7 @@ std::string problem_of(ValueKind kind, std::string_view cleaned) {
     case ValueKind::code:
         return is_code(cleaned) ? "" : "is not a two-factor code";
     case ValueKind::token:
-        return is_token(cleaned) ? "" : "holds characters that no token has";
+        return is_visible_ascii(cleaned) ? "" : "holds characters that no token has";
     case ValueKind::password:
         if (has_control_character(cleaned)) {
             return "holds a line end or another control character";

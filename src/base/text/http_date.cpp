@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text/ascii.hpp"
 #include "base/text/time_format.hpp"
 
 #include <array>
@@ -84,15 +85,11 @@ private:
             return false;
         }
         for (std::size_t i = 0; i < expected.size(); ++i) {
-            if (lower(m_rest[i]) != lower(expected[i])) {
+            if (to_lower(m_rest[i]) != to_lower(expected[i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    static char lower(char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
     }
 
     std::string_view m_rest;

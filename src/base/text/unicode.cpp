@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -83,6 +84,24 @@ std::string mapped(std::string_view text, int options) {
 }
 
 } // namespace
+
+std::string_view utf8_prefix(std::string_view text, std::size_t most) {
+    if (text.size() <= most) {
+        return text;
+    }
+    while (most > 0 && continues_utf8(text[most])) {
+        --most;
+    }
+    return text.substr(0, most);
+}
+
+void append_utf8(std::string& text, std::uint32_t code) {
+    const auto character = static_cast<utf8proc_int32_t>(code);
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const utf8proc_ssize_t size = utf8proc_encode_char(
+        utf8proc_codepoint_valid(character) ? character : k_replacement_code, bytes.data());
+    text.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
+}
 
 std::string valid_utf8(std::string_view text) {
     std::string valid;

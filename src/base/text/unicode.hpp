@@ -2,15 +2,23 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace base {
 
-/// Whether `character` is white space of ASCII.
-constexpr bool is_blank(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
+/// Whether `byte` is the second, third or fourth byte of a UTF-8 sequence.
+constexpr bool continues_utf8(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
+
+/// The longest beginning of valid UTF-8 `text` that has at most `most` bytes and ends on a
+/// character border.
+std::string_view utf8_prefix(std::string_view text, std::size_t most);
+
+/// Appends the character with the number `code`; U+FFFD when no character has that number.
+void append_utf8(std::string& text, std::uint32_t code);
 
 /// `text` as valid UTF-8: each byte that is not part of a valid sequence becomes U+FFFD.
 std::string valid_utf8(std::string_view text);

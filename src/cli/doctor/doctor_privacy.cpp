@@ -2,6 +2,7 @@
 #include "cli/doctor/doctor_privacy.hpp"
 
 #include "base/files/paths.hpp"
+#include "base/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -54,31 +55,20 @@ constexpr std::array<std::string_view, 12> k_common_words = {
     "ring",  "ring-snapshot", "root", "settings", "snapshot", "user"};
 
 bool is_common_word(std::string word) {
-    std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return std::find(k_common_words.begin(), k_common_words.end(), word) != k_common_words.end();
+    return std::find(k_common_words.begin(), k_common_words.end(), base::to_lower(word)) !=
+           k_common_words.end();
 }
 
 bool is_common_name(std::string_view name) {
     return std::find(k_common_names.begin(), k_common_names.end(), name) != k_common_names.end();
 }
 
-/// ASCII only: what stands in other scripts is no part of an address.
-bool is_alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Whether a short value stands at `at` as a word, not by chance within a longer one.
 bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
     constexpr std::size_t k_long_enough = 6;
     const std::size_t end = at + size;
-    return size >= k_long_enough || ((at == 0 || !is_alphanumeric(text[at - 1])) &&
-                                     (end == text.size() || !is_alphanumeric(text[end])));
+    return size >= k_long_enough || ((at == 0 || !base::is_letter_or_digit(text[at - 1])) &&
+                                     (end == text.size() || !base::is_letter_or_digit(text[end])));
 }
 
 bool holds(std::string_view text, std::string_view part) {
@@ -87,7 +77,7 @@ bool holds(std::string_view text, std::string_view part) {
 
 bool consists_of(std::string_view text, std::string_view more) {
     return std::all_of(text.begin(), text.end(), [more](char c) {
-        return is_alphanumeric(c) || holds(more, {&c, 1});
+        return base::is_letter_or_digit(c) || holds(more, {&c, 1});
     });
 }
 
@@ -129,12 +119,12 @@ std::string_view public_word(std::string_view word) {
     }
     std::size_t run = 0;
     for (const char c : word) {
-        run = is_digit(c) ? run + 1 : 0;
+        run = base::is_digit(c) ? run + 1 : 0;
         if (run > k_longest_number) {
             return "(number)";
         }
     }
-    if (word.size() > k_longest_word && std::any_of(word.begin(), word.end(), is_digit)) {
+    if (word.size() > k_longest_word && std::any_of(word.begin(), word.end(), base::is_digit)) {
         return "(token)";
     }
     return word;

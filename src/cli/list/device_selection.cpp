@@ -2,6 +2,7 @@
 #include "cli/list/device_selection.hpp"
 
 #include "base/error.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 #include "snapshot/explain.hpp"
 
@@ -21,12 +22,7 @@ using ring::Device;
 
 /// Names as they are compared: without case and without blanks around them.
 std::string comparable(std::string_view name) {
-    std::string folded = base::fold_case(base::printable(name));
-    const std::size_t start = folded.find_first_not_of(' ');
-    if (start == std::string::npos) {
-        return {};
-    }
-    return folded.substr(start, folded.find_last_not_of(' ') - start + 1);
+    return std::string(base::trimmed(base::fold_case(base::printable(name))));
 }
 
 std::vector<const Device*> matching(const std::vector<Device>& devices,

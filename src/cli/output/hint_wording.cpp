@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/hint_wording.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/line/command_line.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace cli {
@@ -43,8 +43,7 @@ constexpr Rewording k_rewordings[] = {
 };
 
 bool ends_word(const std::string& text, std::size_t at) {
-    return at >= text.size() ||
-           (std::isalnum(static_cast<unsigned char>(text[at])) == 0 && text[at] != '-');
+    return at >= text.size() || (!base::is_letter_or_digit(text[at]) && text[at] != '-');
 }
 
 std::string in_old_form(const std::string& hint) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/curl/curl_transfer.hpp"
 
+#include "base/text/ascii.hpp"
 #include "http/certificates.hpp"
 #include "http/curl/curl_failure.hpp"
 #include "http/socket.hpp"
@@ -34,8 +35,7 @@ base::Error cannot_send(const std::string& why) {
 bool is_token(std::string_view text) {
     constexpr std::string_view signs = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               signs.find(c) != std::string_view::npos;
+        return base::is_letter_or_digit(c) || signs.find(c) != std::string_view::npos;
     });
 }
 

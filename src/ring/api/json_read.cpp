@@ -104,7 +104,7 @@ std::string repaired(std::string_view foreign) {
 }
 
 Json number_in_text(const Json& value) {
-    const std::string_view text = without_outer_space(value.get_ref<const std::string&>());
+    const std::string_view text = base::trimmed(value.get_ref<const std::string&>());
     if (text.empty() || text.size() > k_max_number_length) {
         return Json(Json::value_t::discarded);
     }
@@ -136,7 +136,7 @@ Json read_json_object(std::string_view text, std::string_view what) {
     std::string message;
     if (http::looks_like_html(text)) {
         message = fmt::format("Ring answered with a web page instead of {}", what);
-    } else if (without_outer_space(text).empty()) {
+    } else if (base::trimmed(text).empty()) {
         message = fmt::format("Ring answered with nothing instead of {}", what);
     } else {
         message = fmt::format("Ring's answer cannot be read as {}", what);

@@ -129,10 +129,10 @@ bool is_on_mains(const Json& health) {
 
 PowerSource read_power(const Json& entry, const Battery& battery, std::string_view kind) {
     const std::string mode = text_member(object_member(entry, "settings"), "power_mode");
-    if (same_ignoring_case(mode, "wired") || is_on_mains(object_member(entry, "health"))) {
+    if (base::equal_ignoring_case(mode, "wired") || is_on_mains(object_member(entry, "health"))) {
         return PowerSource::wired;
     }
-    if (same_ignoring_case(mode, "battery") || battery.known) {
+    if (base::equal_ignoring_case(mode, "battery") || battery.known) {
         return PowerSource::battery;
     }
     const PowerSource usual = usual_power(kind);
@@ -165,12 +165,12 @@ std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     const Json& alerts = object_member(entry, "alerts");
     const std::string connection = text_member(alerts, "connection");
     device.connection_known = !connection.empty();
-    device.offline = same_ignoring_case(connection, "offline");
+    device.offline = base::equal_ignoring_case(connection, "offline");
     device.motion_detection =
         !is_false_member(object_member(entry, "settings"), "motion_detection_enabled");
     const Battery battery = read_battery(entry);
     device.battery_percent = battery.percent;
-    device.battery_low = same_ignoring_case(text_member(alerts, "battery"), "low");
+    device.battery_low = base::equal_ignoring_case(text_member(alerts, "battery"), "low");
     device.power = read_power(entry, battery, device.kind);
     return device;
 }

@@ -125,8 +125,9 @@ bool is_camera_kind(std::string_view kind) {
         return true;
     }
     return !is_known_non_camera(kind) &&
-           std::any_of(k_camera_words.begin(), k_camera_words.end(),
-                       [&](std::string_view word) { return contains_ignoring_case(kind, word); });
+           std::any_of(k_camera_words.begin(), k_camera_words.end(), [&](std::string_view word) {
+               return base::contains_ignoring_case(kind, word);
+           });
 }
 
 bool is_known_non_camera(std::string_view kind) {

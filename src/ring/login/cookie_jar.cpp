@@ -14,16 +14,16 @@ namespace {
 std::pair<std::string_view, std::string_view> split_at(std::string_view text, char mark) {
     const std::size_t at = text.find(mark);
     if (at == std::string_view::npos) {
-        return {without_outer_space(text), {}};
+        return {base::trimmed(text), {}};
     }
-    return {without_outer_space(text.substr(0, at)), without_outer_space(text.substr(at + 1))};
+    return {base::trimmed(text.substr(0, at)), base::trimmed(text.substr(at + 1))};
 }
 
 /// Max-Age of zero or less, as RFC 6265 5.2.2 reads it; nothing when it is no number.
 std::optional<bool> is_over(std::string_view max_age) {
     const bool is_negative = max_age.starts_with('-');
     const std::string_view digits = max_age.substr(is_negative ? 1 : 0);
-    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_ascii_digit)) {
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), base::is_digit)) {
         return std::nullopt;
     }
     return is_negative || digits.find_first_not_of('0') == std::string_view::npos;
@@ -45,9 +45,9 @@ bool is_removal(std::string_view attributes, base::SystemTime now) {
     while (!attributes.empty()) {
         const auto [attribute, rest] = split_at(attributes, ';');
         const auto [name, value] = split_at(attribute, '=');
-        if (same_ignoring_case(name, "max-age")) {
+        if (base::equal_ignoring_case(name, "max-age")) {
             by_age = is_over(value);
-        } else if (same_ignoring_case(name, "expires")) {
+        } else if (base::equal_ignoring_case(name, "expires")) {
             if (const auto expiry = read_expiry(value)) {
                 by_date = *expiry <= now;
             }
@@ -72,7 +72,7 @@ void CookieJar::take(const http::Response& response) {
         const auto [pair, attributes] = split_at(field, ';');
         const auto [name, value] = split_at(pair, '=');
         if (name.empty() || pair.find('=') == std::string_view::npos ||
-            has_control_character(pair)) {
+            base::has_control_character(pair)) {
             continue;
         }
         if (is_removal(attributes, now)) {

@@ -2,6 +2,7 @@
 #include "ring/login/html_scan.hpp"
 
 #include "base/text/ascii.hpp"
+#include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,29 +18,7 @@ constexpr auto npos = std::string_view::npos;
 bool is_raw_text_element(std::string_view name) {
     constexpr std::array<std::string_view, 4> k_names{"script", "style", "textarea", "title"};
     return std::any_of(k_names.begin(), k_names.end(),
-                       [&](std::string_view raw) { return same_ignoring_case(raw, name); });
-}
-
-void append_utf8(std::string& text, std::uint32_t code) {
-    const auto byte = [&](std::uint32_t value) { text += static_cast<char>(value); };
-    if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-        code = 0xfffd;
-    }
-    if (code < 0x80) {
-        byte(code);
-    } else if (code < 0x800) {
-        byte(0xc0 | (code >> 6));
-        byte(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        byte(0xe0 | (code >> 12));
-        byte(0x80 | ((code >> 6) & 0x3f));
-        byte(0x80 | (code & 0x3f));
-    } else {
-        byte(0xf0 | (code >> 18));
-        byte(0x80 | ((code >> 12) & 0x3f));
-        byte(0x80 | ((code >> 6) & 0x3f));
-        byte(0x80 | (code & 0x3f));
-    }
+                       [&](std::string_view raw) { return base::equal_ignoring_case(raw, name); });
 }
 
 std::optional<std::uint32_t> code_of_entity(std::string_view name) {
@@ -52,7 +31,7 @@ std::optional<std::uint32_t> code_of_entity(std::string_view name) {
         {"nbsp", 0xa0},
     }};
     for (const auto& [known, code] : k_named) {
-        if (same_ignoring_case(known, name)) {
+        if (base::equal_ignoring_case(known, name)) {
             return code;
         }
     }
@@ -76,12 +55,12 @@ std::optional<std::uint32_t> code_of_entity(std::string_view name) {
 } // namespace
 
 bool HtmlTag::is(std::string_view other) const {
-    return same_ignoring_case(name, other);
+    return base::equal_ignoring_case(name, other);
 }
 
 std::optional<std::string> HtmlTag::attribute(std::string_view attribute_name) const {
     for (const auto& [key, value] : attributes) {
-        if (same_ignoring_case(key, attribute_name)) {
+        if (base::equal_ignoring_case(key, attribute_name)) {
             return decode_entities(value);
         }
     }
@@ -95,7 +74,7 @@ std::optional<HtmlTag> HtmlScanner::next() {
     HtmlTag tag;
     const char mark = m_at + 1 < m_page.size() ? m_page[m_at + 1] : '\0';
     const char letter = mark == '/' && m_at + 2 < m_page.size() ? m_page[m_at + 2] : mark;
-    if (m_page[m_at] != '<' || (!is_ascii_letter(letter) && mark != '!' && mark != '?')) {
+    if (m_page[m_at] != '<' || (!base::is_letter(letter) && mark != '!' && mark != '?')) {
         const std::size_t begin = m_at++;
         read_text();
         tag.text = m_page.substr(begin, m_at - begin);
@@ -124,7 +103,7 @@ std::optional<HtmlTag> HtmlScanner::next() {
 /// Up to behind the '>'; false when the page ends before.
 bool HtmlScanner::read_attributes(HtmlTag& tag) {
     while (true) {
-        while (!at_end() && (is_ascii_space(m_page[m_at]) || m_page[m_at] == '/')) {
+        while (!at_end() && (base::is_space(m_page[m_at]) || m_page[m_at] == '/')) {
             ++m_at;
         }
         if (at_end()) {
@@ -174,7 +153,8 @@ std::string_view HtmlScanner::read_text() {
 std::string_view HtmlScanner::read_raw_text(std::string_view element) {
     const std::size_t begin = m_at;
     std::size_t end = m_page.find("</", begin);
-    while (end != npos && !same_ignoring_case(m_page.substr(end + 2, element.size()), element)) {
+    while (end != npos &&
+           !base::equal_ignoring_case(m_page.substr(end + 2, element.size()), element)) {
         end = m_page.find("</", end + 2);
     }
     m_at = std::min(end, m_page.size());
@@ -182,7 +162,7 @@ std::string_view HtmlScanner::read_raw_text(std::string_view element) {
 }
 
 void HtmlScanner::skip_space() {
-    while (!at_end() && is_ascii_space(m_page[m_at])) {
+    while (!at_end() && base::is_space(m_page[m_at])) {
         ++m_at;
     }
 }
@@ -202,7 +182,8 @@ std::string decode_entities(std::string_view text) {
             const std::size_t end = rest.find(';');
             const auto code = end == npos ? std::nullopt : code_of_entity(rest.substr(0, end));
             if (code) {
-                append_utf8(result, *code);
+                // HTML takes &#0; for the replacement character.
+                base::append_utf8(result, *code == 0 ? 0xFFFD : *code);
                 i += end + 2;
                 continue;
             }

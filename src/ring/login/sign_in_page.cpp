@@ -21,21 +21,21 @@ constexpr std::size_t k_no_rank = k_names.size();
 /// The place of `name` in the list of names; k_no_rank when it is not there.
 std::size_t rank_of(std::string_view name) {
     const auto found = std::find_if(k_names.begin(), k_names.end(), [&](std::string_view known) {
-        return same_ignoring_case(known, name);
+        return base::equal_ignoring_case(known, name);
     });
     return static_cast<std::size_t>(found - k_names.begin());
 }
 
 bool is_usable(std::string_view token) {
     constexpr std::size_t k_longest = 4096;
-    return !token.empty() && token.size() <= k_longest && !has_control_character(token);
+    return !token.empty() && token.size() <= k_longest && !base::has_control_character(token);
 }
 
 /// The value under the foremost name so far; the first one of several.
 class BestToken {
 public:
     void offer(std::size_t rank, std::string_view token) {
-        token = without_outer_space(token);
+        token = base::trimmed(token);
         if (rank < m_rank && is_usable(token)) {
             m_rank = rank;
             m_token = std::string(token);
@@ -58,7 +58,7 @@ std::optional<std::string> find_in_cookies(const CookieJar& cookies) {
         }
         // Those who use this name write its value encoded, for scripts to decode it before they
         // send it back (Angular's and Laravel's convention); of the others it is as it is.
-        const bool is_encoded = same_ignoring_case(name, "XSRF-TOKEN");
+        const bool is_encoded = base::equal_ignoring_case(name, "XSRF-TOKEN");
         best.offer(rank_of(name), is_encoded ? base::percent_decode(text) : std::string(text));
     }
     return best.token();
@@ -108,14 +108,14 @@ std::optional<std::string> find_in_json_element(const HtmlTag& tag) {
     BestToken best;
     for (const auto& [name, value] : tag.attributes) {
         const std::string decoded = decode_entities(value);
-        const std::string_view text = without_outer_space(decoded);
+        const std::string_view text = base::trimmed(decoded);
         if (text.starts_with('{') || text.starts_with('[')) {
             if (auto token = find_in_json(text)) {
                 return token;
             }
         }
         constexpr std::string_view k_data = "data-";
-        const bool is_data = same_ignoring_case(name.substr(0, k_data.size()), k_data);
+        const bool is_data = base::equal_ignoring_case(name.substr(0, k_data.size()), k_data);
         best.offer(rank_of(is_data ? name.substr(k_data.size()) : name), text);
     }
     return best.token();
@@ -135,7 +135,8 @@ void offer_named(BestToken& best, const HtmlTag& tag,
 }
 
 bool says_captcha(std::string_view text) {
-    return contains_ignoring_case(text, "captcha") || contains_ignoring_case(text, "turnstile");
+    return base::contains_ignoring_case(text, "captcha") ||
+           base::contains_ignoring_case(text, "turnstile");
 }
 
 } // namespace
@@ -171,7 +172,7 @@ bool asks_for_captcha(std::string_view page) {
         // A page that only loads such a library, or keeps a hidden field for it, asks for nothing
         // yet.
         if (tag->is("script") || tag->is("style") || tag->is("link") || tag->is("meta") ||
-            same_ignoring_case(tag->attribute("type").value_or(""), "hidden")) {
+            base::equal_ignoring_case(tag->attribute("type").value_or(""), "hidden")) {
             continue;
         }
         if (tag->attribute("data-sitekey") || says_captcha(tag->text)) {

@@ -36,24 +36,11 @@ bool may_hold_a_secret(std::string_view text) {
     return text.find("eyJ") != std::string_view::npos || text.find('@') != std::string_view::npos;
 }
 
-std::string_view cut_to_bytes(std::string_view text, std::size_t bytes) {
-    if (text.size() <= bytes) {
-        return text;
-    }
-    const auto is_continuation = [&](std::size_t at) {
-        return (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
-    };
-    while (bytes > 0 && is_continuation(bytes)) {
-        --bytes;
-    }
-    return text.substr(0, bytes);
-}
-
 std::string detail_of(const Json& reply) {
     std::string detail;
     for (const std::string_view key : {"error", "error_description", "err_msg"}) {
         const std::string text = base::printable(text_member(reply, key));
-        const std::string_view words = without_outer_space(text);
+        const std::string_view words = base::trimmed(text);
         if (words.empty() || may_hold_a_secret(words) || detail.find(words) != std::string::npos) {
             continue;
         }
@@ -62,13 +49,13 @@ std::string detail_of(const Json& reply) {
         }
         detail += words;
     }
-    return std::string(cut_to_bytes(detail, k_max_detail_bytes));
+    return std::string(base::utf8_prefix(detail, k_max_detail_bytes));
 }
 
 bool any_text_contains(const Json& value, std::string_view words) {
     return value.is_object() && std::any_of(value.begin(), value.end(), [&](const Json& inner) {
                return inner.is_string() &&
-                      contains_ignoring_case(inner.get_ref<const std::string&>(), words);
+                      base::contains_ignoring_case(inner.get_ref<const std::string&>(), words);
            });
 }
 
@@ -76,7 +63,7 @@ Reason reason_of_bad_request(const http::Response& response, const Json& reply, 
     // The body as a whole too: it is not always JSON, nor always flat.
     const auto says = [&](std::string_view words) {
         return any_text_contains(reply, words) ||
-               (!is_html && contains_ignoring_case(response.body, words));
+               (!is_html && base::contains_ignoring_case(response.body, words));
     };
     if (says("too many requests")) {
         return Reason::throttled;
@@ -85,7 +72,7 @@ Reason reason_of_bad_request(const http::Response& response, const Json& reply, 
     const std::vector<std::string> challenges = response.headers.get_all("WWW-Authenticate");
     const bool in_header =
         std::any_of(challenges.begin(), challenges.end(), [&](const std::string& challenge) {
-            return contains_ignoring_case(challenge, k_wrong_code);
+            return base::contains_ignoring_case(challenge, k_wrong_code);
         });
     if (in_header || says(k_wrong_code)) {
         return Reason::wrong_code;
@@ -145,7 +132,7 @@ bool leads_to_second_factor(const http::Response& response) {
     // Only the path of it counts, which is the same whatever the origin.
     const auto url =
         location ? http::resolve_url("https://oauth.ring.com/oauth/v2/", *location) : std::nullopt;
-    return url && contains_ignoring_case(http::path_of(*url), "/2fa");
+    return url && base::contains_ignoring_case(http::path_of(*url), "/2fa");
 }
 
 bool has_any(const Json& reply, std::initializer_list<const char*> keys) {
@@ -163,7 +150,7 @@ Channel channel_named(std::string_view name) {
         {"whatsapp", Channel::whatsapp},
         {"voice", Channel::voice_call}};
     for (const auto& [known, channel] : k_channels) {
-        if (same_ignoring_case(name, known)) {
+        if (base::equal_ignoring_case(name, known)) {
             return channel;
         }
     }
@@ -231,11 +218,11 @@ TokenReply read_token_reply(const http::Response& response) {
     const Json reply = read_json(response.body);
     const std::string access_token = text_member(reply, "access_token");
     // It becomes a header field as it is.
-    if (!response.ok() || access_token.empty() || !is_visible_ascii(access_token)) {
+    if (!response.ok() || access_token.empty() || !base::is_visible_ascii(access_token)) {
         return refusal_of(response, reply);
     }
     std::string refresh_token = text_member(reply, "refresh_token");
-    if (has_control_character(refresh_token)) {
+    if (base::has_control_character(refresh_token)) {
         refresh_token.clear();
     }
     return Tokens{.access_token = base::Secret(access_token),
@@ -252,7 +239,7 @@ TwoFactorChallenge read_challenge(std::string_view body) {
     }
     challenge.next_code_after = read_next_time(reply);
     const std::string phone = base::printable(text_member(reply, "phone"));
-    challenge.phone = base::fit_to_width(without_outer_space(phone), k_max_phone_columns);
+    challenge.phone = base::fit_to_width(base::trimmed(phone), k_max_phone_columns);
     return challenge;
 }
 

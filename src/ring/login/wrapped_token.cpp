@@ -17,7 +17,7 @@ namespace {
 /// What could be a token: opaque, but never with the marks of the text around it.
 bool is_plain_token(std::string_view text) {
     constexpr std::size_t k_longest = 16384;
-    return !text.empty() && text.size() <= k_longest && is_visible_ascii(text) &&
+    return !text.empty() && text.size() <= k_longest && base::is_visible_ascii(text) &&
            text.find_first_of("\"'`{}[]<>,:\\") == std::string_view::npos;
 }
 
@@ -29,7 +29,7 @@ std::optional<ImportedToken> unwrap(const Json& object) {
         return std::nullopt;
     }
     std::string hardware_id = text_member(object, "hid");
-    if (!is_visible_ascii(hardware_id)) {
+    if (!base::is_visible_ascii(hardware_id)) {
         hardware_id.clear();
     }
     return ImportedToken{base::Secret(token), std::move(hardware_id)};
@@ -93,7 +93,7 @@ std::string with_wrapped_lines(std::string_view text, std::size_t begin, std::si
         const std::size_t start = std::min(text.find_first_not_of(k_blanks, line + 1), text.size());
         end = start;
         while (end < text.size() &&
-               (is_ascii_letter(text[end]) || is_ascii_digit(text[end]) ||
+               (base::is_letter(text[end]) || base::is_digit(text[end]) ||
                 std::string_view("+/_.-").find(text[end]) != std::string_view::npos)) {
             ++end;
         }
@@ -155,13 +155,13 @@ std::string read_value(std::string_view text, std::size_t& at) {
 /// The value of the first setting with a name under which a refresh token is kept.
 std::optional<ImportedToken> find_setting(std::string_view text) {
     for (const std::string_view name : {"refreshToken", "refresh_token", "ring_token"}) {
-        std::size_t at = find_ignoring_case(text, name);
+        std::size_t at = base::find_ignoring_case(text, name);
         while (at != std::string_view::npos) {
             at += name.size();
             if (auto token = read_token(read_value(text, at))) {
                 return token;
             }
-            at = find_ignoring_case(text, name, at);
+            at = base::find_ignoring_case(text, name, at);
         }
     }
     return std::nullopt;
@@ -169,9 +169,9 @@ std::optional<ImportedToken> find_setting(std::string_view text) {
 
 /// What stands around a value that was copied with a little too much.
 std::string_view without_surroundings(std::string_view text) {
-    text = without_outer_space(text);
+    text = base::trimmed(text);
     while (text.ends_with(',') || text.ends_with(';')) {
-        text = without_outer_space(text.substr(0, text.size() - 1));
+        text = base::trimmed(text.substr(0, text.size() - 1));
     }
     return text;
 }

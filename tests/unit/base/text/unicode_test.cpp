@@ -112,4 +112,28 @@ TEST(FoldCase, AcceptsAnyBytes) {
     EXPECT_EQ(base::fold_case("A\xFF\0B"s), "a\uFFFD\0b"s);
 }
 
+TEST(Utf8, a_text_is_cut_on_a_character_border) {
+    EXPECT_EQ(base::utf8_prefix("ab", 2), "ab");
+    EXPECT_EQ(base::utf8_prefix("a\xC3\xA4", 2), "a");
+    EXPECT_EQ(base::utf8_prefix("a\xC3\xA4z", 3), "a\xC3\xA4");
+    EXPECT_EQ(base::utf8_prefix("\xF0\x9F\x98\x80", 3), "");
+}
+
+TEST(Utf8, a_character_is_appended_by_its_number) {
+    const auto encoded = [](std::uint32_t code) {
+        std::string text;
+        base::append_utf8(text, code);
+        return text;
+    };
+    EXPECT_EQ(encoded(0x41), "A");
+    EXPECT_EQ(encoded(0xE4), "\xC3\xA4");
+    EXPECT_EQ(encoded(0x20AC), "\xE2\x82\xAC");
+    EXPECT_EQ(encoded(0x1F600), "\xF0\x9F\x98\x80");
+    EXPECT_EQ(encoded(0xFFFF), "\xEF\xBF\xBF");
+    EXPECT_EQ(encoded(0), std::string(1, '\0'));
+    for (const std::uint32_t invalid : {0xD800U, 0xDFFFU, 0x110000U, 0xFFFFFFFFU}) {
+        EXPECT_EQ(encoded(invalid), "\xEF\xBF\xBD") << invalid;
+    }
+}
+
 } // namespace
