@@ -50,8 +50,8 @@ nlohmann::json read(const Store& store) {
 }
 
 /// Held while the file is read, changed and written. Not the lock of the settings, which a run
-/// keeps while it waits for Ring. Without the lock after a while: a pause is better remembered and
-/// another one lost than neither.
+/// keeps while it waits for Ring. After a while the work is done without the lock: losing one pause
+/// is better than losing two.
 std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& clock) {
     constexpr milliseconds k_patience = std::chrono::seconds(2);
     try {
@@ -65,23 +65,23 @@ std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& 
 
 } // namespace
 
-std::string_view name_of(Door door) {
-    switch (door) {
-    case Door::codes:
+std::string_view name_of(RateLimitScope scope) {
+    switch (scope) {
+    case RateLimitScope::codes:
         return "codes";
-    case Door::tokens:
+    case RateLimitScope::tokens:
         return "tokens";
-    case Door::waking:
+    case RateLimitScope::waking:
         return "waking";
-    case Door::api:
+    case RateLimitScope::api:
         break;
     }
     return "api";
 }
 
-std::optional<milliseconds> Cooldowns::remaining(Door door) const {
+std::optional<milliseconds> Cooldowns::remaining(RateLimitScope scope) const {
     const nlohmann::json object = read(m_store);
-    const auto until = object.find(name_of(door));
+    const auto until = object.find(name_of(scope));
     if (until == object.end() || !until->is_number_integer()) {
         return {};
     }
@@ -94,8 +94,8 @@ std::optional<milliseconds> Cooldowns::remaining(Door door) const {
     return milliseconds(end - now);
 }
 
-void Cooldowns::require_open(Door door) const {
-    if (const auto rest = remaining(door)) {
+void Cooldowns::throw_if_limited(RateLimitScope scope) const {
+    if (const auto rest = remaining(scope)) {
         throw base::Error(
             base::ErrorCode::slow_down,
             "Ring asked for a pause that is not over yet, so nothing was sent",
@@ -103,11 +103,11 @@ void Cooldowns::require_open(Door door) const {
     }
 }
 
-void Cooldowns::remember(Door door, milliseconds pause) noexcept {
+void Cooldowns::remember(RateLimitScope scope, milliseconds pause) noexcept {
     try {
         const auto lock = lock_cooldowns(m_store, m_clock);
         nlohmann::json object = read(m_store);
-        object[std::string(name_of(door))] =
+        object[std::string(name_of(scope))] =
             (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
         const std::filesystem::path file = cooldowns_file(m_store);
         std::error_code ignored;

@@ -11,42 +11,42 @@
 
 namespace settings {
 
-/// A part of the service that asks for pauses of its own.
-enum class Door {
+/// What a rate limit of the service covers.
+enum class RateLimitScope {
     /// Password logins and two-factor codes.
     codes,
     /// Renewing the access by the refresh token.
     tokens,
     /// Devices and pictures.
     api,
-    /// Asking cameras for new pictures; those that Ring has can be had all the same.
+    /// Asking cameras for new pictures; those that Ring has are not affected.
     waking,
 };
 
-inline constexpr std::array k_doors = {Door::codes, Door::tokens, Door::api, Door::waking};
+inline constexpr std::array k_rate_limit_scopes = {RateLimitScope::codes, RateLimitScope::tokens,
+                                                   RateLimitScope::api, RateLimitScope::waking};
 
-/// The name of `door` in the file and in JSON output: "codes", "tokens", "api",
-/// "waking".
-std::string_view name_of(Door door);
+/// The name of `scope` in the file and in JSON output: "codes", "tokens", "api", "waking".
+std::string_view name_of(RateLimitScope scope);
 
-/// Until when the service wants to be left alone, kept beside the settings so that later runs know:
-/// a scheduler must not hammer on a closed door. May be called from any thread; what is remembered
-/// at the same time, by whatever object, thread or process, is kept together.
+/// The pauses that the service asked for. They are kept beside the settings, so that later runs
+/// respect them too: a scheduler must not hammer on a service that limits it. May be called from
+/// any thread; what several objects, threads or processes remember at the same time is all kept.
 class Cooldowns {
 public:
     /// Both must outlive this object.
     Cooldowns(const Store& store, base::Clock& clock) : m_store(store), m_clock(clock) {}
 
-    /// How long `door` stays closed; nothing when it is open. A time more than 24 h ahead (a wrong
-    /// clock), and a file that cannot be read, count as open.
-    std::optional<std::chrono::milliseconds> remaining(Door door) const;
+    /// How long the rate limit of `scope` still lasts; std::nullopt when none is in force. A time
+    /// more than 24 h ahead (a wrong clock), and a file that cannot be read, count as none.
+    std::optional<std::chrono::milliseconds> remaining(RateLimitScope scope) const;
 
-    /// Throws Error{slow_down} while `door` is closed.
-    void require_open(Door door) const;
+    /// Throws Error{slow_down} while the rate limit of `scope` is in force.
+    void throw_if_limited(RateLimitScope scope) const;
 
-    /// Keeps `door` closed for `pause`, 24 h at most. Never throws: where it cannot be written, the
-    /// next run finds out by itself.
-    void remember(Door door, std::chrono::milliseconds pause) noexcept;
+    /// Puts a rate limit of `pause`, 24 h at most, in force. Never throws: where it cannot be
+    /// written, the next run finds out by itself.
+    void remember(RateLimitScope scope, std::chrono::milliseconds pause) noexcept;
 
 private:
     const Store& m_store;

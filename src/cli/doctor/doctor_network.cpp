@@ -145,7 +145,7 @@ void check_network(Examination& examination, const Report& report) {
     std::vector<HostFacts> hosts;
     try {
         if (examination.settings) {
-            context.cooldowns().require_open(settings::Door::api);
+            context.cooldowns().throw_if_limited(settings::RateLimitScope::api);
         }
         hosts = known_hosts(context.endpoints(), examination.privacy);
     } catch (const Error& error) {

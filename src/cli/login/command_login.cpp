@@ -145,7 +145,7 @@ ring::ImportedToken ask_for_token(Context& context) {
 void import_token(Context& context, const base::Secret& given) {
     const ring::ImportedToken token =
         given.reveal() == "-" ? ask_for_token(context) : ring::read_refresh_token(given.reveal());
-    context.cooldowns().require_open(settings::Door::tokens);
+    context.cooldowns().throw_if_limited(settings::RateLimitScope::tokens);
     settings::Transaction transaction = context.store().begin(context.stop());
     transaction.prove_writable();
     settings::Settings& settings = transaction.settings;
@@ -159,7 +159,7 @@ void import_token(Context& context, const base::Secret& given) {
     const Error denied(ErrorCode::not_logged_in, "Ring does not accept this refresh token",
                        "take the newest one from the other program; each is good for a short time "
                        "once a newer one exists");
-    remembering_pause(context, settings::Door::tokens, [&] {
+    remembering_pause(context, settings::RateLimitScope::tokens, [&] {
         return ring::refresh_tokens(settings, context.client(), context.endpoints(),
                                     context.clock(), denied, context.stop());
     });

@@ -60,7 +60,7 @@ LoginInput complete_input(const LoginInput& given, const settings::Settings& set
 void log_in_with_password(Context& context, const ring::Credentials& credentials,
                           const base::Secret& code, ring::LoginFlow flow) {
     settings::Store& store = context.store();
-    context.cooldowns().require_open(settings::Door::codes);
+    context.cooldowns().throw_if_limited(settings::RateLimitScope::codes);
     ring::Identity identity;
     {
         // Before a code is sent for nothing; and the id under which Ring sends it stays for good.
@@ -73,10 +73,11 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
     }
     ConsoleDialog dialog(context, credentials.username);
     WaitingClient client(context.client(), context.output(), context.clock());
-    const ring::LoginResult result = remembering_pause(context, settings::Door::codes, [&] {
-        return ring::log_in(client, context.endpoints(), identity, context.device_name(),
-                            credentials, code, flow, dialog, context.stop());
-    });
+    const ring::LoginResult result =
+        remembering_pause(context, settings::RateLimitScope::codes, [&] {
+            return ring::log_in(client, context.endpoints(), identity, context.device_name(),
+                                credentials, code, flow, dialog, context.stop());
+        });
     // From here on nothing is stopped: these tokens exist only here.
     store.update(
         [&](settings::Settings& settings) {
@@ -142,7 +143,7 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
         }
         if (error.code() == ErrorCode::slow_down && !error.pause()) {
             // Nobody said for how long, and the next run of a scheduler may be a minute away.
-            context.cooldowns().remember(settings::Door::codes, ring::k_usual_code_pause);
+            context.cooldowns().remember(settings::RateLimitScope::codes, ring::k_usual_code_pause);
         }
         if (error.code() == ErrorCode::two_factor && code.empty()) {
             throw Error(error.code(), error.message(),

@@ -41,12 +41,12 @@ void ensure_session(Context& context);
 
 /// Does `work`, and remembers the pause that an Error thrown by it asks for.
 template <typename Work>
-auto remembering_pause(Context& context, settings::Door door, Work work) {
+auto remembering_pause(Context& context, settings::RateLimitScope scope, Work work) {
     try {
         return work();
     } catch (const base::Error& error) {
         if (error.pause()) {
-            context.cooldowns().remember(door, *error.pause());
+            context.cooldowns().remember(scope, *error.pause());
         }
         throw;
     }

@@ -63,17 +63,17 @@ std::vector<ring::DeviceId> remembered_cameras(const settings::Settings& setting
     return ids;
 }
 
-/// A part of the service that wants to be left alone for a while.
+/// A rate limit that is in force.
 struct Pause {
-    settings::Door door;
+    settings::RateLimitScope scope;
     std::chrono::milliseconds rest;
 };
 
 std::vector<Pause> find_pauses(const settings::Cooldowns& cooldowns) {
     std::vector<Pause> pauses;
-    for (const settings::Door door : settings::k_doors) {
-        if (const auto rest = cooldowns.remaining(door)) {
-            pauses.push_back({door, *rest});
+    for (const settings::RateLimitScope scope : settings::k_rate_limit_scopes) {
+        if (const auto rest = cooldowns.remaining(scope)) {
+            pauses.push_back({scope, *rest});
         }
     }
     return pauses;
@@ -81,17 +81,17 @@ std::vector<Pause> find_pauses(const settings::Cooldowns& cooldowns) {
 
 std::string describe_pause(const Pause& pause, base::SystemTime now) {
     const char* what = "pictures";
-    switch (pause.door) {
-    case settings::Door::codes:
+    switch (pause.scope) {
+    case settings::RateLimitScope::codes:
         what = "logins by password";
         break;
-    case settings::Door::tokens:
+    case settings::RateLimitScope::tokens:
         what = "renewals of the access";
         break;
-    case settings::Door::waking:
+    case settings::RateLimitScope::waking:
         what = "cameras woken for fresh pictures";
         break;
-    case settings::Door::api:
+    case settings::RateLimitScope::api:
         break;
     }
     return fmt::format("Ring wants no {} until {} ({})", what,
@@ -123,11 +123,11 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
         cameras.push_back(to_json(camera, max_age));
     }
     Json cooldowns = Json::object();
-    for (const settings::Door door : settings::k_doors) {
-        cooldowns[std::string(name_of(door))] = nullptr;
+    for (const settings::RateLimitScope scope : settings::k_rate_limit_scopes) {
+        cooldowns[std::string(name_of(scope))] = nullptr;
     }
     for (const Pause& pause : status.pauses) {
-        cooldowns[std::string(name_of(pause.door))] = base::rfc3339_local(status.now + pause.rest);
+        cooldowns[std::string(name_of(pause.scope))] = base::rfc3339_local(status.now + pause.rest);
     }
     return {{"settings_file", base::utf8_from_path(status.file)},
             {"settings_exist", status.exists},

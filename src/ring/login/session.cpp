@@ -83,7 +83,7 @@ http::Response Session::send_unrenewed(http::Request request, std::stop_token st
 
 Error Session::told_to_wait(std::optional<std::chrono::milliseconds> pause) {
     if (pause) {
-        m_cooldowns.remember(settings::Door::api, *pause);
+        m_cooldowns.remember(settings::RateLimitScope::api, *pause);
     }
     const std::string length = pause ? base::describe_duration(*pause) : "some minutes";
     return Error(ErrorCode::slow_down, "Ring asks to slow down",
@@ -182,7 +182,7 @@ void Session::refresh(const base::Secret& unwanted, Need need, std::stop_token s
             m_refresh_failed = m_clock.steady_now();
         }
         if (error.pause()) {
-            m_cooldowns.remember(settings::Door::tokens, *error.pause());
+            m_cooldowns.remember(settings::RateLimitScope::tokens, *error.pause());
         }
         throw;
     }
@@ -217,7 +217,7 @@ void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
     if (settings.hardware_id.empty()) {
         settings.hardware_id = m_hardware_id;
     }
-    m_cooldowns.require_open(settings::Door::tokens);
+    m_cooldowns.throw_if_limited(settings::RateLimitScope::tokens);
     transaction.prove_writable();
     const std::chrono::seconds life =
         refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);

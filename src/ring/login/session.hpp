@@ -63,7 +63,7 @@ public:
 
     /// Throws Error{slow_down} while the API is to be left alone, by what an earlier run was told.
     /// To be called at the start of a piece of work, not for each of its requests.
-    void require_open() const { m_cooldowns.require_open(settings::Door::api); }
+    void require_open() const { m_cooldowns.throw_if_limited(settings::RateLimitScope::api); }
 
     /// Remembers, for later runs too, that the API is to be left alone for `pause`; nothing when
     /// Ring did not say for how long, which is not remembered.
@@ -73,12 +73,12 @@ public:
     /// For how long, by what an earlier run was told, no camera is to be asked for a new picture;
     /// nothing when they may be.
     std::optional<std::chrono::milliseconds> waking_pause() const {
-        return m_cooldowns.remaining(settings::Door::waking);
+        return m_cooldowns.remaining(settings::RateLimitScope::waking);
     }
 
     /// Remembers, for later runs too, that no camera is to be asked for a new picture for `pause`.
     void remember_waking_pause(std::chrono::milliseconds pause) {
-        m_cooldowns.remember(settings::Door::waking, pause);
+        m_cooldowns.remember(settings::RateLimitScope::waking, pause);
     }
 
     /// Registers this installation by its name (POST session). A nicety after a login: failures are

@@ -32,8 +32,8 @@ struct CooldownsTest : testing::Test {
     void write(const std::string& text) { std::ofstream(file()) << text; }
 
     /// As another run sees it.
-    std::optional<std::chrono::milliseconds> remaining(Door door) {
-        return Cooldowns(store, clock).remaining(door);
+    std::optional<std::chrono::milliseconds> remaining(RateLimitScope scope) {
+        return Cooldowns(store, clock).remaining(scope);
     }
 
     std::string in_ms(base::SystemTime time) {
@@ -47,24 +47,25 @@ struct CooldownsTest : testing::Test {
     Cooldowns cooldowns{store, clock};
 };
 
-TEST_F(CooldownsTest, a_door_is_open_until_the_service_asks_for_a_pause) {
-    EXPECT_EQ(remaining(Door::api), std::nullopt);
-    EXPECT_NO_THROW(cooldowns.require_open(Door::api));
+TEST_F(CooldownsTest, no_rate_limit_is_in_force_until_the_service_asks_for_a_pause) {
+    EXPECT_EQ(remaining(RateLimitScope::api), std::nullopt);
+    EXPECT_NO_THROW(cooldowns.throw_if_limited(RateLimitScope::api));
 }
 
-TEST_F(CooldownsTest, a_later_run_finds_the_door_closed_until_the_pause_is_over) {
-    cooldowns.remember(Door::api, 10min);
+TEST_F(CooldownsTest, a_later_run_finds_the_rate_limit_in_force_until_the_pause_is_over) {
+    cooldowns.remember(RateLimitScope::api, 10min);
     clock.advance(4min);
-    EXPECT_EQ(remaining(Door::api), 6min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 6min);
     clock.advance(6min - 1ms);
-    EXPECT_EQ(remaining(Door::api), 1ms);
+    EXPECT_EQ(remaining(RateLimitScope::api), 1ms);
     clock.advance(1ms);
-    EXPECT_EQ(remaining(Door::api), std::nullopt);
+    EXPECT_EQ(remaining(RateLimitScope::api), std::nullopt);
 }
 
-TEST_F(CooldownsTest, a_closed_door_is_an_error_that_says_how_long_to_wait) {
-    cooldowns.remember(Door::tokens, 10min);
-    const base::Error error = test::error_of([&] { cooldowns.require_open(Door::tokens); });
+TEST_F(CooldownsTest, a_rate_limit_in_force_is_an_error_that_says_how_long_to_wait) {
+    cooldowns.remember(RateLimitScope::tokens, 10min);
+    const base::Error error =
+        test::error_of([&] { cooldowns.throw_if_limited(RateLimitScope::tokens); });
     EXPECT_EQ(error.code(), base::ErrorCode::slow_down);
     EXPECT_THAT(error.message(), HasSubstr("nothing was sent"));
     EXPECT_EQ(error.hint(), "wait 10 min before the next try");
@@ -72,22 +73,22 @@ TEST_F(CooldownsTest, a_closed_door_is_an_error_that_says_how_long_to_wait) {
 }
 
 TEST_F(CooldownsTest, codes_tokens_and_the_api_are_kept_apart) {
-    cooldowns.remember(Door::codes, 1min);
-    cooldowns.remember(Door::api, 2min);
-    EXPECT_EQ(remaining(Door::codes), 1min);
-    EXPECT_EQ(remaining(Door::tokens), std::nullopt);
-    EXPECT_EQ(remaining(Door::api), 2min);
+    cooldowns.remember(RateLimitScope::codes, 1min);
+    cooldowns.remember(RateLimitScope::api, 2min);
+    EXPECT_EQ(remaining(RateLimitScope::codes), 1min);
+    EXPECT_EQ(remaining(RateLimitScope::tokens), std::nullopt);
+    EXPECT_EQ(remaining(RateLimitScope::api), 2min);
 }
 
 TEST_F(CooldownsTest, a_day_at_most_is_remembered) {
-    cooldowns.remember(Door::codes, 30h);
-    EXPECT_EQ(remaining(Door::codes), 24h);
+    cooldowns.remember(RateLimitScope::codes, 30h);
+    EXPECT_EQ(remaining(RateLimitScope::codes), 24h);
 }
 
 TEST_F(CooldownsTest, a_time_further_ahead_than_a_day_is_a_wrong_clock_and_ignored) {
-    cooldowns.remember(Door::codes, 24h);
+    cooldowns.remember(RateLimitScope::codes, 24h);
     clock.set_now(clock.now() - 1s);
-    EXPECT_EQ(remaining(Door::codes), std::nullopt);
+    EXPECT_EQ(remaining(RateLimitScope::codes), std::nullopt);
 }
 
 TEST_F(CooldownsTest, a_file_that_makes_no_sense_closes_nothing) {
@@ -99,23 +100,23 @@ TEST_F(CooldownsTest, a_file_that_makes_no_sense_closes_nothing) {
           std::string(R"({"api":9223372036854775807})"),
           std::string(R"({"api":18446744073709551615})")}) {
         write(text);
-        EXPECT_EQ(remaining(Door::api), std::nullopt) << text;
+        EXPECT_EQ(remaining(RateLimitScope::api), std::nullopt) << text;
     }
     write(R"({"api":)" + soon + "}");
-    EXPECT_EQ(remaining(Door::api), 1min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 1min);
 }
 
 TEST_F(CooldownsTest, a_file_that_is_nested_without_measure_is_replaced) {
     write(R"({"x":)" + std::string(30'000, '[') + std::string(30'000, ']') + "}");
-    cooldowns.remember(Door::api, 1min);
-    EXPECT_EQ(remaining(Door::api), 1min);
+    cooldowns.remember(RateLimitScope::api, 1min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 1min);
     EXPECT_EQ(base::read_file(file(), 1000)->find("[["), std::string::npos);
 }
 
 TEST_F(CooldownsTest, the_file_is_its_owners_alone_and_is_replaced_when_it_is_broken) {
     write("{");
-    cooldowns.remember(Door::api, 1min);
-    EXPECT_EQ(remaining(Door::api), 1min);
+    cooldowns.remember(RateLimitScope::api, 1min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 1min);
 
     struct stat status {};
 
@@ -124,18 +125,18 @@ TEST_F(CooldownsTest, the_file_is_its_owners_alone_and_is_replaced_when_it_is_br
 }
 
 /// As a run with everything of its own.
-void close_door(const std::filesystem::path& settings_file, Door door) {
+void limit(const std::filesystem::path& settings_file, RateLimitScope scope) {
     base::SystemClock system_clock;
     const Store own_store(settings_file, system_clock, {});
-    Cooldowns(own_store, system_clock).remember(door, 1h);
+    Cooldowns(own_store, system_clock).remember(scope, 1h);
 }
 
-/// Each run that closes a door forgets the one that it does not know to be closed.
-bool both_are_closed(const std::filesystem::path& settings_file) {
+/// A run that did not know of the other pause would have lost it.
+bool both_are_limited(const std::filesystem::path& settings_file) {
     base::SystemClock system_clock;
     const Store own_store(settings_file, system_clock, {});
     const Cooldowns later(own_store, system_clock);
-    return later.remaining(Door::codes) && later.remaining(Door::api);
+    return later.remaining(RateLimitScope::codes) && later.remaining(RateLimitScope::api);
 }
 
 TEST_F(CooldownsTest, what_two_threads_remember_at_the_same_time_is_kept) {
@@ -145,12 +146,12 @@ TEST_F(CooldownsTest, what_two_threads_remember_at_the_same_time_is_kept) {
         std::latch start(2);
         std::thread other([&] {
             start.arrive_and_wait();
-            close_door(settings_file, Door::codes);
+            limit(settings_file, RateLimitScope::codes);
         });
         start.arrive_and_wait();
-        close_door(settings_file, Door::api);
+        limit(settings_file, RateLimitScope::api);
         other.join();
-        ASSERT_TRUE(both_are_closed(settings_file)) << round;
+        ASSERT_TRUE(both_are_limited(settings_file)) << round;
     }
 }
 
@@ -164,7 +165,7 @@ TEST_F(CooldownsTest, what_two_processes_remember_at_the_same_time_is_kept) {
     if (other == 0) {
         ::close(ends[0]);
         while (::read(ends[1], &byte, 1) == 1) {
-            close_door(settings_file, Door::codes);
+            limit(settings_file, RateLimitScope::codes);
             static_cast<void>(!::write(ends[1], &byte, 1));
         }
         ::_exit(0);
@@ -173,9 +174,9 @@ TEST_F(CooldownsTest, what_two_processes_remember_at_the_same_time_is_kept) {
     for (int round = 0; round < 50; ++round) {
         std::filesystem::remove(file());
         ASSERT_EQ(::write(ends[0], &byte, 1), 1);
-        close_door(settings_file, Door::api);
+        limit(settings_file, RateLimitScope::api);
         ASSERT_EQ(::read(ends[0], &byte, 1), 1);
-        EXPECT_TRUE(both_are_closed(settings_file)) << round;
+        EXPECT_TRUE(both_are_limited(settings_file)) << round;
     }
     ::close(ends[0]);
     EXPECT_EQ(::waitpid(other, nullptr, 0), other);
@@ -184,24 +185,24 @@ TEST_F(CooldownsTest, what_two_processes_remember_at_the_same_time_is_kept) {
 TEST_F(CooldownsTest, a_run_that_is_stuck_with_the_lock_costs_no_pause) {
     const base::FileLock stuck(folder / "Settings.json.cooldowns.lock", clock, {});
     const auto before = clock.steady_now();
-    cooldowns.remember(Door::api, 1h);
+    cooldowns.remember(RateLimitScope::api, 1h);
     EXPECT_LE(clock.steady_now() - before, 3s);
-    EXPECT_NE(remaining(Door::api), std::nullopt);
+    EXPECT_NE(remaining(RateLimitScope::api), std::nullopt);
 }
 
 TEST_F(CooldownsTest, a_link_planted_in_its_place_is_not_written_through) {
     std::ofstream(folder / "victim") << "precious";
     std::filesystem::create_symlink("victim", file());
-    cooldowns.remember(Door::api, 1min);
+    cooldowns.remember(RateLimitScope::api, 1min);
     EXPECT_EQ(base::read_file(folder / "victim", 100), "precious");
-    EXPECT_EQ(remaining(Door::api), 1min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 1min);
 }
 
 TEST_F(CooldownsTest, where_nothing_can_be_written_nothing_is_remembered_and_nothing_fails) {
     const Store nowhere{folder / "missing" / "Settings.json", clock, {}};
     Cooldowns lost(nowhere, clock);
-    lost.remember(Door::api, 1min);
-    EXPECT_EQ(lost.remaining(Door::api), std::nullopt);
+    lost.remember(RateLimitScope::api, 1min);
+    EXPECT_EQ(lost.remaining(RateLimitScope::api), std::nullopt);
 }
 
 } // namespace

@@ -29,8 +29,8 @@ struct AskingAgain : CameraJobTest {
         };
     }
 
-    std::optional<std::chrono::milliseconds> pause_of(settings::Door door) {
-        return settings::Cooldowns(account.store, account.clock).remaining(door);
+    std::optional<std::chrono::milliseconds> pause_of(settings::RateLimitScope scope) {
+        return settings::Cooldowns(account.store, account.clock).remaining(scope);
     }
 
 private:
@@ -151,8 +151,9 @@ TEST_F(AskingAgain, a_long_pause_of_what_wakes_the_camera_leaves_the_cached_pict
         EXPECT_FALSE(result.fresh);
         EXPECT_EQ(result.attempts, 1);
         EXPECT_THAT(result.not_fresh_because, HasSubstr("woken"));
-        EXPECT_EQ(pause_of(settings::Door::waking), std::chrono::seconds(std::stoi(pause)));
-        EXPECT_EQ(pause_of(settings::Door::api), std::nullopt);
+        EXPECT_EQ(pause_of(settings::RateLimitScope::waking),
+                  std::chrono::seconds(std::stoi(pause)));
+        EXPECT_EQ(pause_of(settings::RateLimitScope::api), std::nullopt);
         account.clock.advance(3min);
     }
     EXPECT_THAT(account.clock.sleeps(), IsEmpty());
@@ -163,12 +164,13 @@ TEST_F(AskingAgain, a_long_pause_of_the_older_way_to_wake_is_one_as_well) {
     expect_update_all(with_pause(503, "120"));
     expect_next(picture(now() - 10min));
     EXPECT_FALSE(run().fresh);
-    EXPECT_EQ(pause_of(settings::Door::waking), 2min);
-    EXPECT_EQ(pause_of(settings::Door::api), std::nullopt);
+    EXPECT_EQ(pause_of(settings::RateLimitScope::waking), 2min);
+    EXPECT_EQ(pause_of(settings::RateLimitScope::api), std::nullopt);
 }
 
 TEST_F(AskingAgain, while_no_camera_is_to_be_woken_the_cached_picture_is_taken_at_once) {
-    settings::Cooldowns(account.store, account.clock).remember(settings::Door::waking, 2min);
+    settings::Cooldowns(account.store, account.clock)
+        .remember(settings::RateLimitScope::waking, 2min);
     expect_next(picture(now() - 10min));
     const CameraPicture result = run();
     EXPECT_FALSE(result.fresh);
@@ -201,7 +203,7 @@ TEST_F(AskingAgain, a_short_pause_of_what_wakes_the_camera_is_left_to_the_older_
     expect_times([this](const http::Request&) { return times(now()); });
     expect_image(picture({}));
     EXPECT_TRUE(run().fresh);
-    EXPECT_EQ(pause_of(settings::Door::waking), std::nullopt);
+    EXPECT_EQ(pause_of(settings::RateLimitScope::waking), std::nullopt);
 }
 
 } // namespace
