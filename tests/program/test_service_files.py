@@ -158,6 +158,11 @@ def test_the_agent_for_launchd_starts_what_the_program_understands(program):
 def test_the_task_for_windows_starts_what_the_program_understands(program):
     task = xml.etree.ElementTree.parse(ROOT / "packaging" / "windows" / "ring-snapshot-task.xml")
     [arguments] = task.findall(".//t:Exec/t:Arguments", TASK_NAMES)
-    accepted, result = accepts(program, shlex.split(arguments.text, posix=False))
+    words = shlex.split(arguments.text, posix=False)
+    folder = words.index("--out") + 1
+    assert words[folder].startswith("C:\\")
+    # Elsewhere than on Windows such a path is refused.
+    words[folder] = "pictures"
+    accepted, result = accepts(program, words)
     assert accepted, result
     assert task.find(".//t:Repetition/t:Interval", TASK_NAMES).text == "PT5M"
