@@ -5,7 +5,7 @@
 #include "base/files/file_lock.hpp"
 #include "base/files/files.hpp"
 #include "base/text/duration.hpp"
-#include "settings/json_nesting.hpp"
+#include "settings/json_object.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -6,7 +6,7 @@
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
 #include "base/text/unicode.hpp"
-#include "settings/json_nesting.hpp"
+#include "settings/json_object.hpp"
 
 #include <nlohmann/json.hpp>
 

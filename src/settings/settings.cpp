@@ -5,7 +5,7 @@
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
-#include "settings/json_nesting.hpp"
+#include "settings/json_object.hpp"
 
 #include <fmt/format.h>
 
@@ -13,10 +13,13 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace settings {
 
 using base::ValueKind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -38,14 +41,67 @@ constexpr Named<PasswordLogin> k_password_logins[] = {{"untried", PasswordLogin:
                                                       {"code_needed", PasswordLogin::code_needed},
                                                       {"refused", PasswordLogin::refused}};
 
-/// Reads the known members of the file one by one; each call names the key and where it goes.
+struct Range {
+    std::int64_t low;
+    std::int64_t high = std::numeric_limits<std::int64_t>::max();
+};
+
+constexpr Range k_retries = {k_min_retries, k_max_retries};
+constexpr Range k_pictures = {1, std::numeric_limits<int>::max()};
+/// The year 2200: the clock of some platforms, in nanoseconds, ends not long after.
+constexpr Range k_time = {0, 7'258'118'400};
+constexpr Range k_token_life = {0, 365 * 86400};
+
+/// The table of the settings: calls `row(key, field, form)` for each, in the order of a new file.
+/// The type of the field and `form` say what the key may hold.
+template <typename Row>
+void for_each_setting(Row&& row) {
+    row("OutputPath", &Settings::output_path, ValueKind::path);
+    row("RingUsername", &Settings::username, ValueKind::email);
+    row(k_password_key, &Settings::password, ValueKind::password);
+    row("RingRefreshToken", &Settings::refresh_token, ValueKind::token);
+    row("RingDeviceId", &Settings::device_id, Range{0});
+    row("ForceUpdateSnapshot", &Settings::force_update);
+    row("ValidateImage", &Settings::validate_image);
+    row("MaximumRetries", &Settings::maximum_retries, k_retries);
+
+    row("RingHardwareId", &Settings::hardware_id, ValueKind::token);
+    row("RingAccessToken", &Settings::access_token, ValueKind::token);
+    row("RingAccessTokenExpires", &Settings::access_token_expires, k_time);
+    row("RingAccessTokenLife", &Settings::access_token_life, k_token_life);
+    row("RingTokenEncoding", &Settings::token_encoding, k_encodings);
+    row("RingUserAgent", &Settings::user_agent, k_user_agents);
+    row("PasswordLogin", &Settings::password_login, k_password_logins);
+    row("RefusedPassword", &Settings::refused_password, ValueKind::text);
+
+    row("Devices", &Settings::devices);
+    row("AllCameras", &Settings::all_cameras);
+    row("Location", &Settings::location, ValueKind::text);
+    row("Fresh", &Settings::fresh);
+    row("RequireFresh", &Settings::require_fresh);
+    row("Wait", &Settings::wait);
+    row("MaximumAge", &Settings::maximum_age);
+    row("FileName", &Settings::file_name, ValueKind::text);
+    row("LatestFileName", &Settings::latest_file_name, ValueKind::text);
+    row("ExecCommand", &Settings::exec_command, ValueKind::text);
+
+    row("Every", &Settings::every);
+    row("Between", &Settings::between, ValueKind::word);
+    row("Keep", &Settings::keep);
+    row("KeepLast", &Settings::keep_last, k_pictures);
+    row("AllowDrain", &Settings::allow_drain);
+    row("FailureCommand", &Settings::failure_command, ValueKind::text);
+    row("Heartbeat", &Settings::heartbeat, ValueKind::word);
+}
+
+/// Reads one key of the file with each call.
 class Reader {
 public:
     Reader(const Json& json, const std::string& file, std::vector<std::string>& notices)
         : m_json(json), m_file(file), m_notices(notices) {}
 
     /// A text, cleaned.
-    void read(const char* key, ValueKind kind, std::optional<std::string>& value) {
+    void read(const char* key, std::optional<std::string>& value, ValueKind kind) {
         if (const Json* member = find(key); member && expect(key, member->is_string(), "a text")) {
             value =
                 base::clean_value(kind, base::valid_utf8(member->get_ref<const std::string&>()));
@@ -56,21 +112,23 @@ public:
         }
     }
 
-    void read(const char* key, ValueKind kind, base::Secret& value) {
+    /// Throws Error{cannot_write} for a token or id that cannot go to the service.
+    void read(const char* key, std::string& value, ValueKind kind) {
         std::optional<std::string> text;
-        read(key, kind, text);
-        value = base::Secret(text.value_or(""));
-    }
-
-    /// A token or id that goes to the service. Throws Error{cannot_write} when it cannot be one.
-    std::string read_token(const char* key) {
-        std::optional<std::string> text;
-        read(key, ValueKind::token, text);
-        if (const std::string problem = problem_of(ValueKind::token, text.value_or(""));
-            !problem.empty()) {
+        read(key, text, kind);
+        value = text.value_or("");
+        // Most runs need no password, so it is checked where it is used.
+        const std::string problem =
+            kind == ValueKind::token ? problem_of(kind, value) : std::string();
+        if (!problem.empty()) {
             throw_wrong(key, problem, "correct or remove it");
         }
-        return text.value_or("");
+    }
+
+    void read(const char* key, base::Secret& value, ValueKind kind) {
+        std::string text;
+        read(key, text, kind);
+        value = base::Secret(text);
     }
 
     void read(const char* key, std::optional<bool>& value) {
@@ -80,30 +138,31 @@ public:
         }
     }
 
-    std::optional<std::int64_t> number(const char* key, std::int64_t low, std::int64_t high) {
-        const Json* member = find(key);
-        if (member == nullptr) {
-            return {};
+    void read(const char* key, std::optional<int>& value, Range range) {
+        if (const auto number = find_number(key, range)) {
+            value = static_cast<int>(*number);
         }
-        if (!expect(key, member->is_number() || member->is_string(), "a number")) {
-            return {};
-        }
-        const std::optional<std::int64_t> number =
-            member->is_string() ? number_in(key, member->get_ref<const std::string&>())
-                                : to_integer(*member);
-        if (!number) {
-            return {};
-        }
-        const std::int64_t exact = *number;
-        const std::int64_t clamped = std::clamp(exact, low, high);
-        if (clamped != exact) {
-            m_notices.push_back(
-                fmt::format("{} in the settings is out of range; {} is used", key, clamped));
-        }
-        return clamped;
     }
 
-    void read(const char* key, std::optional<std::chrono::milliseconds>& value) {
+    /// An id; 0 stands for none.
+    void read(const char* key, std::optional<std::int64_t>& value, Range range) {
+        value = find_number(key, range);
+        if (value == 0) {
+            value.reset();
+        }
+    }
+
+    void read(const char* key, std::optional<base::SystemTime>& value, Range range) {
+        if (const auto number = find_number(key, range)) {
+            value = base::SystemTime(seconds(*number));
+        }
+    }
+
+    void read(const char* key, seconds& value, Range range) {
+        value = seconds(find_number(key, range).value_or(0));
+    }
+
+    void read(const char* key, std::optional<milliseconds>& value) {
         const Json* member = find(key);
         if (member == nullptr || !expect(key, member->is_string() || member->is_number(),
                                          "a duration such as \"90s\" or \"1h30m\"")) {
@@ -138,9 +197,9 @@ public:
     }
 
     template <typename T, std::size_t size>
-    void read(const char* key, const Named<T> (&names)[size], T& value) {
+    void read(const char* key, T& value, const Named<T> (&names)[size]) {
         std::optional<std::string> text;
-        read(key, ValueKind::word, text);
+        read(key, text, ValueKind::word);
         for (const auto& [name, named_value] : names) {
             if (name == text) {
                 value = named_value;
@@ -163,13 +222,33 @@ private:
         return condition;
     }
 
+    std::optional<std::int64_t> find_number(const char* key, Range range) {
+        const Json* member = find(key);
+        if (member == nullptr ||
+            !expect(key, member->is_number() || member->is_string(), "a number")) {
+            return {};
+        }
+        const std::optional<std::int64_t> number =
+            member->is_string() ? number_in(key, member->get_ref<const std::string&>())
+                                : to_integer(*member);
+        if (!number) {
+            return {};
+        }
+        const std::int64_t clamped = std::clamp(*number, range.low, range.high);
+        if (clamped != *number) {
+            m_notices.push_back(
+                fmt::format("{} in the settings is out of range; {} is used", key, clamped));
+        }
+        return clamped;
+    }
+
     static bool is_beyond_int64(const Json& member) {
         return member.is_number_unsigned() &&
                member.get<std::uint64_t>() >
                    static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     }
 
-    /// The number that a text holds; nothing for an empty one.
+    /// The number that a text holds; std::nullopt when it is empty.
     std::optional<std::int64_t> number_in(const char* key, const std::string& given) const {
         const std::string text = base::clean_value(ValueKind::word, given);
         if (text.empty()) {
@@ -210,8 +289,8 @@ class Writer {
 public:
     explicit Writer(Json& json) : m_json(json) {}
 
-    template <typename T>
-    void write(const char* key, const std::optional<T>& value) {
+    template <typename T, typename... Form>
+    void write(const char* key, const std::optional<T>& value, Form...) {
         if (value) {
             m_json[key] = *value;
         } else if (m_json.contains(key)) {
@@ -219,18 +298,37 @@ public:
         }
     }
 
-    void write(const char* key, const std::string& value) {
+    void write(const char* key, const std::string& value, ValueKind) {
         write(key, value.empty() ? std::nullopt : std::optional(value));
     }
 
-    void write(const char* key, const base::Secret& value) { write(key, value.reveal()); }
+    void write(const char* key, const base::Secret& value, ValueKind kind) {
+        if (kind != ValueKind::password) {
+            write(key, value.reveal(), kind);
+        }
+    }
 
-    void write(const char* key, const std::optional<std::chrono::milliseconds>& value) {
+    void write(const char* key, const std::optional<base::SystemTime>& value, Range) {
+        const auto whole = [](base::SystemTime time) {
+            return std::chrono::floor<seconds>(time).time_since_epoch().count();
+        };
+        write(key, value ? std::optional(whole(*value)) : std::nullopt);
+    }
+
+    void write(const char* key, seconds value, Range) {
+        write(key, value.count() > 0 ? std::optional(value.count()) : std::nullopt);
+    }
+
+    void write(const char* key, const std::optional<milliseconds>& value) {
         write(key, value ? std::optional(base::format_duration(*value)) : std::nullopt);
     }
 
+    void write(const char* key, const std::vector<std::string>& values) {
+        write(key, values.empty() ? std::nullopt : std::optional(values));
+    }
+
     template <typename T, std::size_t size>
-    void write(const char* key, const Named<T> (&names)[size], T value) {
+    void write(const char* key, T value, const Named<T> (&names)[size]) {
         for (const auto& [name, named_value] : names) {
             if (named_value == value && (value != T{} || m_json.contains(key))) {
                 m_json[key] = std::string(name);
@@ -241,38 +339,6 @@ public:
 private:
     Json& m_json;
 };
-
-std::string place_of(std::string_view text, std::size_t byte) {
-    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const auto line_start = before.rfind('\n') + 1; // npos + 1 is the start of the text
-    return fmt::format("line {}, column {}", line, before.size() - line_start + 1);
-}
-
-[[noreturn]] void throw_broken(const std::string& file, const std::string& reason) {
-    throw base::Error(base::ErrorCode::cannot_write,
-                      fmt::format("the settings file {} is broken: {}", file, reason),
-                      "repair it or move it away and log in again; it was not changed");
-}
-
-Json parse_object(std::string_view text, const std::string& file) {
-    if (is_nested_too_deep(text)) {
-        throw_broken(file, "its values are nested more than 100 deep");
-    }
-    try {
-        Json json = Json::parse(text);
-        if (!json.is_object()) {
-            throw_broken(file, "it does not hold a JSON object");
-        }
-        return json;
-    } catch (const Json::parse_error& error) {
-        throw_broken(file, text.find_first_not_of(" \t\r\n") == std::string_view::npos
-                               ? "it is empty"
-                               : "no valid JSON at " + place_of(text, error.byte));
-    } catch (const Json::out_of_range&) {
-        throw_broken(file, "a number in it is beyond all measure");
-    }
-}
 
 } // namespace
 
@@ -287,59 +353,26 @@ void Settings::forget_session() {
     refused_password.reset();
 }
 
+SavedOptions SavedOptions::with(const SavedOptions& given) const {
+    SavedOptions result = *this;
+    for_each_setting([&](const char*, auto field, const auto&...) {
+        if constexpr (std::is_invocable_v<decltype(field), SavedOptions&>) {
+            if (given.*field) {
+                result.*field = given.*field;
+            }
+        }
+    });
+    return result;
+}
+
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices) {
     Settings settings;
     settings.original = parse_object(base::decode_text(text), file);
     Reader reader(settings.original, file, notices);
-    reader.read("OutputPath", ValueKind::path, settings.output_path);
-    reader.read("RingUsername", ValueKind::email, settings.username);
-    reader.read(k_password_key, ValueKind::password, settings.password);
-    settings.refresh_token = base::Secret(reader.read_token("RingRefreshToken"));
-    settings.device_id = reader.number("RingDeviceId", 0, std::numeric_limits<std::int64_t>::max());
-    if (settings.device_id == 0) {
-        settings.device_id.reset();
-    }
-    reader.read("ForceUpdateSnapshot", settings.force_update);
-    reader.read("ValidateImage", settings.validate_image);
-    if (const auto retries = reader.number("MaximumRetries", k_min_retries, k_max_retries)) {
-        settings.maximum_retries = static_cast<int>(*retries);
-    }
-
-    settings.hardware_id = reader.read_token("RingHardwareId");
-    settings.access_token = base::Secret(reader.read_token("RingAccessToken"));
-    // The year 2200: the clock of some platforms, in nanoseconds, ends not long after.
-    constexpr std::int64_t k_latest_second = 7'258'118'400;
-    if (const auto expires = reader.number("RingAccessTokenExpires", 0, k_latest_second)) {
-        settings.access_token_expires = base::SystemTime(std::chrono::seconds(*expires));
-    }
-    settings.access_token_life =
-        std::chrono::seconds(reader.number("RingAccessTokenLife", 0, 365 * 86400).value_or(0));
-    reader.read("RingTokenEncoding", k_encodings, settings.token_encoding);
-    reader.read("RingUserAgent", k_user_agents, settings.user_agent);
-    reader.read("PasswordLogin", k_password_logins, settings.password_login);
-    reader.read("RefusedPassword", ValueKind::text, settings.refused_password);
-
-    reader.read("Devices", settings.devices);
-    reader.read("AllCameras", settings.all_cameras);
-    reader.read("Location", ValueKind::text, settings.location);
-    reader.read("Fresh", settings.fresh);
-    reader.read("RequireFresh", settings.require_fresh);
-    reader.read("Wait", settings.wait);
-    reader.read("MaximumAge", settings.maximum_age);
-    reader.read("FileName", ValueKind::text, settings.file_name);
-    reader.read("LatestFileName", ValueKind::text, settings.latest_file_name);
-    reader.read("ExecCommand", ValueKind::text, settings.exec_command);
-
-    reader.read("Every", settings.every);
-    reader.read("Between", ValueKind::word, settings.between);
-    reader.read("Keep", settings.keep);
-    if (const auto count = reader.number("KeepLast", 1, std::numeric_limits<int>::max())) {
-        settings.keep_last = static_cast<int>(*count);
-    }
-    reader.read("AllowDrain", settings.allow_drain);
-    reader.read("FailureCommand", ValueKind::text, settings.failure_command);
-    reader.read("Heartbeat", ValueKind::word, settings.heartbeat);
+    for_each_setting([&](const char* key, auto field, const auto&... form) {
+        reader.read(key, settings.*field, form...);
+    });
     return settings;
 }
 
@@ -349,49 +382,9 @@ std::string to_text(const Settings& settings, StoredPassword password) {
         json.erase(k_password_key);
     }
     Writer writer(json);
-    writer.write("OutputPath", settings.output_path);
-    writer.write("RingUsername", settings.username);
-    writer.write("RingRefreshToken", settings.refresh_token);
-    writer.write("RingDeviceId", settings.device_id);
-    writer.write("ForceUpdateSnapshot", settings.force_update);
-    writer.write("ValidateImage", settings.validate_image);
-    writer.write("MaximumRetries", settings.maximum_retries);
-
-    writer.write("RingHardwareId", settings.hardware_id);
-    writer.write("RingAccessToken", settings.access_token);
-    std::optional<std::int64_t> expires;
-    if (settings.access_token_expires) {
-        expires = std::chrono::floor<std::chrono::seconds>(*settings.access_token_expires)
-                      .time_since_epoch()
-                      .count();
-    }
-    writer.write("RingAccessTokenExpires", expires);
-    const std::int64_t life = settings.access_token_life.count();
-    writer.write("RingAccessTokenLife", life > 0 ? std::optional(life) : std::nullopt);
-    writer.write("RingTokenEncoding", k_encodings, settings.token_encoding);
-    writer.write("RingUserAgent", k_user_agents, settings.user_agent);
-    writer.write("PasswordLogin", k_password_logins, settings.password_login);
-    writer.write("RefusedPassword", settings.refused_password);
-
-    writer.write("Devices",
-                 settings.devices.empty() ? std::nullopt : std::optional(settings.devices));
-    writer.write("AllCameras", settings.all_cameras);
-    writer.write("Location", settings.location);
-    writer.write("Fresh", settings.fresh);
-    writer.write("RequireFresh", settings.require_fresh);
-    writer.write("Wait", settings.wait);
-    writer.write("MaximumAge", settings.maximum_age);
-    writer.write("FileName", settings.file_name);
-    writer.write("LatestFileName", settings.latest_file_name);
-    writer.write("ExecCommand", settings.exec_command);
-
-    writer.write("Every", settings.every);
-    writer.write("Between", settings.between);
-    writer.write("Keep", settings.keep);
-    writer.write("KeepLast", settings.keep_last);
-    writer.write("AllowDrain", settings.allow_drain);
-    writer.write("FailureCommand", settings.failure_command);
-    writer.write("Heartbeat", settings.heartbeat);
+    for_each_setting([&](const char* key, auto field, const auto&... form) {
+        writer.write(key, settings.*field, form...);
+    });
     // Foreign texts in a file edited by hand may be no valid UTF-8; they must not keep us from
     // saving a token.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -31,9 +31,32 @@ inline constexpr int k_min_retries = 1;
 inline constexpr int k_max_retries = 100;
 inline constexpr int k_default_retries = 3;
 
+/// The options of `get` and `watch` that are remembered as they were given; std::nullopt when
+/// absent. A new one is a field here, a row in settings.cpp and an option in
+/// cli/line/command_options.cpp.
+struct SavedOptions {
+    std::optional<int> maximum_retries;
+    std::optional<std::chrono::milliseconds> wait;
+    std::optional<std::chrono::milliseconds> maximum_age;
+    std::optional<std::string> file_name;
+    std::optional<std::string> latest_file_name;
+    std::optional<std::string> exec_command;
+
+    std::optional<std::chrono::milliseconds> every;
+    std::optional<std::string> between;
+    std::optional<std::chrono::milliseconds> keep;
+    std::optional<int> keep_last;
+    std::optional<bool> allow_drain;
+    std::optional<std::string> failure_command;
+    std::optional<std::string> heartbeat;
+
+    /// These options, replaced by those of `given` that are not absent.
+    SavedOptions with(const SavedOptions& given) const;
+};
+
 /// What `Settings.json` holds. Everything may be absent.
-struct Settings {
-    // The keys of RingSnapshotDownload 3.0.
+struct Settings : SavedOptions {
+    // Keys of RingSnapshotDownload 3.0, as is maximum_retries.
     std::optional<std::string> output_path;
     std::optional<std::string> username;
     /// Only ever read; to_text() leaves it out.
@@ -42,7 +65,6 @@ struct Settings {
     std::optional<std::int64_t> device_id;
     std::optional<bool> force_update;
     std::optional<bool> validate_image;
-    std::optional<int> maximum_retries;
 
     // The session.
     std::string hardware_id;
@@ -55,26 +77,12 @@ struct Settings {
     /// Of the login that was refused (refused_password.hpp).
     std::optional<std::string> refused_password;
 
-    // Options of `get` that --save remembers.
+    // Options that --save remembers too, and that replace each other.
     std::vector<std::string> devices;
     std::optional<bool> all_cameras;
     std::optional<std::string> location;
     std::optional<bool> fresh;
     std::optional<bool> require_fresh;
-    std::optional<std::chrono::milliseconds> wait;
-    std::optional<std::chrono::milliseconds> maximum_age;
-    std::optional<std::string> file_name;
-    std::optional<std::string> latest_file_name;
-    std::optional<std::string> exec_command;
-
-    // Options of `watch` that --save remembers.
-    std::optional<std::chrono::milliseconds> every;
-    std::optional<std::string> between;
-    std::optional<std::chrono::milliseconds> keep;
-    std::optional<int> keep_last;
-    std::optional<bool> allow_drain;
-    std::optional<std::string> failure_command;
-    std::optional<std::string> heartbeat;
 
     /// The file as it was read: unknown keys and the order of all keys are kept from here.
     nlohmann::ordered_json original = nlohmann::ordered_json::object();

@@ -35,16 +35,16 @@ Selection make_selection(const GetOptions& options, const settings::Settings& se
     return {};
 }
 
-snapshot::PictureWish make_wish(const GetOptions& options, const settings::Settings& settings) {
+snapshot::PictureWish make_wish(const GetOptions& options, const settings::Settings& settings,
+                                const settings::SavedOptions& wanted) {
     snapshot::PictureWish wish;
     const bool asked = options.fresh || options.require_fresh;
     wish.require_fresh =
         options.require_fresh || (!options.cached && settings.require_fresh.value_or(false));
     wish.fresh = asked || wish.require_fresh || (!options.cached && settings.fresh.value_or(false));
-    wish.wait = options.wait.value_or(settings.wait.value_or(wish.wait));
-    wish.max_age = options.max_age ? options.max_age : settings.maximum_age;
-    wish.attempts =
-        options.retries.value_or(settings.maximum_retries.value_or(settings::k_default_retries));
+    wish.wait = wanted.wait.value_or(wish.wait);
+    wish.max_age = wanted.maximum_age;
+    wish.attempts = wanted.maximum_retries.value_or(settings::k_default_retries);
     return wish;
 }
 
@@ -63,22 +63,22 @@ std::string output_path(const GetOptions& options, const settings::Settings& set
                : "";
 }
 
-archive::NameTemplate name_template(const GetOptions& options, const settings::Settings& settings,
+archive::NameTemplate name_template(const GetOptions& options,
+                                    const std::optional<std::string>& wanted,
                                     const std::string& file_name) {
     if (!file_name.empty()) {
-        if (options.name) {
+        if (options.file_name) {
             throw Error(ErrorCode::usage, "--out names a file, and --name is given too",
                         "give --out a folder, or leave --name out");
         }
         return archive::NameTemplate::exact(file_name);
     }
-    const auto& text = options.name ? options.name : settings.file_name;
-    return read_value_of(!options.name, "FileName", [&] {
-        if (text && text->starts_with("~/")) {
+    return read_value_of(!options.file_name, "FileName", [&] {
+        if (wanted && wanted->starts_with("~/")) {
             throw Error(ErrorCode::usage, "--name begins with ~, but names files below the folder",
                         "give the folder with --out");
         }
-        return archive::NameTemplate(text.value_or(k_default_name));
+        return archive::NameTemplate(wanted.value_or(k_default_name));
     });
 }
 
@@ -149,22 +149,19 @@ Error several_into_one_file() {
 
 GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
                   const OutputOptions& output) {
-    const auto or_remembered = [](const auto& given, const auto& remembered) {
-        return given ? given : remembered;
-    };
+    const settings::SavedOptions wanted = settings.with(options);
     const std::string out = output_path(options, settings);
     const Destination destination = find_destination(out);
-    const auto latest = or_remembered(options.latest, settings.latest_file_name);
-    const auto exec = or_remembered(options.exec, settings.exec_command);
     // What was only remembered gives way to --out -, which was asked for now.
     const bool to_stdout = out == "-";
+    const settings::SavedOptions& in_force = to_stdout ? options : wanted;
     GetPlan plan{
         .selection = make_selection(options, settings),
-        .wish = make_wish(options, settings),
+        .wish = make_wish(options, settings, wanted),
         .to_stdout = to_stdout,
         .folder = destination.folder,
         .is_one_file = !destination.file_name.empty(),
-        .name = name_template(options, settings, destination.file_name),
+        .name = name_template(options, wanted.file_name, destination.file_name),
         .latest = {},
         .latest_folder = {},
         .exec = {},
@@ -172,11 +169,12 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
     if (plan.is_one_file && plan.selection.devices.size() > 1) {
         throw several_into_one_file();
     }
-    if (const auto& text = to_stdout ? options.latest : latest) {
-        read_value_of(!options.latest, "LatestFileName", [&] { set_latest(plan, *text); });
+    if (const auto& text = in_force.latest_file_name) {
+        read_value_of(!options.latest_file_name, "LatestFileName",
+                      [&] { set_latest(plan, *text); });
     }
-    if (const auto& command = to_stdout ? options.exec : exec) {
-        plan.exec = read_value_of(!options.exec, "ExecCommand",
+    if (const auto& command = in_force.exec_command) {
+        plan.exec = read_value_of(!options.exec_command, "ExecCommand",
                                   [&] { return base::split_command(*command); });
     }
     if (plan.to_stdout) {
@@ -186,11 +184,8 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
 }
 
 void remember(const GetOptions& options, settings::Settings& settings) {
-    const auto keep = [](auto& place, const auto& given) {
-        if (given) {
-            place = given;
-        }
-    };
+    settings::SavedOptions& saved = settings;
+    saved = saved.with(options);
     if (!options.devices.empty() || options.all || options.location) {
         const auto id =
             options.devices.size() == 1 ? parse_device_id(options.devices.front()) : std::nullopt;
@@ -206,16 +201,10 @@ void remember(const GetOptions& options, settings::Settings& settings) {
     if (options.require_fresh) {
         settings.require_fresh = true;
     }
-    keep(settings.wait, options.wait);
-    keep(settings.maximum_age, options.max_age);
     if (options.out && *options.out != "-") {
         // The next run may start in another folder.
         settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
     }
-    keep(settings.file_name, options.name);
-    keep(settings.latest_file_name, options.latest);
-    keep(settings.maximum_retries, options.retries);
-    keep(settings.exec_command, options.exec);
 }
 
 } // namespace cli

@@ -53,7 +53,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
 /// What is wrong when one file is to hold the pictures of several cameras.
 base::Error several_into_one_file();
 
-/// Puts the options that were given into the settings, for --save.
+/// Puts the options that were given into the settings, for --save; those of `watch` too.
 void remember(const GetOptions& options, settings::Settings& settings);
 
 } // namespace cli

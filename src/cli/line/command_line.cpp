@@ -106,7 +106,7 @@ void check(const Invocation& invocation) {
         check(*get);
     }
     if (const auto* watch = std::get_if<WatchOptions>(&invocation.command)) {
-        check(watch->get);
+        check(*watch);
     }
     if (const auto* doctor = std::get_if<DoctorOptions>(&invocation.command);
         doctor != nullptr && doctor->report) {

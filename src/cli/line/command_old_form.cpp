@@ -166,7 +166,7 @@ GetOptions to_get(Context& context, const OldFormOptions& options,
     GetOptions get;
     get.devices = {std::to_string(options.device_id.value_or(settings.device_id.value_or(0)))};
     get.out = options.out;
-    get.retries = options.max_retries;
+    get.maximum_retries = options.max_retries;
     get.fresh = options.force_update;
     if (!get.fresh && !options.cached && settings.force_update.value_or(false)) {
         context.output().notice(

@@ -155,22 +155,22 @@ void add_picture_options(CLI::App& command, GetOptions& options) {
     command.add_flag("--require-fresh", options.require_fresh,
                      "no file unless the picture is fresh; implies --fresh");
     add_value(command, "--max-age", "DURATION", "no file when the picture is older than this",
-              [&](Text text) { options.max_age = parse_duration_option("--max-age", text); });
+              [&](Text text) { options.maximum_age = parse_duration_option("--max-age", text); });
     add_value(command, "--out", "DIR",
               "folder to save in, or x.jpg for one camera (-: standard output)",
               [&](Text text) { options.out = text; });
     add_value(command, "--name", "TEMPLATE",
               "file name; fields: {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}",
-              [&](Text text) { options.name = text; });
+              [&](Text text) { options.file_name = text; });
     add_value(command, "--latest", "TEMPLATE",
               "keep a copy under a steady name too, e.g. {name}.jpg",
-              [&](Text text) { options.latest = text; });
+              [&](Text text) { options.latest_file_name = text; });
     add_value(command, "--retries", "N", "attempts per picture, 1 to 100 (3)", [&](Text text) {
-        options.retries = static_cast<int>(parse_number_option(
+        options.maximum_retries = static_cast<int>(parse_number_option(
             "--retries", text, settings::k_min_retries, settings::k_max_retries));
     });
     add_value(command, "--exec", "COMMAND", "run for each saved picture, without a shell",
-              [&](Text text) { options.exec = text; });
+              [&](Text text) { options.exec_command = text; });
     command.add_flag("--save", options.save, "remember these options in the settings");
 }
 
@@ -187,7 +187,7 @@ void add_get(CLI::App& app, Invocation& invocation) {
 void add_watch(CLI::App& app, Invocation& invocation) {
     CLI::App& command = add_command(app, "watch", "keep downloading, on a schedule, until stopped");
     WatchOptions& options = select(command, invocation, std::make_shared<WatchOptions>());
-    add_picture_options(command, options.get);
+    add_picture_options(command, options);
     add_value(command, "--every", "DURATION", "from one round to the next, 10s or more (5m)",
               [&](Text text) { options.every = parse_duration_option("--every", text); });
     add_value(command, "--between", "HH:MM-HH:MM", "only in that part of the day, local time",
@@ -204,10 +204,11 @@ void add_watch(CLI::App& app, Invocation& invocation) {
                   options.keep_last =
                       static_cast<int>(parse_number_option("--keep-last", text, 1, k_most_rounds));
               });
-    command.add_flag("--allow-drain", options.allow_drain,
-                     "let --fresh wake battery cameras more often than every 10 minutes");
+    command.add_flag_callback(
+        "--allow-drain", [&] { options.allow_drain = true; },
+        "let --fresh wake battery cameras more often than every 10 minutes");
     add_value(command, "--on-failure", "COMMAND", "run when a camera starts or stops failing",
-              [&](Text text) { options.on_failure = text; });
+              [&](Text text) { options.failure_command = text; });
     add_value(command, "--heartbeat", "URL", "fetch this after each good round",
               [&](Text text) { options.heartbeat = text; });
     command.footer("ring-snapshot watch --all --every 5m --out /pictures\n"

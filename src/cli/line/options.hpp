@@ -4,6 +4,7 @@
 #include "base/secret.hpp"
 #include "cli/output/output.hpp"
 #include "ring/login/login.hpp"
+#include "settings/settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -46,36 +47,22 @@ struct ListOptions {
     bool for_old_scripts = false;
 };
 
-/// Options of `get`; nothing stands for "not given".
-struct GetOptions {
+/// Options of `get`; those of a SavedOptions are std::nullopt when they are not given.
+struct GetOptions : settings::SavedOptions {
     std::vector<std::string> devices;
     bool all = false;
     std::optional<std::string> location;
     bool fresh = false;
     bool cached = false;
     bool require_fresh = false;
-    std::optional<std::chrono::milliseconds> wait;
-    std::optional<std::chrono::milliseconds> max_age;
     std::optional<std::string> out;
-    std::optional<std::string> name;
-    std::optional<std::string> latest;
-    std::optional<int> retries;
-    std::optional<std::string> exec;
     bool save = false;
 };
 
-/// Options of `watch`: those of `get`, and when.
-struct WatchOptions {
-    GetOptions get;
-    std::optional<std::chrono::milliseconds> every;
-    std::optional<std::string> between;
+/// Options of `watch`: those of `get`, and when to end.
+struct WatchOptions : GetOptions {
     std::optional<int> count;
     std::optional<std::chrono::milliseconds> duration;
-    std::optional<std::chrono::milliseconds> keep;
-    std::optional<int> keep_last;
-    bool allow_drain = false;
-    std::optional<std::string> on_failure;
-    std::optional<std::string> heartbeat;
 };
 
 struct StatusOptions {

@@ -315,14 +315,14 @@ private:
 int run_watch(Context& context, const WatchOptions& options) {
     context.output().stamp_lines();
     const settings::Settings settings = context.store().load();
-    const GetPlan plan = make_plan(options.get, settings, context.output().options());
+    const GetPlan plan = make_plan(options, settings, context.output().options());
     if (plan.to_stdout) {
         throw Error(ErrorCode::usage, "watch saves files; --out - is for get");
     }
     const WatchExtras extras = make_watch_extras(options, settings, plan.wish);
     ensure_session(context);
     context.session();
-    if (options.get.save) {
+    if (options.save) {
         context.store().update([&](settings::Settings& stored) { remember(options, stored); },
                                context.stop());
     }

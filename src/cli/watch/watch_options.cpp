@@ -53,51 +53,31 @@ std::string check_heartbeat(const std::string& url) {
 
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
                               const snapshot::PictureWish& wish) {
-    const auto or_remembered = [](const auto& given, const auto& remembered) {
-        return given ? given : remembered;
-    };
+    const settings::SavedOptions wanted = settings.with(options);
     WatchExtras extras;
     extras.plan.wish = wish;
-    extras.plan.every = or_remembered(options.every, settings.every).value_or(extras.plan.every);
+    extras.plan.every = wanted.every.value_or(extras.plan.every);
     read_value_of(!options.every, "Every", [&] { check_interval(extras.plan.every); });
-    if (const auto& between = or_remembered(options.between, settings.between)) {
+    if (const auto& between = wanted.between) {
         extras.plan.between =
             read_value_of(!options.between, "Between", [&] { return read_window(*between); });
     }
     extras.plan.count = options.count;
     extras.plan.duration = options.duration;
-    extras.plan.allow_drain = options.allow_drain || settings.allow_drain.value_or(false);
-    extras.retention.age = or_remembered(options.keep, settings.keep);
-    if (const auto count = or_remembered(options.keep_last, settings.keep_last)) {
+    extras.plan.allow_drain = wanted.allow_drain.value_or(false);
+    extras.retention.age = wanted.keep;
+    if (const auto count = wanted.keep_last) {
         extras.retention.count = static_cast<std::size_t>(*count);
     }
-    if (const auto& command = or_remembered(options.on_failure, settings.failure_command)) {
-        extras.on_failure = read_value_of(!options.on_failure, "FailureCommand",
+    if (const auto& command = wanted.failure_command) {
+        extras.on_failure = read_value_of(!options.failure_command, "FailureCommand",
                                           [&] { return base::split_command(*command); });
     }
-    if (const auto& url = or_remembered(options.heartbeat, settings.heartbeat)) {
+    if (const auto& url = wanted.heartbeat) {
         extras.heartbeat =
             read_value_of(!options.heartbeat, "Heartbeat", [&] { return check_heartbeat(*url); });
     }
     return extras;
-}
-
-void remember(const WatchOptions& options, settings::Settings& settings) {
-    const auto keep = [](auto& place, const auto& given) {
-        if (given) {
-            place = given;
-        }
-    };
-    remember(options.get, settings);
-    keep(settings.every, options.every);
-    keep(settings.between, options.between);
-    keep(settings.keep, options.keep);
-    keep(settings.keep_last, options.keep_last);
-    keep(settings.failure_command, options.on_failure);
-    keep(settings.heartbeat, options.heartbeat);
-    if (options.allow_drain) {
-        settings.allow_drain = true;
-    }
 }
 
 } // namespace cli

@@ -25,7 +25,4 @@ struct WatchExtras {
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
                               const snapshot::PictureWish& wish);
 
-/// Puts the options that were given into the settings, for --save.
-void remember(const WatchOptions& options, settings::Settings& settings);
-
 } // namespace cli

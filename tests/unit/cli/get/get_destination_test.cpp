@@ -78,12 +78,12 @@ TEST(MakePlan, the_steady_name_may_be_a_path_of_its_own) {
           std::tuple("a/{id}.jpg", "/pictures", "a/{id}.jpg"),
           std::tuple("/srv/www/door.jpg", "/srv/www/", "door.jpg"),
           std::tuple("/srv/x-{id}/door.jpg", "/srv/", "x-{id}/door.jpg")}) {
-        options.latest = latest;
+        options.latest_file_name = latest;
         const GetPlan result = planned(options);
         EXPECT_EQ(result.latest_folder, folder) << latest;
         EXPECT_EQ(result.latest->text(), name) << latest;
     }
-    options.latest = "/srv/www/";
+    options.latest_file_name = "/srv/www/";
     EXPECT_THAT(usage_error_in(options).message(), HasSubstr("empty"));
 }
 
@@ -118,11 +118,11 @@ TEST(MakePlan, one_file_goes_with_neither_a_name_nor_several_cameras) {
     options.devices = {"garden", "door"};
     EXPECT_THAT(usage_error_in(options).message(), HasSubstr("several cameras"));
     options.devices = {"garden"};
-    options.name = "{id}.jpg";
+    options.file_name = "{id}.jpg";
     EXPECT_THAT(usage_error_in(options).message(), HasSubstr("--name"));
     Settings settings;
     settings.file_name = "{id}.jpg";
-    options.name.reset();
+    options.file_name.reset();
     EXPECT_EQ(planned(options, settings).name.text(), "x.jpg");
 }
 

@@ -67,12 +67,12 @@ TEST(MakePlan, what_was_given_goes_before_what_was_remembered_and_that_before_th
 
     GetOptions options;
     options.wait = 5s;
-    options.max_age = 10min;
-    options.retries = 1;
+    options.maximum_age = 10min;
+    options.maximum_retries = 1;
     options.out = "/given";
-    options.name = "{id}.jpg";
-    options.latest = "{name}.jpg";
-    options.exec = "true";
+    options.file_name = "{id}.jpg";
+    options.latest_file_name = "{name}.jpg";
+    options.exec_command = "true";
     result = plan(options, settings);
     EXPECT_EQ(result.wish.wait, 5s);
     EXPECT_EQ(result.wish.max_age, 10min);
@@ -163,36 +163,36 @@ TEST(MakePlan, the_old_forms_settings_do_not_make_the_new_form_ask_for_fresh_pic
 
 TEST(MakePlan, details_are_needed_for_names_and_models_in_file_names_only) {
     GetOptions options;
-    options.name = "{id} {time:%H}.jpg";
+    options.file_name = "{id} {time:%H}.jpg";
     EXPECT_FALSE(plan(options).needs_details());
-    options.name = "{name} {time:%H}.jpg";
+    options.file_name = "{name} {time:%H}.jpg";
     EXPECT_TRUE(plan(options).needs_details());
-    options.name = "{id}.jpg";
-    options.latest = "{model}.jpg";
+    options.file_name = "{id}.jpg";
+    options.latest_file_name = "{model}.jpg";
     EXPECT_TRUE(plan(options).needs_details());
 }
 
 TEST(MakePlan, bad_templates_and_commands_are_refused) {
     GetOptions options;
-    options.name = "{nonsense}.jpg";
+    options.file_name = "{nonsense}.jpg";
     error_of(options);
     options = {};
-    options.name = "../{id}.jpg";
+    options.file_name = "../{id}.jpg";
     error_of(options);
     options = {};
-    options.latest = "{name} {time:%H}.jpg";
+    options.latest_file_name = "{name} {time:%H}.jpg";
     EXPECT_THAT(error_of(options).message(), HasSubstr("--latest"));
     options = {};
-    options.latest = "{utc:%H}.jpg";
+    options.latest_file_name = "{utc:%H}.jpg";
     error_of(options);
     options = {};
-    options.exec = "echo 'unclosed";
+    options.exec_command = "echo 'unclosed";
     error_of(options);
     options = {};
-    options.exec = "  ";
+    options.exec_command = "  ";
     error_of(options);
-    options.exec.reset();
-    options.name = "~/{id}.jpg";
+    options.exec_command.reset();
+    options.file_name = "~/{id}.jpg";
     EXPECT_THAT(error_of(options).message(), HasSubstr("--name"));
 }
 
@@ -208,10 +208,10 @@ TEST(MakePlan, standard_output_takes_one_picture_and_nothing_beside_it) {
     options.devices = {"door", "garden"};
     EXPECT_THAT(error_of(options).message(), HasSubstr("one camera"));
     options.devices = {"door"};
-    options.latest = "{name}.jpg";
+    options.latest_file_name = "{name}.jpg";
     error_of(options);
-    options.latest.reset();
-    options.exec = "true";
+    options.latest_file_name.reset();
+    options.exec_command = "true";
     error_of(options);
 }
 
@@ -236,8 +236,8 @@ TEST(Remember, puts_in_what_was_given_and_leaves_the_rest) {
     settings.exec_command = "old";
     GetOptions options;
     options.wait = 5s;
-    options.name = "{id}.jpg";
-    options.retries = 7;
+    options.file_name = "{id}.jpg";
+    options.maximum_retries = 7;
     remember(options, settings);
     EXPECT_EQ(settings.wait, 5s);
     EXPECT_EQ(settings.file_name, "{id}.jpg");
@@ -246,9 +246,9 @@ TEST(Remember, puts_in_what_was_given_and_leaves_the_rest) {
     EXPECT_EQ(settings.device_id, 5);
     EXPECT_EQ(settings.exec_command, "old");
     options = {};
-    options.max_age = 2h;
-    options.latest = "{name}.jpg";
-    options.exec = "new";
+    options.maximum_age = 2h;
+    options.latest_file_name = "{name}.jpg";
+    options.exec_command = "new";
     remember(options, settings);
     EXPECT_EQ(settings.maximum_age, 2h);
     EXPECT_EQ(settings.latest_file_name, "{name}.jpg");
@@ -316,12 +316,12 @@ TEST(Remember, what_is_remembered_makes_the_same_plan_again) {
     options.devices = {"Front Door"};
     options.require_fresh = true;
     options.wait = 5s;
-    options.max_age = 1h;
+    options.maximum_age = 1h;
     options.out = "/pictures";
-    options.name = "{name}/{time:%H}.jpg";
-    options.latest = "{name}.jpg";
-    options.retries = 4;
-    options.exec = "notify 'a b'";
+    options.file_name = "{name}/{time:%H}.jpg";
+    options.latest_file_name = "{name}.jpg";
+    options.maximum_retries = 4;
+    options.exec_command = "notify 'a b'";
     Settings settings;
     remember(options, settings);
     std::vector<std::string> notices;

@@ -123,12 +123,12 @@ TEST(ParseCommandLine, reads_the_options_of_get) {
     EXPECT_TRUE(options.require_fresh);
     EXPECT_FALSE(options.cached);
     EXPECT_EQ(options.wait, 90s);
-    EXPECT_EQ(options.max_age, 90min);
+    EXPECT_EQ(options.maximum_age, 90min);
     EXPECT_EQ(options.out, "/pictures");
-    EXPECT_EQ(options.name, "{id}.jpg");
-    EXPECT_EQ(options.latest, "{name}.jpg");
-    EXPECT_EQ(options.retries, 5);
-    EXPECT_EQ(options.exec, "sh -c 'echo'");
+    EXPECT_EQ(options.file_name, "{id}.jpg");
+    EXPECT_EQ(options.latest_file_name, "{name}.jpg");
+    EXPECT_EQ(options.maximum_retries, 5);
+    EXPECT_EQ(options.exec_command, "sh -c 'echo'");
     EXPECT_TRUE(options.save);
     EXPECT_FALSE(options.all);
 }
@@ -138,8 +138,9 @@ TEST(ParseCommandLine, what_was_not_given_to_get_is_nothing) {
     EXPECT_THAT(options.devices, IsEmpty());
     EXPECT_FALSE(options.all || options.fresh || options.cached || options.require_fresh ||
                  options.save);
-    EXPECT_FALSE(options.location || options.wait || options.max_age || options.out ||
-                 options.name || options.latest || options.retries || options.exec);
+    EXPECT_FALSE(options.location || options.wait || options.maximum_age || options.out ||
+                 options.file_name || options.latest_file_name || options.maximum_retries ||
+                 options.exec_command);
 }
 
 TEST(ParseCommandLine, takes_devices_before_between_and_after_options) {
@@ -233,8 +234,8 @@ TEST(ParseCommandLine, bad_durations_and_numbers_are_named) {
         EXPECT_EQ(error_of({"get", std::string("--retries=") + retries}).message(),
                   std::string("--retries: '") + retries + "' is not a whole number from 1 to 100");
     }
-    EXPECT_EQ(get({"--retries", "1"}).retries, 1);
-    EXPECT_EQ(get({"--retries", "100"}).retries, 100);
+    EXPECT_EQ(get({"--retries", "1"}).maximum_retries, 1);
+    EXPECT_EQ(get({"--retries", "100"}).maximum_retries, 100);
 }
 
 TEST(ParseCommandLine, completion_wants_one_of_three_shells) {

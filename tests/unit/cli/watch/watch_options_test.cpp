@@ -69,7 +69,7 @@ TEST(MakeWatchExtras, what_was_given_goes_before_what_was_remembered) {
     options.between = "22:00-06:00";
     options.keep = 1h;
     options.keep_last = 1;
-    options.on_failure = "mail me";
+    options.failure_command = "mail me";
     options.heartbeat = "https://given.example/ping";
     result = extras(options, settings);
     EXPECT_EQ(result.plan.every, 30s);
@@ -152,20 +152,20 @@ TEST(MakeWatchExtras, takes_plain_http_for_a_heartbeat_on_this_machine_only) {
 TEST(MakeWatchExtras, refuses_a_command_that_cannot_be_split) {
     WatchOptions options;
     for (const char* command : {"", "  ", "notify 'open"}) {
-        options.on_failure = command;
+        options.failure_command = command;
         error_of(options);
     }
 }
 
 TEST(RememberWatch, puts_what_was_given_into_the_settings) {
     WatchOptions options;
-    options.get.out = "/pictures";
+    options.out = "/pictures";
     options.every = 30s;
     options.between = "22:00-06:00";
     options.keep = 1h;
     options.keep_last = 5;
     options.allow_drain = true;
-    options.on_failure = "mail me";
+    options.failure_command = "mail me";
     options.heartbeat = "https://given.example/ping";
     Settings settings;
     remember(options, settings);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
-#include "settings/json_nesting.hpp"
+#include "settings/json_object.hpp"
 #include "settings/pending_login.hpp"
 #include "settings/settings.hpp"
 #include "support/error_of.hpp"

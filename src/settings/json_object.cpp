@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/json_object.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace settings {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+std::string place_of(std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto line_start = before.rfind('\n') + 1; // npos + 1 is the start of the text
+    return fmt::format("line {}, column {}", line, before.size() - line_start + 1);
+}
+
+[[noreturn]] void throw_broken(const std::string& file, const std::string& reason) {
+    throw base::Error(base::ErrorCode::cannot_write,
+                      fmt::format("the settings file {} is broken: {}", file, reason),
+                      "repair it or move it away and log in again; it was not changed");
+}
+
+} // namespace
+
+bool is_nested_too_deep(std::string_view text) {
+    constexpr int k_deepest = 100;
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char character = text[i];
+        if (character == '"') {
+            in_string = !in_string;
+        } else if (in_string) {
+            // An escaped quote does not end the string.
+            i += character == '\\' ? 1 : 0;
+        } else if (character == '[' || character == '{') {
+            if (++depth > k_deepest) {
+                return true;
+            }
+        } else if (character == ']' || character == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+Json parse_object(std::string_view text, const std::string& file) {
+    if (is_nested_too_deep(text)) {
+        throw_broken(file, "its values are nested more than 100 deep");
+    }
+    try {
+        Json json = Json::parse(text);
+        if (!json.is_object()) {
+            throw_broken(file, "it does not hold a JSON object");
+        }
+        return json;
+    } catch (const Json::parse_error& error) {
+        throw_broken(file, text.find_first_not_of(" \t\r\n") == std::string_view::npos
+                               ? "it is empty"
+                               : "no valid JSON at " + place_of(text, error.byte));
+    } catch (const Json::out_of_range&) {
+        throw_broken(file, "a number in it is beyond all measure");
+    }
+}
+
+} // namespace settings
