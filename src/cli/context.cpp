@@ -27,8 +27,8 @@ std::string describe(const http::Exchange& exchange) {
 
 } // namespace
 
-Context::Context(const CommonOptions& options, Output& output)
-    : m_options(options), m_output(output) {}
+Context::Context(const CommonOptions& options, Output& output, Platform& platform)
+    : m_options(options), m_output(output), m_platform(platform), m_clock(platform.clock()) {}
 
 settings::Store& Context::store() {
     const std::lock_guard guard(m_mutex);
@@ -79,7 +79,7 @@ const ring::Endpoints& Context::endpoints() {
 http::Client& Context::client() {
     const std::lock_guard guard(m_mutex);
     if (!m_client) {
-        m_client.emplace(
+        m_client = m_platform.make_client(
             [this](const http::Exchange& exchange) { m_output.detail(describe(exchange)); });
     }
     return *m_client;
@@ -88,8 +88,7 @@ http::Client& Context::client() {
 void Context::connect_ahead_for_pictures() {
     const std::string url = endpoints().app_snaps("/");
     if (http::origin_of(url) != http::origin_of(endpoints().api("/"))) {
-        client();
-        m_client->connect_ahead(url);
+        client().connect_ahead(url);
     }
 }
 

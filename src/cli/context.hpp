@@ -3,10 +3,10 @@
 
 #include "archive/picture_index.hpp"
 #include "base/clock.hpp"
-#include "base/process/signals.hpp"
 #include "cli/line/options.hpp"
 #include "cli/output/output.hpp"
-#include "http/curl/curl_client.hpp"
+#include "cli/platform.hpp"
+#include "http/client.hpp"
 #include "http/redirects.hpp"
 #include "ring/api/endpoints.hpp"
 #include "ring/api/service.hpp"
@@ -29,16 +29,19 @@ namespace cli {
 /// only for what it uses: --help touches no file and no network. May be used from many threads.
 class Context {
 public:
-    Context(const CommonOptions& options, Output& output);
+    /// `output` and `platform` must outlive this object.
+    Context(const CommonOptions& options, Output& output, Platform& platform);
 
     Output& output() { return m_output; }
 
     base::Clock& clock() { return m_clock; }
 
-    std::stop_token stop() const { return m_signals.stop_token(); }
+    Console& console() { return m_platform.console(); }
+
+    std::stop_token stop() const { return m_platform.stop(); }
 
     /// The signal that asked for the stop; 0 when none did.
-    int received_signal() const { return m_signals.received(); }
+    int received_signal() const { return m_platform.received_signal(); }
 
     /// The settings. The first call warns of a file beside the program that is not used.
     settings::Store& store();
@@ -88,16 +91,16 @@ private:
 
     CommonOptions m_options;
     Output& m_output;
+    Platform& m_platform;
+    base::Clock& m_clock;
     /// Of what is made when first asked for; making one asks for others.
     std::recursive_mutex m_mutex;
-    base::SignalWatcher m_signals;
-    base::SystemClock m_clock;
     settings::Notice m_notice = [this](const std::string& notice) { m_output.notice(notice); };
     std::optional<settings::IgnoredFile> m_ignored_settings;
     bool m_ignored_settings_are_listed = false;
     std::optional<settings::Store> m_store;
     std::optional<ring::Endpoints> m_endpoints;
-    std::optional<http::CurlClient> m_client;
+    std::unique_ptr<http::Client> m_client;
     std::optional<http::RedirectingClient> m_redirecting_client;
     std::optional<ring::Session> m_session;
     std::optional<ring::Service> m_service;

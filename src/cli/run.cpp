@@ -7,6 +7,7 @@
 #include "cli/context.hpp"
 #include "cli/line/command_line.hpp"
 #include "cli/line/old_form.hpp"
+#include "cli/platform.hpp"
 
 #include <fmt/format.h>
 
@@ -46,8 +47,8 @@ int stopped_by(int signal) {
 }
 
 /// Runs a command that needs a context; its errors become an exit code here and nowhere else.
-int run_command(const Invocation& invocation, Output& output) {
-    Context context(invocation.common, output);
+int run_command(const Invocation& invocation, Output& output, Platform& platform) {
+    Context context(invocation.common, output, platform);
     try {
         const int code = std::visit(CommandRunner{context}, invocation.command);
         output.finish();
@@ -70,33 +71,35 @@ OutputOptions options_for_errors(const std::vector<std::string>& arguments) {
     return options;
 }
 
-int parse_and_run(const std::string& program, const std::vector<std::string>& arguments) {
+} // namespace
+
+int run(const std::string& program, const std::vector<std::string>& arguments, Platform& platform) {
     Invocation invocation;
     try {
         invocation = is_old_form(program, arguments) ? parse_old_form(arguments)
                                                      : parse_command_line(arguments);
     } catch (const Error& error) {
-        Output(options_for_errors(arguments)).error(error);
+        Output(options_for_errors(arguments), platform.console()).error(error);
         return exit_code_of(error.code());
     }
-    Output output(invocation.common.output);
+    Output output(invocation.common.output, platform.console());
     output.word_hints({invocation.common.settings_file.value_or(""), invocation.common.old_form});
-    return run_command(invocation, output);
+    return run_command(invocation, output, platform);
 }
-
-} // namespace
 
 int run(int argc, char** argv) {
     base::prepare_standard_streams();
+    SystemConsole console;
     std::vector<std::string> arguments;
     try {
         arguments = take_arguments(argc, argv);
-        return parse_and_run(argc > 0 ? argv[0] : "", arguments);
+        SystemPlatform platform;
+        return run(argc > 0 ? argv[0] : "", arguments, platform);
     } catch (const Error& error) {
-        Output(options_for_errors(arguments)).error(error);
+        Output(options_for_errors(arguments), console).error(error);
         return exit_code_of(error.code());
     } catch (const std::exception& error) {
-        Output(options_for_errors(arguments))
+        Output(options_for_errors(arguments), console)
             .error(Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
                          "please report this with the command that you ran"));
         return exit_code_of(ErrorCode::unexpected);

@@ -79,6 +79,11 @@ public:
     /// followed. Any status is a value. Throws TransportError when no usable answer came, and
     /// Error{interrupted} when `stop` was requested (see Request::stop_grace).
     virtual Response send(const Request& request, std::stop_token stop) = 0;
+
+    /// Starts to connect to the origin of `url` and returns at once, so that a request sent there
+    /// soon finds the connection made. Sends no request. Clients that have no connections do
+    /// nothing.
+    virtual void connect_ahead(const std::string& /*url*/) {}
 };
 
 } // namespace http

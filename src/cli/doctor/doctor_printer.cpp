@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor/doctor_printer.hpp"
 
-#include "base/system/terminal.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
@@ -114,9 +113,7 @@ Json to_json(const Finding& finding) {
 Printer::Printer(Output& output, bool for_strangers)
     : m_output(output),
       m_for_strangers(for_strangers),
-      m_columns(!for_strangers && base::is_terminal(stdout)
-                    ? static_cast<std::size_t>(std::max(base::terminal_width(stdout), 1))
-                    : 0) {}
+      m_columns(for_strangers ? 0 : output.result_width().value_or(0)) {}
 
 void Printer::print(Finding finding) {
     finding.hint.shown = m_output.complete(finding.hint.shown);

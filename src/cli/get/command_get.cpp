@@ -55,8 +55,8 @@ public:
           m_saver(context, plan) {}
 
     int run() {
-        GetProgress progress(m_context.output(), m_context.clock(), m_cameras.titles(),
-                             m_plan.wish.fresh);
+        GetProgress progress(m_context.output(), m_context.console(), m_context.clock(),
+                             m_cameras.titles(), m_plan.wish.fresh);
         std::vector<std::optional<Error>> failures(m_cameras.size());
         for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
             progress.started(i);
@@ -132,6 +132,10 @@ private:
 
 int run_get(Context& context, const GetOptions& options) {
     const GetPlan plan = make_plan(options, context.store().current(), context.output().options());
+    if (plan.to_stdout && context.console().is_terminal(Stream::output)) {
+        throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
+                    "send it to a file or a program: --out - > door.jpg");
+    }
     ensure_session(context);
     context.session();
     if (options.save) {

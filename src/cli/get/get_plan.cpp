@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
 #include "base/process/process.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/remembered_value.hpp"
@@ -114,10 +113,6 @@ void check_stdout(const GetPlan& plan, const OutputOptions& output) {
     if (plan.latest || !plan.exec.empty()) {
         throw Error(ErrorCode::usage,
                     "--out - saves no file, so --latest and --exec do not go with it");
-    }
-    if (base::is_terminal(stdout)) {
-        throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
-                    "send it to a file or a program: --out - > door.jpg");
     }
     if (plan.selection.devices.size() > 1) {
         throw Error(ErrorCode::usage, "--out - is for one camera only");

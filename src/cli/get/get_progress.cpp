@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/get/get_progress.hpp"
 
-#include "base/system/terminal.hpp"
 #include "base/text/duration.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace cli {
 
 using std::chrono::milliseconds;
 
-GetProgress::GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles,
-                         bool fresh)
-    : m_titles(std::move(titles)),
+GetProgress::GetProgress(Output& output, const Console& console, base::Clock& clock,
+                         std::vector<std::string> titles, bool fresh)
+    : m_console(console),
+      m_titles(std::move(titles)),
       m_fresh(fresh),
       m_states(m_titles.size(), State::waiting),
       m_ticker(output, clock, [this](milliseconds elapsed) { return lines(elapsed); }) {}
@@ -44,7 +43,7 @@ std::vector<std::string> GetProgress::lines(milliseconds elapsed) const {
     }
     const auto done = std::count(m_states.begin(), m_states.end(), State::done);
     return progress_lines(running, static_cast<std::size_t>(done), m_titles.size(), m_fresh,
-                          elapsed, static_cast<std::size_t>(base::terminal_height(stderr)) / 2);
+                          elapsed, static_cast<std::size_t>(m_console.height(Stream::error)) / 2);
 }
 
 std::vector<std::string> progress_lines(const std::vector<std::string>& running, std::size_t done,

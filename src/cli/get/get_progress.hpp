@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "cli/console.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/status_ticker.hpp"
 
@@ -20,7 +21,8 @@ class GetProgress {
 public:
     /// @param titles  the cameras' names
     /// @param fresh  whether they are asked for new pictures
-    GetProgress(Output& output, base::Clock& clock, std::vector<std::string> titles, bool fresh);
+    GetProgress(Output& output, const Console& console, base::Clock& clock,
+                std::vector<std::string> titles, bool fresh);
 
     /// The camera's job begins or ends. May be called from any thread.
     void started(std::size_t camera);
@@ -31,6 +33,7 @@ private:
 
     std::vector<std::string> lines(std::chrono::milliseconds elapsed) const;
 
+    const Console& m_console;
     const std::vector<std::string> m_titles;
     const bool m_fresh;
     mutable std::mutex m_mutex;

@@ -49,7 +49,7 @@ void log_in_if_needed(Context& context, const OldFormOptions& options, const Log
         log_in(context, input);
         return;
     }
-    refuse_repeated_login(settings, input);
+    refuse_repeated_login(context, settings, input);
     throw usage_error(context,
                       !input.username ? "no -username given, and no login is stored"
                                       : "no -password given, and no login is stored",
@@ -78,7 +78,7 @@ void ensure_login(Context& context, const OldFormOptions& options, const LoginIn
         context.session().ensure_access(context.stop());
         return;
     }
-    const bool attended = somebody_is_there(input.code);
+    const bool attended = somebody_is_there(context, input.code);
     try {
         if (attended) {
             try_stored_login(context);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/system/terminal.hpp"
 #include "cli/commands.hpp"
 #include "cli/list/device_selection.hpp"
 #include "cli/login/session_login.hpp"
@@ -165,7 +164,7 @@ int run_list(Context& context, const ListOptions& options) {
         }
         return 0;
     }
-    if (options.for_old_scripts && !base::is_terminal(stdout)) {
+    if (options.for_old_scripts && !context.console().is_terminal(Stream::output)) {
         print_for_old_scripts(output, devices);
         return 0;
     }

@@ -2,7 +2,6 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/system/random.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/time_format.hpp"
 #include "cli/commands.hpp"
@@ -30,7 +29,7 @@ std::string first_line(const std::string& text) {
 /// The password's file, or standard input, of which the code may follow in the next line.
 std::string read_password_text(Context& context, const std::string& file) {
     if (file == "-") {
-        return base::read_line(false, context.stop()).value_or("");
+        return context.console().read_line(false, context.stop()).value_or("");
     }
     std::optional<std::string> text;
     try {
@@ -67,7 +66,7 @@ base::Secret ask_password(Context& context) {
 
 /// Asks for what is still missing; only a person at a terminal can be asked.
 ring::Credentials ask_for_missing(Context& context, LoginInput input) {
-    if (base::is_terminal(stdin)) {
+    if (context.console().is_terminal(Stream::input)) {
         if (!input.username) {
             input.username = ask_email(context);
         }
@@ -90,7 +89,7 @@ ring::Credentials ask_for_missing(Context& context, LoginInput input) {
 /// Logs in; a password that was typed and is refused can be typed again, three tries in all.
 void log_in_by_hand(Context& context, LoginInput input, ring::LoginFlow flow) {
     constexpr int k_most_tries = 3;
-    const bool is_typed = input.password.empty() && base::is_terminal(stdin);
+    const bool is_typed = input.password.empty() && context.console().is_terminal(Stream::input);
     for (int tries = 1;; ++tries) {
         const ring::Credentials credentials = ask_for_missing(context, input);
         try {
@@ -126,8 +125,8 @@ void show_token(Context& context) {
 /// The token from standard input: all of it, since it may have been wrapped over lines. A person is
 /// asked again.
 ring::ImportedToken ask_for_token(Context& context) {
-    if (!base::is_terminal(stdin)) {
-        return ring::read_refresh_token(base::read_to_end(context.stop()));
+    if (!context.console().is_terminal(Stream::input)) {
+        return ring::read_refresh_token(context.console().read_to_end(context.stop()));
     }
     for (Patience patience;; patience.slipped()) {
         const auto text = ask_long_secret(context, "Refresh token (not shown): ");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files/paths.hpp"
 #include "base/process/process.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
@@ -74,7 +73,8 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
 } // namespace
 
 int run_first_steps(Context& context) {
-    const bool person = base::is_terminal(stdin) && base::is_terminal(stdout) &&
+    const bool person = context.console().is_terminal(Stream::input) &&
+                        context.console().is_terminal(Stream::output) &&
                         !context.output().options().json && !context.output().options().quiet;
     if (!person || context.store().load().has_session()) {
         print_short_help(context);

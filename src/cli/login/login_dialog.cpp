@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/login/login_dialog.hpp"
 
-#include "base/system/terminal.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
 #include "settings/pending_login.hpp"
@@ -63,7 +62,7 @@ std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
         m_context.output().message(
             "That code is wrong or expired (no new one was sent). Try again:");
     }
-    if (!base::is_terminal(stdin)) {
+    if (!m_context.console().is_terminal(Stream::input)) {
         return read_piped_code();
     }
     for (;;) {

@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 #include "base/process/signals.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 
@@ -48,13 +47,15 @@ std::optional<std::string> ask_at_terminal(Context& context, const std::string& 
 } // namespace
 
 std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
-    const auto read = [&] { return base::read_line(echo, context.stop()); };
-    return base::is_terminal(stdin) ? ask_at_terminal(context, question, echo, read) : read();
+    const auto read = [&] { return context.console().read_line(echo, context.stop()); };
+    return context.console().is_terminal(Stream::input)
+               ? ask_at_terminal(context, question, echo, read)
+               : read();
 }
 
 std::optional<std::string> ask_long_secret(Context& context, const std::string& question) {
     return ask_at_terminal(context, question, false,
-                           [&] { return base::read_pasted_secret(context.stop()); });
+                           [&] { return context.console().read_pasted_secret(context.stop()); });
 }
 
 void Patience::slipped() {

@@ -2,8 +2,6 @@
 #include "cli/login/session_login.hpp"
 
 #include "base/system/random.hpp"
-#include "base/system/terminal.hpp"
-#include "base/system/waiting_input.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
 #include "cli/login/login_dialog.hpp"
@@ -99,13 +97,17 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
     context.session().register_device(context.stop());
 }
 
-bool somebody_is_there(const base::Secret& code) {
-    return base::is_terminal(stdin) || !code.empty() || base::input_is_waiting(k_time_to_write);
+bool somebody_is_there(Context& context, const base::Secret& code) {
+    Console& console = context.console();
+    return console.is_terminal(Stream::input) || !code.empty() ||
+           console.input_is_waiting(k_time_to_write);
 }
 
-void refuse_repeated_login(const settings::Settings& settings, const LoginInput& input) {
+void refuse_repeated_login(Context& context, const settings::Settings& settings,
+                           const LoginInput& input) {
     const bool complete = input.username && !input.password.empty();
-    if (settings.password_login == PasswordLogin::untried || somebody_is_there(input.code)) {
+    if (settings.password_login == PasswordLogin::untried ||
+        somebody_is_there(context, input.code)) {
         return;
     }
     if (settings.password_login == PasswordLogin::code_needed) {
@@ -123,7 +125,8 @@ void refuse_repeated_login(const settings::Settings& settings, const LoginInput&
 void log_in_unattended(Context& context, const ring::Credentials& credentials,
                        const base::Secret& code) {
     settings::Store& store = context.store();
-    refuse_repeated_login(store.load(), {credentials.username, credentials.password, code});
+    refuse_repeated_login(context, store.load(),
+                          {credentials.username, credentials.password, code});
     try {
         log_in_with_password(context, credentials, code, ring::LoginFlow::automatic);
     } catch (const Error& error) {
@@ -162,7 +165,7 @@ void ensure_session(Context& context) {
     if (input.username && !input.password.empty()) {
         log_in_unattended(context, {*input.username, input.password}, input.code);
     } else {
-        refuse_repeated_login(settings, input);
+        refuse_repeated_login(context, settings, input);
     }
 }
 

@@ -23,12 +23,13 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
 
 /// Whether a person, or a script in a person's place, can answer when Ring wants a code: there is a
 /// terminal, `code` is given, or something was written to standard input.
-bool somebody_is_there(const base::Secret& code);
+bool somebody_is_there(Context& context, const base::Secret& code);
 
 /// For a run without anybody there: throws Error{two_factor} when Ring wanted a code before, and
 /// Error{not_logged_in} when it refused this very login, or one that is not known, or `input` is
 /// not complete. Takes half a second where a refused password has to be compared.
-void refuse_repeated_login(const settings::Settings& settings, const LoginInput& input);
+void refuse_repeated_login(Context& context, const settings::Settings& settings,
+                           const LoginInput& input);
 
 /// log_in_with_password() for a run that nobody may be watching: tried once, then refused by
 /// refuse_repeated_login() until a person has logged in or the password is another.

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output/output.hpp"
 
-#include "base/clock.hpp"
 #include "base/process/environment.hpp"
 #include "base/process/service_notify.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdio>
+#include <algorithm>
 #include <system_error>
 
 namespace cli {
@@ -25,12 +22,8 @@ constexpr auto k_bold = "\x1b[1m";
 constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
-void write(std::FILE* stream, std::string_view text) {
-    base::write_text(stream, text);
-}
-
-bool takes_color(std::FILE* stream, const OutputOptions& options) {
-    return !options.no_color && base::takes_escapes(stream) &&
+bool takes_color(const Console& console, Stream stream, const OutputOptions& options) {
+    return !options.no_color && console.takes_escapes(stream) &&
            !base::environment_variable("NO_COLOR");
 }
 
@@ -62,30 +55,29 @@ unsigned code_of(std::string_view character) {
     return code;
 }
 
-std::size_t columns() {
-    return static_cast<std::size_t>(base::terminal_width(stderr));
-}
-
 /// Takes the status away while it lives, so that something else can be printed in its place.
 class StatusPause {
 public:
-    explicit StatusPause(StatusBlock& status) : m_status(status), m_lines(status.lines()) {
-        if (!m_lines.empty()) {
-            write(stderr, m_status.draw({}, columns()));
-        }
+    StatusPause(StatusBlock& status, Console& console)
+        : m_status(status), m_console(console), m_lines(status.lines()) {
+        show({});
     }
 
-    ~StatusPause() {
-        if (!m_lines.empty()) {
-            write(stderr, m_status.draw(m_lines, columns()));
-        }
-    }
+    ~StatusPause() { show(m_lines); }
 
     StatusPause(const StatusPause&) = delete;
     StatusPause& operator=(const StatusPause&) = delete;
 
 private:
+    void show(const std::vector<std::string>& lines) {
+        if (!m_lines.empty()) {
+            const auto columns = static_cast<std::size_t>(m_console.width(Stream::error));
+            m_console.write(Stream::error, m_status.draw(lines, columns));
+        }
+    }
+
     StatusBlock& m_status;
+    Console& m_console;
     const std::vector<std::string> m_lines;
 };
 
@@ -99,19 +91,24 @@ struct Output::Level {
     std::string_view color;
 };
 
-Output::Output(const OutputOptions& options)
+Output::Output(const OutputOptions& options, Console& console)
     : m_options(options),
-      m_takes_escapes(base::takes_escapes(stderr)),
-      m_color(takes_color(stderr, options)),
-      m_color_results(takes_color(stdout, options)),
+      m_console(console),
+      m_takes_escapes(console.takes_escapes(Stream::error)),
+      m_color(takes_color(console, Stream::error, options)),
+      m_color_results(takes_color(console, Stream::output, options)),
       m_journal(base::logs_to_journal()) {}
 
 Output::~Output() {
     status({});
 }
 
-void Output::stamp_lines() {
-    m_stamps = !m_journal && !m_options.json;
+std::size_t Output::columns() const {
+    return static_cast<std::size_t>(m_console.width(Stream::error));
+}
+
+void Output::stamp_lines(const base::Clock& clock) {
+    m_clock = m_journal || m_options.json ? nullptr : &clock;
 }
 
 void Output::result(std::string_view line, Tone tone) {
@@ -134,15 +131,12 @@ void Output::result_bytes(std::string_view bytes) {
     if (m_reader_left) {
         return;
     }
-    const StatusPause pause(m_status);
-    errno = 0;
-    write(stdout, bytes);
+    const StatusPause pause(m_status, m_console);
     // Results are printed as they come, also into a pipe.
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-        m_reader_left = base::is_closed_pipe(stdout, errno);
-        if (!m_reader_left && m_failure == 0) {
-            m_failure = errno != 0 ? errno : EIO;
-        }
+    const WriteResult written = m_console.write(Stream::output, bytes);
+    m_reader_left = written.reader_left;
+    if (!m_reader_left && m_failure == 0) {
+        m_failure = written.error;
     }
 }
 
@@ -152,9 +146,8 @@ void Output::message(std::string_view sentence) {
 
 void Output::prompt(std::string_view question) {
     const std::lock_guard guard(m_mutex);
-    write(stderr, m_status.draw({}, columns()));
-    write(stderr, question);
-    std::fflush(stderr);
+    m_console.write(Stream::error, m_status.draw({}, columns()));
+    m_console.write(Stream::error, question);
 }
 
 void Output::notice(std::string_view sentence) {
@@ -192,8 +185,8 @@ void Output::error(const base::Error& error) {
     constexpr int k_error = 3;
     if (m_options.json) {
         const std::lock_guard guard(m_mutex);
-        base::write_text(stderr, line_start({k_error, {}}) +
-                                     to_line(Json{{"error", json_of(error)}}) + "\n");
+        m_console.write(Stream::error, line_start({k_error, {}}) +
+                                           to_line(Json{{"error", json_of(error)}}) + "\n");
         return;
     }
     print_error_line({k_error, k_red}, "error: ", error.message());
@@ -211,24 +204,22 @@ std::string Output::line_start(const Level& level) const {
     if (m_journal) {
         return fmt::format("<{}>", level.journal);
     }
-    return m_stamps
-               ? base::format_local_time(std::chrono::system_clock::now(), "%Y-%m-%d %H:%M:%S ")
-               : "";
+    return m_clock ? base::format_local_time(m_clock->now(), "%Y-%m-%d %H:%M:%S ") : "";
 }
 
 void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
     const std::lock_guard guard(m_mutex);
-    const StatusPause pause(m_status);
+    const StatusPause pause(m_status, m_console);
     const std::string start = line_start(level);
     const std::string line = fmt::format("{}{}", prefix, base::printable(text));
     if (m_color && !level.color.empty()) {
         // Only the prefix of a warning or error is coloured; a detail is as a whole.
         const std::size_t colored = prefix.empty() ? line.size() : prefix.size();
-        base::write_text(stderr,
-                         fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
-                                     k_reset, line.substr(colored)));
+        m_console.write(Stream::error,
+                        fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
+                                    k_reset, line.substr(colored)));
     } else {
-        base::write_text(stderr, start + line + "\n");
+        m_console.write(Stream::error, start + line + "\n");
     }
 }
 
@@ -241,7 +232,14 @@ void Output::status(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) {
         harmless.push_back(base::printable(line));
     }
-    write(stderr, m_status.draw(harmless, columns()));
+    m_console.write(Stream::error, m_status.draw(harmless, columns()));
+}
+
+std::optional<std::size_t> Output::result_width() const {
+    if (!m_console.is_terminal(Stream::output)) {
+        return {};
+    }
+    return static_cast<std::size_t>(std::max(m_console.width(Stream::output), 1));
 }
 
 bool Output::reader_left() {

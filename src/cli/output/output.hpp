@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
+#include "cli/console.hpp"
 #include "cli/output/hint_wording.hpp"
 #include "cli/output/status_block.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +38,8 @@ enum class Tone { plain, heading, dim, good, warning, bad };
 /// level ("<4>", sd-daemon(3)), which the journal takes off and keeps.
 class Output {
 public:
-    explicit Output(const OutputOptions& options);
+    /// `console` must outlive this object.
+    Output(const OutputOptions& options, Console& console);
     ~Output();
 
     Output(const Output&) = delete;
@@ -42,9 +47,10 @@ public:
 
     const OutputOptions& options() const noexcept { return m_options; }
 
-    /// From now on each line on standard error begins with the local time, unless it goes to the
-    /// journal, which has its own. Not with --json. Before other threads print.
-    void stamp_lines();
+    /// From now on each line on standard error begins with the local time by `clock`, which must
+    /// outlive this object, unless it goes to the journal, which has its own. Not with --json.
+    /// Before other threads print.
+    void stamp_lines(const base::Clock& clock);
 
     /// A line of the result.
     void result(std::string_view line, Tone tone = Tone::plain);
@@ -84,6 +90,9 @@ public:
     /// above them. None removes them.
     void status(const std::vector<std::string>& lines);
 
+    /// The columns of the terminal that shows the results; std::nullopt when none does.
+    std::optional<std::size_t> result_width() const;
+
     /// Whether standard output was a pipe from which nobody reads any more, as after `| head`: what
     /// came later was left out.
     bool reader_left();
@@ -102,13 +111,17 @@ private:
         return m_options.quiet || m_options.json || m_options.verbose;
     }
 
+    std::size_t columns() const;
+
     OutputOptions m_options;
+    Console& m_console;
     HintWording m_wording;
     bool m_takes_escapes = false;
     bool m_color = false;
     bool m_color_results = false;
     bool m_journal = false;
-    bool m_stamps = false;
+    /// nullptr: lines begin without the time.
+    const base::Clock* m_clock = nullptr;
     bool m_reader_left = false;
     /// The system's number of the first failure to write to standard output.
     int m_failure = 0;

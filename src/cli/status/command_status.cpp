@@ -2,7 +2,6 @@
 #include "base/error.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
-#include "base/system/terminal.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
@@ -146,9 +145,8 @@ void print_hanging(Output& output, const std::string& first, const std::string& 
     constexpr std::size_t k_narrowest_text = 20;
     std::optional<std::size_t> columns;
     const std::size_t indent = base::display_width(first);
-    if (base::is_terminal(stdout)) {
-        const auto width = static_cast<std::size_t>(base::terminal_width(stdout));
-        columns = std::max(width, indent + k_narrowest_text) - indent;
+    if (const auto width = output.result_width()) {
+        columns = std::max(*width, indent + k_narrowest_text) - indent;
     }
     std::string before = first;
     for (const std::string& line : wrap_text(text, columns)) {

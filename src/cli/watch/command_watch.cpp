@@ -313,7 +313,7 @@ private:
 } // namespace
 
 int run_watch(Context& context, const WatchOptions& options) {
-    context.output().stamp_lines();
+    context.output().stamp_lines(context.clock());
     const settings::Settings settings = context.store().load();
     const GetPlan plan = make_plan(options, settings, context.output().options());
     if (plan.to_stdout) {

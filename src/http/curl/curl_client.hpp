@@ -2,30 +2,12 @@
 #pragma once
 
 #include "http/client.hpp"
+#include "http/exchange.hpp"
 
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 
 namespace http {
-
-/// What is known of one finished exchange, for a log. Holds no header, query or body.
-struct Exchange {
-    /// "connect" for a connection made ahead of its first request.
-    std::string method;
-    std::string host;
-    std::string path;
-    /// 0 when no answer came.
-    int status = 0;
-    /// Why no answer came; empty otherwise.
-    std::string failure;
-    std::size_t body_bytes = 0;
-    std::chrono::milliseconds duration{0};
-};
-
-/// Called for each finished exchange, from any thread, one call at a time. Must not throw.
-using ExchangeLog = std::function<void(const Exchange&)>;
 
 /// HTTP by libcurl. One multi handle on one driver thread carries the transfers of all calling
 /// threads, so that they share connections and, with HTTP/2, a connection's streams. Certificates
@@ -43,11 +25,10 @@ public:
 
     Response send(const Request& request, std::stop_token stop) override;
 
-    /// Starts to connect to the origin of `url` and returns at once, so that a request sent there
-    /// soon finds the connection made. Sends no request, and tells nobody but the log of a failure:
-    /// the request will meet it as well. libcurl keeps the connection where HTTP/2 was agreed on;
-    /// to a server that only speaks HTTP/1.1 it is closed unused.
-    void connect_ahead(const std::string& url);
+    /// libcurl keeps the connection where HTTP/2 was agreed on; to a server that only speaks
+    /// HTTP/1.1 it is closed unused. Tells nobody but the log of a failure: the request will meet
+    /// it as well.
+    void connect_ahead(const std::string& url) override;
 
 private:
     class Driver;

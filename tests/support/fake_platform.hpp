@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "cli/platform.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace test {
+
+/// The lines of `text`, without their ends.
+inline std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return lines;
+}
+
+/// A console in memory: keeps what is printed and reads what was typed beforehand. Pipes, unless a
+/// stream is made a terminal; its terminals take no escape sequences.
+class FakeConsole final : public cli::Console {
+public:
+    bool is_terminal(cli::Stream stream) const override {
+        const std::lock_guard guard(m_mutex);
+        return m_terminals.contains(stream);
+    }
+
+    bool takes_escapes(cli::Stream /*stream*/) const override { return false; }
+
+    int width(cli::Stream /*stream*/) const override { return 80; }
+
+    int height(cli::Stream /*stream*/) const override { return 24; }
+
+    cli::WriteResult write(cli::Stream stream, std::string_view text) override {
+        const std::lock_guard guard(m_mutex);
+        if (stream == cli::Stream::error) {
+            m_errors += text;
+            return {};
+        }
+        if (m_output_failure.error == 0) {
+            m_output += text;
+        }
+        return m_output_failure;
+    }
+
+    std::optional<std::string> read_line(bool /*echo*/, std::stop_token stop) override {
+        const std::lock_guard guard(m_mutex);
+        if (stop.stop_requested()) {
+            throw base::Error(base::ErrorCode::interrupted, "stopped");
+        }
+        if (m_input.empty()) {
+            return {};
+        }
+        std::string line = std::move(m_input.front());
+        m_input.pop_front();
+        return line;
+    }
+
+    std::optional<std::string> read_pasted_secret(std::stop_token stop) override {
+        return read_line(false, std::move(stop));
+    }
+
+    std::string read_to_end(std::stop_token stop) override {
+        std::string text;
+        while (const auto line = read_line(false, stop)) {
+            text += *line + "\n";
+        }
+        return text;
+    }
+
+    bool input_is_waiting(std::chrono::milliseconds /*time_limit*/) override {
+        const std::lock_guard guard(m_mutex);
+        return !m_input.empty();
+    }
+
+    void make_terminal(cli::Stream stream) {
+        const std::lock_guard guard(m_mutex);
+        m_terminals.insert(stream);
+    }
+
+    /// The next line that somebody types, or that a script has piped in.
+    void type(std::string line) {
+        const std::lock_guard guard(m_mutex);
+        m_input.push_back(std::move(line));
+    }
+
+    /// From now on standard output takes nothing.
+    void fail_output(cli::WriteResult how) {
+        const std::lock_guard guard(m_mutex);
+        m_output_failure = how;
+    }
+
+    std::string output() const {
+        const std::lock_guard guard(m_mutex);
+        return m_output;
+    }
+
+    std::string errors() const {
+        const std::lock_guard guard(m_mutex);
+        return m_errors;
+    }
+
+    /// Forgets what was printed so far.
+    void clear() {
+        const std::lock_guard guard(m_mutex);
+        m_output.clear();
+        m_errors.clear();
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::set<cli::Stream> m_terminals;
+    std::deque<std::string> m_input;
+    cli::WriteResult m_output_failure;
+    std::string m_output;
+    std::string m_errors;
+};
+
+/// A machine in memory. `clock` and `client` must outlive it.
+class FakePlatform final : public cli::Platform {
+public:
+    FakePlatform(base::Clock& clock, http::Client& client) : m_clock(clock), m_client(client) {}
+
+    base::Clock& clock() override { return m_clock; }
+
+    FakeConsole& console() override { return m_console; }
+
+    std::unique_ptr<http::Client> make_client(http::ExchangeLog /*log*/) override {
+        return std::make_unique<Borrowed>(m_client);
+    }
+
+    std::stop_token stop() const override { return m_stop.get_token(); }
+
+    int received_signal() const override { return m_signal; }
+
+    /// As if the process got this signal. Once, from any thread.
+    void raise(int signal) {
+        m_signal = signal;
+        m_stop.request_stop();
+    }
+
+private:
+    class Borrowed final : public http::Client {
+    public:
+        explicit Borrowed(http::Client& client) : m_client(client) {}
+
+        http::Response send(const http::Request& request, std::stop_token stop) override {
+            return m_client.send(request, std::move(stop));
+        }
+
+    private:
+        http::Client& m_client;
+    };
+
+    base::Clock& m_clock;
+    http::Client& m_client;
+    FakeConsole m_console;
+    std::atomic<int> m_signal = 0;
+    std::stop_source m_stop;
+};
+
+} // namespace test

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/run.hpp"
+#include "support/account.hpp"
+#include "support/fake_platform.hpp"
+#include "support/scoped_variable.hpp"
+#include "support/test_picture.hpp"
+#include "unit/base/system/scoped_zone.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <list>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// A camera as the service knows it.
+struct FakeCamera {
+    using Answer = test::FakeHttpClient::Answer;
+
+    std::string title;
+    bool has_battery = false;
+    bool online = true;
+    bool motion_detection = true;
+    /// Takes no picture, however often it is asked.
+    bool never_captures = false;
+    std::chrono::milliseconds capture_delay{100};
+    /// When its newest picture was captured, and what tells that picture from others.
+    base::SystemTime captured;
+    int seed = 1;
+    /// Answers in place of the picture: of the first interface, the second one, and its times.
+    Answer next;
+    Answer image;
+    Answer times;
+    /// How often it was asked for a new picture.
+    int asked = 0;
+};
+
+/// Whole commands on a machine in memory: a stored login, a folder to work in, and a service with
+/// two cameras, whose pictures are seven minutes and one hour old at the start.
+struct CommandTest : testing::Test {
+    static constexpr auto k_front_door = "31000417";
+    static constexpr auto k_driveway = "518000222";
+
+    CommandTest();
+    ~CommandTest() override;
+
+    /// Runs `ring-snapshot ARGUMENTS --settings FILE` in the folder and returns the exit code.
+    /// What earlier runs printed is forgotten.
+    int run(std::vector<std::string> arguments);
+
+    FakeCamera& front_door() { return cameras.at(k_front_door); }
+
+    FakeCamera& driveway() { return cameras.at(k_driveway); }
+
+    /// All requests for this camera's picture, on both interfaces, and its times fail so.
+    static void break_pictures(FakeCamera& camera, const FakeCamera::Answer& answer);
+    static FakeCamera::Answer status(int code);
+
+    /// A new picture is there.
+    void capture(FakeCamera& camera);
+
+    std::string output() { return platform.console().output(); }
+
+    std::string errors() { return platform.console().errors(); }
+
+    std::vector<std::string> lines() { return test::lines_of(output()); }
+
+    /// The output as JSON objects, one a line.
+    std::vector<nlohmann::json> objects();
+
+    /// The names of all files in the folder, sorted.
+    std::vector<std::string> pictures() const;
+
+    /// Requests whose path starts with `path`, in order, as "METHOD path?query".
+    std::vector<std::string> requests(const std::string& path = "/") const;
+
+    std::chrono::nanoseconds elapsed() const { return account.clock.steady_now() - m_start; }
+
+    test::Account account;
+    test::FakePlatform platform{account.clock, account.client};
+    std::map<std::string, FakeCamera> cameras;
+    /// Answers in place of the device list.
+    FakeCamera::Answer devices;
+
+private:
+    std::string device_list() const;
+    http::Response next(FakeCamera& camera, const http::Request& request);
+    http::Response times(const http::Request& request);
+    void serve();
+
+    std::list<test::ScopedVariable> m_variables;
+    test::ScopedZone m_zone{"UTC0"};
+    std::filesystem::path m_folder_before;
+    bool m_serves = false;
+    base::SteadyTime m_start;
+};
+
+} // namespace cli
