@@ -2,9 +2,10 @@
 /// The parts of the program that work on much, each by itself. Files go into the current folder.
 
 #include "archive/file_name.hpp"
-#include "archive/picture_file.hpp"
+#include "archive/folder_store.hpp"
 #include "archive/picture_index.hpp"
 #include "archive/retention.hpp"
+#include "archive/save_picture.hpp"
 #include "base/clock.hpp"
 #include "ring/devices/device.hpp"
 #include "settings/store.hpp"
@@ -143,10 +144,10 @@ BENCHMARK(settings_saved_and_flushed);
 void picture_saved(benchmark::State& state) {
     const std::string jpeg = test::make_jpeg(640, 360);
     const archive::NameTemplate name("{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
+    archive::FolderStore store("pictures");
     int number = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(
-            archive::save_picture("pictures", name, fields_of(number++), jpeg));
+        benchmark::DoNotOptimize(archive::save_picture(store, name, fields_of(number++), jpeg));
     }
     std::filesystem::remove_all("pictures");
 }

@@ -2,7 +2,6 @@
 #include "archive/file_name.hpp"
 
 #include "base/error.hpp"
-#include "base/files/paths.hpp"
 #include "base/text/ascii.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
@@ -12,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace archive {
 namespace {
@@ -172,10 +172,10 @@ std::string safe_file_name(std::string_view text) {
     return safe_as_a_whole(name, k_longest_value);
 }
 
-std::filesystem::path with_suffix(const std::filesystem::path& path, std::string_view suffix) {
-    const std::string name = base::utf8_from_path(path.filename());
-    return path.parent_path() /
-           base::path_from_utf8(insert_suffix(name, suffix, k_longest_component));
+PictureName with_suffix(const PictureName& name, std::string_view suffix) {
+    const std::string file_name = insert_suffix(name.file_name(), suffix, k_longest_component);
+    return PictureName(name.folders().empty() ? file_name
+                                              : fmt::format("{}/{}", name.folders(), file_name));
 }
 
 NameTemplate::NameTemplate(std::string text) : m_text(std::move(text)) {
@@ -308,9 +308,9 @@ bool NameTemplate::needs_device_list() const {
     });
 }
 
-std::filesystem::path NameTemplate::render(const NameFields& fields) const {
+PictureName NameTemplate::render(const NameFields& fields) const {
     if (m_is_exact) {
-        return base::path_from_utf8(m_text);
+        return PictureName(m_text);
     }
     const auto value_of = [&](const Part& part) -> std::string {
         switch (part.kind) {
@@ -338,14 +338,14 @@ std::filesystem::path NameTemplate::render(const NameFields& fields) const {
         whole += value_of(part);
     }
     const std::vector<std::string_view> parts = split(whole);
-    std::filesystem::path path;
+    std::string name;
     for (const std::string_view& part : parts) {
         // A conversion may yield nothing, such as %p or %Z.
         if (&part == &parts.back() || !is_no_folder(part)) {
-            path /= base::path_from_utf8(safe_as_a_whole(part, k_longest_component));
+            name += (name.empty() ? "" : "/") + safe_as_a_whole(part, k_longest_component);
         }
     }
-    return path;
+    return PictureName(std::move(name));
 }
 
 std::optional<std::pair<std::size_t, std::size_t>>
@@ -354,8 +354,8 @@ find_clash(const NameTemplate& name_template, const std::vector<NameFields>& cam
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         NameFields fields = cameras[i];
         fields.time = cameras.front().time;
-        const std::filesystem::path path = name_template.render(fields);
-        const auto [entry, is_new] = seen.emplace(base::fold_case(base::utf8_from_path(path)), i);
+        const auto [entry, is_new] =
+            seen.emplace(base::fold_case(name_template.render(fields).text()), i);
         if (!is_new) {
             return std::pair(entry->second, i);
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/picture_name.hpp"
 #include "base/clock.hpp"
 
 #include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,9 +31,9 @@ struct NameFields {
 /// Never empty: "unnamed" when nothing is left.
 std::string safe_file_name(std::string_view text);
 
-/// `path` with `suffix` between the stem of its file name and the extension: "a.jpg" and " (2)"
+/// `name` with `suffix` between the stem of its file name and the extension: "a.jpg" and " (2)"
 /// make "a (2).jpg". The stem is cut where the name would become too long.
-std::filesystem::path with_suffix(const std::filesystem::path& path, std::string_view suffix);
+PictureName with_suffix(const PictureName& name, std::string_view suffix);
 
 /// A file name with fields: {id}, {name}, {kind}, {model}, {location}, {time:FORMAT} (local time)
 /// and {utc:FORMAT}, FORMAT as for strftime without braces; "{{" and "}}" are braces. May contain
@@ -56,11 +56,11 @@ public:
     /// Whether it holds a field that only the device list can fill: name, kind, model, location.
     bool needs_device_list() const;
 
-    /// The relative path for these fields. Field values are made safe each by itself, so that none
+    /// The name for these fields. Field values are made safe each by itself, so that none
     /// adds a folder. Text of the template that is not allowed in file names becomes '_', and what
     /// a time format yields '-' (12:30 is "12-30"), '/' aside. Each folder and the file name are
     /// then made safe as a whole and cut to 255 bytes, the extension kept.
-    std::filesystem::path render(const NameFields& fields) const;
+    PictureName render(const NameFields& fields) const;
 
 private:
     NameTemplate() = default;

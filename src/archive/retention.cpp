@@ -1,57 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/retention.hpp"
 
-#include "archive/recorded_file.hpp"
-#include "base/files/paths.hpp"
+#include "archive/folder_store.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <set>
-#include <system_error>
 
 namespace archive {
 
 namespace {
 
-/// Whether the newest picture of the camera is where it was saved: otherwise the folder is away, a
-/// NAS that is not mounted perhaps, and nothing can be said of the older ones.
-bool is_archive_there(const std::vector<IndexEntry>& entries, const std::string& camera_id) {
-    const IndexEntry* newest = nullptr;
-    for (const IndexEntry& entry : entries) {
-        if (entry.camera_id == camera_id && (!newest || entry.captured >= newest->captured)) {
-            newest = &entry;
+/// The folders that the record names, opened once each.
+class RecordedFolders {
+public:
+    RecordedFolders(const std::vector<IndexEntry>& entries, const OpenFolder& open)
+        : m_entries(entries), m_open(open) {}
+
+    PictureStore& store(const std::string& folder) {
+        auto& store = m_stores[folder];
+        if (!store) {
+            store = m_open(folder);
+        }
+        return *store;
+    }
+
+    bool holds(const PicturePlace& place) {
+        try {
+            return store(place.folder).find(place.name).has_value();
+        } catch (const base::Error&) {
+            return false;
         }
     }
-    std::error_code error;
-    return newest != nullptr && std::filesystem::exists(base::path_from_utf8(newest->path), error);
-}
 
-/// Tells the folders in which a file that is missing is known to be gone. That a folder is there
-/// says nothing, since it may be a mount point without its NAS; another picture in it does.
-class SeenFolders {
-public:
-    explicit SeenFolders(const std::vector<IndexEntry>& entries) : m_entries(entries) {}
+    /// Whether the newest picture of the camera is where it was saved: otherwise the folder is
+    /// away, perhaps a NAS that is not mounted, and nothing can be said of the older ones.
+    bool hold_newest_of(const std::string& camera_id) {
+        const IndexEntry* newest = nullptr;
+        for (const IndexEntry& entry : m_entries) {
+            if (entry.camera_id == camera_id && (!newest || entry.captured >= newest->captured)) {
+                newest = &entry;
+            }
+        }
+        const auto place = newest ? place_of(newest->path) : std::nullopt;
+        return place && holds(*place);
+    }
 
-    void saw(const std::filesystem::path& folder) { m_seen[folder] = true; }
+    void saw_picture_in(const std::string& folder) { m_seen[folder] = true; }
 
-    bool has_seen(const std::filesystem::path& folder) {
+    /// Whether a recorded picture is in the folder, so that one that is missing from it is known to
+    /// be gone. That the folder is there says nothing: it may be a mount point without its NAS.
+    bool has_picture_in(const std::string& folder) {
         const auto known = m_seen.find(folder);
         if (known != m_seen.end()) {
             return known->second;
         }
         return m_seen[folder] =
                    std::any_of(m_entries.begin(), m_entries.end(), [&](const IndexEntry& entry) {
-                       std::error_code error;
-                       return base::path_from_utf8(entry.path).parent_path() == folder &&
-                              std::filesystem::is_regular_file(base::path_from_utf8(entry.path),
-                                                               error);
+                       const auto place = place_of(entry.path);
+                       return place && place->folder == folder && holds(*place);
                    });
     }
 
 private:
     const std::vector<IndexEntry>& m_entries;
-    std::map<std::filesystem::path, bool> m_seen;
+    const OpenFolder& m_open;
+    std::map<std::string, std::unique_ptr<PictureStore>> m_stores;
+    std::map<std::string, bool> m_seen;
 };
 
 } // namespace
@@ -74,34 +90,34 @@ std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::stri
     return result;
 }
 
-std::size_t remove_expired(PictureIndex& index, const std::string& camera_id,
-                           const Retention& retention, std::optional<base::SystemTime> now) {
+std::size_t remove_expired(PictureIndex& index, const OpenFolder& open_folder,
+                           const std::string& camera_id, const Retention& retention,
+                           std::optional<base::SystemTime> now) {
     if (retention.keeps_all()) {
         return 0;
     }
     const std::vector<IndexEntry> entries = index.entries();
-    if (!is_archive_there(entries, camera_id)) {
+    RecordedFolders folders(entries, open_folder);
+    if (!folders.hold_newest_of(camera_id)) {
         return 0;
     }
-    SeenFolders folders(entries);
     std::set<std::string> forgotten;
     std::size_t deleted = 0;
     for (const IndexEntry& entry : expired(entries, camera_id, retention, now)) {
-        const std::filesystem::path folder = base::path_from_utf8(entry.path).parent_path();
-        const FileState state = look_at(entry);
-        std::error_code error;
+        const auto place = place_of(entry.path);
+        const FileState state =
+            place ? folders.store(place->folder)
+                        .remove_if_unchanged(place->name, {entry.size, entry.sha256})
+                  : FileState::changed;
         if (state == FileState::unchanged) {
-            if (!std::filesystem::remove(base::path_from_utf8(entry.path), error) && error) {
-                continue;
-            }
-            folders.saw(folder);
+            folders.saw_picture_in(place->folder);
             ++deleted;
         }
-        if (state == FileState::unreachable ||
-            (state == FileState::missing && !folders.has_seen(folder))) {
-            continue;
+        const bool may_be_away =
+            state == FileState::missing && !folders.has_picture_in(place->folder);
+        if (state != FileState::unreachable && !may_be_away) {
+            forgotten.insert(entry.path);
         }
-        forgotten.insert(entry.path);
     }
     if (!forgotten.empty()) {
         index.remove([&](const IndexEntry& entry) { return forgotten.contains(entry.path); });

@@ -126,12 +126,12 @@ ring::DeviceDirectory& Context::directory() {
     return *m_directory;
 }
 
-archive::PictureIndex& Context::picture_index() {
+archive::Archive& Context::archive() {
     const std::lock_guard guard(m_mutex);
-    if (!m_picture_index) {
-        m_picture_index.emplace(store().beside(".pictures"), m_clock);
+    if (!m_archive) {
+        m_archive.emplace(store().beside(".pictures"), m_clock);
     }
-    return *m_picture_index;
+    return *m_archive;
 }
 
 std::string Context::device_name() const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "archive/picture_index.hpp"
+#include "archive/archive.hpp"
 #include "base/clock.hpp"
 #include "cli/line/options.hpp"
 #include "cli/output/output.hpp"
@@ -80,7 +80,7 @@ public:
     void forget_directory() { m_directory.reset(); }
 
     /// The record of the pictures that were saved, beside the settings.
-    archive::PictureIndex& picture_index();
+    archive::Archive& archive();
 
     /// How this installation is named to Ring: "ring-snapshot on HOSTNAME".
     std::string device_name() const;
@@ -105,7 +105,7 @@ private:
     std::optional<ring::Session> m_session;
     std::optional<ring::Service> m_service;
     std::optional<ring::DeviceDirectory> m_directory;
-    std::optional<archive::PictureIndex> m_picture_index;
+    std::optional<archive::Archive> m_archive;
 };
 
 } // namespace cli

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "soak/soak.hpp"
 
-#include "archive/picture_file.hpp"
-#include "archive/picture_index.hpp"
-#include "archive/retention.hpp"
+#include "archive/archive.hpp"
+#include "archive/folder_store.hpp"
 #include "base/error.hpp"
-#include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
 #include "ring/api/service.hpp"
 #include "ring/login/session.hpp"
 #include "settings/store.hpp"
@@ -54,28 +51,25 @@ Resources resources() {
 }
 
 /// Saves pictures as the program does, but for a disk that is full for some minutes now and then.
-class Archive final : public snapshot::WatchListener {
+class SavedPictures final : public snapshot::WatchListener {
 public:
-    Archive(const fs::path& folder, base::Clock& clock, Ledger& ledger, std::uint64_t seed)
+    SavedPictures(const fs::path& folder, base::Clock& clock, Ledger& ledger, std::uint64_t seed)
         : m_folder(folder / "pictures"),
           m_clock(clock),
           m_ledger(ledger),
-          m_index(folder / "Settings.json.pictures", clock),
+          m_store(m_folder),
+          m_archive(folder / "Settings.json.pictures", clock),
           m_random(seed) {}
 
     std::optional<base::Error> picture(std::size_t camera,
                                        const snapshot::CameraPicture& picture) override {
         refuse_now_and_then();
-        const std::string& bytes = picture.picture.bytes;
         const std::string id = std::to_string(k_first_camera + static_cast<std::int64_t>(camera));
         archive::NameFields fields;
         fields.id = id;
         fields.time = picture.picture.captured.value_or(m_clock.now());
-        const auto saved = save_picture(m_folder, m_name, fields, bytes);
-        if (!saved.unchanged && !saved.kept_newer) {
-            m_ledger.saved(capture_of(bytes).value());
-            m_index.append({saved.path.string(), id, "", fields.time, bytes.size(),
-                            base::hex_encode(base::sha256(bytes))});
+        if (m_archive.save(m_store, m_name, fields, picture.picture).is_new()) {
+            m_ledger.saved(capture_of(picture.picture.bytes).value());
         }
         clean(camera, id);
         return {};
@@ -89,7 +83,7 @@ public:
 
     std::size_t files() const { return entries_in(m_folder); }
 
-    std::size_t index_lines() const { return m_index.entries().size(); }
+    std::size_t index_lines() const { return m_archive.pictures().size(); }
 
     std::atomic<std::int64_t> failures = 0;
     std::atomic<std::int64_t> recoveries = 0;
@@ -106,7 +100,7 @@ private:
             }
             last = m_clock.steady_now();
         }
-        remove_expired(m_index, id, {.age = {}, .count = k_pictures_kept}, m_clock.now());
+        m_archive.expire(id, {.age = {}, .count = k_pictures_kept}, m_clock.now());
     }
 
     void refuse_now_and_then() {
@@ -121,7 +115,8 @@ private:
     fs::path m_folder;
     base::Clock& m_clock;
     Ledger& m_ledger;
-    archive::PictureIndex m_index;
+    archive::FolderStore m_store;
+    archive::Archive m_archive;
     archive::NameTemplate m_name{"{id} - {time:%Y-%m-%d %H-%M-%S}.jpg"};
     std::mutex m_mutex;
     std::mt19937_64 m_random;
@@ -201,7 +196,7 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     store_login(store, clock.now());
     ring::Session session(home, ring::Endpoints(), store, clock, "ring-snapshot in a simulation");
     ring::Service service(session, clock);
-    Archive archive(folder, clock, ledger, plan.seed);
+    SavedPictures archive(folder, clock, ledger, plan.seed);
 
     snapshot::WatchPlan watch_plan;
     watch_plan.wish.fresh = plan.fresh;

@@ -144,7 +144,7 @@ void check_record(Examination& examination, const Report& report) {
     std::map<std::string, archive::IndexEntry> newest;
     std::size_t count = 0;
     try {
-        const auto entries = examination.context.picture_index().entries();
+        const auto entries = examination.context.archive().pictures();
         count = entries.size();
         for (const archive::IndexEntry& entry : entries) {
             newest[entry.camera_id] = entry;

@@ -2,17 +2,11 @@
 #include "cli/get/picture_saver.hpp"
 
 #include "base/error.hpp"
-#include "base/files/files.hpp"
-#include "base/files/paths.hpp"
 #include "base/text/duration.hpp"
-#include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <exception>
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -40,41 +34,11 @@ SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
         m_context.output().result_bytes(picture.picture.bytes);
         return saved;
     }
-    saved.file = save_capture(m_plan.folder, m_plan.name, saved);
-    record(saved);
+    saved.file = m_context.archive().save(m_folder, m_plan.name, fields, picture.picture);
+    if (saved.file->not_recorded) {
+        m_context.output().detail(saved.file->not_recorded->message());
+    }
     return saved;
-}
-
-archive::SavedPicture PictureSaver::save_capture(const std::filesystem::path& folder,
-                                                 const archive::NameTemplate& name,
-                                                 const SavedCameraPicture& saved) {
-    const auto& [bytes, width, height, captured] = saved.picture.picture;
-    archive::SavedPicture file = save_picture(folder, name, saved.fields, bytes);
-    const auto modified =
-        file.unchanged ? base::modification_time(file.path) : std::optional<base::SystemTime>();
-    // A frozen camera gives the same bytes again, but captured later: the file is that capture now,
-    // and the record tells of it. File systems keep times to two seconds.
-    if (modified && captured && *captured > *modified + std::chrono::seconds(2)) {
-        base::write_file_atomically(file.path, bytes, {.modified = *captured});
-        file.unchanged = false;
-    }
-    return file;
-}
-
-void PictureSaver::record(const SavedCameraPicture& saved) {
-    if (!saved.is_new()) {
-        return;
-    }
-    const std::string& bytes = saved.picture.picture.bytes;
-    try {
-        m_context.picture_index().append({base::absolute_utf8(saved.file.path), saved.fields.id,
-                                          saved.fields.name, saved.fields.time, bytes.size(),
-                                          base::hex_encode(base::sha256(bytes)),
-                                          saved.picture.picture.captured.has_value()});
-    } catch (const base::Error& error) {
-        // The picture is what matters; without a record it is only never deleted by us.
-        m_context.output().detail(error.message());
-    }
 }
 
 std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
@@ -83,7 +47,8 @@ std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
     }
     constexpr auto k_hint = "the picture itself was saved; only its copy of --latest is missing";
     try {
-        saved.latest = save_capture(m_plan.latest_folder, *m_plan.latest, saved);
+        saved.latest = archive::Archive::keep_copy(m_latest_folder, *m_plan.latest, saved.fields,
+                                                   saved.picture.picture);
         return {};
     } catch (const base::Error& error) {
         return base::Error(error.code(), error.message(),
@@ -103,10 +68,10 @@ std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
     if (m_plan.to_stdout) {
         return {};
     }
-    const std::string path = base::utf8_from_path(saved.file.path);
-    if (saved.file.kept_newer) {
+    const std::string& path = saved.file->location.shown;
+    if (saved.file->kept_newer) {
         output.notice(path + ": a newer picture is there already and was kept");
-    } else if (saved.file.unchanged) {
+    } else if (saved.file->unchanged) {
         output.detail(path + ": unchanged");
     }
     if (!output.options().json) {

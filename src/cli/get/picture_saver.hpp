@@ -2,13 +2,13 @@
 #pragma once
 
 #include "archive/file_name.hpp"
+#include "archive/folder_store.hpp"
 #include "base/error.hpp"
 #include "cli/context.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/get/saved_picture.hpp"
 #include "snapshot/camera_picture.hpp"
 
-#include <filesystem>
 #include <optional>
 
 namespace cli {
@@ -17,7 +17,11 @@ namespace cli {
 class PictureSaver {
 public:
     /// Both must outlive this object.
-    PictureSaver(Context& context, const GetPlan& plan) : m_context(context), m_plan(plan) {}
+    PictureSaver(Context& context, const GetPlan& plan)
+        : m_context(context),
+          m_plan(plan),
+          m_folder(plan.folder),
+          m_latest_folder(plan.latest_folder) {}
 
     /// Saves the picture (or writes it to standard output) and records it. Throws
     /// Error{cannot_write}.
@@ -34,13 +38,10 @@ public:
     std::optional<base::Error> copy(SavedCameraPicture& saved);
 
 private:
-    archive::SavedPicture save_capture(const std::filesystem::path& folder,
-                                       const archive::NameTemplate& name,
-                                       const SavedCameraPicture& saved);
-    void record(const SavedCameraPicture& saved);
-
     Context& m_context;
     const GetPlan& m_plan;
+    archive::FolderStore m_folder;
+    archive::FolderStore m_latest_folder;
 };
 
 } // namespace cli

@@ -2,16 +2,12 @@
 #include "cli/get/saved_picture.hpp"
 
 #include "base/error.hpp"
-#include "base/files/paths.hpp"
 #include "base/process/process.hpp"
 #include "base/text/duration.hpp"
-#include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
 #include "base/text/time_format.hpp"
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
 
 namespace cli {
@@ -20,7 +16,7 @@ namespace {
 
 constexpr auto k_command_limit = std::chrono::minutes(1);
 
-/// A fact as the value of an environment variable: texts without quotes, nothing for null.
+/// A fact as the value of an environment variable: texts without quotes, an empty one for null.
 std::string to_variable(const Json& fact) {
     if (fact.is_null()) {
         return {};
@@ -31,10 +27,10 @@ std::string to_variable(const Json& fact) {
 std::map<std::string, std::string> environment_of(const SavedCameraPicture& saved) {
     const Json facts = to_json(saved);
     std::map<std::string, std::string> environment = environment_without_secrets();
-    environment["RING_SNAPSHOT_PATH"] = base::absolute_utf8(saved.file.path);
+    environment["RING_SNAPSHOT_PATH"] = saved.file->location.absolute;
     environment["RING_SNAPSHOT_NAME"] = saved.camera.title;
     if (saved.latest) {
-        environment["RING_SNAPSHOT_LATEST"] = base::absolute_utf8(saved.latest->path);
+        environment["RING_SNAPSHOT_LATEST"] = saved.latest->location.absolute;
     }
     constexpr std::pair<const char*, const char*> k_facts[] = {
         {"RING_SNAPSHOT_ID", "id"},
@@ -61,9 +57,9 @@ Json to_json(const CameraIdentity& camera) {
 Json to_json(const SavedCameraPicture& saved) {
     const auto& [bytes, width, height, captured] = saved.picture.picture;
     Json json = to_json(saved.camera);
-    json["path"] = base::utf8_from_path(saved.file.path);
+    json["path"] = saved.file->location.shown;
     if (saved.latest) {
-        json["latest"] = base::utf8_from_path(saved.latest->path);
+        json["latest"] = saved.latest->location.shown;
     }
     json["captured_at"] = captured ? Json(base::rfc3339_local(*captured)) : Json(nullptr);
     json["age_seconds"] = nullptr;
@@ -74,7 +70,7 @@ Json to_json(const SavedCameraPicture& saved) {
     json["bytes"] = bytes.size();
     json["width"] = width;
     json["height"] = height;
-    json["sha256"] = base::hex_encode(base::sha256(bytes));
+    json["sha256"] = saved.file->sha256;
     json["fresh"] = saved.picture.fresh;
     json["unchanged"] = !saved.is_new();
     json["attempts"] = saved.picture.attempts;

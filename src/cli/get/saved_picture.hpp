@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/archive.hpp"
 #include "archive/file_name.hpp"
-#include "archive/picture_file.hpp"
 #include "cli/context.hpp"
 #include "cli/output/output.hpp"
 #include "ring/devices/device.hpp"
@@ -30,18 +30,19 @@ struct SavedCameraPicture {
     snapshot::CameraPicture picture;
     /// What its names are made of.
     archive::NameFields fields;
-    archive::SavedPicture file;
-    /// The copy under the steady name; nothing when there is none, wished for or not.
+    /// std::nullopt when it went to standard output.
+    std::optional<archive::ArchivedPicture> file;
+    /// The copy under the steady name; std::nullopt when there is none, wanted or not.
     std::optional<archive::SavedPicture> latest;
 
     /// Whether a file was written for it.
-    bool is_new() const { return !file.unchanged && !file.kept_newer; }
+    bool is_new() const { return file && file->is_new(); }
 };
 
 /// The beginning of each JSON object of `get`: id and name.
 Json to_json(const CameraIdentity& camera);
 
-/// The JSON object of a saved picture (docs/json.md).
+/// The JSON object of a picture that was saved as a file (docs/json.md).
 Json to_json(const SavedCameraPicture& saved);
 
 /// Environment variables that take our secrets out of a command's environment.

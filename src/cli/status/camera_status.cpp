@@ -30,7 +30,7 @@ std::string describe(milliseconds duration) {
                                        : std::chrono::floor<std::chrono::minutes>(duration));
 }
 
-CameraStatus make_status(CameraReport report) {
+CameraStatus make_status(const archive::Archive& archive, CameraReport report) {
     CameraStatus status;
     const std::string stand_in = "camera " + report.id;
     if (report.name == stand_in) {
@@ -39,7 +39,7 @@ CameraStatus make_status(CameraReport report) {
     }
     status.title = report.name.empty() ? stand_in : report.name;
     if (report.newest) {
-        status.file = archive::look_at(*report.newest);
+        status.file = archive.state_of(*report.newest);
     }
     status.report = std::move(report);
     return status;
@@ -145,12 +145,12 @@ bool CameraStatus::is_older_than(milliseconds max_age) const {
     return !report.age || *report.age > max_age;
 }
 
-std::vector<CameraStatus> find_camera_statuses(const archive::PictureIndex& index,
+std::vector<CameraStatus> find_camera_statuses(const archive::Archive& archive,
                                                const std::vector<ring::DeviceId>& expected,
                                                const std::vector<std::string>& devices,
                                                base::SystemTime now) {
     std::map<std::string, archive::CameraHistory> histories;
-    index.for_each([&](archive::IndexEntry entry) {
+    archive.for_each([&](archive::IndexEntry entry) {
         histories.try_emplace(entry.camera_id, now).first->second.add(std::move(entry));
     });
     Reports reports;
@@ -163,12 +163,12 @@ std::vector<CameraStatus> find_camera_statuses(const archive::PictureIndex& inde
     std::vector<CameraStatus> result;
     if (!devices.empty()) {
         for (CameraReport& report : choose(reports, devices)) {
-            result.push_back(make_status(std::move(report)));
+            result.push_back(make_status(archive, std::move(report)));
         }
         return result;
     }
     for (auto& [id, report] : reports) {
-        result.push_back(make_status(std::move(report)));
+        result.push_back(make_status(archive, std::move(report)));
     }
     std::stable_sort(result.begin(), result.end(),
                      [](const CameraStatus& left, const CameraStatus& right) {

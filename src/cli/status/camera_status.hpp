@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/archive.hpp"
 #include "archive/picture_history.hpp"
-#include "archive/picture_index.hpp"
-#include "archive/recorded_file.hpp"
 #include "base/clock.hpp"
 #include "cli/output/output.hpp"
 #include "ring/devices/device.hpp"
@@ -25,7 +24,7 @@ struct CameraStatus {
     archive::CameraReport report;
     /// The camera's name, or "camera ID".
     std::string title;
-    /// What became of the newest picture; nothing where there is none.
+    /// What became of the newest picture; std::nullopt where there is none.
     std::optional<archive::FileState> file;
 
     /// Whether there is no picture of at most this age: none at all, an older one, or one whose age
@@ -37,7 +36,7 @@ struct CameraStatus {
 /// in the order given: an id, whether the record knows it or not, or a name as there. Throws
 /// Error{unknown_device} for a name that the record does not know, Error{cannot_write} when the
 /// record cannot be read.
-std::vector<CameraStatus> find_camera_statuses(const archive::PictureIndex& index,
+std::vector<CameraStatus> find_camera_statuses(const archive::Archive& archive,
                                                const std::vector<ring::DeviceId>& expected,
                                                const std::vector<std::string>& devices,
                                                base::SystemTime now);

@@ -254,8 +254,8 @@ int run_status(Context& context, const StatusOptions& options) {
     status.settings = store.load();
     status.now = context.clock().now();
     status.pauses = find_pauses(context.cooldowns());
-    status.cameras = find_camera_statuses(
-        context.picture_index(), remembered_cameras(status.settings), options.devices, status.now);
+    status.cameras = find_camera_statuses(context.archive(), remembered_cameras(status.settings),
+                                          options.devices, status.now);
     Output& output = context.output();
     if (output.options().json) {
         output.result_json(status_json(status, options.max_age));

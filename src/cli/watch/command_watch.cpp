@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/picture_history.hpp"
-#include "archive/picture_index.hpp"
 #include "base/process/process.hpp"
 #include "base/process/service_notify.hpp"
 #include "base/text/duration.hpp"
-#include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/get/chosen_cameras.hpp"
@@ -181,7 +178,7 @@ public:
         SavedCameraPicture saved =
             m_saver.save(identity, m_cameras.name_fields(camera, time), picture);
         auto failure = saved.is_new() ? m_saver.report(saved) : m_saver.copy(saved);
-        notice_frozen(camera, picture);
+        notice_frozen(camera, picture, saved.file->sha256);
         m_retention.clean(camera, identity, picture);
         return failure;
     }
@@ -270,7 +267,7 @@ private:
             positions[std::to_string(m_cameras.identity(i).id)] = i;
         }
         try {
-            m_context.picture_index().for_each([&](const archive::IndexEntry& entry) {
+            m_context.archive().for_each([&](const archive::IndexEntry& entry) {
                 const auto camera = positions.find(entry.camera_id);
                 if (camera != positions.end() && entry.is_timed) {
                     m_recent[camera->second].recall(entry.captured, entry.sha256);
@@ -281,14 +278,14 @@ private:
         }
     }
 
-    void notice_frozen(std::size_t camera, const snapshot::CameraPicture& picture) {
+    void notice_frozen(std::size_t camera, const snapshot::CameraPicture& picture,
+                       const std::string& sha256) {
         using News = archive::RecentCaptures::News;
         if (!picture.picture.captured) {
             return;
         }
         const std::string title = m_cameras.identity(camera).title;
-        switch (m_recent[camera].note(*picture.picture.captured,
-                                      base::hex_encode(base::sha256(picture.picture.bytes)))) {
+        switch (m_recent[camera].note(*picture.picture.captured, sha256)) {
         case News::frozen:
             m_context.output().warning(fmt::format("{}: {}", title, k_frozen_warning));
             break;

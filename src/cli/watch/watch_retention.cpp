@@ -25,9 +25,9 @@ void WatchRetention::clean(std::size_t camera, const CameraIdentity& identity,
         check_clock(picture);
     }
     try {
-        const auto count =
-            remove_expired(m_context.picture_index(), std::to_string(identity.id), m_retention,
-                           picture.service_clock.likely_at(m_context.clock().steady_now()));
+        const auto count = m_context.archive().expire(
+            std::to_string(identity.id), m_retention,
+            picture.service_clock.likely_at(m_context.clock().steady_now()));
         if (count > 0) {
             m_context.output().detail(
                 fmt::format("{}: {} old pictures deleted", identity.title, count));

@@ -59,8 +59,7 @@ NameFields named(const std::string& name) {
 }
 
 std::string rendered(const std::string& text, const NameFields& fields = front_door()) {
-    const std::u8string path = NameTemplate(text).render(fields).generic_u8string();
-    return std::string(path.begin(), path.end());
+    return NameTemplate(text).render(fields).text();
 }
 
 /// The error that the template gives; nothing when it is a good one.
@@ -174,14 +173,17 @@ TEST(SafeFileName, a_safe_name_is_left_as_it_is) {
     }
 }
 
+std::string suffixed(const std::string& name, const std::string& suffix) {
+    return with_suffix(archive::PictureName(name), suffix).text();
+}
+
 TEST(WithSuffix, the_suffix_goes_before_the_extension) {
-    EXPECT_EQ(with_suffix("a.jpg", " (2)"), "a (2).jpg");
-    EXPECT_EQ(with_suffix("x/y.z/a.b.jpeg", " +0100"), "x/y.z/a.b +0100.jpeg");
-    EXPECT_EQ(with_suffix("/x/a", " (2)"), "/x/a (2)");
-    EXPECT_EQ(with_suffix("16.13.32", " (2)"), "16.13.32 (2)");
-    EXPECT_EQ(with_suffix(".hidden", " (2)"), ".hidden (2)");
-    EXPECT_EQ(with_suffix(std::string(251, 'a') + ".jpg", " (2)"),
-              std::string(247, 'a') + " (2).jpg");
+    EXPECT_EQ(suffixed("a.jpg", " (2)"), "a (2).jpg");
+    EXPECT_EQ(suffixed("x/y.z/a.b.jpeg", " +0100"), "x/y.z/a.b +0100.jpeg");
+    EXPECT_EQ(suffixed("x/a", " (2)"), "x/a (2)");
+    EXPECT_EQ(suffixed("16.13.32", " (2)"), "16.13.32 (2)");
+    EXPECT_EQ(suffixed(".hidden", " (2)"), ".hidden (2)");
+    EXPECT_EQ(suffixed(std::string(251, 'a') + ".jpg", " (2)"), std::string(247, 'a') + " (2).jpg");
 }
 
 TEST(NameTemplate, fields_are_filled_in) {
@@ -235,7 +237,7 @@ TEST(NameTemplate, a_field_value_never_adds_a_folder_or_leaves_one) {
         for (const std::string field : {"name", "id", "kind", "model", "location"}) {
             const NameFields fields = {name, name, name, name, name, k_captured};
             const std::string text = "x/{" + field + "}/{" + field + "}.jpg";
-            const std::filesystem::path path = NameTemplate(text).render(fields);
+            const std::filesystem::path path = NameTemplate(text).render(fields).text();
             const std::vector<std::filesystem::path> parts(path.begin(), path.end());
             ASSERT_EQ(parts.size(), 3U);
             EXPECT_EQ(parts[1].string(), safe_file_name(name));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/folder_store.hpp"
 #include "archive/retention.hpp"
 #include "base/files/files.hpp"
 #include "base/text/encoding.hpp"
@@ -110,7 +111,10 @@ struct RemoveExpired : testing::Test {
     }
 
     std::size_t remove(const Retention& retention) {
-        return remove_expired(index, k_camera, retention, k_cleaned_at);
+        const auto open = [](const std::string& name) {
+            return std::make_unique<FolderStore>(name);
+        };
+        return remove_expired(index, open, k_camera, retention, k_cleaned_at);
     }
 
     bool is_there(const std::string& name) const { return fs::exists(archive / name); }

@@ -98,7 +98,7 @@ TEST(MakePlan, a_name_of_a_picture_is_that_file) {
         const GetPlan result = planned(options);
         EXPECT_TRUE(result.is_one_file) << name;
         EXPECT_EQ(result.folder, folder.path()) << name;
-        EXPECT_EQ(result.name.render({}), name);
+        EXPECT_EQ(result.name.render({}).text(), name);
         EXPECT_FALSE(result.needs_details());
     }
     for (const std::string& out :

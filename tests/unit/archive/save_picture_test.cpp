@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/picture_file.hpp"
+#include "archive/folder_store.hpp"
+#include "archive/save_picture.hpp"
 #include "base/error.hpp"
 #include "base/files/files.hpp"
 #include "support/temporary_folder.hpp"
@@ -37,9 +38,9 @@ const std::string& jpeg() {
     return bytes;
 }
 
-class PictureFile : public testing::Test {
+class SavePicture : public testing::Test {
 protected:
-    PictureFile() {
+    SavePicture() {
         if (const char* zone = std::getenv("TZ")) {
             m_zone_before = zone;
         }
@@ -47,7 +48,7 @@ protected:
         tzset();
     }
 
-    ~PictureFile() override {
+    ~SavePicture() override {
         m_zone_before ? setenv("TZ", m_zone_before->c_str(), 1) : unsetenv("TZ");
         tzset();
     }
@@ -55,7 +56,8 @@ protected:
     SavedPicture save(const std::string& name_template, base::SystemTime time,
                       std::string_view bytes) const {
         const NameFields fields = {"7", "Front Door", "doorbell", "Pro", "Home", time};
-        return save_picture(m_folder.path(), NameTemplate(name_template), fields,
+        archive::FolderStore store(m_folder.path());
+        return save_picture(store, NameTemplate(name_template), fields,
                             jpeg() + std::string(bytes));
     }
 
@@ -105,43 +107,44 @@ protected:
     const std::string m_steady = "{name}.jpg";
 };
 
-TEST_F(PictureFile, a_picture_appears_under_its_name_with_its_capture_time) {
+TEST_F(SavePicture, a_picture_appears_under_its_name_with_its_capture_time) {
     const SavedPicture saved = save(m_timed, k_time, "picture");
-    EXPECT_EQ(saved.path, m_folder / "7 - 2026-09-21 16-13-20.jpg");
+    EXPECT_EQ(saved.location.shown, m_folder / "7 - 2026-09-21 16-13-20.jpg");
+    EXPECT_EQ(saved.location.absolute, m_folder / "7 - 2026-09-21 16-13-20.jpg");
     EXPECT_FALSE(saved.unchanged);
     EXPECT_FALSE(saved.kept_newer);
     EXPECT_EQ(content("7 - 2026-09-21 16-13-20.jpg"), "picture");
-    const std::optional<base::SystemTime> modified = base::modification_time(saved.path);
+    const std::optional<base::SystemTime> modified = base::modification_time(saved.location.shown);
     ASSERT_TRUE(modified);
     EXPECT_LT(std::chrono::abs(*modified - k_time), 10ms);
 }
 
-TEST_F(PictureFile, folders_are_made) {
+TEST_F(SavePicture, folders_are_made) {
     save("{location}/{name}/{time:%Y/%m}/{id}.jpg", k_time, "picture");
     EXPECT_THAT(files(), ElementsAre("Home/Front Door/2026/09/7.jpg"));
 }
 
-TEST_F(PictureFile, the_same_bytes_are_left_alone) {
+TEST_F(SavePicture, the_same_bytes_are_left_alone) {
     for (const std::string& name_template : {m_timed, m_steady}) {
         const SavedPicture first = save(name_template, k_time, "picture");
 
         struct stat before {};
 
-        ASSERT_EQ(stat(first.path.c_str(), &before), 0);
+        ASSERT_EQ(stat(first.location.shown.c_str(), &before), 0);
         const SavedPicture second = save(name_template, k_time, "picture");
-        EXPECT_EQ(second.path, first.path);
+        EXPECT_EQ(second.name, first.name);
         EXPECT_TRUE(second.unchanged);
         EXPECT_FALSE(second.kept_newer);
 
         struct stat after {};
 
-        ASSERT_EQ(stat(first.path.c_str(), &after), 0);
+        ASSERT_EQ(stat(first.location.shown.c_str(), &after), 0);
         EXPECT_EQ(before.st_ino, after.st_ino);
         EXPECT_EQ(before.st_mtime, after.st_mtime);
     }
 }
 
-TEST_F(PictureFile, the_same_bytes_are_left_alone_whatever_their_time) {
+TEST_F(SavePicture, the_same_bytes_are_left_alone_whatever_their_time) {
     put("Front Door.jpg", "picture", k_time + 1h);
     put("7 - 2026-09-21 16-13-20.jpg", "picture", k_time - 24h);
     EXPECT_TRUE(save(m_steady, k_time, "picture").unchanged);
@@ -149,18 +152,18 @@ TEST_F(PictureFile, the_same_bytes_are_left_alone_whatever_their_time) {
     EXPECT_EQ(files().size(), 2U);
 }
 
-TEST_F(PictureFile, the_same_capture_is_replaced) {
+TEST_F(SavePicture, the_same_capture_is_replaced) {
     for (const std::string& name_template : {m_timed, m_steady}) {
         const SavedPicture first = save(name_template, k_time, "picture");
         const SavedPicture second = save(name_template, k_time, "PICTURE, other bytes");
-        EXPECT_EQ(second.path, first.path);
+        EXPECT_EQ(second.name, first.name);
         EXPECT_FALSE(second.unchanged);
-        EXPECT_EQ(content(first.path.filename()), "PICTURE, other bytes");
+        EXPECT_EQ(content(first.name.text()), "PICTURE, other bytes");
     }
     EXPECT_EQ(files().size(), 2U);
 }
 
-TEST_F(PictureFile, a_capture_time_counts_as_equal_within_what_file_systems_keep) {
+TEST_F(SavePicture, a_capture_time_counts_as_equal_within_what_file_systems_keep) {
     const struct {
         base::SystemTime modified;
         bool same;
@@ -176,13 +179,13 @@ TEST_F(PictureFile, a_capture_time_counts_as_equal_within_what_file_systems_keep
     for (const auto& [modified, same] : cases) {
         put(name, "old", modified);
         const SavedPicture saved = save(m_timed, k_time, "new");
-        EXPECT_EQ(saved.path.filename() == name, same) << (modified - k_time) / 1ms;
+        EXPECT_EQ(saved.name.file_name() == name, same) << (modified - k_time) / 1ms;
         EXPECT_EQ(content(name), same ? "new" : "old");
-        fs::remove(saved.path);
+        fs::remove(saved.location.shown);
     }
 }
 
-TEST_F(PictureFile, both_captures_of_the_repeated_hour_in_autumn_are_kept) {
+TEST_F(SavePicture, both_captures_of_the_repeated_hour_in_autumn_are_kept) {
     constexpr base::SystemTime k_first{1'792'888'200s};
     constexpr base::SystemTime k_second = k_first + 1h;
     save(m_timed, k_first, "first");
@@ -201,7 +204,7 @@ TEST_F(PictureFile, both_captures_of_the_repeated_hour_in_autumn_are_kept) {
     EXPECT_EQ(content("7 - 2026-10-25 02-30-00 +0100.jpg"), "second, downloaded again");
 }
 
-TEST_F(PictureFile, the_first_capture_of_the_repeated_hour_may_come_second) {
+TEST_F(SavePicture, the_first_capture_of_the_repeated_hour_may_come_second) {
     constexpr base::SystemTime k_first{1'792'888'200s};
     save(m_timed, k_first + 1h, "second");
     save(m_timed, k_first, "first");
@@ -209,7 +212,7 @@ TEST_F(PictureFile, the_first_capture_of_the_repeated_hour_may_come_second) {
     EXPECT_EQ(content("7 - 2026-10-25 02-30-00 +0200.jpg"), "first");
 }
 
-TEST_F(PictureFile, further_captures_under_one_name_are_numbered) {
+TEST_F(SavePicture, further_captures_under_one_name_are_numbered) {
     for (int hour = 0; hour < 4; ++hour) {
         const std::string bytes = "hour " + std::to_string(hour);
         save("{time:%Y-%m-%d}.jpg", k_time + hour * 1h, bytes);
@@ -224,7 +227,7 @@ TEST_F(PictureFile, further_captures_under_one_name_are_numbered) {
     EXPECT_EQ(content("2026-09-21 +0200 (3).jpg"), "hour 3!");
 }
 
-TEST_F(PictureFile, a_newer_capture_replaces_an_older_one_under_a_steady_name) {
+TEST_F(SavePicture, a_newer_capture_replaces_an_older_one_under_a_steady_name) {
     save(m_steady, k_time, "old");
     const SavedPicture saved = save(m_steady, k_time + 1min, "new");
     EXPECT_FALSE(saved.unchanged || saved.kept_newer);
@@ -232,17 +235,17 @@ TEST_F(PictureFile, a_newer_capture_replaces_an_older_one_under_a_steady_name) {
     EXPECT_EQ(content("Front Door.jpg"), "new");
 }
 
-TEST_F(PictureFile, an_older_capture_never_replaces_a_newer_file) {
+TEST_F(SavePicture, an_older_capture_never_replaces_a_newer_file) {
     save(m_steady, k_time, "new");
     const SavedPicture saved = save(m_steady, k_time - 1min, "old");
-    EXPECT_EQ(saved.path, m_folder / "Front Door.jpg");
+    EXPECT_EQ(saved.location.shown, m_folder / "Front Door.jpg");
     EXPECT_TRUE(saved.kept_newer);
     EXPECT_FALSE(saved.unchanged);
     EXPECT_THAT(files(), ElementsAre("Front Door.jpg"));
     EXPECT_EQ(content("Front Door.jpg"), "new");
 }
 
-TEST_F(PictureFile, what_is_not_a_whole_jpeg_is_replaced_whatever_its_time) {
+TEST_F(SavePicture, what_is_not_a_whole_jpeg_is_replaced_whatever_its_time) {
     const std::string name = "7 - 2026-09-21 16-13-20.jpg";
     const std::string broken[] = {"", "<html>Bad gateway</html>", R"({"error":"not found"})",
                                   jpeg().substr(0, jpeg().size() / 2)};
@@ -250,27 +253,27 @@ TEST_F(PictureFile, what_is_not_a_whole_jpeg_is_replaced_whatever_its_time) {
         for (const auto distance : {-1h, 1h}) {
             put_raw(name, bytes, k_time + distance);
             const SavedPicture saved = save("{id} - {time:%Y-%m-%d %H-%M-%S}.jpg", k_time, "whole");
-            EXPECT_EQ(saved.path.filename(), name);
+            EXPECT_EQ(saved.name.file_name(), name);
             EXPECT_EQ(content(name), "whole");
             EXPECT_THAT(files(), ElementsAre(name));
         }
     }
 }
 
-TEST_F(PictureFile, a_newer_file_that_is_not_a_whole_jpeg_is_replaced_under_a_steady_name) {
+TEST_F(SavePicture, a_newer_file_that_is_not_a_whole_jpeg_is_replaced_under_a_steady_name) {
     put_raw("Front Door.jpg", "<html>Bad gateway</html>", k_time + 1h);
     EXPECT_FALSE(save("{name}.jpg", k_time, "whole").kept_newer);
     EXPECT_EQ(content("Front Door.jpg"), "whole");
 }
 
-TEST_F(PictureFile, only_a_file_that_calls_itself_a_jpeg_counts_as_a_broken_one) {
+TEST_F(SavePicture, only_a_file_that_calls_itself_a_jpeg_counts_as_a_broken_one) {
     put_raw("2026-09-21.txt", "a diary", k_time + 1h);
     save("{time:%Y-%m-%d}.txt", k_time, "picture");
     EXPECT_EQ(content("2026-09-21.txt"), "a diary");
     EXPECT_EQ(content("2026-09-21 +0200.txt"), "picture");
 }
 
-TEST_F(PictureFile, a_long_name_leaves_room_for_the_suffix) {
+TEST_F(SavePicture, a_long_name_leaves_room_for_the_suffix) {
     const std::string long_name = std::string(240, 'x') + "{time:%d}.jpg";
     save(long_name, k_time, "first");
     save(long_name, k_time + 1h, "second");
@@ -278,14 +281,14 @@ TEST_F(PictureFile, a_long_name_leaves_room_for_the_suffix) {
     EXPECT_EQ(files().size(), 3U);
 }
 
-TEST_F(PictureFile, a_picture_goes_where_a_link_of_its_name_leads) {
+TEST_F(SavePicture, a_picture_goes_where_a_link_of_its_name_leads) {
     fs::create_symlink("elsewhere.jpg", m_folder / "Front Door.jpg");
     save(m_steady, k_time, "picture");
     EXPECT_TRUE(fs::is_symlink(m_folder / "Front Door.jpg"));
     EXPECT_EQ(content("elsewhere.jpg"), "picture");
 }
 
-TEST_F(PictureFile, a_place_that_cannot_take_a_picture_is_named) {
+TEST_F(SavePicture, a_place_that_cannot_take_a_picture_is_named) {
     fs::create_directory(m_folder / "7.jpg");
     put("file", "not a folder", k_time);
     ASSERT_EQ(mkfifo((m_folder / "pipe.jpg").c_str(), 0600), 0);
@@ -302,7 +305,7 @@ TEST_F(PictureFile, a_place_that_cannot_take_a_picture_is_named) {
               "cannot write " + (m_folder / "7.jpg").string() + ": a folder has that name");
 }
 
-TEST_F(PictureFile, a_folder_without_the_right_to_write_is_named) {
+TEST_F(SavePicture, a_folder_without_the_right_to_write_is_named) {
     if (geteuid() == 0) {
         GTEST_SKIP() << "an administrator may write everywhere";
     }
@@ -314,7 +317,7 @@ TEST_F(PictureFile, a_folder_without_the_right_to_write_is_named) {
     EXPECT_THAT(error->message(), HasSubstr((m_folder / "x.jpg").string()));
 }
 
-TEST_F(PictureFile, a_failure_leaves_no_file_behind) {
+TEST_F(SavePicture, a_failure_leaves_no_file_behind) {
     fs::create_directory(m_folder / "7.jpg");
     EXPECT_TRUE(error_of_saving("7.jpg"));
     EXPECT_THAT(files(), ElementsAre());

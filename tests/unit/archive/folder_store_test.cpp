@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/recorded_file.hpp"
+#include "archive/folder_store.hpp"
 #include "base/files/files.hpp"
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
@@ -21,8 +21,8 @@ struct RecordedFile : testing::Test {
     }
 
     FileState state() const {
-        return look_at(
-            {archive / "1.jpg", "7", "", {}, 9, base::hex_encode(base::sha256("a picture"))});
+        return FolderStore(archive).state_of(PictureName("1.jpg"),
+                                             {9, base::hex_encode(base::sha256("a picture"))});
     }
 
     test::TemporaryFolder folder;
@@ -60,6 +60,16 @@ TEST_F(RecordedFile, is_unreachable_where_it_cannot_be_looked_at) {
     fs::remove(archive / "1.jpg");
     fs::create_symlink("1.jpg", archive / "1.jpg");
     EXPECT_EQ(state(), FileState::unreachable);
+}
+
+TEST(PlaceOf, is_the_folder_and_the_name_of_a_recorded_picture) {
+    const auto place = place_of("/pictures/Home/7.jpg");
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->folder, "/pictures/Home");
+    EXPECT_EQ(place->name.text(), "7.jpg");
+    for (const char* text : {"", "/", "/pictures/", "/pictures/.."}) {
+        EXPECT_FALSE(place_of(text)) << text;
+    }
 }
 
 } // namespace
