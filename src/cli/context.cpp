@@ -5,6 +5,7 @@
 #include "base/files/paths.hpp"
 #include "base/process/process.hpp"
 #include "cli/login/ignored_settings.hpp"
+#include "http/url.hpp"
 
 #include <fmt/format.h>
 

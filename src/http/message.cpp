@@ -9,13 +9,6 @@ namespace http {
 
 namespace {
 
-constexpr std::string_view k_blanks = " \t\r\n\f\v";
-
-std::string_view without_leading_blanks(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(k_blanks), text.size()));
-    return text;
-}
-
 /// Whether `text` begins with `tag`, such as "<html", and the name of the tag ends there.
 bool begins_with_tag(std::string_view text, std::string_view tag) {
     if (!base::equal_ignoring_case(text.substr(0, tag.size()), tag)) {
@@ -23,7 +16,7 @@ bool begins_with_tag(std::string_view text, std::string_view tag) {
     }
     text.remove_prefix(tag.size());
     return text.empty() || text.front() == '>' || text.front() == '/' ||
-           k_blanks.find(text.front()) != std::string_view::npos;
+           base::is_space(text.front());
 }
 
 } // namespace
@@ -76,13 +69,13 @@ bool looks_like_html(std::string_view body) {
     if (body.starts_with(byte_order_mark)) {
         body.remove_prefix(byte_order_mark.size());
     }
-    body = without_leading_blanks(body);
+    body = base::trimmed(body);
     while (body.starts_with("<!--")) {
         const auto end = body.find("-->", 4);
         if (end == std::string_view::npos) {
             return false;
         }
-        body = without_leading_blanks(body.substr(end + 3));
+        body = base::trimmed(body.substr(end + 3));
     }
     return begins_with_tag(body, "<!doctype html") || begins_with_tag(body, "<html") ||
            begins_with_tag(body, "<head") || begins_with_tag(body, "<body");

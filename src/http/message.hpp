@@ -82,24 +82,6 @@ struct Response {
     bool ok() const { return status >= 200 && status < 300; }
 };
 
-/// Scheme, host and port of a URL, normalised (lower case, default port left out): what "same
-/// origin" compares. Empty when `url` is not an absolute http or https URL.
-std::string origin_of(std::string_view url);
-
-/// The path of `url` without query and fragment; "/" when it has none.
-std::string path_of(std::string_view url);
-
-/// The value of the query parameter `name`, percent-decoded ('+' as blank); nothing when absent.
-std::optional<std::string> query_parameter(std::string_view url, std::string_view name);
-
-/// `reference` (as in a Location header) seen from `base_url` (RFC 3986 section 5); nothing when it
-/// is no http or https reference.
-std::optional<std::string> resolve_url(std::string_view base_url, const std::string& reference);
-
-/// Whether the host of `url` is a loopback address: localhost, 127.0.0.0/8 or [::1]. False for one
-/// with a user name, which is there to mislead.
-bool is_loopback(std::string_view url);
-
 /// Whether `body` looks like an HTML page rather than what was asked for.
 bool looks_like_html(std::string_view body);
 

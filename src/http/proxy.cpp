@@ -2,7 +2,7 @@
 #include "http/proxy.hpp"
 
 #include "base/text/ascii.hpp"
-#include "http/message.hpp"
+#include "http/url.hpp"
 
 #include <algorithm>
 #include <vector>

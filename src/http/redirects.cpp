@@ -3,6 +3,7 @@
 
 #include "http/curl/curl_failure.hpp"
 #include "http/curl/curl_transfer.hpp"
+#include "http/url.hpp"
 
 namespace http {
 
@@ -27,7 +28,7 @@ std::optional<std::string> next_url(const std::string& url, const Response& resp
 }
 
 /// The headers that say nothing of who asks.
-Headers impersonal(const Headers& headers) {
+Headers without_credentials(const Headers& headers) {
     Headers kept;
     for (const char* name : {"User-Agent", "Accept", "Range"}) {
         if (auto value = headers.get(name)) {
@@ -56,7 +57,7 @@ Response RedirectingClient::send_within(Request& follow_up, std::chrono::millise
             }
         }
     }
-    throw time_is_over(display_host(follow_up.url), time_limit);
+    throw request_timed_out(display_host(follow_up.url), time_limit);
 }
 
 Response RedirectingClient::send(const Request& request, std::stop_token stop) {
@@ -76,7 +77,7 @@ Response RedirectingClient::send(const Request& request, std::stop_token stop) {
                                  origin_of(request.url) + " redirects without an end");
         }
         if (origin_of(*next) != origin_of(follow_up.url)) {
-            follow_up.headers = impersonal(follow_up.headers);
+            follow_up.headers = without_credentials(follow_up.headers);
             follow_up.body.clear();
         }
         follow_up.url = std::move(*next);

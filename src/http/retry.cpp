@@ -2,7 +2,7 @@
 #include "http/retry.hpp"
 
 #include "base/text/ascii.hpp"
-#include "base/text/time_format.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 
@@ -37,7 +37,7 @@ std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
 
 } // namespace
 
-bool is_passing(Fault fault) {
+bool is_transient(Fault fault) {
     switch (fault) {
     case Fault::not_connected:
     case Fault::timed_out:
@@ -55,7 +55,7 @@ Version version_for_retry(bool may_be_of_http2, bool is_last) {
     return may_be_of_http2 && is_last ? Version::http1 : Version::any;
 }
 
-bool is_passing_status(int status) {
+bool is_transient_status(int status) {
     if (status == 501 || status == 505) {
         return false;
     }
@@ -70,9 +70,8 @@ std::optional<std::chrono::milliseconds> retry_after(const Response& response) {
     if (const auto seconds = parse_seconds(*value)) {
         return *seconds;
     }
-    const auto date = response.headers.get("Date");
-    const auto then = base::parse_http_date(*value);
-    const auto now = date ? base::parse_http_date(*date) : std::nullopt;
+    const auto then = parse_http_date(*value);
+    const auto now = date_of(response);
     if (!then || !now) {
         return std::nullopt;
     }

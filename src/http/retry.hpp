@@ -10,7 +10,7 @@ namespace http {
 
 /// Whether a fault of the transport may be over at the next try. A refused certificate and a body
 /// beyond its limit are not.
-bool is_passing(Fault fault);
+bool is_transient(Fault fault);
 
 /// Which HTTP the next try of a request goes by: HTTP/1.1 at the last one when HTTP/2 may be to
 /// blame for the fault before, else whatever the server likes best.
@@ -19,7 +19,7 @@ Version version_for_retry(bool may_be_of_http2, bool is_last);
 
 /// Whether an answer with this status may be another one at the next try: 408, 425, 429 and 5xx
 /// (except 501 and 505).
-bool is_passing_status(int status);
+bool is_transient_status(int status);
 
 /// The wait that a Retry-After header asks for: delay seconds or an HTTP date, the latter seen from
 /// the answer's own Date header (never the local clock). Nothing when absent or unreadable; zero

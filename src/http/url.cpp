@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/url.hpp"
+
 #include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
-#include "http/message.hpp"
 
 #include <curl/curl.h>
 

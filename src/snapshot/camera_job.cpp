@@ -29,40 +29,40 @@ Error interrupted() {
 } // namespace
 
 CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
-                     const PictureWish& wish, NotFound on_not_found)
+                     const PictureOptions& options, NotFound on_not_found)
     : m_service(service),
       m_clock(clock),
       m_facts(facts),
-      m_wish(wish),
+      m_options(options),
       m_on_not_found(std::move(on_not_found)),
       m_freshness(facts.clock, facts.newest_capture) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
-    m_service.require_open();
-    m_deadline = m_clock.steady_now() + m_wish.wait;
-    if (m_wish.fresh) {
+    m_service.throw_if_rate_limited();
+    m_deadline = m_clock.steady_now() + m_options.wait;
+    if (m_options.fresh) {
         m_waking_pause = m_service.waking_pause();
-        if (m_waking_pause && m_wish.require_fresh) {
+        if (m_waking_pause && m_options.require_fresh) {
             throw no_fresh_picture();
         }
     }
     for (int attempt = 1;; ++attempt) {
         m_service.use(http::version_for_retry(std::exchange(m_may_be_of_http2, false),
-                                              attempt == m_wish.attempts));
+                                              attempt == m_options.attempts));
         Answer answer = try_once(stop);
         const auto* failure = std::get_if<Failure>(&answer);
         const bool last =
-            failure != nullptr && (!failure->is_passing() || attempt == m_wish.attempts);
-        if (last && m_wish.fresh && failure->kind != Failure::Kind::slow_down) {
-            answer = settle_for_less(*failure, stop);
+            failure != nullptr && (!failure->is_transient() || attempt == m_options.attempts);
+        if (last && m_options.fresh && failure->kind != Failure::Kind::slow_down) {
+            answer = best_available(*failure, stop);
         }
         if (auto* picture = std::get_if<Picture>(&answer)) {
             return finish(std::move(*picture), attempt);
         }
         failure = &std::get<Failure>(answer);
         note(*failure);
-        if (asks_for_long_pause(*failure)) {
-            throw m_service.told_to_wait(*failure->retry_after);
+        if (asks_for_long_wait(*failure)) {
+            throw m_service.rate_limited(*failure->retry_after);
         }
         if (last) {
             throw give_up(*failure);
@@ -73,7 +73,7 @@ CameraPicture CameraJob::run(std::stop_token stop) {
 }
 
 Answer CameraJob::try_once(std::stop_token stop) {
-    if (!m_wish.fresh || !can_become_fresh()) {
+    if (!m_options.fresh || !can_become_fresh()) {
         return try_cached(stop);
     }
     Answer answer = try_fresh(stop);
@@ -81,17 +81,17 @@ Answer CameraJob::try_once(std::stop_token stop) {
         // Not becoming fresh is no fault: the newest picture there is has to do.
         if (failure->kind == Failure::Kind::nothing_in_time || m_waking_pause ||
             time_left() <= milliseconds(0)) {
-            return settle_for_less(*failure, stop);
+            return best_available(*failure, stop);
         }
     }
     return answer;
 }
 
-Answer CameraJob::settle_for_less(const Failure& failure, std::stop_token stop) {
+Answer CameraJob::best_available(const Failure& failure, std::stop_token stop) {
     note(failure);
-    m_wish.fresh = false;
-    if (m_held) {
-        return std::move(*m_held);
+    m_options.fresh = false;
+    if (m_stale_picture) {
+        return std::move(*m_stale_picture);
     }
     return try_cached(stop);
 }
@@ -123,7 +123,7 @@ Answer CameraJob::try_cached(std::stop_token stop) {
     if (const auto* second = std::get_if<Failure>(&other)) {
         note(*second);
     }
-    return more_telling(std::move(answer), std::move(other));
+    return choose_answer(std::move(answer), std::move(other));
 }
 
 Answer CameraJob::stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop) {
@@ -182,14 +182,14 @@ Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
 
 void CameraJob::wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop) {
     const milliseconds asked = failure.retry_after.value_or(milliseconds(0));
-    if (m_wish.fresh && asked > std::max(time_left(), milliseconds(0))) {
-        throw m_service.told_to_wait(asked);
+    if (m_options.fresh && asked > std::max(time_left(), milliseconds(0))) {
+        throw m_service.rate_limited(asked);
     }
     pause(std::max(asked, http::retry_delay(attempt, base::random_fraction())), stop);
 }
 
 void CameraJob::pause(milliseconds duration, std::stop_token stop) {
-    if (m_wish.fresh) {
+    if (m_options.fresh) {
         duration = std::min(duration, std::max(time_left(), milliseconds(0)));
     }
     if (!m_clock.sleep_for(duration, stop)) {
@@ -229,10 +229,10 @@ CameraPicture CameraJob::finish(Picture picture, int attempts) const {
     if (m_waking_pause && !result.fresh) {
         result.not_fresh_because = describe_waking_pause(*m_waking_pause);
     }
-    if (m_wish.require_fresh && !result.fresh) {
+    if (m_options.require_fresh && !result.fresh) {
         throw no_fresh_picture();
     }
-    if (const auto refusal = refusal_by_age(result.age, m_wish)) {
+    if (const auto refusal = refusal_by_age(result.age, m_options)) {
         throw Error(*refusal);
     }
     result.picture = std::move(picture);
@@ -246,7 +246,7 @@ Error CameraJob::no_fresh_picture() const {
     }
     return Error(
         ErrorCode::no_snapshot,
-        fmt::format("no fresh picture came within {}", base::describe_duration(m_wish.wait)),
+        fmt::format("no fresh picture came within {}", base::describe_duration(m_options.wait)),
         "a battery camera takes none while it is recording; --wait sets how long to wait");
 }
 

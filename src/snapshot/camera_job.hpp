@@ -39,7 +39,7 @@ public:
     /// @param service  of which a copy is taken
     /// @param clock    must outlive this object
     CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
-              const PictureWish& wish, NotFound on_not_found = {});
+              const PictureOptions& options, NotFound on_not_found = {});
 
     /// Does the job. Throws Error: no_snapshot (the service answers but has no usable picture, or
     /// none that is fresh or young enough), service_unavailable (every request failed), slow_down,
@@ -54,11 +54,11 @@ private:
     ring::NextQuery next_query() const;
     Answer ask_next(const ring::NextQuery& query, std::stop_token stop);
     void note_request(base::SteadyTime sent, const Failure* failure);
-    void heed_pause(const Failure& failure);
+    void note_long_wait(const Failure& failure);
     Answer fresh_by_next(std::stop_token stop);
     Answer fresh_by_image(base::SteadyTime until, std::stop_token stop);
     std::optional<Failure> ask_by_update_all(std::stop_token stop);
-    Answer settle_for_less(const Failure& failure, std::stop_token stop);
+    Answer best_available(const Failure& failure, std::stop_token stop);
 
     std::optional<base::SystemTime> capture_time(std::stop_token stop);
     void wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop);
@@ -76,7 +76,7 @@ private:
     ring::Service m_service;
     base::Clock& m_clock;
     const CameraFacts& m_facts;
-    PictureWish m_wish;
+    PictureOptions m_options;
     NotFound m_on_not_found;
     Freshness m_freshness;
     base::SteadyTime m_deadline;
@@ -89,7 +89,7 @@ private:
     /// For how long Ring wants no camera to be woken.
     std::optional<std::chrono::milliseconds> m_waking_pause;
     /// The newest picture that came and was not fresh.
-    std::optional<Picture> m_held;
+    std::optional<Picture> m_stale_picture;
     /// At least one request was answered by the service itself.
     bool m_answered = false;
     /// HTTP/2 may be to blame for a failure of this try.

@@ -51,7 +51,7 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
         }
         note(*failure);
         note_not_found(*failure);
-        const bool again = failure->is_worth_asking_again && m_requests.has_more();
+        const bool again = failure->may_need_more_time && m_requests.has_more();
         const auto until =
             again ? std::max(m_clock.steady_now() + k_patience, m_requests.next_due()) : m_deadline;
         Answer other = fresh_by_image(until, stop);
@@ -61,7 +61,7 @@ Answer CameraJob::try_fresh(std::stop_token stop) {
         }
         if (!again || second == nullptr || !second->is_answer() || m_waking_pause ||
             time_left() <= milliseconds(0)) {
-            return more_telling(std::move(answer), std::move(other));
+            return choose_answer(std::move(answer), std::move(other));
         }
         // Some cameras are not known to the older interface; the time passes all the same.
         pause(std::chrono::ceil<milliseconds>(
@@ -93,7 +93,7 @@ ring::NextQuery CameraJob::next_query() const {
 void CameraJob::note_request(base::SteadyTime sent, const Failure* failure) {
     using Kind = Failure::Kind;
     const bool none_yet = failure == nullptr || failure->kind == Kind::nothing_in_time;
-    m_requests.sent(sent, failure != nullptr && failure->is_refused_unheard);
+    m_requests.sent(sent, failure != nullptr && failure->was_not_forwarded);
     // The camera may need to be asked once more, and is then.
     m_ask_again = none_yet && !m_has_followed_up;
     m_has_followed_up = m_has_followed_up || m_ask_again;
@@ -101,11 +101,11 @@ void CameraJob::note_request(base::SteadyTime sent, const Failure* failure) {
     if (none_yet || failure->kind == Kind::bad_picture) {
         m_freshness.asked(sent);
     } else {
-        heed_pause(*failure);
+        note_long_wait(*failure);
     }
 }
 
-void CameraJob::heed_pause(const Failure& failure) {
+void CameraJob::note_long_wait(const Failure& failure) {
     const auto longest = std::clamp(time_left(), milliseconds(0), ring::k_longest_wait_for_retry);
     if (failure.kind == Failure::Kind::out_of_order && failure.retry_after > longest) {
         m_waking_pause = failure.retry_after;
@@ -127,7 +127,7 @@ Answer CameraJob::fresh_by_next(std::stop_token stop) {
             return answer;
         }
         const auto captured = picture.captured;
-        m_held = std::move(picture);
+        m_stale_picture = std::move(picture);
         if (!captured) {
             // Only the other interface can tell when this one was captured.
             return fresh_by_image(m_deadline, stop);
@@ -148,7 +148,7 @@ std::optional<Failure> CameraJob::ask_by_update_all(std::stop_token stop) {
     m_freshness.observe(response);
     if (!response.ok()) {
         Failure failure = read_failure(response, milliseconds(0));
-        heed_pause(failure);
+        note_long_wait(failure);
         return failure;
     }
     m_freshness.asked(response.sent);

@@ -12,14 +12,14 @@ namespace snapshot {
 using std::chrono::milliseconds;
 
 std::optional<base::Error> refusal_by_age(std::optional<milliseconds> age,
-                                          const PictureWish& wish) {
-    if (!wish.max_age || (age && *age <= *wish.max_age)) {
+                                          const PictureOptions& picture_options) {
+    if (!picture_options.max_age || (age && *age <= *picture_options.max_age)) {
         return {};
     }
     return base::Error(base::ErrorCode::no_snapshot,
                        age ? fmt::format("the newest picture is {} old, more than the {} allowed",
                                          base::describe_duration(*age),
-                                         base::describe_duration(*wish.max_age))
+                                         base::describe_duration(*picture_options.max_age))
                            : "Ring does not say how old the newest picture is",
                        "take a new one with --fresh, or allow more with --max-age");
 }

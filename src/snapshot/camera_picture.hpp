@@ -13,7 +13,7 @@
 namespace snapshot {
 
 /// What is wanted of a camera.
-struct PictureWish {
+struct PictureOptions {
     /// Ask the camera for a new picture first.
     bool fresh = false;
     /// How long to wait for a fresh picture, in all.
@@ -26,10 +26,10 @@ struct PictureWish {
     int attempts = 3;
 };
 
-/// Error{no_snapshot} where the wish's `max_age` forbids a picture of this age: it is older, or
+/// Error{no_snapshot} where `max_age` forbids a picture of this age: it is older, or
 /// nobody knows how old it is.
 std::optional<base::Error> refusal_by_age(std::optional<std::chrono::milliseconds> age,
-                                          const PictureWish& wish);
+                                          const PictureOptions& options);
 
 /// A picture and what is known of it.
 struct CameraPicture {
@@ -42,7 +42,7 @@ struct CameraPicture {
     int attempts = 1;
     /// What the answers told of the service's clock.
     ServiceClock service_clock;
-    /// Why it is not fresh though that was wished for, for the user; empty when nobody knows.
+    /// Why it is not fresh though that was asked for, in words for the user; empty when unknown.
     std::string not_fresh_because;
 };
 

@@ -20,7 +20,7 @@ Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id
     : m_service(service), m_clock(clock), m_id(id), m_power(power) {}
 
 std::optional<CameraPicture> Follower::next(std::stop_token stop) {
-    m_service.require_open();
+    m_service.throw_if_rate_limited();
     Failure failure;
     try {
         const ring::NextQuery query{.after = m_last, .max_wait = k_cached_hold, .force = false};
@@ -43,8 +43,8 @@ std::optional<CameraPicture> Follower::next(std::stop_token stop) {
 std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std::stop_token stop) {
     const bool nothing_new = failure.kind == Failure::Kind::nothing_there ||
                              failure.kind == Failure::Kind::nothing_in_time;
-    if (asks_for_long_pause(failure)) {
-        throw m_service.told_to_wait(*failure.retry_after);
+    if (asks_for_long_wait(failure)) {
+        throw m_service.rate_limited(*failure.retry_after);
     }
     if (failure.kind == Failure::Kind::slow_down) {
         throw to_error(failure);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/freshness.hpp"
 
-#include "base/text/time_format.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 
@@ -20,8 +20,7 @@ bool is_surely_newer(base::SystemTime captured, base::SystemTime seen) {
 } // namespace
 
 void ServiceClock::observe(const http::Response& response) {
-    const auto text = response.headers.get("Date");
-    const auto date = text ? base::parse_http_date(*text) : std::nullopt;
+    const auto date = http::date_of(response);
     if (!date) {
         return;
     }

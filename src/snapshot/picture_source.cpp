@@ -2,7 +2,7 @@
 #include "snapshot/picture_source.hpp"
 
 #include "base/text/duration.hpp"
-#include "base/text/time_format.hpp"
+#include "http/http_date.hpp"
 #include "http/retry.hpp"
 #include "ring/api/snapshot_times.hpp"
 #include "ring/login/session.hpp"
@@ -47,7 +47,7 @@ Failure not_found(const http::Response& response, std::chrono::milliseconds max_
     const bool in_time = was_held(response, max_wait);
     failure.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there;
     failure.message = in_time ? "none came in time" : "Ring has none (status 404)";
-    failure.is_worth_asking_again = true;
+    failure.may_need_more_time = true;
     failure.asset_errors = ring::read_asset_errors(response.body);
     for (const int code : failure.asset_errors) {
         if (const auto text = describe_asset_error(code); !text.empty()) {
@@ -59,10 +59,9 @@ Failure not_found(const http::Response& response, std::chrono::milliseconds max_
 }
 
 /// `captured` unless it lies after the answer's own Date by more than clocks differ.
-std::optional<base::SystemTime> believable(base::SystemTime captured,
-                                           const http::Response& response) {
-    const auto text = response.headers.get("Date");
-    const auto date = text ? base::parse_http_date(*text) : std::nullopt;
+std::optional<base::SystemTime> plausible_time(base::SystemTime captured,
+                                               const http::Response& response) {
+    const auto date = http::date_of(response);
     return date && captured > *date + k_most_ahead ? std::nullopt : std::optional(captured);
 }
 
@@ -74,9 +73,9 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
     }
     Failure failure;
     failure.retry_after = http::retry_after(response);
-    failure.is_refused_unheard = response.status != 504;
+    failure.was_not_forwarded = response.status != 504;
     if (response.status == 504) {
-        failure.is_worth_asking_again = true;
+        failure.may_need_more_time = true;
         // The gateway gave up before the service did; that happens to requests that are held.
         if (was_held(response, max_wait)) {
             failure.kind = Failure::Kind::nothing_in_time;
@@ -87,7 +86,7 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
     if (response.status == 429) {
         failure.kind = Failure::Kind::slow_down;
         failure.message = "Ring asks to slow down";
-    } else if (http::is_passing_status(response.status) || response.status >= 500 ||
+    } else if (http::is_transient_status(response.status) || response.status >= 500 ||
                response.status == 406 || http::looks_like_html(response.body)) {
         failure.kind = Failure::Kind::out_of_order;
         failure.message = fmt::format("Ring is out of order (status {})", response.status);
@@ -107,8 +106,8 @@ Failure read_failure(const http::TransportError& error) {
     failure.message = error.message();
     failure.hint = error.hint();
     failure.may_be_of_http2 = error.may_be_of_http2();
-    failure.lasting = !answered && !http::is_passing(error.fault());
-    failure.is_refused_unheard =
+    failure.is_permanent = !answered && !http::is_transient(error.fault());
+    failure.was_not_forwarded =
         error.fault() == http::Fault::not_connected || error.fault() == http::Fault::tls;
     return failure;
 }
@@ -119,8 +118,9 @@ std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& res
     }
     try {
         auto times = ring::read_timestamps(response.body);
-        std::erase_if(
-            times, [&response](const auto& entry) { return !believable(entry.second, response); });
+        std::erase_if(times, [&response](const auto& entry) {
+            return !plausible_time(entry.second, response);
+        });
         return times;
     } catch (const base::Error& error) {
         Failure failure;
@@ -129,21 +129,21 @@ std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& res
     }
 }
 
-Answer more_telling(Answer first, Answer second) {
+Answer choose_answer(Answer first, Answer second) {
     const auto* failure = std::get_if<Failure>(&second);
     if (failure == nullptr) {
         return second;
     }
     const auto& other = std::get<Failure>(first);
-    if (failure->is_passing() != other.is_passing()) {
+    if (failure->is_transient() != other.is_transient()) {
         // One interface that refuses a camera for good does not make the other one do so.
-        return failure->is_passing() ? second : first;
+        return failure->is_transient() ? second : first;
     }
     const bool second_is_down = failure->kind == Failure::Kind::out_of_order;
     return second_is_down && other.is_answer() ? first : second;
 }
 
-bool asks_for_long_pause(const Failure& failure) {
+bool asks_for_long_wait(const Failure& failure) {
     return !failure.is_answer() && failure.retry_after &&
            *failure.retry_after > ring::k_longest_wait_for_retry;
 }
@@ -187,7 +187,7 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
         picture.captured = ring::read_time_header(*time);
     }
     if (picture.captured) {
-        picture.captured = believable(*picture.captured, response);
+        picture.captured = plausible_time(*picture.captured, response);
     }
     picture.bytes = std::move(response.body);
     picture.width = check.width;

@@ -53,11 +53,11 @@ struct Failure {
     /// What to do about it; empty where that follows from the kind.
     std::string hint;
     /// Whether the connection itself can only fail again, as with a refused certificate.
-    bool lasting = false;
+    bool is_permanent = false;
     /// Whether a camera that was asked for a picture may only have needed longer: 404 and 504.
-    bool is_worth_asking_again = false;
+    bool may_need_more_time = false;
     /// Whether the service (or what stands before it) refused the request without passing it on.
-    bool is_refused_unheard = false;
+    bool was_not_forwarded = false;
     /// Whether HTTP/2 may be to blame, so that HTTP/1.1 is worth a try.
     bool may_be_of_http2 = false;
     std::optional<std::chrono::milliseconds> retry_after;
@@ -68,7 +68,7 @@ struct Failure {
     bool is_answer() const { return kind != Kind::out_of_order && kind != Kind::slow_down; }
 
     /// Whether the next try may end otherwise.
-    bool is_passing() const { return kind != Kind::refused && !lasting; }
+    bool is_transient() const { return kind != Kind::refused && !is_permanent; }
 };
 
 using Answer = std::variant<Picture, Failure>;
@@ -98,7 +98,7 @@ std::variant<http::Response, Failure> attempt(Send send) {
 /// What to go on with after both interfaces were tried, `first` without success: a failure that may
 /// pass before one that will not, and what the service itself said before that the other interface
 /// is down.
-Answer more_telling(Answer first, Answer second);
+Answer choose_answer(Answer first, Answer second);
 
 /// Sorts the answer to a request for capture times; an unreadable one counts as out of order. Times
 /// more than a minute after the answer's Date cannot be true and are left out.
@@ -109,7 +109,7 @@ inline constexpr auto k_no_picture_hint =
     "open the camera's live view once in the Ring app, or try --fresh";
 
 /// Whether the service wants to be left alone for longer than a run waits.
-bool asks_for_long_pause(const Failure& failure);
+bool asks_for_long_wait(const Failure& failure);
 
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
 /// did not answer, else no_snapshot.

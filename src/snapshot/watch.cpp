@@ -75,9 +75,10 @@ private:
     base::Clock& clock() { return m_watch.m_clock; }
 
     milliseconds longest_turn() const {
-        const PictureWish& wish = m_watch.m_plan.wish;
-        return k_longest_turn + std::min<milliseconds>(wish.wait, std::chrono::hours(24 * 365)) +
-               wish.attempts * k_longest_attempt;
+        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
+        return k_longest_turn +
+               std::min<milliseconds>(picture_options.wait, std::chrono::hours(24 * 365)) +
+               picture_options.attempts * k_longest_attempt;
     }
 
     /// False when there is no further round.
@@ -145,7 +146,7 @@ private:
         if (captured) {
             m_pending->age = age_of(*captured, m_pending->service_clock, clock());
         }
-        if (refusal_by_age(m_pending->age, m_watch.m_plan.wish)) {
+        if (refusal_by_age(m_pending->age, m_watch.m_plan.picture_options)) {
             m_pending.reset();
         }
     }
@@ -164,12 +165,12 @@ private:
             m_watch.fail(error);
             return false;
         }
-        const PictureWish& wish = m_watch.m_plan.wish;
-        if (wish.fresh) {
+        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
+        if (picture_options.fresh) {
             return true;
         }
         // The one that was followed before grows old while no new one comes.
-        if (const auto refusal = refusal_by_age(m_follower.age(), wish)) {
+        if (const auto refusal = refusal_by_age(m_follower.age(), picture_options)) {
             m_pending.reset();
             failed(*refusal, Pace::usual);
             return false;
@@ -178,14 +179,14 @@ private:
     }
 
     std::optional<CameraPicture> next_picture(std::stop_token stop) {
-        const PictureWish& wish = m_watch.m_plan.wish;
-        if (!wish.fresh) {
+        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
+        if (!picture_options.fresh) {
             return m_follower.next(stop);
         }
         CameraFacts now = facts();
         // What was known of the camera when the watch began says nothing about today.
         now.device.reset();
-        return CameraJob(m_watch.m_service, clock(), now, wish).run(stop);
+        return CameraJob(m_watch.m_service, clock(), now, picture_options).run(stop);
     }
 
     void deliver() {
@@ -278,7 +279,7 @@ Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
       m_expected(m_cameras.size(), base::SteadyTime::max()) {}
 
 milliseconds Watch::step_of(const CameraFacts& camera) const {
-    const bool spared = m_plan.wish.fresh && !m_plan.allow_drain &&
+    const bool spared = m_plan.picture_options.fresh && !m_plan.allow_drain &&
                         !(camera.device && camera.device->power == ring::PowerSource::wired);
     return spared ? std::max(m_plan.every, k_battery_pause) : m_plan.every;
 }

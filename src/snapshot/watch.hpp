@@ -24,7 +24,7 @@ inline constexpr std::chrono::milliseconds k_battery_pause = std::chrono::minute
 struct WatchPlan {
     /// What is wanted of each camera at each round; `fresh` asks the cameras, otherwise the
     /// pictures that Ring has are followed.
-    PictureWish wish;
+    PictureOptions picture_options;
     /// From one round to the next.
     std::chrono::milliseconds every = std::chrono::minutes(5);
     /// Rounds begin within this part of the day only.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/message.hpp"
+#include "http/url.hpp"
 
 #include <cstddef>
 #include <cstdint>

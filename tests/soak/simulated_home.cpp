@@ -2,6 +2,7 @@
 #include "soak/simulated_home.hpp"
 
 #include "base/text/time_format.hpp"
+#include "http/url.hpp"
 #include "soak/replies.hpp"
 #include "support/test_picture.hpp"
 

@@ -199,7 +199,7 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     SavedPictures archive(folder, clock, ledger, plan.seed);
 
     snapshot::WatchPlan watch_plan;
-    watch_plan.wish.fresh = plan.fresh;
+    watch_plan.picture_options.fresh = plan.fresh;
     watch_plan.duration = hours(24) * plan.days;
     snapshot::Watch watch(service, clock, watch_plan, cameras_of(plan), archive);
 

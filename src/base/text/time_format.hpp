@@ -28,9 +28,4 @@ std::string rfc3339_local(SystemTime time);
 /// The local offset at `time` as "+0200".
 std::string local_offset(SystemTime time);
 
-/// Reads an HTTP date (RFC 9110 5.6.7: IMF-fixdate, RFC 850 and asctime forms) as UTC; nothing for
-/// any other text, and for a time that SystemTime cannot hold (in nanoseconds: after 2262).
-/// Independent of the process's locale and zone. Two-digit years are those from 1970 to 2069.
-std::optional<SystemTime> parse_http_date(std::string_view text);
-
 } // namespace base

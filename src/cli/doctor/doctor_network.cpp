@@ -6,6 +6,7 @@
 #include "cli/doctor/doctor_examination.hpp"
 #include "cli/parallel.hpp"
 #include "http/certificates.hpp"
+#include "http/url.hpp"
 #include "snapshot/freshness.hpp"
 
 #include <algorithm>

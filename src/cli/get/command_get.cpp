@@ -28,18 +28,20 @@ using base::ErrorCode;
 constexpr std::size_t k_most_at_once = 100;
 
 /// How long the capture times before asking may take; nothing when they are not needed.
-std::optional<std::chrono::milliseconds> time_for_baseline(const snapshot::PictureWish& wish) {
+std::optional<std::chrono::milliseconds>
+time_for_baseline(const snapshot::PictureOptions& picture_options) {
     using std::chrono::milliseconds;
-    if (!wish.fresh) {
+    if (!picture_options.fresh) {
         return {};
     }
-    return std::clamp<milliseconds>(wish.wait / 4, milliseconds(500), std::chrono::seconds(5));
+    return std::clamp<milliseconds>(picture_options.wait / 4, milliseconds(500),
+                                    std::chrono::seconds(5));
 }
 
 /// Whether something is asked of the API before the first picture is.
 bool asks_before(const GetPlan& plan) {
     const auto& devices = plan.selection.devices;
-    return plan.wish.fresh || plan.needs_details() || devices.empty() ||
+    return plan.picture_options.fresh || plan.needs_details() || devices.empty() ||
            std::any_of(devices.begin(), devices.end(),
                        [](const std::string& device) { return !parse_device_id(device); });
 }
@@ -51,12 +53,12 @@ public:
         : m_context(context),
           m_plan(plan),
           m_cameras(context, plan, false),
-          m_facts(m_cameras.facts(time_for_baseline(plan.wish))),
+          m_facts(m_cameras.facts(time_for_baseline(plan.picture_options))),
           m_saver(context, plan) {}
 
     int run() {
         GetProgress progress(m_context.output(), m_context.console(), m_context.clock(),
-                             m_cameras.titles(), m_plan.wish.fresh);
+                             m_cameras.titles(), m_plan.picture_options.fresh);
         std::vector<std::optional<Error>> failures(m_cameras.size());
         for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
             progress.started(i);
@@ -81,7 +83,8 @@ private:
         try {
             const snapshot::CameraPicture picture =
                 snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
-                                    m_plan.wish, [&] { m_cameras.require_known(camera); })
+                                    m_plan.picture_options,
+                                    [&] { m_cameras.require_known(camera); })
                     .run(m_context.stop());
             const auto time = naming_time(picture, m_context.clock());
             SavedCameraPicture saved = m_saver.save(m_cameras.identity(camera),
@@ -143,7 +146,7 @@ int run_get(Context& context, const GetOptions& options) {
                                context.stop());
     }
     if (asks_before(plan)) {
-        context.service().require_open();
+        context.service().throw_if_rate_limited();
         context.connect_ahead_for_pictures();
     }
     std::optional<StatusTicker> waiting(std::in_place, context.output(), context.clock(),

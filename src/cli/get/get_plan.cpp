@@ -34,17 +34,19 @@ Selection make_selection(const GetOptions& options, const settings::Settings& se
     return {};
 }
 
-snapshot::PictureWish make_wish(const GetOptions& options, const settings::Settings& settings,
-                                const settings::SavedOptions& wanted) {
-    snapshot::PictureWish wish;
+snapshot::PictureOptions make_picture_options(const GetOptions& options,
+                                              const settings::Settings& settings,
+                                              const settings::SavedOptions& wanted) {
+    snapshot::PictureOptions picture_options;
     const bool asked = options.fresh || options.require_fresh;
-    wish.require_fresh =
+    picture_options.require_fresh =
         options.require_fresh || (!options.cached && settings.require_fresh.value_or(false));
-    wish.fresh = asked || wish.require_fresh || (!options.cached && settings.fresh.value_or(false));
-    wish.wait = wanted.wait.value_or(wish.wait);
-    wish.max_age = wanted.maximum_age;
-    wish.attempts = wanted.maximum_retries.value_or(settings::k_default_retries);
-    return wish;
+    picture_options.fresh = asked || picture_options.require_fresh ||
+                            (!options.cached && settings.fresh.value_or(false));
+    picture_options.wait = wanted.wait.value_or(picture_options.wait);
+    picture_options.max_age = wanted.maximum_age;
+    picture_options.attempts = wanted.maximum_retries.value_or(settings::k_default_retries);
+    return picture_options;
 }
 
 bool has_picture_extension(const std::filesystem::path& path) {
@@ -152,7 +154,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
     const settings::SavedOptions& in_force = to_stdout ? options : wanted;
     GetPlan plan{
         .selection = make_selection(options, settings),
-        .wish = make_wish(options, settings, wanted),
+        .picture_options = make_picture_options(options, settings, wanted),
         .to_stdout = to_stdout,
         .folder = destination.folder,
         .is_one_file = !destination.file_name.empty(),

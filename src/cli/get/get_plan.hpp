@@ -28,7 +28,7 @@ Destination find_destination(const std::string& out);
 /// What a `get` does: its options completed from the settings and the defaults, and checked.
 struct GetPlan {
     Selection selection;
-    snapshot::PictureWish wish;
+    snapshot::PictureOptions picture_options;
     /// The picture goes to standard output instead of a file.
     bool to_stdout = false;
     std::filesystem::path folder;

@@ -62,7 +62,7 @@ std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
 
 std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
     Output& output = m_context.output();
-    if (!saved.picture.fresh && m_plan.wish.fresh) {
+    if (!saved.picture.fresh && m_plan.picture_options.fresh) {
         output.warning(describe_not_fresh(saved));
     }
     if (m_plan.to_stdout) {

@@ -66,7 +66,7 @@ void tell_state(const std::string& sentence) {
 /// list's word for which have a battery.
 bool can_do_without_list(const GetPlan& plan) {
     const auto& devices = plan.selection.devices;
-    return !plan.wish.fresh && !plan.needs_details() && !devices.empty() &&
+    return !plan.picture_options.fresh && !plan.needs_details() && !devices.empty() &&
            std::all_of(devices.begin(), devices.end(), [](const std::string& device) {
                return parse_device_id(device).has_value();
            });
@@ -240,10 +240,10 @@ private:
                         facts.size() == 1 ? m_cameras.identity(0).title
                                           : fmt::format("{} cameras", facts.size()),
                         base::describe_duration(m_extras.plan.every),
-                        m_extras.plan.wish.fresh ? ", asking for fresh pictures" : "");
+                        m_extras.plan.picture_options.fresh ? ", asking for fresh pictures" : "");
         m_context.output().notice(sentence);
         tell_state(sentence);
-        if (!m_extras.plan.wish.fresh) {
+        if (!m_extras.plan.picture_options.fresh) {
             return;
         }
         for (std::size_t i = 0; i < facts.size(); ++i) {
@@ -316,7 +316,7 @@ int run_watch(Context& context, const WatchOptions& options) {
     if (plan.to_stdout) {
         throw Error(ErrorCode::usage, "watch saves files; --out - is for get");
     }
-    const WatchExtras extras = make_watch_extras(options, settings, plan.wish);
+    const WatchExtras extras = make_watch_extras(options, settings, plan.picture_options);
     ensure_session(context);
     context.session();
     if (options.save) {

@@ -8,6 +8,7 @@
 #include "cli/get/get_plan.hpp"
 #include "cli/get/remembered_value.hpp"
 #include "http/message.hpp"
+#include "http/url.hpp"
 
 #include <fmt/format.h>
 
@@ -52,10 +53,10 @@ std::string check_heartbeat(const std::string& url) {
 } // namespace
 
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
-                              const snapshot::PictureWish& wish) {
+                              const snapshot::PictureOptions& picture_options) {
     const settings::SavedOptions wanted = settings.with(options);
     WatchExtras extras;
-    extras.plan.wish = wish;
+    extras.plan.picture_options = picture_options;
     extras.plan.every = wanted.every.value_or(extras.plan.every);
     read_value_of(!options.every, "Every", [&] { check_interval(extras.plan.every); });
     if (const auto& between = wanted.between) {

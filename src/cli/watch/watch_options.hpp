@@ -23,6 +23,6 @@ struct WatchExtras {
 
 /// Throws Error{usage} for an interval that is too short, a bad part of the day, a bad URL.
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
-                              const snapshot::PictureWish& wish);
+                              const snapshot::PictureOptions& picture_options);
 
 } // namespace cli

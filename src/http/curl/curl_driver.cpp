@@ -3,6 +3,7 @@
 
 #include "http/curl/curl_failure.hpp"
 #include "http/curl/curl_transfer.hpp"
+#include "http/url.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -92,28 +93,28 @@ CurlClient::Driver::~Driver() {
 }
 
 /// Keeps the driver from being destroyed while a thread is in it.
-class CurlClient::Driver::Visit {
+class CurlClient::Driver::CallerCount {
 public:
-    explicit Visit(Driver& driver) : m_driver(driver) {
+    explicit CallerCount(Driver& driver) : m_driver(driver) {
         const std::lock_guard lock(m_driver.m_mutex);
         ++m_driver.m_callers;
     }
 
-    ~Visit() {
+    ~CallerCount() {
         const std::lock_guard lock(m_driver.m_mutex);
         --m_driver.m_callers;
         m_driver.m_caller_left.notify_all();
     }
 
-    Visit(const Visit&) = delete;
-    Visit& operator=(const Visit&) = delete;
+    CallerCount(const CallerCount&) = delete;
+    CallerCount& operator=(const CallerCount&) = delete;
 
 private:
     Driver& m_driver;
 };
 
 Response CurlClient::Driver::send(const Request& request, std::stop_token stop) {
-    const Visit visit(*this);
+    const CallerCount count(*this);
     const base::SteadyTime sent = steady_now();
     const auto since_then = [sent] {
         return std::chrono::duration_cast<milliseconds>(steady_now() - sent);
@@ -135,7 +136,7 @@ Response CurlClient::Driver::send(const Request& request, std::stop_token stop) 
 }
 
 void CurlClient::Driver::connect_ahead(const std::string& url) {
-    const Visit visit(*this);
+    const CallerCount count(*this);
     start();
     Request request;
     request.method = "GET";
@@ -174,7 +175,7 @@ Response CurlClient::Driver::exchange(const Request& request, base::SteadyTime s
     wait_for(call, std::move(stop));
     switch (call.end) {
     case Call::End::timed_out:
-        throw time_is_over(call.transfer.host(), limit);
+        throw request_timed_out(call.transfer.host(), limit);
     case Call::End::none:
     case Call::End::stopped:
         throw interrupted(call.transfer.host());

@@ -36,7 +36,7 @@ public:
 private:
     struct Call;
     struct ConnectionAhead;
-    class Visit;
+    class CallerCount;
 
     struct FreeMulti {
         void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }

@@ -160,7 +160,7 @@ TransportError describe(const CurlFailure& failure) {
     }
 }
 
-TransportError time_is_over(const std::string& host, std::chrono::milliseconds limit) {
+TransportError request_timed_out(const std::string& host, std::chrono::milliseconds limit) {
     const std::string words = limit < std::chrono::seconds(1)
                                   ? fmt::format("{} ms", limit.count())
                                   : fmt::format("{} s", limit.count() / 1000);

@@ -36,7 +36,7 @@ struct CurlFailure {
 TransportError describe(const CurlFailure& failure);
 
 /// The time limit of a request was over.
-TransportError time_is_over(const std::string& host, std::chrono::milliseconds limit);
+TransportError request_timed_out(const std::string& host, std::chrono::milliseconds limit);
 
 /// The answer passed the request's body limit.
 TransportError body_is_too_large(const std::string& host, std::size_t limit);

@@ -5,6 +5,7 @@
 #include "http/certificates.hpp"
 #include "http/curl/curl_failure.hpp"
 #include "http/socket.hpp"
+#include "http/url.hpp"
 
 #include <fmt/format.h>
 

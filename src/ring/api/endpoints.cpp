@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text/given_value.hpp"
+#include "http/url.hpp"
 
 namespace ring {
 

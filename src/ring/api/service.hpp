@@ -59,7 +59,7 @@ public:
     void use(http::Version version) { m_version = version; }
 
     /// As in Session.
-    void require_open() const { m_session.require_open(); }
+    void throw_if_rate_limited() const { m_session.throw_if_rate_limited(); }
 
     std::optional<std::chrono::milliseconds> waking_pause() const {
         return m_session.waking_pause();
@@ -69,8 +69,8 @@ public:
         m_session.remember_waking_pause(pause);
     }
 
-    base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause) {
-        return m_session.told_to_wait(pause);
+    base::Error rate_limited(std::optional<std::chrono::milliseconds> pause) {
+        return m_session.rate_limited(pause);
     }
 
 private:

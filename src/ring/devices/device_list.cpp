@@ -33,7 +33,7 @@ constexpr int k_list_attempts = 3;
 constexpr std::size_t k_list_limit = std::size_t{16} << 20;
 
 /// Why a list did not come.
-struct NoList {
+struct ListFailure {
     Error error;
     /// The run ends with it, whatever the other list says.
     bool ends_run = false;
@@ -44,20 +44,20 @@ struct NoList {
 };
 
 template <typename Value>
-using Outcome = std::variant<Value, NoList>;
+using Outcome = std::variant<Value, ListFailure>;
 
 /// The value when there is one.
 template <typename Value>
-const Value* good(const std::optional<Outcome<Value>>& outcome) {
+const Value* value_of(const std::optional<Outcome<Value>>& outcome) {
     return outcome ? std::get_if<Value>(&*outcome) : nullptr;
 }
 
 template <typename Value>
-const NoList* bad(const std::optional<Outcome<Value>>& outcome) {
-    return outcome ? std::get_if<NoList>(&*outcome) : nullptr;
+const ListFailure* failure_in(const std::optional<Outcome<Value>>& outcome) {
+    return outcome ? std::get_if<ListFailure>(&*outcome) : nullptr;
 }
 
-NoList no_list(const http::Response& response) {
+ListFailure list_failure(const http::Response& response) {
     return {.error =
                 Error(ErrorCode::service_unavailable,
                       fmt::format("Ring's camera list is unavailable (HTTP {})", response.status),
@@ -65,8 +65,8 @@ NoList no_list(const http::Response& response) {
             .status = response.status};
 }
 
-NoList asks_to_slow_down(const http::Response& response, std::optional<milliseconds> pause) {
-    NoList refusal = no_list(response);
+ListFailure list_rate_limited(const http::Response& response, std::optional<milliseconds> pause) {
+    ListFailure refusal = list_failure(response);
     refusal.slow_down = true;
     refusal.pause = pause;
     return refusal;
@@ -82,11 +82,11 @@ using Send = std::function<http::Response(const http::Request&)>;
 
 class ListFetch {
 public:
-    ListFetch(Session& session, base::Clock& clock, const ListPatience& patience)
-        : m_session(session), m_clock(clock), m_patience(patience) {}
+    ListFetch(Session& session, base::Clock& clock, const ListTimeouts& timeouts)
+        : m_session(session), m_clock(clock), m_timeouts(timeouts) {}
 
     DeviceList run(const std::stop_token& stop) {
-        const std::stop_callback on_stop(stop, [this] { m_cut.request_stop(); });
+        const std::stop_callback on_stop(stop, [this] { m_stop.request_stop(); });
         start([this] { settle(m_older, older_list()); });
         start([this] { settle(m_newer, newer_list()); });
         start([this] { settle(m_newer_homes, homes("/location_info/v3/locations")); });
@@ -97,14 +97,14 @@ public:
         DeviceList list = merged();
         wait_for_homes(lock, list.devices);
         name_homes(list);
-        m_cut.request_stop();
+        m_stop.request_stop();
         return list;
     }
 
     ListFetch(const ListFetch&) = delete;
     ListFetch& operator=(const ListFetch&) = delete;
 
-    ~ListFetch() { m_cut.request_stop(); }
+    ~ListFetch() { m_stop.request_stop(); }
 
 private:
     void start(const std::function<void()>& work) {
@@ -130,29 +130,30 @@ private:
     }
 
     http::Response send(const http::Request& request) {
-        return m_session.send(request, m_cut.get_token());
+        return m_session.send(request, m_stop.get_token());
     }
 
     /// For what is asked beside the older list, whose refusal must not spend refresh tokens. A
     /// token that has ended is renewed by the older list's request.
-    http::Response send_beside(const http::Request& request) {
-        http::Response response = m_session.send_unrenewed(request, m_cut.get_token());
+    http::Response send_sharing_refresh(const http::Request& request) {
+        http::Response response = m_session.send_without_refresh(request, m_stop.get_token());
         if (response.status != 401) {
             return response;
         }
         bool older_failed = false;
         {
             std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, m_cut.get_token(), [this] { return m_older.has_value(); });
-            older_failed = good(m_older) == nullptr;
+            m_changed.wait(lock, m_stop.get_token(), [this] { return m_older.has_value(); });
+            older_failed = value_of(m_older) == nullptr;
         }
-        return older_failed ? send(request) : m_session.send_unrenewed(request, m_cut.get_token());
+        return older_failed ? send(request)
+                            : m_session.send_without_refresh(request, m_stop.get_token());
     }
 
     Outcome<Devices> older_list() {
         const auto renewing = [this](const http::Request& request) { return send(request); };
         Outcome<Devices> outcome = read(request("/clients_api/ring_devices"), renewing);
-        if (auto* refusal = std::get_if<NoList>(&outcome)) {
+        if (auto* refusal = std::get_if<ListFailure>(&outcome)) {
             refusal->ends_run = refusal->ends_run || refusal->status == 429;
         }
         return outcome;
@@ -161,9 +162,10 @@ private:
     Outcome<Devices> newer_list() {
         http::Request request = this->request("/device_info/v3/devices");
         request.time_limit = k_question_limit;
-        Outcome<Devices> outcome = read(
-            std::move(request), [this](const http::Request& asked) { return send_beside(asked); });
-        if (auto* refusal = std::get_if<NoList>(&outcome)) {
+        Outcome<Devices> outcome = read(std::move(request), [this](const http::Request& asked) {
+            return send_sharing_refresh(asked);
+        });
+        if (auto* refusal = std::get_if<ListFailure>(&outcome)) {
             refusal->ends_run = false;
         }
         return outcome;
@@ -173,16 +175,16 @@ private:
         request.body_limit = k_list_limit;
         try {
             auto answer = get(std::move(request), send);
-            if (const auto* refusal = std::get_if<NoList>(&answer)) {
+            if (const auto* refusal = std::get_if<ListFailure>(&answer)) {
                 return *refusal;
             }
             const auto& response = std::get<http::Response>(answer);
-            return response.ok() ? Outcome<Devices>(parse(response)) : no_list(response);
+            return response.ok() ? Outcome<Devices>(parse(response)) : list_failure(response);
         } catch (const http::TransportError& error) {
-            return NoList{.error = error};
+            return ListFailure{.error = error};
         } catch (const Error& error) {
             // The session's: what it cannot heal ends the run.
-            return NoList{.error = error, .ends_run = true};
+            return ListFailure{.error = error, .ends_run = true};
         }
     }
 
@@ -190,7 +192,7 @@ private:
         try {
             return read_devices(response.body);
         } catch (const Error& error) {
-            return NoList{.error = error, .status = response.status};
+            return ListFailure{.error = error, .status = response.status};
         }
     }
 
@@ -203,25 +205,25 @@ private:
                 http::Response response = send(request);
                 const auto asked = http::retry_after(response);
                 if (!response.ok() && asked && *asked > k_longest_wait_for_retry) {
-                    return asks_to_slow_down(response, asked);
+                    return list_rate_limited(response, asked);
                 }
                 const bool html = response.ok() && http::looks_like_html(response.body);
-                const bool passing = html || http::is_passing_status(response.status);
+                const bool passing = html || http::is_transient_status(response.status);
                 if (response.status == 429 && last) {
-                    return asks_to_slow_down(response, std::nullopt);
+                    return list_rate_limited(response, std::nullopt);
                 }
                 if (!passing || last) {
                     return response;
                 }
                 wait = std::max(wait, asked.value_or(milliseconds(0)));
             } catch (const http::TransportError& error) {
-                if (last || !http::is_passing(error.fault())) {
+                if (last || !http::is_transient(error.fault())) {
                     throw;
                 }
                 request.version = http::version_for_retry(error.may_be_of_http2(),
                                                           attempt + 1 == k_list_attempts);
             }
-            if (!m_clock.sleep_for(wait, m_cut.get_token())) {
+            if (!m_clock.sleep_for(wait, m_stop.get_token())) {
                 throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
             }
         }
@@ -231,39 +233,39 @@ private:
         try {
             http::Request request = this->request(path);
             request.time_limit = k_question_limit;
-            const http::Response response = send_beside(request);
+            const http::Response response = send_sharing_refresh(request);
             if (response.ok()) {
                 return read_locations(response.body);
             }
-            return no_list(response);
+            return list_failure(response);
         } catch (const Error& error) {
             // The names are a nicety; what is really wrong shows with the device lists.
-            return NoList{.error = error};
+            return ListFailure{.error = error};
         }
     }
 
     /// Until what has come is all, or good enough to go on with.
     void wait_for_lists(std::unique_lock<std::mutex>& lock) {
-        m_changed.wait(lock, [this] { return m_older || good(m_newer) != nullptr; });
-        const Devices* older = good(m_older);
-        const milliseconds patience = !m_older                      ? m_patience.for_older
-                                      : older && has_camera(*older) ? m_patience.for_newer
-                                                                    : m_patience.for_decisive;
-        m_changed.wait_for(lock, patience, [this] {
-            const NoList* refusal = bad(m_older);
+        m_changed.wait(lock, [this] { return m_older || value_of(m_newer) != nullptr; });
+        const Devices* older = value_of(m_older);
+        const milliseconds limit = !m_older                      ? m_timeouts.for_older
+                                   : older && has_camera(*older) ? m_timeouts.for_newer
+                                                                 : m_timeouts.for_decisive;
+        m_changed.wait_for(lock, limit, [this] {
+            const ListFailure* refusal = failure_in(m_older);
             return (m_older && m_newer) || (refusal != nullptr && refusal->ends_run);
         });
     }
 
     void throw_without_list() {
-        const NoList* older = bad(m_older);
-        if (older == nullptr || (!older->ends_run && good(m_newer) != nullptr)) {
+        const ListFailure* older = failure_in(m_older);
+        if (older == nullptr || (!older->ends_run && value_of(m_newer) != nullptr)) {
             return;
         }
-        const NoList* newer = bad(m_newer);
-        for (const NoList* refusal : {older, newer}) {
+        const ListFailure* newer = failure_in(m_newer);
+        for (const ListFailure* refusal : {older, newer}) {
             if (refusal != nullptr && refusal->slow_down) {
-                throw m_session.told_to_wait(refusal->pause);
+                throw m_session.rate_limited(refusal->pause);
             }
             if (older->ends_run) {
                 break;
@@ -277,7 +279,7 @@ private:
         if (!outcome) {
             return Error(ErrorCode::service_unavailable, "no answer in time", "try again later");
         }
-        const NoList* refusal = bad(outcome);
+        const ListFailure* refusal = failure_in(outcome);
         return refusal != nullptr ? std::optional(refusal->error) : std::nullopt;
     }
 
@@ -285,8 +287,8 @@ private:
         DeviceList list;
         list.older_failure = failure_of(m_older);
         list.newer_failure = failure_of(m_newer);
-        const Devices* older = good(m_older);
-        const Devices* newer = good(m_newer);
+        const Devices* older = value_of(m_older);
+        const Devices* newer = value_of(m_newer);
         list.devices = merge_devices(older != nullptr ? *older : Devices{},
                                      newer != nullptr ? *newer : Devices{});
         return list;
@@ -294,16 +296,16 @@ private:
 
     /// The newer route's names, completed by the older one's.
     Homes known_homes() const {
-        const Homes* newer = good(m_newer_homes);
+        const Homes* newer = value_of(m_newer_homes);
         Homes names = newer != nullptr ? *newer : Homes{};
-        if (const Homes* older = good(m_older_homes)) {
+        if (const Homes* older = value_of(m_older_homes)) {
             names.insert(older->begin(), older->end());
         }
         return names;
     }
 
     void wait_for_homes(std::unique_lock<std::mutex>& lock, const Devices& devices) {
-        m_changed.wait_for(lock, m_patience.for_homes, [&] {
+        m_changed.wait_for(lock, m_timeouts.for_homes, [&] {
             const Homes names = known_homes();
             return (m_newer_homes && m_older_homes) ||
                    std::all_of(devices.begin(), devices.end(), [&](const Device& device) {
@@ -314,7 +316,8 @@ private:
 
     void name_homes(DeviceList& list) const {
         const Homes names = known_homes();
-        const bool none_came = good(m_newer_homes) == nullptr && good(m_older_homes) == nullptr;
+        const bool none_came =
+            value_of(m_newer_homes) == nullptr && value_of(m_older_homes) == nullptr;
         for (Device& device : list.devices) {
             if (const auto found = names.find(device.location_id); found != names.end()) {
                 device.location = found->second;
@@ -326,7 +329,7 @@ private:
 
     Session& m_session;
     base::Clock& m_clock;
-    const ListPatience m_patience;
+    const ListTimeouts m_timeouts;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::optional<Outcome<Devices>> m_older;
@@ -334,7 +337,7 @@ private:
     std::optional<Outcome<Homes>> m_older_homes;
     std::optional<Outcome<Homes>> m_newer_homes;
     /// Ends what is not needed any more.
-    std::stop_source m_cut;
+    std::stop_source m_stop;
     /// The last member: joined before the others go.
     std::vector<std::jthread> m_threads;
 };
@@ -346,11 +349,11 @@ bool DeviceList::has_cameras() const {
 }
 
 DeviceList fetch_device_list(Session& session, base::Clock& clock, std::stop_token stop,
-                             const ListPatience& patience) {
-    session.require_open();
+                             const ListTimeouts& timeouts) {
+    session.throw_if_rate_limited();
     // Once, before four requests would ask for it.
     session.ensure_access(stop);
-    return ListFetch(session, clock, patience).run(stop);
+    return ListFetch(session, clock, timeouts).run(stop);
 }
 
 } // namespace ring

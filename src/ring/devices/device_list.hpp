@@ -32,7 +32,7 @@ struct DeviceList {
 };
 
 /// How long answers that may still come are waited for, in real time.
-struct ListPatience {
+struct ListTimeouts {
     /// The newer list, once the older one has come with cameras.
     std::chrono::milliseconds for_newer = std::chrono::seconds(3);
     /// The newer list, where the older one has no camera or did not come: it decides.
@@ -52,6 +52,6 @@ struct ListPatience {
 /// a long pause; service_unavailable when neither comes, or the older one refuses renewed tokens;
 /// interrupted; and what Session::send() throws.
 DeviceList fetch_device_list(Session& session, base::Clock& clock, std::stop_token stop,
-                             const ListPatience& patience = {});
+                             const ListTimeouts& timeouts = {});
 
 } // namespace ring

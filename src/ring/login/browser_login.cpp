@@ -5,6 +5,7 @@
 #include "base/system/random.hpp"
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
+#include "http/url.hpp"
 #include "ring/api/json_read.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ring/login/cookie_jar.hpp"
+
 #include "base/text/ascii.hpp"
-#include "base/text/time_format.hpp"
-#include "ring/login/sign_in_page.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -31,12 +32,12 @@ std::optional<bool> is_over(std::string_view max_age) {
 
 /// Cookies write their dates with dashes now and then: "Thu, 01-Jan-1970 00:00:00 GMT".
 std::optional<base::SystemTime> read_expiry(std::string_view text) {
-    if (const auto time = base::parse_http_date(text)) {
+    if (const auto time = http::parse_http_date(text)) {
         return time;
     }
     std::string with_blanks(text);
     std::replace(with_blanks.begin(), with_blanks.end(), '-', ' ');
-    return base::parse_http_date(with_blanks);
+    return http::parse_http_date(with_blanks);
 }
 
 bool is_removal(std::string_view attributes, base::SystemTime now) {
@@ -60,8 +61,7 @@ bool is_removal(std::string_view attributes, base::SystemTime now) {
 base::SystemTime time_of(const http::Response& response) {
     // Without a Date only the usual way of removal, a date of 1970, is taken for one.
     constexpr base::SystemTime k_long_ago{std::chrono::seconds(946'684'800)};
-    const auto date = response.headers.get("Date");
-    return date ? base::parse_http_date(*date).value_or(k_long_ago) : k_long_ago;
+    return http::date_of(response).value_or(k_long_ago);
 }
 
 } // namespace

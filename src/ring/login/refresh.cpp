@@ -20,9 +20,9 @@ constexpr int k_attempts = 3;
 
 /// Whether to try again. A success that holds no tokens may have cost the refresh token all the
 /// same; asking again while the service's grace window is open brings it back.
-bool is_passing(const LoginRefusal& refusal) {
+bool is_transient(const LoginRefusal& refusal) {
     const bool spoiled = refusal.status >= 200 && refusal.status < 300;
-    return (spoiled || http::is_passing_status(refusal.status)) && refusal.status != 429 &&
+    return (spoiled || http::is_transient_status(refusal.status)) && refusal.status != 429 &&
            !refusal.retry_after;
 }
 
@@ -72,11 +72,11 @@ private:
                 TokenReply reply = endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop,
                                                     http::version_for_retry(may_be_of_http2, last));
                 const auto* refusal = std::get_if<LoginRefusal>(&reply);
-                if (last || refusal == nullptr || !is_passing(*refusal)) {
+                if (last || refusal == nullptr || !is_transient(*refusal)) {
                     return reply;
                 }
             } catch (const http::TransportError& error) {
-                if (last || !http::is_passing(error.fault())) {
+                if (last || !http::is_transient(error.fault())) {
                     throw Error(ErrorCode::service_unavailable,
                                 "cannot renew the access to Ring: " + error.message(),
                                 error.hint());

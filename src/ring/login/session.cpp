@@ -76,12 +76,12 @@ http::Response Session::send(http::Request request, std::stop_token stop) {
     return response;
 }
 
-http::Response Session::send_unrenewed(http::Request request, std::stop_token stop) {
+http::Response Session::send_without_refresh(http::Request request, std::stop_token stop) {
     request.headers.set("Authorization", "Bearer " + current_token(stop).reveal());
     return m_client.send(request, stop);
 }
 
-Error Session::told_to_wait(std::optional<std::chrono::milliseconds> pause) {
+Error Session::rate_limited(std::optional<std::chrono::milliseconds> pause) {
     if (pause) {
         m_cooldowns.remember(settings::RateLimitScope::api, *pause);
     }
@@ -130,7 +130,7 @@ base::Secret Session::current_token(std::stop_token stop) {
     const bool usable =
         m_renewal_due ? m_clock.steady_now() < *m_renewal_due : is_unexpired(m_token);
     if (!usable) {
-        refresh(m_token.text, Need::expired, stop);
+        refresh(m_token.text, RefreshReason::expired, stop);
     }
     return m_token.text;
 }
@@ -143,7 +143,7 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
                         "Ring refuses every access token, renewed ones too",
                         "the stored login is kept; try again later");
         }
-        refresh(refused, Need::refused, stop);
+        refresh(refused, RefreshReason::refused, stop);
         // A token taken over from another process has cost no refresh of ours.
         m_refresh_unproven = m_renewal_due.has_value();
     }
@@ -169,12 +169,12 @@ void Session::adopt(const settings::Settings& settings) {
     m_user_agent = settings.user_agent;
 }
 
-void Session::refresh(const base::Secret& unwanted, Need need, std::stop_token stop) {
+void Session::refresh(const base::Secret& unwanted, RefreshReason reason, std::stop_token stop) {
     if (m_refresh_failure && m_clock.steady_now() - m_refresh_failed < k_shared_failure) {
         throw Error(*m_refresh_failure);
     }
     try {
-        refresh_under_lock(unwanted, need, stop);
+        refresh_under_lock(unwanted, reason, stop);
         m_refresh_failure.reset();
     } catch (const Error& error) {
         if (error.code() != ErrorCode::interrupted) {
@@ -188,7 +188,8 @@ void Session::refresh(const base::Secret& unwanted, Need need, std::stop_token s
     }
 }
 
-void Session::refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop) {
+void Session::refresh_under_lock(const base::Secret& unwanted, RefreshReason reason,
+                                 std::stop_token stop) {
     settings::Transaction transaction = m_store.begin(stop);
     settings::Settings& settings = transaction.settings;
     const AccessToken stored{settings.access_token, settings.access_token_expires,
@@ -202,7 +203,7 @@ void Session::refresh_under_lock(const base::Secret& unwanted, Need need, std::s
     try {
         renew(transaction, stop);
     } catch (const Error&) {
-        if (need == Need::refused && stored.text == unwanted) {
+        if (reason == RefreshReason::refused && stored.text == unwanted) {
             remember_refusal(transaction);
         }
         throw;
@@ -307,7 +308,7 @@ void Session::post_session(std::stop_token stop) {
     if (response.status == 429) {
         const auto pause = http::retry_after(response);
         if (!pause || *pause > k_longest_wait_for_retry) {
-            throw told_to_wait(pause);
+            throw rate_limited(pause);
         }
         if (!m_clock.sleep_for(*pause, stop)) {
             throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");

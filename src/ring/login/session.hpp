@@ -56,19 +56,21 @@ public:
 
     /// The same, but a 401 and a missing session are answers like any other: for questions whose
     /// refusal is no reason to spend a refresh token.
-    http::Response send_unrenewed(http::Request request, std::stop_token stop);
+    http::Response send_without_refresh(http::Request request, std::stop_token stop);
 
     /// Obtains an access token now unless a good one is stored; throws as send() does.
     void ensure_access(std::stop_token stop) { current_token(stop); }
 
     /// Throws Error{slow_down} while the API is to be left alone, by what an earlier run was told.
     /// To be called at the start of a piece of work, not for each of its requests.
-    void require_open() const { m_cooldowns.throw_if_limited(settings::RateLimitScope::api); }
+    void throw_if_rate_limited() const {
+        m_cooldowns.throw_if_limited(settings::RateLimitScope::api);
+    }
 
     /// Remembers, for later runs too, that the API is to be left alone for `pause`; nothing when
     /// Ring did not say for how long, which is not remembered.
     /// @return what to throw then, slow_down
-    base::Error told_to_wait(std::optional<std::chrono::milliseconds> pause);
+    base::Error rate_limited(std::optional<std::chrono::milliseconds> pause);
 
     /// For how long, by what an earlier run was told, no camera is to be asked for a new picture;
     /// nothing when they may be.
@@ -99,12 +101,13 @@ private:
     };
 
     /// Why a new access token is needed.
-    enum class Need { expired, refused };
+    enum class RefreshReason { expired, refused };
 
     base::Secret current_token(std::stop_token stop);
     base::Secret replacement_of(const base::Secret& refused, std::stop_token stop);
-    void refresh(const base::Secret& unwanted, Need need, std::stop_token stop);
-    void refresh_under_lock(const base::Secret& unwanted, Need need, std::stop_token stop);
+    void refresh(const base::Secret& unwanted, RefreshReason reason, std::stop_token stop);
+    void refresh_under_lock(const base::Secret& unwanted, RefreshReason reason,
+                            std::stop_token stop);
     void renew(settings::Transaction& transaction, std::stop_token stop);
     void remember_refusal(settings::Transaction& transaction) noexcept;
     bool is_unexpired(const AccessToken& token) const;

@@ -4,6 +4,7 @@
 #include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 #include "http/retry.hpp"
+#include "http/url.hpp"
 #include "ring/api/json_read.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/cli/command_fixture.hpp"
 
+#include "http/url.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>

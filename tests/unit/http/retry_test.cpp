@@ -22,12 +22,12 @@ http::Response answer(std::string retry_after, std::string date = {}) {
 }
 
 TEST(IsPassing, holds_for_faults_of_the_way_and_not_for_refusals) {
-    EXPECT_TRUE(http::is_passing(Fault::not_connected));
-    EXPECT_TRUE(http::is_passing(Fault::timed_out));
-    EXPECT_TRUE(http::is_passing(Fault::broken));
-    EXPECT_TRUE(http::is_passing(Fault::cut_off));
-    EXPECT_FALSE(http::is_passing(Fault::tls));
-    EXPECT_FALSE(http::is_passing(Fault::too_large));
+    EXPECT_TRUE(http::is_transient(Fault::not_connected));
+    EXPECT_TRUE(http::is_transient(Fault::timed_out));
+    EXPECT_TRUE(http::is_transient(Fault::broken));
+    EXPECT_TRUE(http::is_transient(Fault::cut_off));
+    EXPECT_FALSE(http::is_transient(Fault::tls));
+    EXPECT_FALSE(http::is_transient(Fault::too_large));
 }
 
 TEST(VersionForRetry, is_http_1_at_the_last_try_after_a_fault_that_may_be_of_http_2) {
@@ -38,11 +38,11 @@ TEST(VersionForRetry, is_http_1_at_the_last_try_after_a_fault_that_may_be_of_htt
 
 TEST(IsPassingStatus, holds_for_408_425_429_and_most_of_5xx) {
     for (const int status : {408, 425, 429, 500, 502, 503, 504, 520, 599}) {
-        EXPECT_TRUE(http::is_passing_status(status)) << status;
+        EXPECT_TRUE(http::is_transient_status(status)) << status;
     }
     for (const int status :
          {0, 200, 206, 302, 304, 400, 401, 403, 404, 406, 412, 499, 501, 505, 600}) {
-        EXPECT_FALSE(http::is_passing_status(status)) << status;
+        EXPECT_FALSE(http::is_transient_status(status)) << status;
     }
 }
 

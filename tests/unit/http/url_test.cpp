@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/message.hpp"
+#include "http/url.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/url.hpp"
 #include "settings/cooldowns.hpp"
 #include "unit/snapshot/camera_job_fixture.hpp"
 
@@ -13,7 +14,7 @@ using testing::IsEmpty;
 
 /// When a camera is asked again for a fresh picture, and when it is not asked at all.
 struct AskingAgain : CameraJobTest {
-    AskingAgain() { wish.fresh = true; }
+    AskingAgain() { options.fresh = true; }
 
     /// When the camera was asked by force, counted from the start of the test.
     std::vector<std::chrono::milliseconds> forced() const { return m_forced; }
@@ -74,7 +75,7 @@ TEST_F(AskingAgain, after_a_quick_404_or_504_the_older_interface_has_some_second
         client.expect("PUT", "/clients_api/snapshots/update_all", test::response(204));
         client.always("POST", "/", [&](const http::Request&) { return times(old); });
         client.always("GET", "/clients_api/snapshots/image/", always(picture({})));
-        EXPECT_FALSE(CameraJob(service, account.clock, facts, wish).run({}).fresh);
+        EXPECT_FALSE(CameraJob(service, account.clock, facts, options).run({}).fresh);
         EXPECT_EQ(account.clock.steady_now() - start, 60s);
         const auto all = forced();
         ASSERT_EQ(all.size() - before, 3U) << status;
@@ -120,7 +121,7 @@ TEST_F(AskingAgain, what_was_captured_after_the_first_asking_is_fresh_though_ask
 }
 
 TEST_F(AskingAgain, a_camera_is_not_asked_again_shortly_before_the_wait_is_over) {
-    wish.wait = 11s;
+    options.wait = 11s;
     always_next(noting(hold()));
     always_times(always(times({})));
     always_image(always(test::response(404, "no snapshot")));
@@ -129,7 +130,7 @@ TEST_F(AskingAgain, a_camera_is_not_asked_again_shortly_before_the_wait_is_over)
 }
 
 TEST_F(AskingAgain, a_request_that_was_refused_may_be_repeated_sooner_but_counts) {
-    wish.attempts = 10;
+    options.attempts = 10;
     always_next(noting(always(test::response(503))));
     always_update_all(always(test::response(503)));
     always_times(always(test::response(503)));
@@ -140,14 +141,14 @@ TEST_F(AskingAgain, a_request_that_was_refused_may_be_repeated_sooner_but_counts
 }
 
 TEST_F(AskingAgain, a_long_pause_of_what_wakes_the_camera_leaves_the_cached_picture) {
-    wish.wait = 15s;
+    options.wait = 15s;
     for (const char* pause : {"20", "120"}) {
         test::FakeHttpClient client(account.clock);
         ring::Session session(client, ring::Endpoints(), account.store, account.clock, "d");
         ring::Service service(session, account.clock);
         client.expect("GET", "/snapshots/next/", with_pause(503, pause));
         client.expect("GET", "/snapshots/next/", picture(now() - 10min));
-        const CameraPicture result = CameraJob(service, account.clock, facts, wish).run({});
+        const CameraPicture result = CameraJob(service, account.clock, facts, options).run({});
         EXPECT_FALSE(result.fresh);
         EXPECT_EQ(result.attempts, 1);
         EXPECT_THAT(result.not_fresh_because, HasSubstr("woken"));
@@ -185,7 +186,7 @@ TEST_F(AskingAgain, while_no_camera_is_to_be_woken_the_cached_picture_is_taken_a
 }
 
 TEST_F(AskingAgain, when_only_fresh_ones_count_a_pause_for_waking_is_the_reason_for_none) {
-    wish.require_fresh = true;
+    options.require_fresh = true;
     expect_next(with_pause(503, "120"));
     expect_next(picture(now() - 10min));
     const base::Error none = error();

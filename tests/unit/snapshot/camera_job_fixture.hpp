@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "http/url.hpp"
 #include "snapshot/camera_job.hpp"
 #include "support/account.hpp"
 #include "support/error_of.hpp"
@@ -24,7 +25,7 @@ struct CameraJobTest : testing::Test {
     static constexpr ring::DeviceId k_id = 31000417;
 
     CameraPicture run(std::stop_token stop = {}) {
-        return CameraJob(account.service(), account.clock, facts, wish).run(stop);
+        return CameraJob(account.service(), account.clock, facts, options).run(stop);
     }
 
     base::Error error() {
@@ -162,7 +163,7 @@ struct CameraJobTest : testing::Test {
 
     test::Account account;
     CameraFacts facts = make_facts();
-    PictureWish wish;
+    PictureOptions options;
 
 private:
     static CameraFacts make_facts() {

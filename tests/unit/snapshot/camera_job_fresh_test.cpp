@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/url.hpp"
 #include "unit/snapshot/camera_job_fixture.hpp"
 
 namespace snapshot {
@@ -16,7 +17,7 @@ using testing::IsEmpty;
 using testing::Le;
 
 struct FreshPicture : CameraJobTest {
-    FreshPicture() { wish.fresh = true; }
+    FreshPicture() { options.fresh = true; }
 
     /// A picture captured while the service held the request for `duration`.
     Answerer captured_within(std::chrono::milliseconds duration, int seed = 1) {
@@ -126,7 +127,7 @@ TEST_F(FreshPicture, that_was_seen_before_the_wait_was_over_is_held) {
 
 TEST_F(FreshPicture, never_waits_longer_than_wished) {
     for (const auto wait : {3s, 15s, 40s}) {
-        wish.wait = wait;
+        options.wait = wait;
         const auto old = now() - 60s;
         test::FakeHttpClient client(account.clock);
         ring::Session session(client, ring::Endpoints(), account.store, account.clock, "d");
@@ -134,7 +135,7 @@ TEST_F(FreshPicture, never_waits_longer_than_wished) {
         client.expect("GET", "/snapshots/next", picture(old));
         client.always("GET", "/snapshots/next", hold());
         const auto start = account.clock.steady_now();
-        EXPECT_FALSE(CameraJob(service, account.clock, facts, wish).run({}).fresh);
+        EXPECT_FALSE(CameraJob(service, account.clock, facts, options).run({}).fresh);
         EXPECT_GE(account.clock.steady_now() - start, wait - 1s);
         EXPECT_LE(account.clock.steady_now() - start, wait);
         for (const http::Request& request : client.requests()) {
@@ -145,7 +146,7 @@ TEST_F(FreshPicture, never_waits_longer_than_wished) {
 }
 
 TEST_F(FreshPicture, when_only_fresh_ones_count_an_old_one_is_none) {
-    wish.require_fresh = true;
+    options.require_fresh = true;
     always_next(always(picture(now() - 60s)));
     const base::Error none = error();
     EXPECT_EQ(none.code(), ErrorCode::no_snapshot);
@@ -154,17 +155,17 @@ TEST_F(FreshPicture, when_only_fresh_ones_count_an_old_one_is_none) {
 }
 
 TEST_F(FreshPicture, when_only_fresh_ones_count_a_fresh_one_does) {
-    wish.require_fresh = true;
+    options.require_fresh = true;
     expect_next(captured_within(600ms));
     EXPECT_TRUE(run().fresh);
 }
 
 TEST_F(FreshPicture, an_old_one_in_its_place_may_be_too_old_as_well) {
-    wish.max_age = 10min;
-    wish.wait = 10s;
+    options.max_age = 10min;
+    options.wait = 10s;
     always_next(always(picture(now() - 1h)));
     EXPECT_EQ(error().code(), ErrorCode::no_snapshot);
-    wish.max_age = 2h;
+    options.max_age = 2h;
     EXPECT_FALSE(run().fresh);
 }
 
@@ -241,7 +242,7 @@ TEST_F(FreshPicture, a_picture_without_its_time_is_judged_by_the_other_interface
 }
 
 TEST_F(FreshPicture, a_picture_without_its_time_never_passes_for_fresh) {
-    wish.wait = 5s;
+    options.wait = 5s;
     expect_next(picture({}));
     always_times(always(times({})));
     const CameraPicture result = run();
@@ -269,7 +270,7 @@ TEST_F(FreshPicture, a_camera_that_cannot_take_one_is_not_asked) {
 }
 
 TEST_F(FreshPicture, both_interfaces_down_for_fresh_ones_leave_the_cached_one) {
-    wish.attempts = 2;
+    options.attempts = 2;
     int calls = 0;
     always_next([&](const http::Request&) {
         return ++calls <= 2 ? test::response(503) : picture(now() - 60s);
@@ -302,8 +303,8 @@ TEST_F(FreshPicture, a_web_page_in_place_of_the_capture_times_is_a_passing_fault
 }
 
 TEST_F(FreshPicture, that_does_not_become_fresh_is_no_fault_and_not_retried) {
-    wish.wait = 5s;
-    wish.attempts = 3;
+    options.wait = 5s;
+    options.attempts = 3;
     always_next(always(picture(now() - 60s)));
     EXPECT_EQ(run().attempts, 1);
     EXPECT_EQ(slept(), 5s);
@@ -329,7 +330,7 @@ TEST_F(FreshPicture, a_pause_of_the_other_interface_is_waited_out) {
 }
 
 TEST_F(FreshPicture, a_pause_beyond_the_wait_ends_the_job_at_once) {
-    wish.wait = 10s;
+    options.wait = 10s;
     expect_next(with_pause(429, "20"));
     EXPECT_EQ(error().code(), ErrorCode::slow_down);
     EXPECT_THAT(account.clock.sleeps(), IsEmpty());

@@ -123,11 +123,11 @@ TEST_F(CachedPicture, that_does_not_come_is_tried_as_often_as_wished_with_growin
     EXPECT_THAT(account.clock.sleeps(),
                 ElementsAre(AllOf(Ge(500ms), Le(1s)), AllOf(Ge(1s), Le(2s))));
 
-    wish.attempts = 1;
+    options.attempts = 1;
     EXPECT_EQ(error().code(), ErrorCode::no_snapshot);
     EXPECT_EQ(account.client.requests_to("/snapshots/next").size(), 4U);
 
-    wish.attempts = 5;
+    options.attempts = 5;
     EXPECT_EQ(error().code(), ErrorCode::no_snapshot);
     EXPECT_EQ(account.client.requests_to("/snapshots/next").size(), 9U);
 }
@@ -176,7 +176,7 @@ TEST_F(CachedPicture, of_a_service_that_answers_nothing_at_all_is_an_outage) {
         client.always("GET", "/", answer);
         client.always("POST", "/", answer);
         const base::Error outage =
-            test::error_of([&] { CameraJob(service, account.clock, facts, wish).run({}); });
+            test::error_of([&] { CameraJob(service, account.clock, facts, options).run({}); });
         EXPECT_EQ(outage.code(), ErrorCode::service_unavailable);
         EXPECT_FALSE(outage.message().empty());
     }
@@ -193,7 +193,7 @@ TEST_F(CachedPicture, of_a_service_that_answers_somewhere_is_no_outage) {
                              Case{test::response(200, "not a picture"), test::response(500)},
                              Case{test::response(500), test::response(200, "")},
                              Case{test::response(403), test::response(500)}}) {
-        wish.attempts = 1;
+        options.attempts = 1;
         expect_next(each.next);
         expect_times(test::response(500));
         expect_image(each.image);
@@ -209,7 +209,7 @@ TEST_F(CachedPicture, of_a_service_that_answers_somewhere_is_no_outage) {
 }
 
 TEST_F(CachedPicture, one_answer_in_an_earlier_try_is_enough_to_be_no_outage) {
-    wish.attempts = 2;
+    options.attempts = 2;
     expect_next(test::response(404));
     expect_next(test::response(503));
     always_times(always(test::response(503)));
@@ -243,7 +243,7 @@ TEST_F(CachedPicture, that_one_interface_refuses_is_tried_again_at_the_other) {
 }
 
 TEST_F(CachedPicture, what_ring_says_of_the_device_is_passed_on) {
-    wish.attempts = 1;
+    options.attempts = 1;
     expect_next(test::response(404, R"({"errors":[7019]})"));
     expect_times(times({}));
     expect_image(test::response(503));
@@ -306,7 +306,7 @@ TEST_F(CachedPicture, a_stop_ends_a_wait_at_once) {
 }
 
 TEST_F(CachedPicture, is_refused_when_it_is_older_than_allowed) {
-    wish.max_age = 10s;
+    options.max_age = 10s;
     expect_next(picture(now() - 9s));
     EXPECT_EQ(run().age, 9500ms);
     expect_next(picture(now() - 1h));
@@ -317,7 +317,7 @@ TEST_F(CachedPicture, is_refused_when_it_is_older_than_allowed) {
 }
 
 TEST_F(CachedPicture, of_unknown_age_is_refused_when_an_age_is_wished_for) {
-    wish.max_age = 24h;
+    options.max_age = 24h;
     expect_next(picture({}));
     expect_times(times({}));
     EXPECT_EQ(error().code(), ErrorCode::no_snapshot);

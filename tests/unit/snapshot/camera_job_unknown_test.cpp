@@ -20,7 +20,7 @@ TEST_F(PictureOfNoCamera, that_is_not_there_is_told_once_before_it_is_tried_agai
         EXPECT_EQ(account.client.requests().size(), 3U);
     };
     EXPECT_EQ(test::error_of([&] {
-                  CameraJob(account.service(), account.clock, facts, wish, count).run({});
+                  CameraJob(account.service(), account.clock, facts, options, count).run({});
               }).code(),
               ErrorCode::no_snapshot);
     EXPECT_EQ(told, 1);
@@ -32,13 +32,13 @@ TEST_F(PictureOfNoCamera, of_a_camera_that_turns_out_to_be_unknown_is_not_tried_
     expect_image(test::response(404));
     const auto unknown = [] { throw base::Error(ErrorCode::unknown_device, "no such camera"); };
     EXPECT_EQ(test::error_of([&] {
-                  CameraJob(account.service(), account.clock, facts, wish, unknown).run({});
+                  CameraJob(account.service(), account.clock, facts, options, unknown).run({});
               }).code(),
               ErrorCode::unknown_device);
-    wish.fresh = true;
+    options.fresh = true;
     expect_next(test::response(404));
     EXPECT_EQ(test::error_of([&] {
-                  CameraJob(account.service(), account.clock, facts, wish, unknown).run({});
+                  CameraJob(account.service(), account.clock, facts, options, unknown).run({});
               }).code(),
               ErrorCode::unknown_device);
 }

@@ -83,7 +83,7 @@ TEST(ReadPicture, what_is_no_picture_is_named) {
         const Failure failure = failure_of(response(200, body));
         EXPECT_EQ(failure.kind, kind) << body.size();
         EXPECT_THAT(failure.message, testing::StartsWith("what came is "));
-        EXPECT_TRUE(failure.is_passing());
+        EXPECT_TRUE(failure.is_transient());
     }
 }
 
@@ -92,7 +92,7 @@ TEST(ReadPicture, a_404_at_once_means_that_there_is_none) {
         const Failure failure = failure_of(response(404, body), 10s);
         EXPECT_EQ(failure.kind, Kind::nothing_there) << body;
         EXPECT_TRUE(failure.is_answer());
-        EXPECT_TRUE(failure.is_passing());
+        EXPECT_TRUE(failure.is_transient());
         EXPECT_THAT(failure.asset_errors, IsEmpty());
     }
 }
@@ -126,10 +126,10 @@ TEST(ReadPicture, a_504_when_the_wait_is_over_means_the_same_as_a_404) {
 
 TEST(ReadPicture, only_a_404_and_a_504_are_worth_asking_the_camera_again) {
     for (const int status : {404, 504}) {
-        EXPECT_TRUE(failure_of(response(status), 10s).is_worth_asking_again) << status;
+        EXPECT_TRUE(failure_of(response(status), 10s).may_need_more_time) << status;
     }
     for (const int status : {200, 403, 406, 408, 429, 500, 502, 503}) {
-        EXPECT_FALSE(failure_of(response(status), 10s).is_worth_asking_again) << status;
+        EXPECT_FALSE(failure_of(response(status), 10s).may_need_more_time) << status;
     }
 }
 
@@ -181,7 +181,7 @@ TEST(ReadFailure, a_status_is_sorted_by_what_can_be_done_about_it) {
         int status;
         Kind kind;
         bool is_answer;
-        bool is_passing;
+        bool is_transient;
     };
 
     for (const Case& each :
@@ -195,7 +195,7 @@ TEST(ReadFailure, a_status_is_sorted_by_what_can_be_done_about_it) {
         const Failure failure = read_failure(response(each.status), 0ms);
         EXPECT_EQ(failure.kind, each.kind) << each.status;
         EXPECT_EQ(failure.is_answer(), each.is_answer) << each.status;
-        EXPECT_EQ(failure.is_passing(), each.is_passing) << each.status;
+        EXPECT_EQ(failure.is_transient(), each.is_transient) << each.status;
         EXPECT_THAT(failure.message, testing::Not(IsEmpty())) << each.status;
     }
     EXPECT_EQ(read_failure(response(403, "<html></html>"), 0ms).kind, Kind::out_of_order);
@@ -226,13 +226,13 @@ TEST(ReadFailure, a_body_too_large_or_cut_off_is_an_answer_and_silence_is_none) 
 TEST(ReadFailure, a_refused_certificate_stays_refused_and_says_what_to_do) {
     const Failure refused =
         read_failure(http::TransportError(http::Fault::tls, "it has expired", "check the clock"));
-    EXPECT_FALSE(refused.is_passing());
+    EXPECT_FALSE(refused.is_transient());
     EXPECT_EQ(to_error(refused).code(), base::ErrorCode::service_unavailable);
     EXPECT_EQ(to_error(refused).message(), "it has expired");
     EXPECT_EQ(to_error(refused).hint(), "check the clock");
     for (const http::Fault fault : {http::Fault::not_connected, http::Fault::timed_out,
                                     http::Fault::too_large, http::Fault::cut_off}) {
-        EXPECT_TRUE(read_failure(http::TransportError(fault, "x")).is_passing());
+        EXPECT_TRUE(read_failure(http::TransportError(fault, "x")).is_transient());
     }
 }
 

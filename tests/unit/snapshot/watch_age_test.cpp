@@ -17,7 +17,7 @@ using testing::IsEmpty;
 struct WatchWithAge : WatchTest {
     WatchWithAge() {
         plan.every = 5min;
-        plan.wish.max_age = 1h;
+        plan.picture_options.max_age = 1h;
         always_times(always(times({})));
         always_image(always(test::response(404)));
     }
@@ -119,7 +119,7 @@ TEST_F(WatchWithAge, a_picture_that_grew_too_old_while_it_waited_for_its_folder_
 }
 
 TEST_F(WatchWithAge, a_fresh_one_is_taken_in_the_place_of_one_that_grew_too_old) {
-    plan.wish.fresh = true;
+    plan.picture_options.fresh = true;
     plan.every = 2h;
     plan.count = 2;
     int tries = 0;

@@ -55,7 +55,7 @@ TEST_F(WatchOfTwo, cameras_with_a_longer_step_than_the_shortest_are_not_waited_f
         record.events.clear();
         facts.device->power = power;
         other.device->power = ring::PowerSource::battery;
-        plan.wish.fresh = true;
+        plan.picture_options.fresh = true;
         plan.count = 1;
         const auto answer = [this](const http::Request&) { return picture(now() + 30s); };
         expect_next(answer);

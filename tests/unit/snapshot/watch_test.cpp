@@ -298,7 +298,7 @@ TEST_F(WatchTest, its_step_spares_battery_cameras_that_would_be_woken) {
     for (const auto power : {ring::PowerSource::battery, ring::PowerSource::unknown}) {
         EXPECT_EQ(step(power), 5min);
     }
-    plan.wish.fresh = true;
+    plan.picture_options.fresh = true;
     EXPECT_EQ(step(ring::PowerSource::battery), 10min);
     EXPECT_EQ(step(ring::PowerSource::unknown), 10min);
     EXPECT_EQ(step({}), 10min);
@@ -312,7 +312,7 @@ TEST_F(WatchTest, its_step_spares_battery_cameras_that_would_be_woken) {
 
 TEST_F(WatchTest, wakes_a_battery_camera_every_ten_minutes_at_most) {
     facts.device->power = ring::PowerSource::battery;
-    plan.wish.fresh = true;
+    plan.picture_options.fresh = true;
     plan.every = 1min;
     plan.count = 4;
     serve([this](std::size_t) {
@@ -328,7 +328,7 @@ TEST_F(WatchTest, wakes_a_battery_camera_every_ten_minutes_at_most) {
 }
 
 TEST_F(WatchTest, wakes_a_wired_camera_at_each_round) {
-    plan.wish.fresh = true;
+    plan.picture_options.fresh = true;
     plan.every = 1min;
     plan.count = 3;
     serve([this](std::size_t) {

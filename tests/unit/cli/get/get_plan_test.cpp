@@ -34,11 +34,11 @@ TEST(MakePlan, without_anything_given_or_remembered_has_the_defaults) {
     EXPECT_THAT(result.selection.devices, IsEmpty());
     EXPECT_FALSE(result.selection.all);
     EXPECT_EQ(result.selection.location, std::nullopt);
-    EXPECT_FALSE(result.wish.fresh);
-    EXPECT_FALSE(result.wish.require_fresh);
-    EXPECT_EQ(result.wish.wait, 60s);
-    EXPECT_EQ(result.wish.max_age, std::nullopt);
-    EXPECT_EQ(result.wish.attempts, 3);
+    EXPECT_FALSE(result.picture_options.fresh);
+    EXPECT_FALSE(result.picture_options.require_fresh);
+    EXPECT_EQ(result.picture_options.wait, 60s);
+    EXPECT_EQ(result.picture_options.max_age, std::nullopt);
+    EXPECT_EQ(result.picture_options.attempts, 3);
     EXPECT_FALSE(result.to_stdout);
     EXPECT_EQ(result.folder, "");
     EXPECT_EQ(result.name.text(), "{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
@@ -57,9 +57,9 @@ TEST(MakePlan, what_was_given_goes_before_what_was_remembered_and_that_before_th
     settings.latest_file_name = "latest.jpg";
     settings.exec_command = "notify 'a b'";
     GetPlan result = plan({}, settings);
-    EXPECT_EQ(result.wish.wait, 90s);
-    EXPECT_EQ(result.wish.max_age, 1h);
-    EXPECT_EQ(result.wish.attempts, 7);
+    EXPECT_EQ(result.picture_options.wait, 90s);
+    EXPECT_EQ(result.picture_options.max_age, 1h);
+    EXPECT_EQ(result.picture_options.attempts, 7);
     EXPECT_EQ(result.folder, "/remembered");
     EXPECT_EQ(result.name.text(), "remembered.jpg");
     EXPECT_EQ(result.latest->text(), "latest.jpg");
@@ -74,9 +74,9 @@ TEST(MakePlan, what_was_given_goes_before_what_was_remembered_and_that_before_th
     options.latest_file_name = "{name}.jpg";
     options.exec_command = "true";
     result = plan(options, settings);
-    EXPECT_EQ(result.wish.wait, 5s);
-    EXPECT_EQ(result.wish.max_age, 10min);
-    EXPECT_EQ(result.wish.attempts, 1);
+    EXPECT_EQ(result.picture_options.wait, 5s);
+    EXPECT_EQ(result.picture_options.max_age, 10min);
+    EXPECT_EQ(result.picture_options.attempts, 1);
     EXPECT_EQ(result.folder, "/given");
     EXPECT_EQ(result.name.text(), "{id}.jpg");
     EXPECT_EQ(result.latest->text(), "{name}.jpg");
@@ -149,16 +149,16 @@ TEST(MakePlan, freshness_is_what_was_given_else_what_was_remembered) {
         Settings settings;
         settings.fresh = each.remembered_fresh;
         settings.require_fresh = each.remembered_require;
-        const auto wish = plan(options, settings).wish;
-        EXPECT_EQ(wish.fresh, each.expect_fresh) << &each - table;
-        EXPECT_EQ(wish.require_fresh, each.expect_require) << &each - table;
+        const auto picture_options = plan(options, settings).picture_options;
+        EXPECT_EQ(picture_options.fresh, each.expect_fresh) << &each - table;
+        EXPECT_EQ(picture_options.require_fresh, each.expect_require) << &each - table;
     }
 }
 
 TEST(MakePlan, the_old_forms_settings_do_not_make_the_new_form_ask_for_fresh_pictures) {
     Settings settings;
     settings.force_update = true;
-    EXPECT_FALSE(plan({}, settings).wish.fresh);
+    EXPECT_FALSE(plan({}, settings).picture_options.fresh);
 }
 
 TEST(MakePlan, details_are_needed_for_names_and_models_in_file_names_only) {
@@ -308,7 +308,7 @@ TEST(Remember, freshness_as_it_was_asked_for) {
     remember(cached, settings);
     EXPECT_EQ(settings.fresh, false);
     EXPECT_EQ(settings.require_fresh, false);
-    EXPECT_FALSE(plan({}, settings).wish.fresh);
+    EXPECT_FALSE(plan({}, settings).picture_options.fresh);
 }
 
 TEST(Remember, what_is_remembered_makes_the_same_plan_again) {
@@ -329,11 +329,11 @@ TEST(Remember, what_is_remembered_makes_the_same_plan_again) {
         plan({}, settings::parse_settings(settings::to_text(settings), "f", notices));
     const GetPlan first = plan(options);
     EXPECT_EQ(again.selection.devices, first.selection.devices);
-    EXPECT_EQ(again.wish.fresh, first.wish.fresh);
-    EXPECT_EQ(again.wish.require_fresh, first.wish.require_fresh);
-    EXPECT_EQ(again.wish.wait, first.wish.wait);
-    EXPECT_EQ(again.wish.max_age, first.wish.max_age);
-    EXPECT_EQ(again.wish.attempts, first.wish.attempts);
+    EXPECT_EQ(again.picture_options.fresh, first.picture_options.fresh);
+    EXPECT_EQ(again.picture_options.require_fresh, first.picture_options.require_fresh);
+    EXPECT_EQ(again.picture_options.wait, first.picture_options.wait);
+    EXPECT_EQ(again.picture_options.max_age, first.picture_options.max_age);
+    EXPECT_EQ(again.picture_options.attempts, first.picture_options.attempts);
     EXPECT_EQ(again.folder, first.folder);
     EXPECT_EQ(again.name.text(), first.name.text());
     EXPECT_EQ(again.latest->text(), first.latest->text());

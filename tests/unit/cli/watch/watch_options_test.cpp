@@ -85,15 +85,15 @@ TEST(MakeWatchExtras, hands_on_the_end_of_the_watch_and_the_wish) {
     options.count = 3;
     options.duration = 90min;
     options.allow_drain = true;
-    snapshot::PictureWish wish;
-    wish.fresh = true;
-    wish.wait = 20s;
-    const WatchExtras result = make_watch_extras(options, {}, wish);
+    snapshot::PictureOptions picture_options;
+    picture_options.fresh = true;
+    picture_options.wait = 20s;
+    const WatchExtras result = make_watch_extras(options, {}, picture_options);
     EXPECT_EQ(result.plan.count, 3);
     EXPECT_EQ(result.plan.duration, 90min);
     EXPECT_TRUE(result.plan.allow_drain);
-    EXPECT_TRUE(result.plan.wish.fresh);
-    EXPECT_EQ(result.plan.wish.wait, 20s);
+    EXPECT_TRUE(result.plan.picture_options.fresh);
+    EXPECT_EQ(result.plan.picture_options.wait, 20s);
 }
 
 TEST(MakeWatchExtras, refuses_an_interval_below_ten_seconds) {

@@ -183,11 +183,11 @@ TEST(CurlFailure, a_tunnel_through_a_proxy_is_no_refusal) {
 }
 
 TEST(TimeIsOver, names_host_and_limit) {
-    EXPECT_EQ(http::time_is_over("api.ring.com", 20s).message(),
+    EXPECT_EQ(http::request_timed_out("api.ring.com", 20s).message(),
               "no answer from api.ring.com within 20 s");
-    EXPECT_EQ(http::time_is_over("api.ring.com", 250ms).message(),
+    EXPECT_EQ(http::request_timed_out("api.ring.com", 250ms).message(),
               "no answer from api.ring.com within 250 ms");
-    EXPECT_EQ(http::time_is_over("api.ring.com", 20s).fault(), Fault::timed_out);
+    EXPECT_EQ(http::request_timed_out("api.ring.com", 20s).fault(), Fault::timed_out);
 }
 
 TEST(BodyIsTooLarge, names_host_and_limit) {

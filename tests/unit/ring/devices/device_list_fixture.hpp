@@ -60,8 +60,8 @@ struct DeviceListTest : testing::Test {
         });
     }
 
-    DeviceList fetch(std::stop_token stop = {}, const ListPatience& patience = {}) {
-        return fetch_device_list(account.session(), account.clock, std::move(stop), patience);
+    DeviceList fetch(std::stop_token stop = {}, const ListTimeouts& timeouts = {}) {
+        return fetch_device_list(account.session(), account.clock, std::move(stop), timeouts);
     }
 
     base::Error error() {

@@ -117,7 +117,7 @@ TEST_F(DeviceListTest, the_older_list_alone_will_do_whatever_the_newer_one_says)
         EXPECT_THAT(ids_of(list.devices), ElementsAre(k_door, k_driveway)) << status;
         EXPECT_FALSE(list.is_complete()) << status;
         EXPECT_TRUE(list.lacks_homes) << status;
-        EXPECT_NO_THROW(other.session().require_open()) << "nothing is remembered of it";
+        EXPECT_NO_THROW(other.session().throw_if_rate_limited()) << "nothing is remembered of it";
         EXPECT_THAT(other.client.requests_to("/oauth"), IsEmpty()) << "no token is spent for it";
     }
 }
@@ -265,7 +265,7 @@ TEST_F(DeviceListTest, a_long_pause_of_either_ends_the_run_when_no_list_comes) {
     const base::Error refused =
         test::error_of([&] { fetch_device_list(other.session(), other.clock, {}); });
     EXPECT_EQ(refused.code(), ErrorCode::slow_down);
-    EXPECT_THROW(other.session().require_open(), base::Error);
+    EXPECT_THROW(other.session().throw_if_rate_limited(), base::Error);
 }
 
 TEST_F(DeviceListTest, a_limit_of_the_older_list_that_stays_ends_the_run) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "http/url.hpp"
 #include "ring/login/browser_login.hpp"
 #include "support/account.hpp"
 #include "support/error_of.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "browser_login_fixture.hpp"
+#include "http/url.hpp"
 
 #include <string>
 #include <utility>

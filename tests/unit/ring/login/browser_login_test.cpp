@@ -2,6 +2,7 @@
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
 #include "browser_login_fixture.hpp"
+#include "http/url.hpp"
 
 #include <string>
 #include <utility>

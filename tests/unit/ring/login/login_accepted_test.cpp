@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A login that Ring answers with 406 until it likes what the program says it is.
+#include "http/url.hpp"
 #include "unit/ring/login/login_fixture.hpp"
 
 #include <gmock/gmock.h>

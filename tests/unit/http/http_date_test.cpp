@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text/time_format.hpp"
+#include "http/http_date.hpp"
 #include "unit/base/system/scoped_zone.hpp"
 
 #include <gtest/gtest.h>
@@ -16,20 +17,20 @@ using namespace std::chrono_literals;
 constexpr base::SystemTime k_example{784'111'777s};
 
 TEST(ParseHttpDate, ReadsTheThreeFormsOfTheRfc) {
-    EXPECT_EQ(base::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), k_example);
-    EXPECT_EQ(base::parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), k_example);
-    EXPECT_EQ(base::parse_http_date("Sun Nov  6 08:49:37 1994"), k_example);
-    EXPECT_EQ(base::parse_http_date("Wed Nov 16 08:49:37 1994"), k_example + 240h);
+    EXPECT_EQ(http::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), k_example);
+    EXPECT_EQ(http::parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), k_example);
+    EXPECT_EQ(http::parse_http_date("Sun Nov  6 08:49:37 1994"), k_example);
+    EXPECT_EQ(http::parse_http_date("Wed Nov 16 08:49:37 1994"), k_example + 240h);
 }
 
 TEST(ParseHttpDate, DoesNotCareForLetterCase) {
-    EXPECT_EQ(base::parse_http_date("sun, 06 NOV 1994 08:49:37 gmt"), k_example);
-    EXPECT_EQ(base::parse_http_date("SUNDAY, 06-nov-94 08:49:37 Gmt"), k_example);
+    EXPECT_EQ(http::parse_http_date("sun, 06 NOV 1994 08:49:37 gmt"), k_example);
+    EXPECT_EQ(http::parse_http_date("SUNDAY, 06-nov-94 08:49:37 Gmt"), k_example);
 }
 
 TEST(ParseHttpDate, DoesNotDependOnTheZone) {
     const test::ScopedZone zone("EST5EDT,M3.2.0,M11.1.0");
-    EXPECT_EQ(base::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), k_example);
+    EXPECT_EQ(http::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), k_example);
 }
 
 TEST(ParseHttpDate, KnowsTheCalendar) {
@@ -43,7 +44,7 @@ TEST(ParseHttpDate, KnowsTheCalendar) {
         {"Thursday, 01-Jan-70 00:00:00 GMT", base::SystemTime(0s)},
     };
     for (const auto& [text, expected] : table) {
-        EXPECT_EQ(base::parse_http_date(text), expected) << text;
+        EXPECT_EQ(http::parse_http_date(text), expected) << text;
     }
 }
 
@@ -77,15 +78,15 @@ TEST(ParseHttpDate, RefusesAnyOtherText) {
                              "Sun Nov 6 08:49:37 1994",
                              "Sun Nov  6 08:49:37 1994 GMT",
                              "1994-11-06T08:49:37Z"}) {
-        EXPECT_EQ(base::parse_http_date(text), std::nullopt) << text;
+        EXPECT_EQ(http::parse_http_date(text), std::nullopt) << text;
     }
     const std::string with_nul("Sun, 06 Nov 1994 08:49:37 GMT\0", 30);
-    EXPECT_EQ(base::parse_http_date(with_nul), std::nullopt);
+    EXPECT_EQ(http::parse_http_date(with_nul), std::nullopt);
 }
 
 TEST(ParseHttpDate, NeverGivesATimeOutsideTheClock) {
     for (const char* text : {"Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT"}) {
-        if (const auto time = base::parse_http_date(text)) {
+        if (const auto time = http::parse_http_date(text)) {
             EXPECT_EQ(base::format_utc_time(*time, "%Y").size(), 4U);
         }
     }
@@ -94,7 +95,7 @@ TEST(ParseHttpDate, NeverGivesATimeOutsideTheClock) {
 TEST(ParseHttpDate, RefusesEveryBeginningOfAGoodDate) {
     const std::string date = "Sun, 06 Nov 1994 08:49:37 GMT";
     for (std::size_t length = 0; length < date.size(); ++length) {
-        EXPECT_EQ(base::parse_http_date(date.substr(0, length)), std::nullopt);
+        EXPECT_EQ(http::parse_http_date(date.substr(0, length)), std::nullopt);
     }
 }
 
