@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""watch --keep on a machine whose clock is wrong: nothing is deleted on its word."""
+"""What is kept and dated while a clock is missing or wrong; more in tests/unit/cli/watch."""
 
 import os
 import shutil
 
 import pytest
-from conftest import DRIVEWAY, FRONT_DOOR
+from conftest import FRONT_DOOR
 from scripted_service import NO_DATE, now_ms, picture
 
 DAY_MS = 86_400_000
@@ -19,39 +19,6 @@ def lying(shift):
         "LD_PRELOAD": "/usr/$LIB/faketime/libfaketime.so.1", "FAKETIME": shift,
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
-
-
-def capture(simulator, days_ago):
-    simulator.set(
-        camera=int(DRIVEWAY), capture_time_ms=simulator.state()["time_ms"] - days_ago * DAY_MS
-    )
-
-
-@pytest.mark.parametrize("shift, words", [("+400d", "ahead of"), ("-400d", "behind")])
-def test_a_clock_that_is_400_days_off_loses_nothing(logged_in, simulator, shift, words):
-    for days in 40, 20, 10:
-        capture(simulator, days)
-        logged_in.run("get", DRIVEWAY, simulator=simulator)
-    capture(simulator, 0)
-    before = set(logged_in.pictures)
-    result = logged_in.run(
-        "watch", DRIVEWAY, "--keep", "30d", "--count", 1, simulator=simulator, env=lying(shift),
-        timeout=30,
-    )
-    assert result.code == 0, result
-    warnings = [line for line in result.stderr.splitlines() if "clock" in line]
-    assert len(warnings) == 1 and words in warnings[0] and "400 d" in warnings[0], result
-    # By Ring's clock one of them is older than 30 days.
-    assert len(before - set(logged_in.pictures)) == 1
-    assert len(logged_in.pictures) == 3
-
-
-def test_a_right_clock_is_no_matter_of_words(logged_in, simulator):
-    result = logged_in.run(
-        "watch", DRIVEWAY, "--keep", "30d", "--count", 1, simulator=simulator
-    )
-    assert result.code == 0, result
-    assert "clock" not in result.stderr
 
 
 def test_while_ring_does_not_tell_the_time_nothing_is_too_old(program, service):

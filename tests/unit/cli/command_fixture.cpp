@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/cli/command_fixture.hpp"
 
+#include "base/text/time_format.hpp"
 #include "http/url.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <utility>
 
 namespace cli {
 
@@ -45,7 +45,6 @@ CommandTest::CommandTest() : m_folder_before(std::filesystem::current_path()) {
     driveway().seed = 2;
     std::filesystem::create_directory(account.folder / "work");
     std::filesystem::current_path(account.folder / "work");
-    m_start = account.clock.steady_now();
 }
 
 CommandTest::~CommandTest() {
@@ -72,7 +71,7 @@ FakeCamera::Answer CommandTest::status(int code) {
 }
 
 void CommandTest::capture(FakeCamera& camera) {
-    camera.captured = account.clock.now();
+    camera.captured = service_now();
     ++camera.seed;
 }
 
@@ -122,20 +121,26 @@ http::Response CommandTest::next(FakeCamera& camera, const http::Request& reques
     if (camera.next) {
         return camera.next(request);
     }
-    const auto after = number(request, "after-ms");
+    const bool takes_one = is_asked && !camera.never_captures && camera.online &&
+                           camera.motion_detection && !camera.next_capture;
+    if (takes_one) {
+        camera.next_capture = service_now() + camera.capture_delay;
+    }
     const milliseconds longest(number(request, "max-wait-ms"));
-    if (to_ms(camera.captured) > after) {
+    const bool is_news = to_ms(camera.captured) > number(request, "after-ms");
+    const auto hold = is_news ? milliseconds(0) : longest;
+    if (camera.next_capture && *camera.next_capture <= service_now() + hold) {
+        const base::SystemTime time = *std::exchange(camera.next_capture, std::nullopt);
+        account.clock.advance(std::max(time - service_now(), base::SystemTime::duration(0)));
+        capture(camera);
+        camera.captured = time;
         return picture_of(camera);
     }
-    const bool takes_one =
-        is_asked && !camera.never_captures && camera.online && camera.motion_detection;
-    if (!takes_one || camera.capture_delay > longest) {
-        account.clock.advance(longest);
-        return test::response(404);
+    if (is_news) {
+        return picture_of(camera);
     }
-    account.clock.advance(camera.capture_delay);
-    capture(camera);
-    return picture_of(camera);
+    account.clock.advance(longest);
+    return test::response(404);
 }
 
 http::Response CommandTest::times(const http::Request& request) {
@@ -152,30 +157,42 @@ http::Response CommandTest::times(const http::Request& request) {
     return test::response(200, nlohmann::json{{"timestamps", list}}.dump());
 }
 
+void CommandTest::always(const char* method, const std::string& path, FakeCamera::Answer answer) {
+    account.client.always(
+        method, path, [this, answer = std::move(answer)](const http::Request& request) {
+            const std::lock_guard guard(m_mutex);
+            http::Response response = answer(request);
+            if (service_ahead != std::chrono::seconds(0)) {
+                response.headers.set(
+                    "Date", base::format_utc_time(service_now(), "%a, %d %b %Y %H:%M:%S GMT"));
+            }
+            return response;
+        });
+}
+
 void CommandTest::serve() {
-    test::FakeHttpClient& client = account.client;
     for (auto& [id, camera] : cameras) {
-        client.always("GET", "/snapshots/next/" + id,
-                      [this, &camera = camera](const http::Request& request) {
-                          return next(camera, request);
-                      });
-        client.always("GET", "/clients_api/snapshots/image/" + id,
-                      [&camera = camera](const http::Request& request) {
-                          return camera.image ? camera.image(request) : picture_of(camera);
-                      });
+        always("GET", "/snapshots/next/" + id,
+               [this, &camera = camera](const auto& request) { return next(camera, request); });
+        always("GET", "/clients_api/snapshots/image/" + id,
+               [&camera = camera](const auto& request) {
+                   return camera.image ? camera.image(request) : picture_of(camera);
+               });
     }
-    client.always("POST", "/clients_api/snapshots/timestamps",
-                  [this](const http::Request& request) { return times(request); });
-    client.always("GET", "/clients_api/ring_devices", [this](const http::Request& request) {
+    always("POST", "/clients_api/snapshots/timestamps",
+           [this](const auto& request) { return times(request); });
+    always("GET", "/clients_api/ring_devices", [this](const auto& request) {
         return devices ? devices(request) : test::response(200, device_list());
     });
-    client.always("GET", "/devices/v1/locations", [](const http::Request&) {
+    always("GET", "/devices/v1/locations", [](const auto&) {
         return test::response(200, R"({"user_locations":[{"location_id":"loc-1","name":"Home"}]})");
     });
-    for (const char* path : {"/location_info/v3/locations", "/device_info/v3/devices"}) {
-        client.always("GET", path, status(404));
-    }
-    client.always("POST", "/oauth/token", [](const http::Request&) { return test::new_tokens(2); });
+    always("GET", "/location_info/v3/locations",
+           [](const auto&) { return test::response(200, R"({"user_locations":null})"); });
+    always("GET", "/device_info/v3/devices", [this](const auto& request) {
+        return devices ? devices(request) : test::response(200, R"({"devices":[]})");
+    });
+    always("POST", "/oauth/token", [](const auto&) { return test::new_tokens(2); });
 }
 
 } // namespace cli

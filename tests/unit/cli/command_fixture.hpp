@@ -16,6 +16,8 @@
 #include <filesystem>
 #include <list>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,8 @@ struct FakeCamera {
     /// When its newest picture was captured, and what tells that picture from others.
     base::SystemTime captured;
     int seed = 1;
+    /// When it takes its next picture by itself.
+    std::optional<base::SystemTime> next_capture;
     /// Answers in place of the picture: of the first interface, the second one, and its times.
     Answer next;
     Answer image;
@@ -64,8 +68,11 @@ struct CommandTest : testing::Test {
     static void break_pictures(FakeCamera& camera, const FakeCamera::Answer& answer);
     static FakeCamera::Answer status(int code);
 
-    /// A new picture is there.
+    /// The camera has a new picture now.
     void capture(FakeCamera& camera);
+
+    /// The time of the service.
+    base::SystemTime service_now() const { return account.clock.now() + service_ahead; }
 
     std::string output() { return platform.console().output(); }
 
@@ -82,15 +89,16 @@ struct CommandTest : testing::Test {
     /// Requests whose path starts with `path`, in order, as "METHOD path?query".
     std::vector<std::string> requests(const std::string& path = "/") const;
 
-    std::chrono::nanoseconds elapsed() const { return account.clock.steady_now() - m_start; }
-
     test::Account account;
     test::FakePlatform platform{account.clock, account.client};
     std::map<std::string, FakeCamera> cameras;
     /// Answers in place of the device list.
     FakeCamera::Answer devices;
+    /// How far the service's clock is ahead of the machine's; captures are by the service's.
+    std::chrono::seconds service_ahead{0};
 
 private:
+    void always(const char* method, const std::string& path, FakeCamera::Answer answer);
     std::string device_list() const;
     http::Response next(FakeCamera& camera, const http::Request& request);
     http::Response times(const http::Request& request);
@@ -100,7 +108,8 @@ private:
     test::ScopedZone m_zone{"UTC0"};
     std::filesystem::path m_folder_before;
     bool m_serves = false;
-    base::SteadyTime m_start;
+    /// Of the cameras while commands run; answers may be asked for by many threads.
+    std::mutex m_mutex;
 };
 
 } // namespace cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/get/get_plan.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "support/error_of.hpp"
 

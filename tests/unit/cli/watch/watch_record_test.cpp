@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/cli/command_fixture.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr auto k_warning = "byte for byte";
+
+/// A watch after other runs, whose pictures stand in the record.
+struct FrozenCamera : CommandTest {
+    /// Saves this many captures of `camera`, a minute apart, with the bytes of its newest picture.
+    void save_captures(const char* camera, int count) {
+        for (int i = 0; i < count; ++i) {
+            ASSERT_EQ(run({"get", camera}), 0) << errors();
+            account.clock.advance(1min);
+            cameras.at(camera).captured += 1min;
+        }
+    }
+
+    std::string watch() {
+        EXPECT_EQ(run({"watch", k_driveway, "--count", "1"}), 0) << errors();
+        return errors();
+    }
+
+    std::size_t recorded() {
+        std::ifstream record(account.store.beside(".pictures"));
+        const std::string text{std::istreambuf_iterator<char>(record), {}};
+        return test::lines_of(text).size();
+    }
+};
+
+TEST_F(FrozenCamera, is_warned_of_at_the_tenth_capture_also_after_restarts) {
+    save_captures(k_driveway, 9);
+    const std::string told = watch();
+    EXPECT_THAT(told, HasSubstr("Driveway: "));
+    EXPECT_THAT(told, HasSubstr(k_warning));
+    EXPECT_EQ(told.find(k_warning), told.rfind(k_warning));
+}
+
+TEST_F(FrozenCamera, is_not_warned_of_at_the_ninth_capture) {
+    save_captures(k_driveway, 8);
+    EXPECT_THAT(watch(), Not(HasSubstr(k_warning)));
+}
+
+TEST_F(FrozenCamera, is_not_one_that_repeats_the_same_capture) {
+    for (int i = 0; i < 20; ++i) {
+        run({"get", k_driveway, "--name", std::to_string(i) + "-{id}.jpg"});
+    }
+    EXPECT_EQ(recorded(), 20U);
+    EXPECT_THAT(watch(), Not(HasSubstr(k_warning)));
+}
+
+TEST_F(FrozenCamera, is_told_of_when_its_pictures_change_again) {
+    save_captures(k_driveway, 10);
+    ++driveway().seed;
+    const std::string told = watch();
+    EXPECT_THAT(told, Not(HasSubstr(k_warning)));
+    EXPECT_THAT(told, HasSubstr("Driveway: its pictures change again"));
+}
+
+TEST_F(FrozenCamera, is_not_one_whose_pictures_another_camera_has_too) {
+    front_door().seed = driveway().seed;
+    save_captures(k_front_door, 9);
+    EXPECT_THAT(watch(), Not(HasSubstr(k_warning)));
+}
+
+TEST_F(FrozenCamera, has_captures_of_their_own_under_a_steady_name) {
+    const std::vector<std::string> get = {"get", k_driveway, "--name", "door.jpg", "--json"};
+    run(get);
+    const auto first = objects().at(0);
+    const auto captured = std::filesystem::last_write_time("door.jpg");
+    std::filesystem::last_write_time("door.jpg", captured - 1h);
+    run(get);
+    const auto second = objects().at(0);
+    EXPECT_EQ(second["sha256"], first["sha256"]);
+    EXPECT_EQ(second["unchanged"], false);
+    EXPECT_LT(std::chrono::abs(std::filesystem::last_write_time("door.jpg") - captured), 1s);
+    EXPECT_EQ(recorded(), 2U);
+    run(get);
+    EXPECT_EQ(objects().at(0)["unchanged"], true);
+    EXPECT_EQ(recorded(), 2U);
+}
+
+/// watch --keep while the clock of the machine or of the service cannot be trusted.
+struct KeepOnAWrongClock : CommandTest {
+    /// Saves a picture that the service says was captured so long ago.
+    void save_picture_of(std::chrono::hours age) {
+        capture(driveway());
+        driveway().captured = service_now() - age;
+        ASSERT_EQ(run({"get", k_driveway}), 0) << errors();
+    }
+};
+
+TEST_F(KeepOnAWrongClock, loses_nothing_when_it_is_400_days_off) {
+    for (const auto& [ahead, words] : {std::pair(-9600h, "ahead of"), std::pair(9600h, "behind")}) {
+        service_ahead = 0s;
+        for (const auto days : {40, 20, 10}) {
+            save_picture_of(std::chrono::hours(24 * days));
+        }
+        capture(driveway());
+        const auto before = pictures().size();
+        // The machine's clock is set wrong; the service keeps its time.
+        account.clock.set_now(account.clock.now() - ahead);
+        service_ahead = ahead;
+        EXPECT_EQ(run({"watch", k_driveway, "--keep", "30d", "--count", "1"}), 0) << errors();
+        EXPECT_THAT(errors(), HasSubstr(words));
+        EXPECT_THAT(errors(), HasSubstr("400 d"));
+        EXPECT_EQ(errors().find("clock of this"), errors().rfind("clock of this"));
+        // By Ring's clock one of them is older than 30 days.
+        EXPECT_EQ(pictures().size(), before);
+        account.clock.set_now(account.clock.now() + ahead);
+        for (const std::string& file : pictures()) {
+            std::filesystem::remove(file);
+        }
+    }
+}
+
+TEST_F(KeepOnAWrongClock, says_nothing_when_the_clock_is_right) {
+    EXPECT_EQ(run({"watch", k_driveway, "--keep", "30d", "--count", "1"}), 0) << errors();
+    EXPECT_THAT(errors(), Not(HasSubstr("clock")));
+}
+
+} // namespace
+} // namespace cli
