@@ -2,11 +2,13 @@
 #include "simulator/account.hpp"
 
 #include "base/system/random.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 #include "simulator/encoding.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace simulator {
@@ -34,38 +36,22 @@ void forget_before(std::deque<std::int64_t>& times, std::int64_t limit_ms) {
 } // namespace
 
 std::optional<TwoFactor> parse_two_factor(std::string_view text) {
-    for (const auto kind : {TwoFactor::none, TwoFactor::sms, TwoFactor::email, TwoFactor::totp,
-                            TwoFactor::whatsapp, TwoFactor::voice}) {
-        if (text == to_string(kind)) {
-            return kind;
-        }
-    }
-    return std::nullopt;
+    const auto it = std::ranges::find(k_two_factor_names, text);
+    return it == k_two_factor_names.end()
+               ? std::nullopt
+               : std::optional{static_cast<TwoFactor>(it - k_two_factor_names.begin())};
 }
 
 std::string_view to_string(TwoFactor two_factor) {
-    switch (two_factor) {
-    case TwoFactor::sms:
-        return "sms";
-    case TwoFactor::email:
-        return "email";
-    case TwoFactor::totp:
-        return "totp";
-    case TwoFactor::whatsapp:
-        return "whatsapp";
-    case TwoFactor::voice:
-        return "voice";
-    case TwoFactor::none:
-        break;
-    }
-    return "none";
+    return k_two_factor_names[static_cast<std::size_t>(two_factor)];
 }
 
 Account::Account(AccountOptions options, Clock& clock)
     : m_options(std::move(options)), m_clock(clock), m_two_factor(m_options.two_factor) {}
 
 bool Account::credentials_match(std::string_view username, std::string_view password) const {
-    return to_lower(username) == to_lower(m_options.username) && password == m_options.password;
+    return base::to_lower(username) == base::to_lower(m_options.username) &&
+           password == m_options.password;
 }
 
 bool Account::code_matches(std::string_view code) const {

@@ -3,6 +3,7 @@
 
 #include "simulator/clock.hpp"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -15,7 +16,11 @@
 namespace simulator {
 
 /// How the account wants its second factor.
-enum class TwoFactor { none, sms, email, totp, whatsapp, voice };
+enum class TwoFactor { sms, email, totp, whatsapp, voice, none };
+
+/// By which name each goes, in that order.
+inline constexpr std::array<std::string_view, 6> k_two_factor_names = {"sms",      "email", "totp",
+                                                                       "whatsapp", "voice", "none"};
 
 std::optional<TwoFactor> parse_two_factor(std::string_view text);
 std::string_view to_string(TwoFactor two_factor);

@@ -39,7 +39,7 @@ public:
     /// Starts a sign-in; the answer is the value of its cookie.
     std::string start(Flow flow);
 
-    /// A copy of the sign-in; nothing when the cookie is unknown or older than 15 minutes.
+    /// A copy of the sign-in; std::nullopt when the cookie is unknown or older than 15 minutes.
     std::optional<Flow> find(const std::string& cookie) const;
 
     void set_password_ok(const std::string& cookie);
@@ -48,7 +48,8 @@ public:
     /// Ends the sign-in and hands out its authorization code.
     std::string finish(const std::string& cookie);
 
-    /// Takes a code out, so that it can be used once; nothing when unknown or older than 2 minutes.
+    /// Takes a code out, so that it can be used once; std::nullopt when unknown or older than 2
+    /// minutes.
     std::optional<PendingCode> take_code(const std::string& code);
 
 private:

@@ -23,7 +23,7 @@ struct CameraFacts {
 };
 
 /// The life of one camera: when it takes pictures and which one is the newest. Plain state without
-/// a lock or a thread; whoever asks brings the time along, and what is due by then happens first.
+/// a lock or a thread: callers pass the time in, and what is due by then happens first.
 /// Source: docs/ring-service.md 7 and 8.4.
 class Camera {
 public:

@@ -22,17 +22,17 @@ public:
     bool has(std::int64_t id) const;
     std::vector<std::int64_t> ids() const;
 
-    /// A copy of the camera as it is now; nothing when there is none of that id.
+    /// A copy of the camera as it is now; std::nullopt when there is none of that id.
     std::optional<Camera> look_at(std::int64_t id);
 
-    /// Capture time of the stored picture; nothing when there is no camera or no picture.
+    /// Capture time of the stored picture; std::nullopt when there is no camera or no picture.
     std::optional<std::int64_t> newest_ms(std::int64_t id);
 
     /// Asks a camera for a new picture; an unknown id is ignored.
     void ask_for_capture(std::int64_t id);
 
     /// Returns as soon as a picture captured after `after_ms` is in store, at once when there is
-    /// one; nothing when `wait_ms` have passed, the camera is unknown, or stop_waiting() was
+    /// one; std::nullopt when `wait_ms` have passed, the camera is unknown, or stop_waiting() was
     /// called.
     std::optional<std::int64_t> wait_for_newer(std::int64_t id, std::int64_t after_ms,
                                                std::int64_t wait_ms);
@@ -44,7 +44,7 @@ public:
     /// False: there is no such camera.
     bool change(std::int64_t id, const std::function<void(Camera&, Moment)>& change);
 
-    /// To be called when the clock was set: whoever waits looks at it again.
+    /// Call it after setting the clock: whoever waits looks at the time again.
     void clock_changed();
 
     /// Ends all waits, now and for good.

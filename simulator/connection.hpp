@@ -12,8 +12,8 @@
 
 namespace simulator {
 
-/// One client's connection, as httplib reads from and writes to it. Besides it can do what httplib
-/// has no words for: hang, reset, notice that the client has gone.
+/// One client's connection, as httplib reads from and writes to it. It can also do what httplib
+/// cannot: hang, reset, and notice that the client has gone.
 class Connection final : public httplib::Stream {
 public:
     /// How long a connection may wait for its next request.
@@ -49,8 +49,8 @@ public:
     /// Waits until the time is over, for ever when it is negative; true when the client has gone.
     bool wait_until_gone(std::int64_t ms) const;
 
-    /// Lets nothing that is written from now on reach the client. `reset`: it will see a reset when
-    /// the connection is closed, instead of a proper end.
+    /// Discards what is written from now on. `reset`: closing the connection then sends a reset
+    /// instead of a proper end.
     void silence(bool reset);
 
     bool silenced() const { return m_silenced; }
@@ -71,7 +71,7 @@ private:
 /// All open sockets, so that they can be shut down together.
 class OpenSockets {
 public:
-    /// False when shut_down() was called already: the socket is not to be served.
+    /// False after shut_down(): do not serve the socket.
     bool add(socket_t socket);
     void remove_and_close(socket_t socket);
     void shut_down();

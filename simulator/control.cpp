@@ -37,17 +37,20 @@ std::int64_t milliseconds(const Json& seconds) {
     return std::llround(value * 1000);
 }
 
+template <auto Method>
+void set_flag(Camera& camera, Moment, const Json& value) {
+    (camera.*Method)(value.get<bool>());
+}
+
 const std::map<std::string, CameraChange>& camera_changes() {
     static const std::map<std::string, CameraChange> changes = {
-        {"online", [](Camera& c, Moment, const Json& v) { c.set_online(v.get<bool>()); }},
-        {"motion_detection",
-         [](Camera& c, Moment, const Json& v) { c.set_motion_detection(v.get<bool>()); }},
+        {"online", set_flag<&Camera::set_online>},
+        {"motion_detection", set_flag<&Camera::set_motion_detection>},
         {"recording_seconds",
          [](Camera& c, Moment now, const Json& v) { c.start_recording(now, milliseconds(v)); }},
         {"capture_delay",
          [](Camera& c, Moment, const Json& v) { c.set_capture_delay(milliseconds(v)); }},
-        {"never_captures",
-         [](Camera& c, Moment, const Json& v) { c.set_never_captures(v.get<bool>()); }},
+        {"never_captures", set_flag<&Camera::set_never_captures>},
         {"has_picture",
          [](Camera& c, Moment now, const Json& v) {
              const auto newest = c.newest_ms().value_or(now.service_ms);
@@ -61,26 +64,18 @@ const std::map<std::string, CameraChange>& camera_changes() {
 
 using WorldChange = void (*)(World& world, const Json& value);
 
+template <auto Method>
+void when_true(World& world, const Json& value) {
+    if (value.get<bool>()) {
+        (world.account.*Method)();
+    }
+}
+
 const std::map<std::string, WorldChange>& world_changes() {
     static const std::map<std::string, WorldChange> changes = {
-        {"revoke_access_tokens",
-         [](World& w, const Json& v) {
-             if (v.get<bool>()) {
-                 w.account.revoke_access_tokens();
-             }
-         }},
-        {"revoke_refresh_tokens",
-         [](World& w, const Json& v) {
-             if (v.get<bool>()) {
-                 w.account.revoke_refresh_tokens();
-             }
-         }},
-        {"forget_sessions",
-         [](World& w, const Json& v) {
-             if (v.get<bool>()) {
-                 w.account.forget_sessions();
-             }
-         }},
+        {"revoke_access_tokens", when_true<&Account::revoke_access_tokens>},
+        {"revoke_refresh_tokens", when_true<&Account::revoke_refresh_tokens>},
+        {"forget_sessions", when_true<&Account::forget_sessions>},
         {"refuse_hardware_id",
          [](World& w, const Json& v) { w.account.refuse_hardware_id(v.get<std::string>()); }},
         {"two_factor",
@@ -105,7 +100,8 @@ const std::map<std::string, WorldChange>& world_changes() {
     return changes;
 }
 
-/// Throws std::invalid_argument when a name is unknown, so that nothing is done by halves.
+/// Throws std::invalid_argument when a name is unknown, so that a request is carried out as a whole
+/// or not at all.
 void check_names(const Json& body) {
     for (const auto& [name, value] : body.items()) {
         const bool of_camera = camera_changes().contains(name);

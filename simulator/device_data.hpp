@@ -9,7 +9,7 @@ namespace simulator {
 /// (docs/ring-service.md 5.2, and a few more cameras to look at).
 extern const std::string_view k_ordinary_devices;
 
-/// Everything that trips up a reader: large ids, null names, odd types, a list of an unknown name.
+/// Whatever trips up a reader: large ids, null names, odd types, a list of an unknown name.
 extern const std::string_view k_awkward_devices;
 
 /// A new account: all lists there, all empty.

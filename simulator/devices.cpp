@@ -25,12 +25,12 @@ std::string text_of(const Json& object, const char* name) {
 }
 
 const Json& member(const Json& object, const char* name) {
-    static const Json k_nothing;
+    static const Json k_null;
     if (!object.is_object()) {
-        return k_nothing;
+        return k_null;
     }
     const auto it = object.find(name);
-    return it == object.end() ? k_nothing : *it;
+    return it == object.end() ? k_null : *it;
 }
 
 bool takes_pictures(const Json& device) {
@@ -154,18 +154,6 @@ Json as_shared(Json devices) {
 }
 
 } // namespace
-
-std::optional<DeviceMode> parse_device_mode(std::string_view text) {
-    constexpr std::array<std::string_view, 10> k_names = {
-        "ordinary", "awkward",   "empty",   "braces", "nulls",
-        "html",     "truncated", "v3-only", "shared", "mixed"};
-    for (std::size_t i = 0; i < k_names.size(); ++i) {
-        if (k_names[i] == text) {
-            return static_cast<DeviceMode>(i);
-        }
-    }
-    return std::nullopt;
-}
 
 bool is_battery_device(const Json& device) {
     const bool level = is_level(member(device, "battery_life")) ||

@@ -4,6 +4,7 @@
 #include "simulator/cameras.hpp"
 #include "simulator/http.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -11,7 +12,7 @@
 
 namespace simulator {
 
-/// Which device list the service tells.
+/// Which device list the service sends.
 enum class DeviceMode {
     ordinary,
     awkward,
@@ -27,7 +28,10 @@ enum class DeviceMode {
     mixed,
 };
 
-std::optional<DeviceMode> parse_device_mode(std::string_view text);
+/// By which name each goes, in that order.
+inline constexpr std::array<std::string_view, 10> k_device_mode_names = {
+    "ordinary", "awkward",   "empty",   "braces", "nulls",
+    "html",     "truncated", "v3-only", "shared", "mixed"};
 
 /// The account's devices, and how the service describes them.
 class Devices {
@@ -47,7 +51,7 @@ public:
     Reply ring_devices(Cameras& cameras) const;
 
     /// The flat list of `device_info/v3/devices`: what the older one lists, and more in the modes
-    /// `shared` and `mixed`; nothing of batteries.
+    /// `shared` and `mixed`, without the batteries.
     Json v3_devices(Cameras& cameras) const;
 
     /// The answer of `devices/v1/locations`: the homes that the account owns.
@@ -60,7 +64,7 @@ public:
     /// health included.
     bool is_newer_only(std::int64_t id) const;
 
-    /// One device as it is described now; nothing when there is none.
+    /// One device as it is described now; std::nullopt when there is none.
     std::optional<Json> find(std::int64_t id, Cameras& cameras) const;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/encoding.hpp"
 
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 
 #include <fmt/chrono.h>
@@ -52,11 +53,6 @@ std::tm utc(std::int64_t epoch_ms) {
     return fmt::gmtime(static_cast<std::time_t>(floor<std::chrono::seconds>(time).count()));
 }
 
-std::string_view trim(std::string_view text) {
-    const auto first = std::min(text.find_first_not_of(' '), text.size());
-    return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
-
 } // namespace
 
 std::optional<std::string> find_field(const Fields& fields, std::string_view name) {
@@ -81,7 +77,8 @@ Fields parse_cookies(std::string_view text) {
     split(text, ';', [&](std::string_view part) {
         const auto equals = part.find('=');
         if (equals != std::string_view::npos) {
-            fields.emplace_back(trim(part.substr(0, equals)), trim(part.substr(equals + 1)));
+            fields.emplace_back(base::trimmed(part.substr(0, equals)),
+                                base::trimmed(part.substr(equals + 1)));
         }
     });
     return fields;
@@ -141,14 +138,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     const auto* end = text.data() + text.size();
     const auto result = std::from_chars(text.data(), end, value);
     return result.ec == std::errc{} && result.ptr == end ? std::optional{value} : std::nullopt;
-}
-
-std::string to_lower(std::string_view text) {
-    std::string out{text};
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
 }
 
 } // namespace simulator

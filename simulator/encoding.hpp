@@ -37,6 +37,4 @@ std::optional<std::int64_t> parse_iso_time(std::string_view text);
 /// The whole text as a decimal number; std::nullopt when it is anything else.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
-std::string to_lower(std::string_view text);
-
 } // namespace simulator

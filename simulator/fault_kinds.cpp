@@ -24,18 +24,6 @@ std::int64_t number(const std::string& argument) {
     return parse_integer(argument).value_or(0);
 }
 
-void erase_header(Reply& reply, std::string_view name) {
-    std::erase_if(reply.headers, [&](const auto& header) { return header.first == name; });
-}
-
-Reply good(const FaultCase& c, const std::string&) {
-    return c.good();
-}
-
-Reply status(const FaultCase& c, const std::string& argument) {
-    return plausible_reply(c, static_cast<int>(number(argument)));
-}
-
 Reply too_many(const FaultCase& c, const std::string& argument) {
     auto reply = plausible_reply(c, 429);
     if (!argument.empty()) {
@@ -44,56 +32,25 @@ Reply too_many(const FaultCase& c, const std::string& argument) {
     return reply;
 }
 
-Reply too_many_until(const FaultCase& c, const std::string& argument) {
-    auto reply = plausible_reply(c, 429);
-    reply.with("Retry-After", http_date(c.world.clock.now_ms() + number(argument) * 1000));
-    return reply;
-}
-
-Reply html(const FaultCase&, const std::string& argument) {
-    return edge_page(argument.empty() ? 200 : static_cast<int>(number(argument)));
-}
-
-Reply empty(const FaultCase& c, const std::string&) {
+/// An answer that is not what the client asked for, though its type says so.
+Reply of_asked_type(const FaultCase& c, std::string body, Wire wire = Wire::ordinary) {
     return {.status = 200,
-            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json"};
+            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json",
+            .body = std::move(body),
+            .wire = wire};
+}
+
+/// The good answer with its body changed.
+template <typename Change>
+Reply with_body(const FaultCase& c, Change change) {
+    auto reply = c.good();
+    reply.body = change(std::move(reply.body));
+    return reply;
 }
 
 Reply on_the_wire(const FaultCase& c, Wire wire) {
     auto reply = c.good();
     reply.wire = wire;
-    return reply;
-}
-
-Reply cut(const FaultCase& c, const std::string&) {
-    return on_the_wire(c, Wire::cut);
-}
-
-Reply drip(const FaultCase& c, const std::string&) {
-    return on_the_wire(c, Wire::drip);
-}
-
-Reply lost_reply(const FaultCase& c, const std::string&) {
-    return on_the_wire(c, Wire::reset);
-}
-
-Reply reset(const FaultCase&, const std::string&) {
-    return {.status = 0, .wire = Wire::reset};
-}
-
-Reply hang(const FaultCase&, const std::string&) {
-    return {.status = 0, .wire = Wire::hang};
-}
-
-Reply huge(const FaultCase& c, const std::string&) {
-    return {.status = 200,
-            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json",
-            .wire = Wire::endless};
-}
-
-Reply half(const FaultCase& c, const std::string&) {
-    auto reply = c.good();
-    reply.body.resize(reply.body.size() / 2);
     return reply;
 }
 
@@ -113,22 +70,6 @@ Reply h264(const FaultCase& c, const std::string&) {
         frame.push_back(static_cast<char>(i * 37 % 251 + 1));
     }
     return {.status = 200, .content_type = "image/jpeg", .body = std::move(frame)};
-}
-
-Reply grey(const FaultCase& c, const std::string&) {
-    auto reply = c.good();
-    reply.body = damage_jpeg(std::move(reply.body));
-    return reply;
-}
-
-Reply redirect(const FaultCase&, const std::string& argument) {
-    return redirect_reply(argument);
-}
-
-Reply no_time(const FaultCase& c, const std::string&) {
-    auto reply = c.good();
-    erase_header(reply, "x-time-millis");
-    return reply;
 }
 
 Reply stale(const FaultCase& c, const std::string&) {
@@ -151,17 +92,21 @@ Reply asset(const FaultCase&, const std::string& argument) {
     return json_reply({{"errors", codes}}, 404);
 }
 
-Reply gzip(const FaultCase& c, const std::string&) {
+Reply no_time(const FaultCase& c, const std::string&) {
     auto reply = c.good();
-    reply.body = gzip_stored(reply.body);
-    reply.with("Content-Encoding", "gzip");
+    std::erase_if(reply.headers,
+                  [](const auto& header) { return header.first == "x-time-millis"; });
     return reply;
 }
 
-Reply garbage(const FaultCase& c, const std::string&) {
-    return {.status = 200,
-            .content_type = asks_for_picture(c.route) ? "image/jpeg" : "application/json",
-            .body = "}\1\xfe\0 this is neither JSON nor a picture \xff\xc0{["s};
+Reply gzip(const FaultCase& c, const std::string&) {
+    return with_body(c, gzip_stored).with("Content-Encoding", "gzip");
+}
+
+Reply delay(const FaultCase& c, const std::string& argument) {
+    auto reply = c.good();
+    reply.delay_ms += number(argument);
+    return reply;
 }
 
 Reply without_member(const FaultCase& c, const char* name) {
@@ -174,14 +119,6 @@ Reply without_member(const FaultCase& c, const char* name) {
     return reply;
 }
 
-Reply no_expires(const FaultCase& c, const std::string&) {
-    return without_member(c, "expires_in");
-}
-
-Reply no_refresh_token(const FaultCase& c, const std::string&) {
-    return without_member(c, "refresh_token");
-}
-
 Reply wrong_state(const FaultCase& c, const std::string&) {
     auto reply = c.good();
     for (auto& [name, value] : reply.headers) {
@@ -192,38 +129,16 @@ Reply wrong_state(const FaultCase& c, const std::string&) {
     return reply;
 }
 
-Reply captcha(const FaultCase&, const std::string&) {
-    return html_reply(
-        "<!DOCTYPE html><html><head><title>Ring</title></head><body>"
-        "<h1>Are you human?</h1><div class=\"g-recaptcha\" data-sitekey=\"sim\"></div>"
-        "</body></html>");
-}
+constexpr const char* k_captcha =
+    "<!DOCTYPE html><html><head><title>Ring</title></head><body>"
+    "<h1>Are you human?</h1><div class=\"g-recaptcha\" data-sitekey=\"sim\"></div>"
+    "</body></html>";
 
 /// Too many codes or tokens asked for, in the two spellings of docs/ring-service.md 2.5.
 Reply throttled_by(const char* member) {
     return json_reply({{"error", "error requesting 2fa service to send code"},
                        {member, "too many requests from dependency service"}},
                       400);
-}
-
-Reply throttled(const FaultCase&, const std::string&) {
-    return throttled_by("err_msg");
-}
-
-Reply throttled_description(const FaultCase&, const std::string&) {
-    return throttled_by("error_description");
-}
-
-Reply invalid_grant(const FaultCase&, const std::string&) {
-    return json_reply({{"error", "invalid_grant"},
-                       {"error_description", "the provided token is invalid, expired or revoked"}},
-                      400);
-}
-
-Reply delay(const FaultCase& c, const std::string& argument) {
-    auto reply = c.good();
-    reply.delay_ms += number(argument);
-    return reply;
 }
 
 bool granted_tokens(const FaultCase& c, const Reply& reply) {
@@ -234,37 +149,69 @@ bool left_the_service(const FaultCase&, const Reply& reply) {
     return reply.header("Location").value_or("").find("code=") != std::string::npos;
 }
 
+using Case = const FaultCase&;
+using Text = const std::string&;
+
 constexpr std::array k_kinds = {
-    FaultKind{"good", Argument::none, "", good, nullptr},
-    FaultKind{"status", Argument::number, "", status, nullptr},
-    FaultKind{"429", Argument::optional_number, "", too_many, nullptr},
-    FaultKind{"429-date", Argument::number, "", too_many_until, nullptr},
-    FaultKind{"html", Argument::optional_number, "", html, nullptr},
-    FaultKind{"empty", Argument::none, "", empty, nullptr},
-    FaultKind{"cut", Argument::none, "", cut, nullptr},
-    FaultKind{"half", Argument::none, "", half, nullptr},
-    FaultKind{"reset", Argument::none, "", reset, nullptr},
-    FaultKind{"hang", Argument::none, "", hang, nullptr},
-    FaultKind{"drip", Argument::none, "", drip, nullptr},
-    FaultKind{"h264", Argument::none, "", h264, nullptr},
-    FaultKind{"grey", Argument::none, "image next uuid", grey, nullptr},
-    FaultKind{"huge", Argument::none, "", huge, nullptr},
-    FaultKind{"redirect", Argument::url, "", redirect, nullptr},
-    FaultKind{"no-time", Argument::none, "next", no_time, nullptr},
-    FaultKind{"stale", Argument::none, "next", stale, nullptr},
-    FaultKind{"asset", Argument::codes, "", asset, nullptr},
-    FaultKind{"gzip", Argument::none, "", gzip, nullptr},
-    FaultKind{"garbage", Argument::none, "", garbage, nullptr},
-    FaultKind{"lost-reply", Argument::none, "", lost_reply, granted_tokens},
-    FaultKind{"no-expires", Argument::none, "token", no_expires, granted_tokens},
-    FaultKind{"no-refresh-token", Argument::none, "token", no_refresh_token, granted_tokens},
-    FaultKind{"throttled", Argument::none, "token signin", throttled, nullptr},
-    FaultKind{"throttled-description", Argument::none, "token signin", throttled_description,
-              nullptr},
-    FaultKind{"invalid-grant", Argument::none, "token", invalid_grant, nullptr},
+    FaultKind{"good", Argument::none, "", [](Case c, Text) { return c.good(); }},
+    FaultKind{"status", Argument::number, "",
+              [](Case c, Text t) { return plausible_reply(c, static_cast<int>(number(t))); }},
+    FaultKind{"429", Argument::optional_number, "", too_many},
+    FaultKind{"429-date", Argument::number, "",
+              [](Case c, Text t) {
+                  return too_many(c, http_date(c.world.clock.now_ms() + number(t) * 1000));
+              }},
+    FaultKind{
+        "html", Argument::optional_number, "",
+        [](Case, Text t) { return edge_page(t.empty() ? 200 : static_cast<int>(number(t))); }},
+    FaultKind{"empty", Argument::none, "", [](Case c, Text) { return of_asked_type(c, ""); }},
+    FaultKind{"cut", Argument::none, "", [](Case c, Text) { return on_the_wire(c, Wire::cut); }},
+    FaultKind{"half", Argument::none, "",
+              [](Case c, Text) {
+                  return with_body(
+                      c, [](std::string body) { return body.substr(0, body.size() / 2); });
+              }},
+    FaultKind{"reset", Argument::none, "",
+              [](Case, Text) { return Reply{.status = 0, .wire = Wire::reset}; }},
+    FaultKind{"hang", Argument::none, "",
+              [](Case, Text) { return Reply{.status = 0, .wire = Wire::hang}; }},
+    FaultKind{"drip", Argument::none, "", [](Case c, Text) { return on_the_wire(c, Wire::drip); }},
+    FaultKind{"h264", Argument::none, "", h264},
+    FaultKind{"grey", Argument::none, "image next uuid",
+              [](Case c, Text) { return with_body(c, damage_jpeg); }},
+    FaultKind{"huge", Argument::none, "",
+              [](Case c, Text) { return of_asked_type(c, "", Wire::endless); }},
+    FaultKind{"redirect", Argument::url, "", [](Case, Text t) { return redirect_reply(t); }},
+    FaultKind{"no-time", Argument::none, "next", no_time},
+    FaultKind{"stale", Argument::none, "next", stale},
+    FaultKind{"asset", Argument::codes, "", asset},
+    FaultKind{"gzip", Argument::none, "", gzip},
+    FaultKind{"garbage", Argument::none, "",
+              [](Case c, Text) {
+                  return of_asked_type(c,
+                                       "}\1\xfe\0 this is neither JSON nor a picture \xff\xc0{["s);
+              }},
+    FaultKind{"lost-reply", Argument::none, "",
+              [](Case c, Text) { return on_the_wire(c, Wire::reset); }, granted_tokens},
+    FaultKind{"no-expires", Argument::none, "token",
+              [](Case c, Text) { return without_member(c, "expires_in"); }, granted_tokens},
+    FaultKind{"no-refresh-token", Argument::none, "token",
+              [](Case c, Text) { return without_member(c, "refresh_token"); }, granted_tokens},
+    FaultKind{"throttled", Argument::none, "token signin",
+              [](Case, Text) { return throttled_by("err_msg"); }},
+    FaultKind{"throttled-description", Argument::none, "token signin",
+              [](Case, Text) { return throttled_by("error_description"); }},
+    FaultKind{"invalid-grant", Argument::none, "token",
+              [](Case, Text) {
+                  return json_reply(
+                      {{"error", "invalid_grant"},
+                       {"error_description", "the provided token is invalid, expired or revoked"}},
+                      400);
+              }},
     FaultKind{"wrong-state", Argument::none, "authorize", wrong_state, left_the_service},
-    FaultKind{"captcha", Argument::none, "signin", captcha, nullptr},
-    FaultKind{"delay", Argument::number, "", delay, nullptr},
+    FaultKind{"captcha", Argument::none, "signin",
+              [](Case, Text) { return html_reply(k_captcha); }},
+    FaultKind{"delay", Argument::number, "", delay},
 };
 
 Reply json_or_nothing(std::string_view route, int status) {

@@ -16,7 +16,7 @@ struct FaultKind {
     std::string_view routes; ///< Names separated by blanks; empty: all.
     Reply (*answer)(const FaultCase& c, const std::string& argument);
     /// Whether the answer shows the effect; null: always.
-    bool (*took_effect)(const FaultCase& c, const Reply& reply);
+    bool (*took_effect)(const FaultCase& c, const Reply& reply) = nullptr;
 };
 
 std::span<const FaultKind> fault_kinds();

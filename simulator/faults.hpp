@@ -26,7 +26,7 @@ inline constexpr std::array<std::string_view, 18> k_fault_routes = {
     "ring-devices", "v3-devices", "locations", "v1-locations", "v3-locations", "update-all",
     "timestamps",   "image",      "next",      "uuid",         "footages",     "timeline"};
 
-/// The request that a fault spoils.
+/// The request whose answer a fault spoils.
 struct FaultCase {
     World& world;
     const Request& request;
@@ -62,8 +62,8 @@ void check_fault_route(std::string_view route);
 std::pair<std::string, std::vector<Fault>> parse_fault_script(std::string_view text);
 
 /// The scripts of all routes: the n-th request to a route gets the n-th fault, and when the script
-/// is over all is good again. A script for one camera goes before that for all. For all threads at
-/// once.
+/// is over all is good again. A script for one camera takes precedence over the one for all. For
+/// all threads at once.
 class Faults {
 public:
     /// Replaces the script of the route (and camera).

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/http.hpp"
 
+#include "base/text/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
@@ -17,7 +19,7 @@ std::optional<std::string> Request::query_value(std::string_view name) const {
 
 std::string Request::bearer() const {
     const auto authorization = header("authorization");
-    if (to_lower(authorization.substr(0, 7)) == "bearer ") {
+    if (base::to_lower(authorization.substr(0, 7)) == "bearer ") {
         return authorization.substr(7);
     }
     return authorization.empty() ? query_value("auth_token").value_or("") : "";

@@ -15,7 +15,7 @@ namespace simulator {
 /// Keeps the members in the order in which they were written, as Ring's answers do.
 using Json = nlohmann::ordered_json;
 
-/// One request, as the routes see it: nothing of sockets in it.
+/// One request, as the routes see it, without its socket.
 struct Request {
     std::string method;
     std::string path; ///< Percent-decoded, without the query.
@@ -32,7 +32,7 @@ struct Request {
     std::string cookie(std::string_view name) const;
 };
 
-/// What happens on the wire after the reply has been made up.
+/// How the reply is sent.
 enum class Wire {
     ordinary,
     cut,     ///< announces more bytes than it sends, then closes
@@ -67,7 +67,7 @@ Reply error_reply(int status, std::string_view error);
 /// The HTML page that the service's edge shows for a status.
 Reply edge_page(int status);
 
-/// `text` as JSON; std::nullopt when it is none or nested more than 100 deep. Never throws.
+/// `text` as JSON; std::nullopt when it is not JSON or is nested more than 100 deep. Never throws.
 std::optional<Json> parse_json(std::string_view text);
 
 /// JSON as text, invalid UTF-8 replaced.

@@ -4,9 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <map>
+#include <iterator>
 
 namespace simulator {
 
@@ -18,35 +19,46 @@ std::int64_t to_ms(double seconds) {
 
 const CLI::Range k_positive{0.0, 1e9};
 
+/// An option in seconds, of which milliseconds are kept.
+CLI::Option* add_seconds(CLI::App& app, const char* name, std::int64_t& target, const char* help,
+                         const CLI::Range& range = k_positive) {
+    return app
+        .add_option_function<double>(
+            name, [&target](double seconds) { target = to_ms(seconds); }, help)
+        ->check(range);
+}
+
+/// An option whose value is one of `names`, each of which stands for the value of its place.
+template <typename Value, typename Names>
+CLI::Option* add_choice(CLI::App& app, const char* name, Value& target, const Names& names,
+                        const char* help) {
+    const std::vector<std::string> list(std::begin(names), std::end(names));
+    return app
+        .add_option_function<std::string>(
+            name,
+            [&target, list](const std::string& text) {
+                target = static_cast<Value>(std::ranges::find(list, text) - list.begin());
+            },
+            help)
+        ->check(CLI::IsMember(list));
+}
+
+using Names = std::initializer_list<const char*>;
+
 void add_account_options(CLI::App& app, Options& o) {
     app.add_option("--username", o.account.username, "the account")->capture_default_str();
     app.add_option("--password", o.account.password, "its password")->capture_default_str();
     app.add_option("--code", o.account.code, "the two-factor code")->capture_default_str();
-    app.add_option_function<std::string>(
-           "--two-factor",
-           [&o](const std::string& text) { o.account.two_factor = *parse_two_factor(text); },
-           "how the account wants its code (sms)")
-        ->check(CLI::IsMember({"sms", "email", "totp", "whatsapp", "voice", "none"}));
-    app.add_option_function<std::string>(
-           "--challenge",
-           [&o](const std::string& text) {
-               static const std::map<std::string, ChallengeForm> forms = {
-                   {"412", ChallengeForm::precondition_failed},
-                   {"202", ChallengeForm::accepted},
-                   {"redirect", ChallengeForm::redirect}};
-               o.challenge_form = forms.at(text);
-           },
-           "how a code is asked for: by that status, or by a redirect to /oauth/v2/2fa (412)")
-        ->check(CLI::IsMember({"412", "202", "redirect"}));
-    app.add_option_function<double>(
-           "--access-token-life",
-           [&o](double seconds) { o.account.access_token_life_ms = to_ms(seconds); },
-           "SECONDS that an access token is good (3600)")
-        ->check(k_positive);
-    app.add_option_function<double>(
-           "--grace", [&o](double seconds) { o.account.grace_ms = to_ms(seconds); },
-           "SECONDS that a replaced refresh token stays good (60); 0: not at all, -1: for ever")
-        ->check(CLI::Range(-1.0, 1e9));
+    add_choice(app, "--two-factor", o.account.two_factor, k_two_factor_names,
+               "how the account wants its code (sms)");
+    add_choice(app, "--challenge", o.challenge_form, Names{"412", "202", "redirect"},
+               "how a code is asked for: by that status, or by a redirect to /oauth/v2/2fa (412)");
+    add_seconds(app, "--access-token-life", o.account.access_token_life_ms,
+                "SECONDS that an access token is good (3600)");
+    add_seconds(
+        app, "--grace", o.account.grace_ms,
+        "SECONDS that a replaced refresh token stays good (60); 0: not at all, -1: for ever",
+        {-1.0, 1e9});
     app.add_option("--refresh-limit", o.account.refresh_limit,
                    "refreshes a minute before they are refused with 429 (no limit)")
         ->check(CLI::NonNegativeNumber);
@@ -92,19 +104,9 @@ void add_strictness_options(CLI::App& app, Options& o) {
         ->default_str("text")
         ->check(CLI::IsMember({"text", "html"}));
     app.add_flag("--refuse-refresh", o.refuse_refresh_grant, "refuse every refresh grant with 406");
-    app.add_option_function<std::string>(
-           "--csrf",
-           [&o](const std::string& text) {
-               static const std::map<std::string, CsrfPlace> places = {
-                   {"cookie", CsrfPlace::cookie},
-                   {"next-data", CsrfPlace::next_data},
-                   {"oauth-args", CsrfPlace::oauth_args},
-                   {"hidden-input", CsrfPlace::hidden_input},
-                   {"meta", CsrfPlace::meta}};
-               o.csrf_place = places.at(text);
-           },
-           "where the sign-in page carries its CSRF token (cookie)")
-        ->check(CLI::IsMember({"cookie", "next-data", "oauth-args", "hidden-input", "meta"}));
+    add_choice(app, "--csrf", o.csrf_place,
+               Names{"cookie", "next-data", "oauth-args", "hidden-input", "meta"},
+               "where the sign-in page carries its CSRF token (cookie)");
     app.add_option("--csrf-name", o.csrf_name, "the name that it has there");
 }
 
@@ -120,23 +122,15 @@ PictureSize parse_size(const std::string& text) {
 }
 
 void add_camera_options(CLI::App& app, Options& o) {
-    app.add_option_function<std::string>(
-           "--devices", [&o](const std::string& text) { o.devices = *parse_device_mode(text); },
-           "the list of devices (ordinary)")
-        ->check(CLI::IsMember({"ordinary", "awkward", "empty", "braces", "nulls", "html",
-                               "truncated", "v3-only", "shared", "mixed"}));
+    add_choice(app, "--devices", o.devices, k_device_mode_names, "the list of devices (ordinary)");
     app.add_option("--cameras", o.cameras, "so many made-up cameras instead of the list")
         ->check(CLI::Range(1, 100'000));
-    const auto seconds = [&app](const char* name, std::int64_t& target, const char* help) {
-        app.add_option_function<double>(
-               name, [&target](double value) { target = to_ms(value); }, help)
-            ->check(k_positive);
-    };
-    seconds("--capture-delay-wired", o.capture_delay_wired_ms,
-            "SECONDS that a wired camera takes for a picture (0.4)");
-    seconds("--capture-delay-battery", o.capture_delay_battery_ms,
-            "SECONDS that a battery camera takes for a picture (4)");
-    seconds("--periodic", o.periodic_ms, "every camera takes a picture every SECONDS (never)");
+    add_seconds(app, "--capture-delay-wired", o.capture_delay_wired_ms,
+                "SECONDS that a wired camera takes for a picture (0.4)");
+    add_seconds(app, "--capture-delay-battery", o.capture_delay_battery_ms,
+                "SECONDS that a battery camera takes for a picture (4)");
+    add_seconds(app, "--periodic", o.periodic_ms,
+                "every camera takes a picture every SECONDS (never)");
     app.add_option_function<std::string>(
         "--picture-size", [&o](const std::string& text) { o.picture_size = parse_size(text); },
         "WIDTHxHEIGHT of all pictures (640x360 or 1280x720, by camera)");
@@ -147,10 +141,8 @@ void add_camera_options(CLI::App& app, Options& o) {
 void add_service_options(CLI::App& app, Options& o) {
     app.add_option("--port", o.port, "port on 127.0.0.1; 0: any free one (0)")
         ->check(CLI::Range(0, 65535));
-    app.add_option_function<double>(
-           "--clock-offset", [&o](double seconds) { o.clock_offset_ms = to_ms(seconds); },
-           "SECONDS that the service's clock is ahead of this machine's (0)")
-        ->check(CLI::Range(-1e9, 1e9));
+    add_seconds(app, "--clock-offset", o.clock_offset_ms,
+                "SECONDS that the service's clock is ahead of this machine's (0)", {-1e9, 1e9});
     app.add_option_function<double>(
            "--latency", [&o](double ms) { o.latency_ms = std::llround(ms); },
            "MILLISECONDS added to each answer (0)")

@@ -24,7 +24,7 @@ enum class UserAgentRule { none, any, full };
 /// How a login is asked for its two-factor code.
 enum class ChallengeForm { precondition_failed, accepted, redirect };
 
-/// Everything that the command line says.
+/// All options of the command line.
 struct Options {
     int port = 0;
     AccountOptions account;

@@ -2,6 +2,7 @@
 #include "simulator/request_log.hpp"
 
 #include "base/system/random.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
 
@@ -18,43 +19,20 @@ namespace {
 constexpr std::size_t k_entries_kept = 100'000;
 constexpr const char* k_hidden = "(hidden)";
 
+// clang-format off
 constexpr std::array<std::string_view, 10> k_harmless_headers = {
-    "user-agent",  "accept",          "content-type",   "2fa-support", "range",
-    "hardware_id", "accept-encoding", "content-length", "connection",  "cache-control"};
+    "user-agent", "accept", "content-type", "2fa-support", "range", "hardware_id",
+    "accept-encoding", "content-length", "connection", "cache-control"};
 
-constexpr std::array<std::string_view, 33> k_harmless_fields = {"grant_type",
-                                                                "client_id",
-                                                                "scope",
-                                                                "doorbot_ids",
-                                                                "refresh",
-                                                                "timeout",
-                                                                "remember_me",
-                                                                "redirect_uri",
-                                                                "after-ms",
-                                                                "max-wait-ms",
-                                                                "extras",
-                                                                "uuid",
-                                                                "api_version",
-                                                                "start_time",
-                                                                "end_time",
-                                                                "start_at_ms",
-                                                                "end_at_ms",
-                                                                "kinds",
-                                                                "order",
-                                                                "limit",
-                                                                "pagination_key",
-                                                                "response_type",
-                                                                "prompt",
-                                                                "code_challenge_method",
-                                                                "device_model",
-                                                                "hardware_id",
-                                                                "device.hardware_id",
-                                                                "device.os",
-                                                                "device.metadata.api_version",
-                                                                "device.metadata.device_model",
-                                                                "capabilities",
-                                                                "event_types",
-                                                                "disable_redirect"};
+constexpr std::array<std::string_view, 33> k_harmless_fields = {
+    "grant_type", "client_id", "scope", "doorbot_ids", "refresh", "timeout", "remember_me",
+    "redirect_uri", "after-ms", "max-wait-ms", "extras", "uuid", "api_version", "start_time",
+    "end_time", "start_at_ms", "end_at_ms", "kinds", "order", "limit", "pagination_key",
+    "response_type", "prompt", "code_challenge_method", "device_model", "hardware_id",
+    "device.hardware_id", "device.os", "device.metadata.api_version",
+    "device.metadata.device_model", "capabilities", "event_types", "disable_redirect"};
+
+// clang-format on
 
 template <typename List>
 bool contains(const List& list, std::string_view name) {
@@ -64,7 +42,7 @@ bool contains(const List& list, std::string_view name) {
 /// A body that was not understood may be nothing but a secret; such a "name" is not repeated.
 bool is_plain_name(std::string_view name) {
     return !name.empty() && name.size() <= 48 && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+        return base::is_letter_or_digit(c) ||
                std::string_view{"-_.[]"}.find(c) != std::string_view::npos;
     });
 }
@@ -134,7 +112,7 @@ Json RequestLog::describe_body(const Request& request) const {
         if (json->is_object()) {
             flatten(*json, "", fields);
         }
-    } else if (to_lower(request.header("content-type")).find("form") != std::string::npos) {
+    } else if (base::to_lower(request.header("content-type")).find("form") != std::string::npos) {
         body["kind"] = "form";
         for (auto& [name, value] : parse_form(request.body)) {
             fields.emplace_back(name, value);

@@ -19,7 +19,7 @@ struct Call {
     const Request& request;
     std::vector<std::string> captured; ///< What stood in the place of each `{…}` of the pattern.
 
-    /// The first captured part as a device id; 0 when it is no number.
+    /// The first captured part as a device id; 0 when it is not a number.
     std::int64_t id() const;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/server.hpp"
 
+#include "base/text/ascii.hpp"
 #include "simulator/connection.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +27,7 @@ constexpr std::size_t k_longest_body = std::size_t{4} << 20;
 constexpr std::size_t k_endless_limit = std::size_t{256} << 20;
 constexpr std::int64_t k_drip_pause_ms = 400;
 
-/// What httplib wants to hear of a new job: whether it was taken, but nothing in older versions.
+/// What httplib expects of enqueue(): whether the job was taken; void in older versions.
 using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
 
 /// Starts a thread when a job comes and none is free, instead of keeping a thousand from the start.
@@ -79,9 +80,9 @@ private:
     bool m_over = false;
 };
 
-/// httplib has made up its mind about some headers before anybody can ask; put that right.
+/// Undoes what httplib makes of some headers before it calls a handler.
 void prepare(httplib::Request& request) {
-    // A range is the routes' business, and so is compression.
+    // Ranges and compression are left to the routes.
     request.ranges.clear();
     // Without a length, httplib would read until the client closes.
     if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
@@ -104,7 +105,7 @@ Request translate(const httplib::Request& from) {
     }
     const bool invented_length = from.has_header("X-No-Body");
     for (const auto& [name, value] : from.headers) {
-        const auto lower = to_lower(name);
+        const auto lower = base::to_lower(name);
         // httplib adds the addresses as headers of its own.
         const bool from_client = !lower.starts_with("remote_") && !lower.starts_with("local_") &&
                                  lower != "x-no-body" &&

@@ -21,7 +21,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     /// Binds to 127.0.0.1 and listens; connections are taken from now on. Port 0: any free one. The
-    /// answer is the port; throws std::runtime_error when that cannot be had.
+    /// answer is the port; throws std::runtime_error when that port is not free.
     int start(int port);
 
     /// Ends all waits and connections and returns when the last one is over.

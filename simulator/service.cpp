@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/service.hpp"
 
+#include "base/text/ascii.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -33,7 +35,7 @@ std::vector<std::int64_t> cameras_of(const Request& request, const Router::Match
 }
 
 bool has_json_body(const Request& request) {
-    return to_lower(request.header("content-type")).find("json") != std::string::npos &&
+    return base::to_lower(request.header("content-type")).find("json") != std::string::npos &&
            parse_json(request.body).has_value();
 }
 

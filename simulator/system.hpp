@@ -21,10 +21,10 @@ void shut_down_socket(socket_t socket);
 /// Whether something can be read from the socket, or its end, within that time; -1: wait for ever.
 bool wait_until_readable(socket_t socket, int timeout_ms);
 
-/// The same for the end of the connection alone.
+/// Whether the other side ends the connection within that time; -1: wait for ever.
 bool wait_until_closed(socket_t socket, int timeout_ms);
 
-/// A thousand clients need a thousand descriptors.
+/// Raises the limit of descriptors: a thousand clients need a thousand.
 void allow_many_connections();
 
 /// Writes to standard output, but never waits for a reader who does not read.

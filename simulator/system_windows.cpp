@@ -12,7 +12,7 @@ bool poll_for(socket_t socket, short events, int timeout_ms) {
     return ::WSAPoll(&entry, 1, timeout_ms) > 0;
 }
 
-/// Set when the program shall end.
+/// Set when the program is to end.
 HANDLE g_ending = nullptr;
 
 BOOL WINAPI on_event(DWORD) {

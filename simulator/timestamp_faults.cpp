@@ -45,43 +45,38 @@ Reply shuffled(const FaultCase& c, const std::string&) {
     });
 }
 
-Reply missing(const FaultCase& c, const std::string&) {
-    return with_entries(c, [](Json& entries) {
-        if (!entries.empty()) {
-            entries.erase(0);
-        }
-    });
-}
+using Case = const FaultCase&;
+using Text = const std::string&;
 
-Reply zero(const FaultCase& c, const std::string&) {
-    return with_each_time(c, [](Json& time) { time = 0; });
-}
-
-Reply null(const FaultCase& c, const std::string&) {
-    return with_each_time(c, [](Json& time) { time = nullptr; });
-}
-
-Reply seconds(const FaultCase& c, const std::string&) {
-    return with_each_time(c, [](Json& time) { time = time.get<std::int64_t>() / 1000; });
-}
-
-Reply no_entries(const FaultCase& c, const std::string&) {
-    return with_entries(c, [](Json& entries) { entries = Json::array(); });
-}
-
-constexpr std::array k_kinds = {
-    FaultKind{"shuffled", Argument::none, "timestamps", shuffled, nullptr},
-    FaultKind{"missing", Argument::none, "timestamps", missing, nullptr},
-    FaultKind{"zero", Argument::none, "timestamps", zero, nullptr},
-    FaultKind{"null", Argument::none, "timestamps", null, nullptr},
-    FaultKind{"seconds", Argument::none, "timestamps", seconds, nullptr},
-    FaultKind{"no-entries", Argument::none, "timestamps", no_entries, nullptr},
+constexpr std::array k_timestamp_kinds = {
+    FaultKind{"shuffled", Argument::none, "timestamps", shuffled},
+    FaultKind{"missing", Argument::none, "timestamps",
+              [](Case c, Text) {
+                  return with_entries(c, [](Json& entries) {
+                      if (!entries.empty()) {
+                          entries.erase(0);
+                      }
+                  });
+              }},
+    FaultKind{"zero", Argument::none, "timestamps",
+              [](Case c, Text) { return with_each_time(c, [](Json& time) { time = 0; }); }},
+    FaultKind{"null", Argument::none, "timestamps",
+              [](Case c, Text) { return with_each_time(c, [](Json& time) { time = nullptr; }); }},
+    FaultKind{"seconds", Argument::none, "timestamps",
+              [](Case c, Text) {
+                  return with_each_time(c,
+                                        [](Json& time) { time = time.get<std::int64_t>() / 1000; });
+              }},
+    FaultKind{"no-entries", Argument::none, "timestamps",
+              [](Case c, Text) {
+                  return with_entries(c, [](Json& entries) { entries = Json::array(); });
+              }},
 };
 
 } // namespace
 
 std::span<const FaultKind> timestamp_fault_kinds() {
-    return k_kinds;
+    return k_timestamp_kinds;
 }
 
 } // namespace simulator

@@ -51,7 +51,7 @@ struct Capture {
     std::int64_t capture_ms;
 };
 
-/// What snapshot_uuid() made a UUID of; nothing when it did not.
+/// The capture that snapshot_uuid() was given; std::nullopt when `uuid` is not one of its.
 std::optional<Capture> parse_snapshot_uuid(std::string_view uuid);
 
 } // namespace simulator

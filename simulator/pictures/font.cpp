@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/pictures/font.hpp"
 
+#include "base/text/unicode.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -85,8 +87,7 @@ std::string_view first_character(std::string_view utf8) {
     const auto byte = static_cast<unsigned char>(utf8.front());
     const std::size_t wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
     std::size_t length = 1;
-    while (length < wanted && length < utf8.size() &&
-           (static_cast<unsigned char>(utf8[length]) & 0xc0) == 0x80) {
+    while (length < wanted && length < utf8.size() && base::continues_utf8(utf8[length])) {
         ++length;
     }
     return utf8.substr(0, length);

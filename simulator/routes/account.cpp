@@ -49,32 +49,20 @@ Reply show_profile(const Call& call) {
     return json_reply({{"profile", profile(call.world, call.request.header("hardware_id"))}});
 }
 
-Reply ring_devices(const Call& call) {
-    return call.world.devices.ring_devices(call.world.cameras);
-}
-
-Reply v3_devices(const Call& call) {
-    return json_reply(call.world.devices.v3_devices(call.world.cameras));
-}
-
-Reply owned_locations(const Call& call) {
-    return json_reply(call.world.devices.owned_locations());
-}
-
-Reply v3_locations(const Call& call) {
-    return json_reply(call.world.devices.v3_locations());
-}
-
 } // namespace
 
 void add_account_routes(Router& router) {
     router.add({"session", "POST", "/clients_api/session", Access::bearer, create_session});
     router.add({"", "GET", "/clients_api/profile", Access::api, show_profile});
-    router.add({"ring-devices", "GET", "/clients_api/ring_devices", Access::api, ring_devices});
-    router.add({"v3-devices", "GET", "/device_info/v3/devices", Access::bearer, v3_devices});
-    router.add({"v1-locations", "GET", "/devices/v1/locations", Access::bearer, owned_locations});
-    router.add(
-        {"v3-locations", "GET", "/location_info/v3/locations", Access::bearer, v3_locations});
+    router.add({"ring-devices", "GET", "/clients_api/ring_devices", Access::api,
+                [](const Call& c) { return c.world.devices.ring_devices(c.world.cameras); }});
+    router.add({"v3-devices", "GET", "/device_info/v3/devices", Access::bearer, [](const Call& c) {
+                    return json_reply(c.world.devices.v3_devices(c.world.cameras));
+                }});
+    router.add({"v1-locations", "GET", "/devices/v1/locations", Access::bearer,
+                [](const Call& c) { return json_reply(c.world.devices.owned_locations()); }});
+    router.add({"v3-locations", "GET", "/location_info/v3/locations", Access::bearer,
+                [](const Call& c) { return json_reply(c.world.devices.v3_locations()); }});
 }
 
 } // namespace simulator

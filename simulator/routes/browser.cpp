@@ -112,9 +112,6 @@ Reply to_callback(World& world, const std::string& cookie, const Flow& flow) {
 Reply authorize(const Call& call) {
     auto& world = call.world;
     const auto& request = call.request;
-    if (refuses_client(call)) {
-        return not_acceptable(world);
-    }
     const auto cookie = request.cookie(k_flow_cookie);
     const auto flow = world.browser.find(cookie);
     const auto state = request.query_value("state").value_or("");
@@ -135,14 +132,11 @@ Reply authorize(const Call& call) {
 }
 
 Reply show_sign_in(const Call& call) {
-    if (refuses_client(call)) {
-        return not_acceptable(call.world);
-    }
     const auto flow = call.world.browser.find(call.request.cookie(k_flow_cookie));
     return flow ? sign_in_page(call.world.options, *flow) : to_sign_in(call.world, {});
 }
 
-/// The flow that a form belongs to; nothing when its cookie or CSRF token is wrong.
+/// The flow that a form belongs to; std::nullopt when its cookie or CSRF token is wrong.
 std::optional<Flow> flow_of_form(const Call& call, const Fields& form) {
     const auto flow = call.world.browser.find(call.request.cookie(k_flow_cookie));
     auto csrf = find_field(form, "csrf-token");
@@ -161,9 +155,6 @@ Reply bad_csrf() {
 
 Reply sign_in(const Call& call) {
     auto& world = call.world;
-    if (refuses_client(call)) {
-        return not_acceptable(world);
-    }
     const auto form = parse_form(call.request.body);
     if (!flow_of_form(call, form)) {
         return bad_csrf();
@@ -186,9 +177,6 @@ Reply sign_in(const Call& call) {
 
 Reply verify(const Call& call) {
     auto& world = call.world;
-    if (refuses_client(call)) {
-        return not_acceptable(world);
-    }
     const auto form = parse_form(call.request.body);
     const auto flow = flow_of_form(call, form);
     if (!flow) {
@@ -207,13 +195,18 @@ Reply verify(const Call& call) {
     return reply;
 }
 
+template <Handler k_handler>
+Reply unless_refused(const Call& call) {
+    return refuses_client(call) ? not_acceptable(call.world) : k_handler(call);
+}
+
 } // namespace
 
 void add_browser_routes(Router& router) {
-    router.add({"authorize", "GET", k_authorize, Access::open, authorize});
-    router.add({"signin", "GET", k_signin, Access::open, show_sign_in});
-    router.add({"signin", "POST", k_signin, Access::open, sign_in});
-    router.add({"verify", "POST", "/oauth/v2/2fa/verify", Access::open, verify});
+    router.add({"authorize", "GET", k_authorize, Access::open, unless_refused<authorize>});
+    router.add({"signin", "GET", k_signin, Access::open, unless_refused<show_sign_in>});
+    router.add({"signin", "POST", k_signin, Access::open, unless_refused<sign_in>});
+    router.add({"verify", "POST", "/oauth/v2/2fa/verify", Access::open, unless_refused<verify>});
 }
 
 } // namespace simulator

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pictures and events of the past (docs/ring-service.md 9): made up, the same for everybody who
-// asks again.
+// Pictures and events of the past (docs/ring-service.md 9): made up, and alike each time
+// that they are asked for.
 #include "base/text/encoding.hpp"
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
@@ -30,36 +30,33 @@ Window limit_to_kept(const World& world, std::int64_t from, std::int64_t to) {
     return {std::max(from, now - 7 * k_day_ms), std::min(to, now)};
 }
 
-std::int64_t round_up(std::int64_t value, std::int64_t unit) {
-    return (value + unit - 1) / unit * unit;
-}
-
 std::string media_url(const World& world, std::string_view kind, std::int64_t id, std::int64_t at) {
     return fmt::format("{}/simulated-media/{}/{}-{}.mp4?X-Amz-Expires=900&X-Amz-Signature={}",
                        world.address(), kind, id, at,
                        base::hex_encode(base::base64_encode(fmt::format("{}{}", id, at))));
 }
 
-std::vector<std::int64_t> snapshots_between(std::int64_t from, std::int64_t to) {
+/// The multiples of `every` from `from` on that lie before `to`.
+std::vector<std::int64_t> times_between(std::int64_t from, std::int64_t to, std::int64_t every) {
     std::vector<std::int64_t> times;
-    for (auto at = round_up(from, k_snapshot_every_ms); at < to; at += k_snapshot_every_ms) {
+    for (auto at = (from + every - 1) / every * every; at < to; at += every) {
         times.push_back(at);
     }
     return times;
 }
 
+std::vector<std::int64_t> events_in(Window window) {
+    return times_between(window.from, window.to, k_event_every_ms);
+}
+
 /// Starts of the hours whose containers touch the window.
 std::vector<std::int64_t> hours_in(Window window) {
-    std::vector<std::int64_t> hours;
-    for (auto at = window.from / k_hour_ms * k_hour_ms; at < window.to; at += k_hour_ms) {
-        hours.push_back(at);
-    }
-    return hours;
+    return times_between(window.from / k_hour_ms * k_hour_ms, window.to, k_hour_ms);
 }
 
 Json footage(const World& world, std::int64_t id, std::int64_t start) {
     const auto end = std::min(start + k_hour_ms, world.clock.now_ms());
-    const auto snapshots = snapshots_between(start, end);
+    const auto snapshots = times_between(start, end, k_snapshot_every_ms);
     return {{"schema", "Footage"},
             {"source_id", fmt::format("{}", id)},
             {"start_time", iso_time(start)},
@@ -118,15 +115,6 @@ Json event(const Call& call, std::int64_t start) {
              {{"cloud_media_visualization", cloud_media(call.world, facts.id, start)},
               {"lite24x7_visualization", nullptr},
               {"local_media_visualization", nullptr}}}};
-}
-
-std::vector<std::int64_t> events_in(Window window) {
-    std::vector<std::int64_t> starts;
-    for (auto at = round_up(window.from, k_event_every_ms); at < window.to;
-         at += k_event_every_ms) {
-        starts.push_back(at);
-    }
-    return starts;
 }
 
 /// One page of a list: what follows after `key`, and the key of the page after it.
@@ -220,7 +208,7 @@ Reply footages(const Call& call) {
     Json data = Json::array();
     for (const auto start : hours_in(window)) {
         const auto end = std::min(start + k_hour_ms, now);
-        const auto snapshots = snapshots_between(start, end);
+        const auto snapshots = times_between(start, end, k_snapshot_every_ms);
         data.push_back({{"start_ms", start},
                         {"end_ms", end - 1000},
                         {"playback_ms", static_cast<std::int64_t>(snapshots.size()) * 100},

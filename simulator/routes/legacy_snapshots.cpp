@@ -10,7 +10,7 @@ namespace simulator {
 
 namespace {
 
-/// The member `doorbot_ids`, or nothing when it is no list of integers.
+/// The member `doorbot_ids`; std::nullopt when it is not a list of integers.
 std::optional<std::vector<std::int64_t>> doorbot_ids(const Request& request) {
     const auto body = parse_json(request.body);
     if (!body || !body->is_object() || !body->contains("doorbot_ids") ||

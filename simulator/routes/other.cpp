@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What other people's clients call around their snapshots: enough of it that they start and go on.
+// What other people's clients call besides snapshots: enough that they start and keep running.
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 
@@ -20,7 +20,7 @@ Reply empty_list(const Call&) {
     return json_reply(Json::array());
 }
 
-/// The device of the path, or nothing.
+/// The device of the path; std::nullopt when there is none.
 std::optional<Json> device_of(const Call& call) {
     return call.world.devices.find(call.id(), call.world.cameras);
 }
@@ -145,19 +145,20 @@ Reply location_events(const Call& call) {
     return page_of_events(call, there);
 }
 
+std::string recording_url(const Call& call) {
+    return fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900&X-Amz-Signature=5f",
+                       call.world.address(), call.id());
+}
+
 Reply share_download(const Call& call) {
-    return json_reply({{"url", fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900"
-                                           "&X-Amz-Signature=5f",
-                                           call.world.address(), call.id())}});
+    return json_reply({{"url", recording_url(call)}});
 }
 
 Reply recording(const Call& call) {
     if (call.request.query_value("disable_redirect") == "true") {
         return share_download(call);
     }
-    return redirect_reply(fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900"
-                                      "&X-Amz-Signature=5f",
-                                      call.world.address(), call.id()));
+    return redirect_reply(recording_url(call));
 }
 
 Reply video_search(const Call&) {
@@ -214,45 +215,45 @@ Reply groups(const Call&) {
 
 void add_other_routes(Router& router) {
     constexpr auto k_api = Access::api;
-    router.add({"", "GET", "/clients_api/dings/active", k_api, empty_list});
-    router.add({"", "GET", "/clients_api/doorbots/history", k_api, empty_list});
-    router.add({"", "GET", "/clients_api/doorbots/{id}/history", k_api, doorbot_history});
-    router.add(
-        {"", "POST", "/clients_api/doorbots/{id}/motions_subscribe", k_api, done_for_device});
-    router.add(
-        {"", "POST", "/clients_api/doorbots/{id}/motions_unsubscribe", k_api, done_for_device});
-    router.add({"", "PATCH", "/clients_api/device", k_api, done});
-    router.add({"", "PUT", "/clients_api/device", k_api, done});
-    router.add(
-        {"", "GET", "/clients_api/locations/{location}/devices/{id}/events", k_api, camera_events});
-    router.add({"", "GET", "/clients_api/locations/{location}/events", k_api, location_events});
-    router.add({"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download});
-    router.add({"", "GET", "/clients_api/dings/{id}/share/play", k_api, share_download});
-    router.add({"", "GET", "/clients_api/dings/{id}/recording", k_api, recording});
-    router.add({"", "GET", "/clients_api/video_search/history", k_api, video_search});
-    router.add({"", "GET", "/clients_api/doorbots/{id}/health", k_api, health});
-    router.add({"", "POST", "/clients_api/doorbots/{id}/subscribe", k_api, done_for_device});
-    router.add({"", "POST", "/clients_api/doorbots/{id}/unsubscribe", k_api, done_for_device});
-    router.add({"", "PUT", "/clients_api/doorbots/{id}", k_api, done_for_device});
-    // ring-client-api ends it with a slash.
-    router.add({"", "PUT", "/clients_api/doorbots/{id}/", k_api, done_for_device});
+    constexpr auto k_bearer = Access::bearer;
+    const Route routes[] = {
+        {"", "GET", "/clients_api/dings/active", k_api, empty_list},
+        {"", "GET", "/clients_api/doorbots/history", k_api, empty_list},
+        {"", "GET", "/clients_api/doorbots/{id}/history", k_api, doorbot_history},
+        {"", "PATCH", "/clients_api/device", k_api, done},
+        {"", "PUT", "/clients_api/device", k_api, done},
+        {"", "GET", "/clients_api/locations/{location}/devices/{id}/events", k_api, camera_events},
+        {"", "GET", "/clients_api/locations/{location}/events", k_api, location_events},
+        {"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download},
+        {"", "GET", "/clients_api/dings/{id}/share/play", k_api, share_download},
+        {"", "GET", "/clients_api/dings/{id}/recording", k_api, recording},
+        {"", "GET", "/clients_api/video_search/history", k_api, video_search},
+        {"", "GET", "/clients_api/doorbots/{id}/health", k_api, health},
+        {"", "GET", "/clients_api/chimes/{id}/health", k_api, health},
+        {"", "GET", "/devices/v1/devices/{id}/settings", k_bearer, device_settings},
+        {"", "PATCH", "/devices/v1/devices/{id}/settings", k_bearer, change_device_settings},
+        {"", "GET", "/api/v1/mode/location/{id}", k_bearer, location_mode},
+        {"", "POST", "/api/v1/mode/location/{id}", k_bearer, location_mode},
+        {"", "GET", "/groups/v1/locations/{id}/groups", k_bearer, groups},
+    };
+    for (const Route& route : routes) {
+        router.add(route);
+    }
     for (const auto* pattern :
-         {"/clients_api/doorbots/{id}/floodlight_light_on",
+         {"/clients_api/doorbots/{id}/motions_subscribe", "/clients_api/doorbots/{id}/subscribe",
+          "/clients_api/doorbots/{id}/motions_unsubscribe",
+          "/clients_api/doorbots/{id}/unsubscribe", "/clients_api/chimes/{id}/subscribe",
+          "/clients_api/chimes/{id}/unsubscribe"}) {
+        router.add({"", "POST", pattern, k_api, done_for_device});
+    }
+    // ring-client-api ends two of them with a slash.
+    for (const auto* pattern :
+         {"/clients_api/doorbots/{id}", "/clients_api/doorbots/{id}/", "/clients_api/chimes/{id}",
+          "/clients_api/chimes/{id}/", "/clients_api/doorbots/{id}/floodlight_light_on",
           "/clients_api/doorbots/{id}/floodlight_light_off", "/clients_api/doorbots/{id}/siren_on",
           "/clients_api/doorbots/{id}/siren_off"}) {
         router.add({"", "PUT", pattern, k_api, done_for_device});
     }
-    router.add({"", "GET", "/clients_api/chimes/{id}/health", k_api, health});
-    router.add({"", "POST", "/clients_api/chimes/{id}/subscribe", k_api, done_for_device});
-    router.add({"", "POST", "/clients_api/chimes/{id}/unsubscribe", k_api, done_for_device});
-    router.add({"", "PUT", "/clients_api/chimes/{id}", k_api, done_for_device});
-    router.add({"", "PUT", "/clients_api/chimes/{id}/", k_api, done_for_device});
-    router.add({"", "GET", "/devices/v1/devices/{id}/settings", Access::bearer, device_settings});
-    router.add(
-        {"", "PATCH", "/devices/v1/devices/{id}/settings", Access::bearer, change_device_settings});
-    router.add({"", "GET", "/api/v1/mode/location/{id}", Access::bearer, location_mode});
-    router.add({"", "POST", "/api/v1/mode/location/{id}", Access::bearer, location_mode});
-    router.add({"", "GET", "/groups/v1/locations/{id}/groups", Access::bearer, groups});
 }
 
 } // namespace simulator

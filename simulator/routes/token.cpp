@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // POST /oauth/token: all three grants (docs/ring-service.md 2.1 to 2.8).
+#include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 #include "simulator/router.hpp"
 #include "simulator/routes/oauth_replies.hpp"
@@ -20,7 +21,7 @@ struct TokenRequest {
 };
 
 bool is_json_body(const Request& request) {
-    const auto type = to_lower(request.header("content-type"));
+    const auto type = base::to_lower(request.header("content-type"));
     if (type.find("json") != std::string::npos) {
         return true;
     }
@@ -28,7 +29,7 @@ bool is_json_body(const Request& request) {
 }
 
 bool is_basic(const std::string& authorization) {
-    return to_lower(authorization.substr(0, 6)) == "basic ";
+    return base::to_lower(authorization.substr(0, 6)) == "basic ";
 }
 
 /// `Authorization: Basic base64("client:secret")` names the client too.
