@@ -88,15 +88,16 @@ def test_a_report_holds_what_helps(odd, service):
     assert "RING_SNAPSHOT_SERVER" in text
     assert "camera 1 (doorbell_oyster, battery 83 %): online; Ring's newest picture is 1 min" in text
     assert "camera 2 (unknown kind, battery 83 %): offline" in text
-    assert "~/…/Settings.json (named by RING_SNAPSHOT_SETTINGS)" in text
+    assert "Settings: named by RING_SNAPSHOT_SETTINGS; readable by its owner alone" in text
+    assert "no_snapshot, exit code 7" in text
 
 
-def test_the_usual_places_are_named(program, simulator):
+def test_a_report_tells_settings_in_the_usual_place(program, simulator):
     settings = program.home / ".config" / "ring-snapshot" / "Settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_text("{}")
     result = program.run("doctor", "--report", simulator=simulator, env={"RING_SNAPSHOT_SETTINGS": None})
-    assert "~/.config/ring-snapshot/Settings.json (in the usual place)" in result.stdout
+    assert "Settings: in the usual place" in result.stdout
 
 
 def test_a_proxy_with_a_password_is_not_in_the_report(odd, service):
@@ -145,7 +146,7 @@ def test_a_folder_of_saved_pictures_is_not_named(odd, service):
         "path": str(odd.home / "quitte-nas" / "Tür.jpg"), "id": IDS[0], "name": CAMERA,
         "captured_ms": 1790000000000, "size": 1, "sha256": "0" * 64}) + "\n")
     result = report(odd, service=service)
-    assert "is gone, where pictures were saved" in result.stdout
+    assert "a folder is gone, where pictures were saved" in result.stdout
     assert_tells_nothing(result, odd, service)
 
 
@@ -156,6 +157,7 @@ def test_what_ring_says_of_a_login_is_shown_without_names(odd, service):
     service.on("/oauth/token", Answer({"error": "access_denied", "error_description": words}, 403))
     result = report(odd, service=service)
     assert result.code == 8, result
+    assert "HTTP status 403" in result.stdout
     assert_tells_nothing(result, odd, service, "10.11.12.13")
 
 

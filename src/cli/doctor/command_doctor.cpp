@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/files/paths.hpp"
-#include "base/files/places.hpp"
 #include "base/process/environment.hpp"
-#include "base/process/process.hpp"
 #include "base/system/system.hpp"
-#include "base/text/given_value.hpp"
 #include "cli/commands.hpp"
-#include "cli/doctor/doctor_examination.hpp"
+#include "cli/doctor/doctor_account.hpp"
+#include "cli/doctor/doctor_cameras.hpp"
+#include "cli/doctor/doctor_folders.hpp"
+#include "cli/doctor/doctor_network.hpp"
 #include "cli/doctor/doctor_printer.hpp"
+#include "cli/doctor/doctor_settings.hpp"
 #include "http/certificates.hpp"
 
 #include <fmt/format.h>
@@ -22,32 +22,10 @@ namespace {
 using doctor::Examination;
 using doctor::Finding;
 using doctor::Printer;
-using doctor::Privacy;
 using doctor::Report;
 
 std::string variable(const char* name) {
     return base::environment_variable(name).value_or("");
-}
-
-/// Knows what this machine and its environment have that is nobody's business.
-Privacy make_privacy() {
-    Privacy privacy(base::home_folder());
-    for (const char* name : {"USER", "LOGNAME", "USERNAME"}) {
-        privacy.hide(variable(name), "(user)");
-    }
-    privacy.hide(base::utf8_from_path(base::path_from_utf8(base::home_folder()).filename()),
-                 "(user)");
-    privacy.hide(base::host_name(), "(this machine)");
-    const auto hide = [&](base::ValueKind kind, const char* name, const char* stand_in) {
-        privacy.hide(variable(name), stand_in);
-        privacy.hide(base::clean_value(kind, variable(name)), stand_in);
-    };
-    hide(base::ValueKind::email, "RING_USERNAME", "(user name)");
-    hide(base::ValueKind::password, "RING_PASSWORD", "(password)");
-    hide(base::ValueKind::code, "RING_2FA_CODE", "(code)");
-    privacy.hide_path(base::path_from_utf8(variable("SSL_CERT_FILE")),
-                      "(the file of certificates)");
-    return privacy;
 }
 
 /// The variables that are set, without their values.
@@ -77,7 +55,7 @@ void print_report_head(Output& output) {
 } // namespace
 
 int run_doctor(Context& context, const DoctorOptions& options) {
-    Examination examination{context, options, make_privacy(), {}, true, {}, false, false, {}};
+    Examination examination{context, options, {}, true, {}, false, false, {}};
     context.on_notice([&](const std::string& notice) { examination.notices.push_back(notice); });
     Printer printer(context.output(), options.report);
     if (options.report) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/doctor/doctor_account.hpp"
+
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
-#include "cli/doctor/doctor_cameras.hpp"
-#include "cli/doctor/doctor_examination.hpp"
 #include "cli/login/session_login.hpp"
 #include "snapshot/explain.hpp"
 
@@ -18,9 +18,9 @@ using base::ErrorCode;
 using settings::PasswordLogin;
 
 constexpr auto k_login = "login";
-constexpr auto k_login_subject = "Login";
+constexpr char k_login_subject[] = "Login";
 constexpr auto k_devices = "devices";
-constexpr auto k_devices_subject = "Device list";
+constexpr char k_devices_subject[] = "Device list";
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
 Finding no_login(const settings::Settings& settings) {
@@ -39,7 +39,7 @@ Finding no_login(const settings::Settings& settings) {
     if (input.username && !input.password.empty()) {
         return bad(k_login, k_login_subject, ErrorCode::not_logged_in,
                    "none stored; a password is given, and the next run will try it once",
-                   compose("better {}", k_login_hint));
+                   fmt::format("better {}", k_login_hint));
     }
     return bad(k_login, k_login_subject, ErrorCode::not_logged_in, "none stored", k_login_hint);
 }
@@ -49,32 +49,29 @@ bool is_renewal_due(const settings::Settings& settings, base::SystemTime now) {
            now >= *settings.access_token_expires - ring::expiry_margin(settings.access_token_life);
 }
 
-Text how_long(const settings::Settings& settings, base::SystemTime now) {
+PublicText how_long(const settings::Settings& settings, base::SystemTime now) {
     if (!settings.access_token_expires) {
-        return "";
+        return {};
     }
     const auto left =
         std::chrono::floor<std::chrono::minutes>(*settings.access_token_expires - now);
-    return left < std::chrono::minutes(1)
-               ? Text()
-               : compose(" for another {}", harmless(base::describe_duration(left)));
+    return left < std::chrono::minutes(1) ? PublicText()
+                                          : say(" for another {}", PublicText::duration(left));
 }
 
 Finding stored_login(const settings::Settings& before, const settings::Settings& after,
                      base::SystemTime now) {
     const bool renewed = before.access_token != after.access_token;
+    const bool renewable = !after.refresh_token.empty();
+    const PublicText facts =
+        say("stored; the access {}is good{}{}",
+            renewed ? PublicText("was renewed and ") : PublicText(), how_long(after, now),
+            renewable ? PublicText()
+                      : PublicText(", and cannot be renewed: no refresh token is stored"));
     const std::string account = after.username ? base::masked_email(*after.username) : "";
-    const Text who = account.empty() ? Text() : Text(account + ": ", "");
-    const Text what =
-        renewed
-            ? compose("{}stored; the access was renewed and is good{}", who, how_long(after, now))
-            : compose("{}stored; the access is good{}", who, how_long(after, now));
-    if (after.refresh_token.empty()) {
-        return caution(k_login, k_login_subject,
-                       compose("{}, and cannot be renewed: no refresh token is stored", what),
-                       k_login_hint);
-    }
-    return good(k_login, k_login_subject, what);
+    const std::string message = (account.empty() ? "" : account + ": ") + facts.str();
+    return renewable ? good(k_login, k_login_subject, facts, message)
+                     : caution(k_login, k_login_subject, facts, k_login_hint, message);
 }
 
 /// Only a use shows that Ring takes an access token which is stored as good. The device list is
@@ -95,55 +92,50 @@ bool is_camera(const ring::Device& device) {
     return device.is_camera();
 }
 
-const char* plural(std::ptrdiff_t count) {
-    return count == 1 ? "" : "s";
-}
-
-void hide_devices(const std::vector<ring::Device>& devices, Privacy& privacy) {
-    for (const ring::Device& device : devices) {
-        privacy.hide(device.name, "(camera)");
-        privacy.hide(std::to_string(device.id), "(id)");
-        privacy.hide(device.location, "(home)");
-        privacy.hide(device.location_id, "(home)");
-    }
-}
-
 /// "6 cameras, 1 other device".
-Text count_devices(const ring::DeviceList& list) {
-    const auto cameras = std::count_if(list.devices.begin(), list.devices.end(), is_camera);
-    const auto others = static_cast<std::ptrdiff_t>(list.devices.size()) - cameras;
-    return others == 0 ? compose("{} camera{}", cameras, plural(cameras))
-                       : compose("{} camera{}, {} other device{}", cameras, plural(cameras), others,
-                                 plural(others));
+PublicText count_devices(const ring::DeviceList& list) {
+    const auto cameras = static_cast<std::size_t>(
+        std::count_if(list.devices.begin(), list.devices.end(), is_camera));
+    const auto others = list.devices.size() - cameras;
+    const PublicText text = say("{} camera{}", cameras, plural(cameras));
+    return others == 0 ? text : say("{}, {} other device{}", text, others, plural(others));
+}
+
+/// What came, and that a list of Ring's did not for the reason that `failure` gives.
+Finding incomplete(State state, const PublicText& facts, const Error& failure, std::string hint) {
+    return finding(state, k_devices, k_devices_subject,
+                   joined(facts, reasons_in(failure.message())), std::move(hint),
+                   fmt::format("{} ({})", facts.str(), failure.message()));
 }
 
 } // namespace
 
-Finding devices_finding(const ring::DeviceList& list, const Privacy& privacy) {
+Finding devices_finding(const ring::DeviceList& list) {
     if (!list.has_cameras()) {
-        return list.newer_failure
-                   ? bad(k_devices, k_devices_subject, ErrorCode::service_unavailable,
-                         compose("no camera in the older of Ring's two lists; the newer one did "
-                                 "not come ({})",
-                                 privacy.foreign(list.newer_failure->message())),
-                         "try again later")
-                   : bad(k_devices, k_devices_subject, ErrorCode::unknown_device,
-                         snapshot::k_no_cameras, snapshot::k_no_cameras_hint);
+        if (!list.newer_failure) {
+            return bad(k_devices, k_devices_subject, ErrorCode::unknown_device, "no camera",
+                       snapshot::k_no_cameras_hint, snapshot::k_no_cameras);
+        }
+        Finding result = incomplete(
+            State::not_ok, "no camera in the older of Ring's two lists; the newer one did not come",
+            *list.newer_failure, "try again later");
+        result.code = ErrorCode::service_unavailable;
+        return result;
     }
     if (list.newer_failure) {
-        return caution(k_devices, k_devices_subject,
-                       compose("{}; only the older of Ring's two lists came, the newer one did not "
-                               "({})",
-                               count_devices(list), privacy.foreign(list.newer_failure->message())),
-                       "cameras that others share with this account may be missing; try again "
-                       "later");
+        return incomplete(State::warning,
+                          say("{}; only the older of Ring's two lists came, the newer one did not",
+                              count_devices(list)),
+                          *list.newer_failure,
+                          "cameras that others share with this account may be missing; try again "
+                          "later");
     }
     if (list.older_failure) {
-        return caution(k_devices, k_devices_subject,
-                       compose("{}; only the newer of Ring's two lists came, the older one did not "
-                               "({})",
-                               count_devices(list), privacy.foreign(list.older_failure->message())),
-                       "the batteries are not known meanwhile; pictures come all the same");
+        return incomplete(State::warning,
+                          say("{}; only the newer of Ring's two lists came, the older one did not",
+                              count_devices(list)),
+                          *list.older_failure,
+                          "the batteries are not known meanwhile; pictures come all the same");
     }
     return good(k_devices, k_devices_subject, count_devices(list));
 }
@@ -175,15 +167,13 @@ void check_login(Examination& examination, const Report& report) {
         context.session().ensure_access(context.stop());
         use_access(context);
         const settings::Settings after = context.store().load();
-        examination.privacy.hide(after.refresh_token.reveal(), "(token)");
-        examination.privacy.hide(after.access_token.reveal(), "(token)");
         examination.logged_in = true;
         report(stored_login(before, after, context.clock().now()));
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
         }
-        report(bad(k_login, k_login_subject, error, examination.privacy));
+        report(bad(k_login, k_login_subject, error));
     }
 }
 
@@ -196,14 +186,13 @@ void check_devices(Examination& examination, const Report& report) {
     try {
         context.output().status({"asking for the device list …"});
         const ring::DeviceList& list = context.directory().list(context.stop());
-        hide_devices(list.devices, examination.privacy);
         examination.devices = list.devices;
-        report(devices_finding(list, examination.privacy));
+        report(devices_finding(list));
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
         }
-        report(bad(k_devices, k_devices_subject, error, examination.privacy));
+        report(bad(k_devices, k_devices_subject, error));
     }
 }
 

@@ -23,38 +23,19 @@ constexpr std::size_t k_most_at_once = 8;
 constexpr int k_low_percent = 15;
 constexpr auto k_old = std::chrono::hours(48);
 
-Text describe_power(const ring::Device& device) {
+PublicText describe_power(const ring::Device& device) {
     if (device.battery_percent) {
-        return harmless(fmt::format("battery {} %", *device.battery_percent));
+        return say(", battery {} %", *device.battery_percent);
     }
     switch (device.power) {
     case ring::PowerSource::battery:
-        return "battery";
+        return ", battery";
     case ring::PowerSource::wired:
-        return "wired";
+        return ", wired";
     case ring::PowerSource::unknown:
         break;
     }
     return {};
-}
-
-/// The service's word for the model, unless it is none.
-std::string public_kind(const std::string& kind) {
-    constexpr std::size_t k_longest = 40;
-    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_";
-    return kind.empty() || kind.size() > k_longest ||
-                   kind.find_first_not_of(letters) != std::string::npos
-               ? "unknown kind"
-               : kind;
-}
-
-Text subject_of(std::size_t number, const ring::Device& device) {
-    const Text power = describe_power(device);
-    const std::string separator = power.empty() ? "" : ", ";
-    return {fmt::format("{} ({}{}{})", snapshot::camera_title(device.id, &device), device.model,
-                        separator, power.shown),
-            fmt::format("camera {} ({}{}{})", number, public_kind(device.kind), separator,
-                        power.in_public)};
 }
 
 bool has_low_battery(const ring::Device& device) {
@@ -63,67 +44,85 @@ bool has_low_battery(const ring::Device& device) {
 }
 
 /// In the one unit that matters.
-std::string rough_duration(std::chrono::milliseconds age) {
+PublicText rough_duration(std::chrono::milliseconds age) {
     using namespace std::chrono;
     if (age >= 48h) {
-        return fmt::format("{} days", floor<hours>(age).count() / 24);
+        return say("{} days", floor<hours>(age).count() / 24);
     }
     if (age >= 2h) {
-        return fmt::format("{} h", floor<hours>(age).count());
+        return say("{} h", floor<hours>(age).count());
     }
-    return age >= 1min ? fmt::format("{} min", floor<minutes>(age).count())
-                       : fmt::format("{} s", floor<seconds>(age).count());
+    return age >= 1min ? say("{} min", floor<minutes>(age).count())
+                       : say("{} s", floor<seconds>(age).count());
 }
 
-Text describe(const snapshot::NewestPicture& newest) {
+PublicText describe(const snapshot::NewestPicture& newest) {
     if (!newest.age) {
         return "Ring has a picture, and does not say how old it is";
     }
-    return compose("Ring's newest picture is {} old", harmless(rough_duration(*newest.age)));
+    return say("Ring's newest picture is {} old", rough_duration(*newest.age));
 }
 
-/// What Ring has of a camera that takes no new pictures now.
-Text describe(const Look& look, const Privacy& privacy) {
-    const auto* newest = std::get_if<snapshot::NewestPicture>(&look);
-    return newest != nullptr ? describe(*newest) : privacy.foreign(std::get<Error>(look).message());
+/// What is said of a camera, before what Ring has of it.
+Finding camera_line(State state, PublicText before, const Look& look, std::string hint) {
+    if (const auto* error = std::get_if<Error>(&look)) {
+        return finding(state, k_check, {}, joined(before, reasons_in(error->message())),
+                       std::move(hint),
+                       before.empty() ? error->message()
+                                      : fmt::format("{}; {}", before.str(), error->message()));
+    }
+    return finding(state, k_check, {},
+                   joined(before, describe(std::get<snapshot::NewestPicture>(look))),
+                   std::move(hint), {});
 }
 
-} // namespace
-
-Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look,
-                       const Privacy& privacy) {
-    const Text subject = subject_of(number, device);
+Finding judge(const ring::Device& device, const Look& look) {
     switch (device.state()) {
     case ring::DeviceState::offline:
-        return bad(k_check, subject, ErrorCode::no_snapshot,
-                   compose("offline; {}", describe(look, privacy)), snapshot::k_offline_hint);
+        return camera_line(State::not_ok, "offline", look, snapshot::k_offline_hint);
     case ring::DeviceState::motion_detection_off:
-        return bad(k_check, subject, ErrorCode::no_snapshot,
-                   compose("its motion detection is switched off, which blocks snapshots; {}",
-                           describe(look, privacy)),
-                   snapshot::k_motion_off_hint);
+        return camera_line(State::not_ok,
+                           "its motion detection is switched off, which blocks snapshots", look,
+                           snapshot::k_motion_off_hint);
     case ring::DeviceState::online:
     case ring::DeviceState::unknown:
         break;
     }
-    const char* state = device.state() == ring::DeviceState::online ? "online; " : "";
+    const PublicText online =
+        device.state() == ring::DeviceState::online ? PublicText("online") : PublicText();
     if (const auto* error = std::get_if<Error>(&look)) {
-        return bad(k_check, subject, error->code(),
-                   compose("{}{}", state, privacy.foreign(error->message())),
-                   privacy.foreign(error->hint()));
+        return camera_line(State::not_ok, online, look, error->hint());
     }
-    const auto& newest = std::get<snapshot::NewestPicture>(look);
-    const Text message = compose("{}{}", state, describe(newest));
     if (has_low_battery(device)) {
-        return caution(k_check, subject, compose("battery low; {}", message),
-                       "charge it; each fresh picture takes some of it");
+        return camera_line(State::warning, joined("battery low", online), look,
+                           "charge it; each fresh picture takes some of it");
     }
-    if (newest.age && *newest.age > k_old) {
-        return caution(k_check, subject, message,
-                       "Ring takes pictures at motion, at a look into the app, and by Snapshot "
-                       "Capture where that is on; for a new one: ring-snapshot get --fresh");
+    const auto& age = std::get<snapshot::NewestPicture>(look).age;
+    if (age && *age > k_old) {
+        return camera_line(State::warning, online, look,
+                           "Ring takes pictures at motion, at a look into the app, and by "
+                           "Snapshot Capture where that is on; for a new one: ring-snapshot get "
+                           "--fresh");
     }
-    return good(k_check, subject, message);
+    return camera_line(State::ok, online, look, {});
+}
+
+} // namespace
+
+Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look) {
+    Finding result = judge(device, look);
+    const PublicText power = describe_power(device);
+    result.title =
+        say("camera {} ({}{})", number, PublicText::identifier(device.kind, "unknown kind"), power);
+    result.subject = fmt::format("{} ({}{})", snapshot::camera_title(device.id, &device),
+                                 device.model, power.str());
+    if (result.state == State::not_ok) {
+        const auto* error = std::get_if<Error>(&look);
+        const bool can_take = device.state() == ring::DeviceState::online ||
+                              device.state() == ring::DeviceState::unknown;
+        result.code = can_take && error != nullptr ? error->code() : ErrorCode::no_snapshot;
+    }
+    return result;
 }
 
 void check_cameras(Examination& examination, const Report& report) {
@@ -165,7 +164,7 @@ void check_cameras(Examination& examination, const Report& report) {
         if (error != nullptr && error->code() == ErrorCode::interrupted) {
             throw Error(*error);
         }
-        Finding finding = camera_finding(i + 1, *cameras[i], *looks[i], examination.privacy);
+        Finding finding = camera_finding(i + 1, *cameras[i], *looks[i]);
         finding.camera_id = std::to_string(cameras[i]->id);
         finding.camera_name = cameras[i]->name;
         report(finding);

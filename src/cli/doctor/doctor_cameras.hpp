@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
-#include "cli/doctor/doctor_privacy.hpp"
 #include "ring/devices/device.hpp"
-#include "ring/devices/device_list.hpp"
 #include "snapshot/newest_picture.hpp"
 
 #include <cstddef>
@@ -12,13 +11,13 @@
 
 namespace cli::doctor {
 
+/// The newest picture of a camera, or why there is none.
 using Look = std::variant<snapshot::NewestPicture, base::Error>;
 
-/// What there is to say of the two device lists of Ring.
-Finding devices_finding(const ring::DeviceList& list, const Privacy& privacy);
+/// @param number  which camera of the list it is, from 1: its name in a report
+Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look);
 
-/// @param number  which camera of the list it is, from 1: its name for strangers
-Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look,
-                       const Privacy& privacy);
+/// Each camera, a line each: state, power, and the newest picture that Ring has. Wakes none.
+void check_cameras(Examination& examination, const Report& report);
 
 } // namespace cli::doctor

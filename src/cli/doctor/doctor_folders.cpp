@@ -7,6 +7,7 @@
 #include "cli/doctor/doctor_examination.hpp"
 #include "cli/get/get_plan.hpp"
 
+#include <iterator>
 #include <map>
 #include <system_error>
 
@@ -19,9 +20,9 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr auto k_output = "output";
-constexpr auto k_output_subject = "Pictures";
+constexpr char k_output_subject[] = "Pictures";
 constexpr auto k_record = "record";
-constexpr auto k_record_subject = "Saved before";
+constexpr char k_record_subject[] = "Saved before";
 
 /// Larger than most pictures.
 constexpr std::size_t k_proof_bytes = std::size_t{1} << 20;
@@ -29,56 +30,56 @@ constexpr std::uintmax_t k_little_space = std::uintmax_t{100'000'000};
 
 } // namespace
 
-std::string describe_bytes(std::uintmax_t bytes) {
+PublicText describe_bytes(std::uintmax_t bytes) {
+    static const PublicText units[] = {"KB", "MB", "GB", "TB"};
     constexpr std::uintmax_t k_thousand = 1000;
+    constexpr std::size_t k_last = std::size(units) - 1;
     std::uintmax_t value = bytes / k_thousand;
-    const char* unit = "KB";
-    for (const char* greater : {"MB", "GB", "TB"}) {
-        if (value < 10 * k_thousand) {
-            break;
-        }
+    std::size_t unit = 0;
+    for (; unit < k_last && value >= 10 * k_thousand; ++unit) {
         value /= k_thousand;
-        unit = greater;
     }
-    if (value >= k_thousand) {
-        const char* greater = *unit == 'K' ? "MB" : *unit == 'M' ? "GB" : "TB";
-        return *unit == 'T'
-                   ? fmt::format("{} TB", value)
-                   : fmt::format("{:.1f} {}", static_cast<double>(value) / k_thousand, greater);
+    if (unit < k_last && value >= k_thousand) {
+        return say("{:.1f} {}", static_cast<double>(value) / k_thousand, units[unit + 1]);
     }
-    return fmt::format("{} {}", value, unit);
+    return say("{} {}", value, units[unit]);
 }
 
-Finding output_finding(const OutputFacts& facts, const Privacy& privacy) {
-    const Text folder = privacy.path(facts.folder);
+Finding output_finding(const OutputFacts& facts) {
     if (facts.not_writable) {
-        return bad(k_output, k_output_subject, *facts.not_writable, privacy);
+        return bad(k_output, k_output_subject, *facts.not_writable);
     }
-    const Text space = facts.free_bytes
-                           ? compose(", {} free", harmless(describe_bytes(*facts.free_bytes)))
-                           : Text();
+    const std::string folder = base::utf8_from_path(facts.folder);
+    const PublicText space =
+        facts.free_bytes ? say("{} free", describe_bytes(*facts.free_bytes)) : PublicText();
+    const std::string free = space.empty() ? "" : ", " + space.str();
     if (!facts.exists) {
-        const Text message = compose("{}: does not exist yet, but can be made{}", folder, space);
+        const PublicText made = joined("does not exist yet, but can be made", space);
+        const std::string message =
+            fmt::format("{}: does not exist yet, but can be made{}", folder, free);
         return facts.remembered
-                   ? caution(k_output, k_output_subject, message,
+                   ? caution(k_output, k_output_subject, made,
                              "if it is on a drive or a NAS, see that this is mounted: pictures "
-                             "would go to the disk of this machine")
-                   : good(k_output, k_output_subject, message);
+                             "would go to the disk of this machine",
+                             message)
+                   : good(k_output, k_output_subject, made, message);
     }
-    const Text message = compose("{}: can be written{}", folder, space);
+    const PublicText writable = joined("can be written", space);
+    const std::string message = fmt::format("{}: can be written{}", folder, free);
     if (facts.free_bytes && *facts.free_bytes < k_little_space) {
         return caution(
-            k_output, k_output_subject, message,
-            "make room; watch --keep and --keep-last delete older pictures by themselves");
+            k_output, k_output_subject, writable,
+            "make room; watch --keep and --keep-last delete older pictures by themselves", message);
     }
     if (!facts.keeps_times) {
         return caution(
             k_output, k_output_subject,
-            compose("{}; its file system does not keep the times of files", message),
+            joined(writable, "its file system does not keep the times of files"),
             "put {time:...} into --name: a file without a time in its name, such as that "
-            "of --latest, may show an older picture for a while");
+            "of --latest, may show an older picture for a while",
+            message + "; its file system does not keep the times of files");
     }
-    return good(k_output, k_output_subject, message);
+    return good(k_output, k_output_subject, writable, message);
 }
 
 namespace {
@@ -110,7 +111,7 @@ void check_output(Examination& examination, const Report& report) {
     try {
         named = folder_of(named, given ? "--out" : "OutputPath in the settings");
     } catch (const Error& failure) {
-        report(bad(k_output, k_output_subject, failure, examination.privacy));
+        report(bad(k_output, k_output_subject, failure));
         return;
     }
     std::error_code error;
@@ -121,8 +122,6 @@ void check_output(Examination& examination, const Report& report) {
     if (!facts.folder.has_filename() && facts.folder.has_relative_path()) {
         facts.folder = facts.folder.parent_path();
     }
-    examination.privacy.hide_path(facts.folder, "(the folder for pictures)");
-    examination.privacy.hide_path(named, "(the folder for pictures)");
     facts.exists = fs::is_directory(facts.folder, error);
     const fs::space_info space = fs::space(base::nearest_existing_folder(facts.folder), error);
     if (!error) {
@@ -133,14 +132,13 @@ void check_output(Examination& examination, const Report& report) {
     } catch (const Error& failure) {
         facts.not_writable = failure;
     }
-    report(output_finding(facts, examination.privacy));
+    report(output_finding(facts));
 }
 
 void check_record(Examination& examination, const Report& report) {
     if (!examination.settings) {
         return;
     }
-    const Privacy& privacy = examination.privacy;
     std::map<std::string, archive::IndexEntry> newest;
     std::size_t count = 0;
     try {
@@ -150,8 +148,8 @@ void check_record(Examination& examination, const Report& report) {
             newest[entry.camera_id] = entry;
         }
     } catch (const Error& error) {
-        report(caution(k_record, k_record_subject, privacy.foreign(error.message()),
-                       "watch --keep deletes nothing without that record"));
+        report(caution(k_record, k_record_subject, reasons_in(error.message()),
+                       "watch --keep deletes nothing without that record", error.message()));
         return;
     }
     if (newest.empty()) {
@@ -162,15 +160,16 @@ void check_record(Examination& examination, const Report& report) {
         std::error_code error;
         if (!fs::is_directory(folder, error)) {
             report(caution(k_record, k_record_subject,
-                           compose("{} is gone, where pictures were saved", privacy.path(folder)),
+                           "a folder is gone, where pictures were saved",
                            "if it is on a drive or a NAS, mount that; pictures that were moved "
-                           "are not deleted by watch --keep"));
+                           "are not deleted by watch --keep",
+                           base::utf8_from_path(folder) + " is gone, where pictures were saved"));
             return;
         }
     }
     report(good(k_record, k_record_subject,
-                compose("{} picture{}, their folder{} there", count, count == 1 ? "" : "s",
-                        newest.size() == 1 ? " is" : "s are")));
+                say("{} picture{}, their folder{} there", count, plural(count),
+                    newest.size() == 1 ? PublicText(" is") : PublicText("s are"))));
 }
 
 } // namespace cli::doctor

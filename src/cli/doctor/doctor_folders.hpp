@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
-#include "cli/doctor/doctor_privacy.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -17,16 +17,22 @@ struct OutputFacts {
     bool exists = false;
     /// Named by the settings, as opposed to the command line or nothing.
     bool remembered = false;
-    /// Nothing when the system does not tell.
+    /// std::nullopt when the system does not tell.
     std::optional<std::uintmax_t> free_bytes;
     std::optional<base::Error> not_writable;
     /// Its file system keeps the modification times that are set.
     bool keeps_times = true;
 };
 
-Finding output_finding(const OutputFacts& facts, const Privacy& privacy);
+Finding output_finding(const OutputFacts& facts);
 
 /// "12 GB", "640 MB", "3 KB".
-std::string describe_bytes(std::uintmax_t bytes);
+PublicText describe_bytes(std::uintmax_t bytes);
+
+/// The folder for pictures: that it can be written, and its free space. Leaves nothing behind.
+void check_output(Examination& examination, const Report& report);
+
+/// The folders in which earlier pictures were saved. Reports nothing where none were.
+void check_record(Examination& examination, const Report& report);
 
 } // namespace cli::doctor

@@ -3,7 +3,7 @@
 
 #include "base/files/files.hpp"
 #include "base/process/environment.hpp"
-#include "cli/doctor/doctor_examination.hpp"
+#include "cli/doctor/doctor_network_findings.hpp"
 #include "cli/parallel.hpp"
 #include "http/certificates.hpp"
 #include "http/url.hpp"
@@ -26,7 +26,7 @@ using std::chrono::milliseconds;
 constexpr auto k_patience = std::chrono::seconds(10);
 
 /// The servers, each once: a stand-in takes the place of all.
-std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints, Privacy& privacy) {
+std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints) {
     std::vector<HostFacts> hosts;
     const auto add = [&](const std::string& url, bool asked) {
         const auto same = std::find_if(hosts.begin(), hosts.end(), [&](const HostFacts& host) {
@@ -42,14 +42,6 @@ std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints, Privacy& pr
         host.asked = asked;
         host.proxy = http::proxy_for(url, base::environment_variable);
         host.exempted_by = http::proxy_exception(url, base::environment_variable);
-        if (endpoints.is_stand_in()) {
-            privacy.hide(host.name, "the stand-in server");
-            privacy.hide(host.name.substr(0, host.name.rfind(':')), "the stand-in server");
-        }
-        if (host.proxy) {
-            privacy.hide(host.proxy->place, "(proxy)");
-            privacy.hide(host.proxy->place.substr(0, host.proxy->place.rfind(':')), "(proxy)");
-        }
         hosts.push_back(std::move(host));
     };
     add(endpoints.api("/"), true);
@@ -117,13 +109,15 @@ CertificateFacts certificate_facts() {
     }
     const auto found = std::find_if(facts.places.begin(), facts.places.end(), exists);
     if (found == facts.places.end()) {
-        facts.unusable = facts.from_environment ? "there is no such file" : "there are none";
+        facts.unusable = facts.from_environment ? PublicText("there is no such file")
+                                                : PublicText("there are none");
         return facts;
     }
     facts.places = {*found};
     std::error_code error;
     if (!facts.from_environment || fs::is_directory(*found, error)) {
-        facts.unusable = facts.from_environment ? "it is a folder, not a file" : "";
+        facts.unusable =
+            facts.from_environment ? PublicText("it is a folder, not a file") : PublicText();
         return facts;
     }
     try {
@@ -142,15 +136,14 @@ CertificateFacts certificate_facts() {
 
 void check_network(Examination& examination, const Report& report) {
     Context& context = examination.context;
-    const Privacy& privacy = examination.privacy;
     std::vector<HostFacts> hosts;
     try {
         if (examination.settings) {
             context.cooldowns().throw_if_limited(settings::RateLimitScope::api);
         }
-        hosts = known_hosts(context.endpoints(), examination.privacy);
+        hosts = known_hosts(context.endpoints());
     } catch (const Error& error) {
-        report(bad("connection", "Connection", error, privacy));
+        report(bad("connection", "Connection", error));
         return;
     }
     context.output().status({"asking Ring …"});
@@ -163,13 +156,13 @@ void check_network(Examination& examination, const Report& report) {
         clock.ahead = std::chrono::duration_cast<milliseconds>(now - *there);
     }
     report(clock_finding(clock));
-    report(proxy_finding(hosts, privacy));
-    const Finding certificates = certificate_finding(certificate_facts(), hosts, now, privacy);
+    report(proxy_finding(hosts));
+    const Finding certificates = certificate_finding(certificate_facts(), hosts, now);
     report(certificates);
-    Finding connection = connection_finding(hosts, privacy);
+    Finding connection = connection_finding(hosts);
     if (certificates.state == State::not_ok && connection.state == State::not_ok) {
         connection =
-            skipped(connection.check, connection.subject, "needs certificates that are trusted");
+            skipped(connection.check, connection.title, "needs certificates that are trusted");
     }
     report(connection);
     examination.connected = connection.state == State::ok;

@@ -62,36 +62,25 @@ void append_wrapped(std::vector<std::string>& lines, const std::string& text, st
 
 } // namespace
 
-std::string_view mark_of(State state) {
-    switch (state) {
-    case State::ok:
-        return "ok";
-    case State::warning:
-        return "warning";
-    case State::not_ok:
-        return "not ok";
-    case State::skipped:
-        break;
-    }
-    return "skipped";
-}
-
-std::string_view name_of(State state) {
-    return state == State::not_ok ? "not_ok" : mark_of(state);
-}
-
-std::vector<std::string> layout(const Finding& finding, bool for_strangers, std::size_t columns) {
+std::vector<std::string> layout(const Finding& finding, std::size_t columns) {
     constexpr std::size_t k_narrowest = 20;
     const std::size_t room =
         columns == 0 ? 0 : std::max(columns, k_mark_columns + k_narrowest) - k_mark_columns;
     std::vector<std::string> lines;
-    append_wrapped(lines,
-                   base::printable(finding.subject.reading(for_strangers)) + ": " +
-                       base::printable(finding.message.reading(for_strangers)),
-                   0, room);
-    append_wrapped(lines, base::printable(finding.hint.reading(for_strangers)), k_hint_indent,
-                   room);
+    append_wrapped(
+        lines, base::printable(finding.subject) + ": " + base::printable(finding.message), 0, room);
+    append_wrapped(lines, base::printable(finding.hint), k_hint_indent, room);
     return lines;
+}
+
+std::string report_line(const Finding& finding) {
+    PublicText code;
+    if (finding.code) {
+        code = say("{}, exit code {}",
+                   PublicText::identifier(base::name_of(*finding.code), "unexpected"),
+                   base::exit_code_of(*finding.code));
+    }
+    return say("{}: {}", finding.title, joined(finding.facts, code)).str();
 }
 
 Json to_json(const Finding& finding) {
@@ -103,28 +92,28 @@ Json to_json(const Finding& finding) {
         object["id"] = finding.camera_id;
         object["name"] = nullable(finding.camera_name);
     }
-    object["message"] = finding.message.shown;
-    object["hint"] = nullable(finding.hint.shown);
+    object["message"] = finding.message;
+    object["hint"] = nullable(finding.hint);
     object["code"] = finding.code ? Json(base::name_of(*finding.code)) : Json(nullptr);
     object["exit_code"] = finding.code ? Json(base::exit_code_of(*finding.code)) : Json(nullptr);
     return object;
 }
 
-Printer::Printer(Output& output, bool for_strangers)
+Printer::Printer(Output& output, bool for_report)
     : m_output(output),
-      m_for_strangers(for_strangers),
-      m_columns(for_strangers ? 0 : output.result_width().value_or(0)) {}
+      m_for_report(for_report),
+      m_columns(for_report ? 0 : output.result_width().value_or(0)) {}
 
 void Printer::print(Finding finding) {
-    finding.hint.shown = m_output.complete(finding.hint.shown);
+    finding.hint = m_output.complete(finding.hint);
     if (finding.state == State::not_ok) {
         if (m_bad++ == 0) {
             m_exit_code = base::exit_code_of(finding.code.value_or(base::ErrorCode::unexpected));
-            m_first_bad = finding.subject.shown;
+            m_first_bad = finding.subject;
         }
     } else {
         m_warnings += finding.state == State::warning ? 1 : 0;
-        if (m_output.options().quiet && !m_for_strangers) {
+        if (m_output.options().quiet && !m_for_report) {
             return;
         }
     }
@@ -135,7 +124,11 @@ void Printer::print(Finding finding) {
     std::string mark(mark_of(finding.state));
     mark.resize(k_mark_columns, ' ');
     const std::string margin(k_mark_columns, ' ');
-    for (const std::string& line : layout(finding, m_for_strangers, m_columns)) {
+    if (m_for_report) {
+        m_output.result(mark + report_line(finding));
+        return;
+    }
+    for (const std::string& line : layout(finding, m_columns)) {
         if (mark.empty()) {
             m_output.result(margin + line);
         } else {
@@ -146,7 +139,7 @@ void Printer::print(Finding finding) {
 }
 
 void Printer::print_summary() {
-    if (m_output.options().quiet || m_output.options().json || m_for_strangers) {
+    if (m_output.options().quiet || m_output.options().json || m_for_report) {
         return;
     }
     std::string text = "All is well.";

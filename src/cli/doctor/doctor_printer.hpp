@@ -12,7 +12,10 @@ namespace cli::doctor {
 
 /// The lines of a finding behind its mark, continued under their beginning where they reach
 /// `columns`; 0: never broken. The hint stands further in.
-std::vector<std::string> layout(const Finding& finding, bool for_strangers, std::size_t columns);
+std::vector<std::string> layout(const Finding& finding, std::size_t columns);
+
+/// What a report says of a finding, in one line: its title, facts and code. Holds no hint.
+std::string report_line(const Finding& finding);
 
 /// The JSON object of a finding (docs/json.md).
 Json to_json(const Finding& finding);
@@ -20,11 +23,11 @@ Json to_json(const Finding& finding);
 /// Prints findings as they come, and counts them.
 class Printer {
 public:
-    Printer(Output& output, bool for_strangers);
+    Printer(Output& output, bool for_report);
 
     void print(Finding finding);
 
-    /// A closing line that says how it stands; not with --quiet, --json, or for strangers.
+    /// A closing line that says how it stands; not with --quiet, --json, or in a report.
     void print_summary();
 
     /// 0, or the code of the first finding that is not ok.
@@ -32,7 +35,7 @@ public:
 
 private:
     Output& m_output;
-    bool m_for_strangers;
+    bool m_for_report;
     std::size_t m_columns;
     int m_bad = 0;
     int m_warnings = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
-#include "cli/doctor/doctor_privacy.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -15,7 +15,7 @@ namespace cli::doctor {
 struct SettingsFacts {
     std::filesystem::path file;
     /// How it was chosen: "named by --settings".
-    std::string chosen_by;
+    PublicText chosen_by;
     bool exists = false;
     /// Belongs to the user of this process.
     bool own = true;
@@ -29,6 +29,9 @@ struct SettingsFacts {
     std::optional<base::Error> not_writable;
 };
 
-Finding settings_finding(const SettingsFacts& facts, const Privacy& privacy);
+Finding settings_finding(const SettingsFacts& facts);
+
+/// The settings file: its place, owner and mode, and that it can be read and written.
+void check_settings(Examination& examination, const Report& report);
 
 } // namespace cli::doctor

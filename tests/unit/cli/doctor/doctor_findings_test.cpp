@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/doctor/doctor_account.hpp"
 #include "cli/doctor/doctor_cameras.hpp"
 #include "cli/doctor/doctor_folders.hpp"
-#include "cli/doctor/doctor_network.hpp"
+#include "cli/doctor/doctor_network_findings.hpp"
 #include "cli/doctor/doctor_settings.hpp"
 
 #include <gmock/gmock.h>
@@ -27,21 +28,21 @@ SettingsFacts ordinary_settings() {
 
 TEST(SettingsFinding, says_where_a_file_system_keeps_no_modes) {
     SettingsFacts facts = ordinary_settings();
-    EXPECT_EQ(settings_finding(facts, Privacy()).state, State::ok);
+    EXPECT_EQ(settings_finding(facts).state, State::ok);
     facts.open_to_others = true;
-    const Finding finding = settings_finding(facts, Privacy());
+    const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.state, State::warning);
-    EXPECT_THAT(finding.message.shown, HasSubstr("keeps no modes (FAT, SMB"));
+    EXPECT_THAT(finding.message, HasSubstr("keeps no modes (FAT, SMB"));
 }
 
-TEST(SettingsFinding, says_whose_file_it_is_and_not_to_strangers) {
+TEST(SettingsFinding, says_whose_file_it_is_but_not_in_a_report) {
     SettingsFacts facts = ordinary_settings();
     facts.own = false;
     facts.owner = "kim";
-    const Finding finding = settings_finding(facts, Privacy());
+    const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.state, State::warning);
-    EXPECT_THAT(finding.message.shown, HasSubstr("the user kim"));
-    EXPECT_THAT(finding.message.in_public + finding.hint.in_public, Not(HasSubstr("kim")));
+    EXPECT_THAT(finding.message, HasSubstr("the user kim"));
+    EXPECT_THAT(finding.facts.str(), Not(HasSubstr("kim")));
 }
 
 TEST(SettingsFinding, a_file_that_cannot_be_written_comes_before_all_else) {
@@ -49,9 +50,9 @@ TEST(SettingsFinding, a_file_that_cannot_be_written_comes_before_all_else) {
     facts.open_to_others = true;
     facts.not_writable =
         base::Error(ErrorCode::cannot_write, "cannot write X: read-only", "move it");
-    const Finding finding = settings_finding(facts, Privacy());
+    const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.code, ErrorCode::cannot_write);
-    EXPECT_EQ(finding.hint.shown, "move it; each renewal of the login has to be stored");
+    EXPECT_EQ(finding.hint, "move it; each renewal of the login has to be stored");
 }
 
 TEST(ClockFinding, minds_what_is_beyond_the_margin_of_a_renewal) {
@@ -63,8 +64,8 @@ TEST(ClockFinding, minds_what_is_beyond_the_margin_of_a_renewal) {
     for (const auto& [ahead, state] : cases) {
         EXPECT_EQ(clock_finding({k_now, ahead}).state, state) << ahead.count();
     }
-    EXPECT_THAT(clock_finding({k_now, 2h}).message.shown, HasSubstr("2 h ahead of Ring's"));
-    EXPECT_THAT(clock_finding({k_now, -2h}).message.shown, HasSubstr("2 h behind Ring's"));
+    EXPECT_THAT(clock_finding({k_now, 2h}).message, HasSubstr("2 h ahead of Ring's"));
+    EXPECT_THAT(clock_finding({k_now, -2h}).message, HasSubstr("2 h behind Ring's"));
 }
 
 TEST(ClockFinding, knows_a_wrong_clock_without_an_answer) {
@@ -82,30 +83,32 @@ HostFacts host(const char* name) {
 
 TEST(ProxyFinding, says_which_variable_is_for_which_host) {
     std::vector<HostFacts> hosts = {host("api.ring.com"), host("oauth.ring.com")};
-    EXPECT_EQ(proxy_finding(hosts, Privacy()).message.shown, "none");
+    EXPECT_EQ(proxy_finding(hosts).message, "none");
     hosts[0].proxy = http::Proxy{"HTTPS_PROXY", "proxy:3128", true};
     hosts[1].exempted_by = "NO_PROXY";
-    const Text text = proxy_finding(hosts, Privacy()).message;
-    EXPECT_EQ(text.shown, "api.ring.com: proxy:3128 by HTTPS_PROXY, with user name and password; "
-                          "oauth.ring.com: none, by NO_PROXY");
-    EXPECT_THAT(text.in_public, Not(HasSubstr("3128")));
+    const Finding finding = proxy_finding(hosts);
+    EXPECT_EQ(finding.message,
+              "api.ring.com: proxy:3128 by HTTPS_PROXY, with user name and password; "
+              "oauth.ring.com: none, by NO_PROXY");
+    EXPECT_EQ(finding.facts.str(),
+              "api.ring.com: a proxy by HTTPS_PROXY, with user name and password; "
+              "oauth.ring.com: none, by NO_PROXY");
     hosts[1] = hosts[0];
     hosts[1].name = "oauth.ring.com";
-    EXPECT_THAT(proxy_finding(hosts, Privacy()).message.shown,
-                HasSubstr("for api.ring.com, oauth.ring.com"));
+    EXPECT_THAT(proxy_finding(hosts).message, HasSubstr("for api.ring.com, oauth.ring.com"));
     hosts[1].proxy->place = "";
-    EXPECT_EQ(proxy_finding(hosts, Privacy()).state, State::not_ok);
+    EXPECT_EQ(proxy_finding(hosts).state, State::not_ok);
 }
 
 TEST(ConnectionFinding, is_skipped_when_the_certificate_was_refused) {
     std::vector<HostFacts> hosts = {host("api.ring.com")};
-    EXPECT_EQ(connection_finding(hosts, Privacy()).state, State::ok);
+    EXPECT_EQ(connection_finding(hosts).state, State::ok);
     hosts[0].failure = http::TransportError(http::Fault::tls, "certificate has expired", {},
                                             http::CertificateProblem::expired);
-    EXPECT_EQ(connection_finding(hosts, Privacy()).state, State::skipped);
-    const Finding finding = certificate_finding({}, hosts, k_now, Privacy());
+    EXPECT_EQ(connection_finding(hosts).state, State::skipped);
+    const Finding finding = certificate_finding({}, hosts, k_now);
     EXPECT_EQ(finding.code, ErrorCode::service_unavailable);
-    EXPECT_THAT(finding.message.shown, HasSubstr("api.ring.com has expired"));
+    EXPECT_THAT(finding.message, HasSubstr("api.ring.com has expired"));
 }
 
 ring::Device camera() {
@@ -130,62 +133,83 @@ TEST(CameraFinding, tells_the_age_in_the_unit_that_matters) {
         {2h, "2 h old"},   {47h, "47 h old"},  {49h, "2 days old"},
     };
     for (const auto& [age, words] : cases) {
-        EXPECT_THAT(camera_finding(1, camera(), aged(age), Privacy()).message.shown,
-                    HasSubstr(words));
+        EXPECT_THAT(camera_finding(1, camera(), aged(age)).message, HasSubstr(words));
     }
 }
 
 TEST(CameraFinding, warns_of_a_low_battery_and_of_old_pictures) {
     ring::Device device = camera();
-    EXPECT_EQ(camera_finding(1, device, aged(1h), Privacy()).state, State::ok);
-    EXPECT_EQ(camera_finding(1, device, aged(49h), Privacy()).state, State::warning);
+    EXPECT_EQ(camera_finding(1, device, aged(1h)).state, State::ok);
+    EXPECT_EQ(camera_finding(1, device, aged(49h)).state, State::warning);
     device.battery_percent = 14;
-    EXPECT_EQ(camera_finding(1, device, aged(1h), Privacy()).state, State::warning);
+    EXPECT_EQ(camera_finding(1, device, aged(1h)).state, State::warning);
     device.power = ring::PowerSource::wired;
-    EXPECT_EQ(camera_finding(1, device, aged(1h), Privacy()).state, State::ok);
+    EXPECT_EQ(camera_finding(1, device, aged(1h)).state, State::ok);
 }
 
-TEST(CameraFinding, is_known_to_strangers_by_its_number) {
-    EXPECT_EQ(camera_finding(3, camera(), aged(1h), Privacy()).subject.in_public,
+TEST(CameraFinding, is_known_in_a_report_by_its_number) {
+    EXPECT_EQ(camera_finding(3, camera(), aged(1h)).title.str(),
               "camera 3 (doorbell_oyster, battery)");
     ring::Device device = camera();
     device.kind = "Kims kind!";
     device.power = ring::PowerSource::unknown;
-    EXPECT_EQ(camera_finding(3, device, aged(1h), Privacy()).subject.in_public,
-              "camera 3 (unknown kind)");
+    EXPECT_EQ(camera_finding(3, device, aged(1h)).title.str(), "camera 3 (unknown kind)");
 }
 
 TEST(CameraFinding, an_offline_camera_is_not_ok_whatever_ring_has_of_it) {
     ring::Device device = camera();
     device.offline = true;
-    const Finding finding = camera_finding(1, device, aged(1h), Privacy());
+    const Finding finding = camera_finding(1, device, aged(1h));
     EXPECT_EQ(finding.code, ErrorCode::no_snapshot);
-    EXPECT_EQ(camera_finding(1, camera(), base::Error(ErrorCode::slow_down, "x"), Privacy()).code,
+    EXPECT_EQ(camera_finding(1, camera(), base::Error(ErrorCode::slow_down, "x")).code,
               ErrorCode::slow_down);
+}
+
+TEST(DevicesFinding, counts_devices_and_names_none) {
+    ring::DeviceList list;
+    list.devices = {camera(), camera()};
+    EXPECT_EQ(devices_finding(list).facts.str(), "2 cameras");
+    list.newer_failure = base::Error(ErrorCode::service_unavailable,
+                                     "Ring's camera list of Kim is unavailable (HTTP 503)");
+    const Finding finding = devices_finding(list);
+    EXPECT_THAT(finding.message, HasSubstr("(Ring's camera list of Kim is unavailable"));
+    EXPECT_EQ(finding.facts.str(), "2 cameras; only the older of Ring's two lists came, the newer "
+                                   "one did not; HTTP status 503");
+    list.devices.clear();
+    EXPECT_EQ(devices_finding(list).code, ErrorCode::service_unavailable);
+}
+
+TEST(ConnectionFinding, reports_the_kind_of_failure_without_the_address) {
+    std::vector<HostFacts> hosts = {host("kim.example:8080")};
+    hosts[0].failure = http::TransportError(
+        http::Fault::not_connected, "cannot connect to kim.example:8080: connection refused");
+    const Finding finding = connection_finding(hosts);
+    EXPECT_THAT(finding.message, HasSubstr("kim.example"));
+    EXPECT_EQ(finding.facts.str(), "the stand-in server: no connection; refused");
 }
 
 TEST(OutputFinding, warns_of_little_space_and_of_a_remembered_folder_that_is_gone) {
     OutputFacts facts{"/pictures", true, true, 5'000'000'000, {}};
-    EXPECT_EQ(output_finding(facts, Privacy()).state, State::ok);
+    EXPECT_EQ(output_finding(facts).state, State::ok);
     facts.free_bytes = 99'000'000;
-    EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
+    EXPECT_EQ(output_finding(facts).state, State::warning);
     facts = {"/pictures", true, true, 5'000'000'000, {}, false};
-    EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
+    EXPECT_EQ(output_finding(facts).state, State::warning);
     facts = {"/pictures", false, true, 5'000'000'000, {}};
-    EXPECT_EQ(output_finding(facts, Privacy()).state, State::warning);
+    EXPECT_EQ(output_finding(facts).state, State::warning);
     facts.remembered = false;
-    EXPECT_EQ(output_finding(facts, Privacy()).state, State::ok);
+    EXPECT_EQ(output_finding(facts).state, State::ok);
 }
 
 TEST(DescribeBytes, has_two_digits_or_more) {
-    EXPECT_EQ(describe_bytes(0), "0 KB");
-    EXPECT_EQ(describe_bytes(640'000), "640 KB");
-    EXPECT_EQ(describe_bytes(5'000'000), "5.0 MB");
-    EXPECT_EQ(describe_bytes(99'000'000), "99 MB");
-    EXPECT_EQ(describe_bytes(1'500'000'000), "1.5 GB");
-    EXPECT_EQ(describe_bytes(75'000'000'000), "75 GB");
-    EXPECT_EQ(describe_bytes(12'000'000'000'000), "12 TB");
-    EXPECT_EQ(describe_bytes(12'000'000'000'000'000), "12000 TB");
+    EXPECT_EQ(describe_bytes(0).str(), "0 KB");
+    EXPECT_EQ(describe_bytes(640'000).str(), "640 KB");
+    EXPECT_EQ(describe_bytes(5'000'000).str(), "5.0 MB");
+    EXPECT_EQ(describe_bytes(99'000'000).str(), "99 MB");
+    EXPECT_EQ(describe_bytes(1'500'000'000).str(), "1.5 GB");
+    EXPECT_EQ(describe_bytes(75'000'000'000).str(), "75 GB");
+    EXPECT_EQ(describe_bytes(12'000'000'000'000).str(), "12 TB");
+    EXPECT_EQ(describe_bytes(12'000'000'000'000'000).str(), "12000 TB");
 }
 
 } // namespace

@@ -10,42 +10,52 @@ namespace {
 
 using testing::ElementsAre;
 
-Finding finding() {
-    return caution("camera", Text("Garden", "camera 1"), "battery low; newest picture 3 h old",
-                   "charge it soon");
+Finding example() {
+    Finding finding = caution("camera", "camera 1", "battery low", "charge it soon",
+                              "battery low; newest picture 3 h old");
+    finding.subject = "Garden";
+    return finding;
 }
 
 TEST(LayoutOfAFinding, is_a_line_and_an_indented_hint) {
-    EXPECT_THAT(layout(finding(), false, 0),
+    EXPECT_THAT(layout(example(), 0),
                 ElementsAre("Garden: battery low; newest picture 3 h old", "  charge it soon"));
-    EXPECT_THAT(layout(finding(), true, 0),
-                ElementsAre("camera 1: battery low; newest picture 3 h old", "  charge it soon"));
 }
 
 TEST(LayoutOfAFinding, is_broken_between_words_and_keeps_numbers_with_their_units) {
-    EXPECT_THAT(layout(finding(), false, 9 + 37),
+    EXPECT_THAT(layout(example(), 9 + 37),
                 ElementsAre("Garden: battery low; newest picture", "3 h old", "  charge it soon"));
-    EXPECT_THAT(layout(finding(), false, 9 + 38),
+    EXPECT_THAT(layout(example(), 9 + 38),
                 ElementsAre("Garden: battery low; newest picture", "3 h old", "  charge it soon"));
 }
 
 TEST(LayoutOfAFinding, fits_any_width) {
     for (std::size_t columns = 29; columns < 100; ++columns) {
-        for (const std::string& line : layout(finding(), false, columns)) {
+        for (const std::string& line : layout(example(), columns)) {
             EXPECT_LE(base::display_width(line) + 9, columns);
         }
     }
-    EXPECT_FALSE(layout(finding(), false, 1).empty());
+    EXPECT_FALSE(layout(example(), 1).empty());
 }
 
 TEST(LayoutOfAFinding, makes_names_harmless_for_the_terminal) {
-    const auto lines = layout(good("camera", Text("a\x1b[2J\nb", "camera 1"), "online"), false, 0);
+    Finding finding = good("camera", "camera 1", "online");
+    finding.subject = "a\x1b[2J\nb";
+    const auto lines = layout(finding, 0);
     EXPECT_THAT(lines, ElementsAre("a [2J b: online"));
+}
+
+TEST(ReportLine, holds_title_facts_and_code_alone) {
+    EXPECT_EQ(report_line(example()), "camera 1: battery low");
+    EXPECT_EQ(report_line(bad("output", "Pictures",
+                              base::Error(base::ErrorCode::cannot_write,
+                                          "cannot write /home/kim/x: permission denied", "chmod"))),
+              "Pictures: permission denied; cannot_write, exit code 9");
 }
 
 TEST(JsonOfAFinding, holds_the_code_of_what_is_not_ok) {
     EXPECT_EQ(
-        to_json(bad("login", "Login", base::ErrorCode::not_logged_in, "none stored", "")).dump(),
+        to_json(bad("login", "Login", base::ErrorCode::not_logged_in, "none stored", {})).dump(),
         R"({"check":"login","state":"not_ok","message":"none stored","hint":null,)"
         R"("code":"not_logged_in","exit_code":3})");
     EXPECT_EQ(to_json(skipped("camera", "Cameras", "need the device list")).dump(),

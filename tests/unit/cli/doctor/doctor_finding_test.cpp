@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/doctor/doctor_finding.hpp"
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+
+namespace cli::doctor {
+namespace {
+
+template <typename... Parts>
+concept CanBeSaid = requires(Parts... parts) {
+    say("{}", parts...);
+};
+
+// Nothing that may be private can become a part of a report: it does not compile.
+static_assert(!std::is_convertible_v<std::string, PublicText>);
+static_assert(!std::is_convertible_v<std::string_view, PublicText>);
+static_assert(!std::is_convertible_v<const char*, PublicText>);
+static_assert(!std::is_constructible_v<PublicText, char (&)[8]>);
+static_assert(CanBeSaid<int> && CanBeSaid<PublicText>);
+static_assert(!CanBeSaid<std::string> && !CanBeSaid<const char*>);
+
+TEST(PublicText, is_made_of_literals_numbers_and_public_texts) {
+    EXPECT_EQ(say("{} has {} picture{}", PublicText("camera 1"), 2, PublicText("s")).str(),
+              "camera 1 has 2 pictures");
+    EXPECT_EQ(PublicText::duration(std::chrono::minutes(90)).str(), "1 h 30 min");
+}
+
+TEST(PublicText, takes_known_words_only) {
+    EXPECT_EQ(PublicText::one_of({"NO_PROXY", "no_proxy"}, "no_proxy", "other").str(), "no_proxy");
+    EXPECT_EQ(PublicText::one_of({"NO_PROXY", "no_proxy"}, "kim", "other").str(), "other");
+}
+
+TEST(PublicText, takes_identifiers_of_the_protocol_only) {
+    EXPECT_EQ(PublicText::identifier("stickup_cam_v4", "unknown").str(), "stickup_cam_v4");
+    for (const std::string& text :
+         {std::string(), std::string("Kims camera"), std::string("kim@kim.example"),
+          std::string("/home/kim"), std::string("t\xC3\xBCr"), std::string(41, 'a')}) {
+        EXPECT_EQ(PublicText::identifier(text, "unknown").str(), "unknown") << text;
+    }
+}
+
+TEST(ReasonsIn, repeats_known_reasons_and_a_status_alone) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"cannot write /home/kim/x: permission denied", "permission denied"},
+        {"cannot connect to 10.0.0.1:80: connection refused", "refused"},
+        {"Ring's login service answers with status 503: kim is out", "HTTP status 503"},
+        {"Ring's camera list is unavailable (HTTP 502)", "HTTP status 502"},
+        {"status 12345678", ""},
+        {"status kim", ""},
+        {"status 99", ""},
+        {"no picture of Kims garden", ""},
+    };
+    for (const auto& [message, reasons] : cases) {
+        EXPECT_EQ(reasons_in(message).str(), reasons) << message;
+    }
+}
+
+TEST(Joined, leaves_out_what_is_empty) {
+    EXPECT_EQ(joined("a", "b").str(), "a; b");
+    EXPECT_EQ(joined("a", {}).str(), "a");
+    EXPECT_EQ(joined({}, "b").str(), "b");
+}
+
+} // namespace
+} // namespace cli::doctor
