@@ -201,7 +201,7 @@ private:
         }
         // Should it throw, the folder may be away for a while; the picture waits for it.
         m_awaits_delivery = true;
-        if (const auto error = m_watch.m_listener.picture(m_index, *m_pending)) {
+        if (const auto error = m_watch.m_owner.save(m_index, *m_pending)) {
             m_is_saved = true;
             failed(*error, Pace::usual);
             return;
@@ -215,7 +215,7 @@ private:
         m_failure.reset();
         if (m_failures > 0) {
             m_failures = 0;
-            m_watch.m_listener.recovered(m_index);
+            m_watch.m_events.tell(CameraRecovered{m_index});
         }
         m_watch.round_done(m_index, std::nullopt);
     }
@@ -262,18 +262,19 @@ private:
     /// A picture could not be saved, and none was since.
     bool m_awaits_delivery = false;
     int m_failures = 0;
-    /// How the last round failed; nothing when it was good.
+    /// How the last round failed; std::nullopt when it was good.
     std::optional<Error> m_failure;
     base::SteadyTime m_retry_at{};
 };
 
 Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
-             std::vector<CameraFacts> cameras, WatchListener& listener)
+             std::vector<CameraFacts> cameras, WatchOwner& owner, const WatchEvents& events)
     : m_service(service),
       m_clock(clock),
       m_plan(plan),
       m_cameras(std::move(cameras)),
-      m_listener(listener),
+      m_owner(owner),
+      m_events(events),
       m_reported(m_cameras.size()),
       m_failures(m_cameras.size()),
       m_expected(m_cameras.size(), base::SteadyTime::max()) {}
@@ -324,11 +325,14 @@ void Watch::fail(const Error& error) {
 }
 
 void Watch::tell_failing(std::size_t camera, const Error& error) {
+    Error explained = error;
     try {
-        m_listener.failing(camera, error);
+        explained = m_owner.explain(camera, error);
     } catch (const std::exception&) {
-        // The camera counts as failing all the same, and telling may work the next time.
+        // The failure itself is what matters.
+        explained = error;
     }
+    m_events.tell(CameraFailing{camera, explained});
 }
 
 void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
@@ -348,7 +352,7 @@ void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
         }
         m_reported.assign(m_cameras.size(), false);
     }
-    m_listener.good_round();
+    m_events.tell(GoodRound{});
 }
 
 } // namespace snapshot

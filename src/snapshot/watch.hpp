@@ -6,10 +6,10 @@
 #include "ring/api/service.hpp"
 #include "snapshot/camera_job.hpp"
 #include "snapshot/schedule.hpp"
+#include "snapshot/watch_events.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -37,27 +37,22 @@ struct WatchPlan {
     bool allow_drain = false;
 };
 
-/// What a watch tells while it runs. The members are called from the cameras' threads, for one
-/// camera one at a time; the camera is told by its position.
-class WatchListener {
+/// What a watch leaves to its owner. Called from the cameras' threads, for one camera one at a
+/// time; the camera is told by its position.
+class WatchOwner {
 public:
-    virtual ~WatchListener() = default;
+    virtual ~WatchOwner() = default;
 
-    /// A new picture, to be saved. An Error thrown here means that it was not: it is the camera's
+    /// Saves a new picture. An Error thrown here means that it was not saved: it is the camera's
     /// failure like any other, and the picture is offered again before the next one is taken,
     /// unless it has become too old.
-    /// @return how something else failed, its copy perhaps, when the picture itself was saved: that
+    /// @return how something else failed, perhaps its copy, when the picture itself was saved: that
     ///         is the camera's failure too, and the picture is offered again as long as there is no
-    ///         newer one; nothing when all went well
-    virtual std::optional<base::Error> picture(std::size_t camera,
-                                               const CameraPicture& picture) = 0;
-    /// A camera that worked (or was never tried) fails.
-    virtual void failing(std::size_t camera, const base::Error& error) = 0;
-    /// A camera that failed works again: what failed before was done.
-    virtual void recovered(std::size_t camera) = 0;
-    /// Every camera that is due at each round has had its turn since the last call, and none is
-    /// failing.
-    virtual void good_round() = 0;
+    ///         newer one; std::nullopt when all went well
+    virtual std::optional<base::Error> save(std::size_t camera, const CameraPicture& picture) = 0;
+
+    /// A camera's failure with what else is known of its reason, for those who are told of it.
+    virtual base::Error explain(std::size_t, const base::Error& error) { return error; }
 };
 
 /// Takes pictures of several cameras at regular intervals until it is stopped. Each camera has a
@@ -67,13 +62,13 @@ class Watch {
 public:
     /// All must outlive this object.
     Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
-          std::vector<CameraFacts> cameras, WatchListener& listener);
+          std::vector<CameraFacts> cameras, WatchOwner& owner, const WatchEvents& events);
 
     /// Runs until `stop` is requested or the plan's end is reached. Any exception of one camera's
     /// round is that camera's failure alone. Throws the Error that makes all further rounds
     /// pointless: not_logged_in, two_factor, or settings that cannot be written.
-    /// @return how each camera's last round failed; nothing where it was good, or where there was
-    ///         none
+    /// @return how each camera's last round failed; std::nullopt where it was good, or where there
+    ///         was none
     std::vector<std::optional<base::Error>> run(std::stop_token stop);
 
     /// From one round to the next of a camera: longer than the plan's for battery cameras that must
@@ -96,7 +91,8 @@ private:
     base::Clock& m_clock;
     WatchPlan m_plan;
     std::vector<CameraFacts> m_cameras;
-    WatchListener& m_listener;
+    WatchOwner& m_owner;
+    const WatchEvents& m_events;
 
     mutable std::mutex m_mutex;
     std::stop_source m_stop;

@@ -51,7 +51,7 @@ Resources resources() {
 }
 
 /// Saves pictures as the program does, but for a disk that is full for some minutes now and then.
-class SavedPictures final : public snapshot::WatchListener {
+class SavedPictures final : public snapshot::WatchOwner, public snapshot::WatchSink {
 public:
     SavedPictures(const fs::path& folder, base::Clock& clock, Ledger& ledger, std::uint64_t seed)
         : m_folder(folder / "pictures"),
@@ -61,8 +61,8 @@ public:
           m_archive(folder / "Settings.json.pictures", clock),
           m_random(seed) {}
 
-    std::optional<base::Error> picture(std::size_t camera,
-                                       const snapshot::CameraPicture& picture) override {
+    std::optional<base::Error> save(std::size_t camera,
+                                    const snapshot::CameraPicture& picture) override {
         refuse_now_and_then();
         const std::string id = std::to_string(k_first_camera + static_cast<std::int64_t>(camera));
         archive::NameFields fields;
@@ -75,11 +75,11 @@ public:
         return {};
     }
 
-    void failing(std::size_t, const base::Error&) override { ++failures; }
-
-    void recovered(std::size_t) override { ++recoveries; }
-
-    void good_round() override { ++good_rounds; }
+    void take(const snapshot::WatchEvent& event) override {
+        failures += std::holds_alternative<snapshot::CameraFailing>(event) ? 1 : 0;
+        recoveries += std::holds_alternative<snapshot::CameraRecovered>(event) ? 1 : 0;
+        good_rounds += std::holds_alternative<snapshot::GoodRound>(event) ? 1 : 0;
+    }
 
     std::size_t files() const { return entries_in(m_folder); }
 
@@ -201,7 +201,9 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     snapshot::WatchPlan watch_plan;
     watch_plan.picture_options.fresh = plan.fresh;
     watch_plan.duration = hours(24) * plan.days;
-    snapshot::Watch watch(service, clock, watch_plan, cameras_of(plan), archive);
+    snapshot::WatchEvents events;
+    events.add(archive);
+    snapshot::Watch watch(service, clock, watch_plan, cameras_of(plan), archive, events);
 
     SoakFigures figures;
     std::stop_source stop;

@@ -16,11 +16,13 @@ constexpr auto k_retention_pause = std::chrono::minutes(10);
 
 } // namespace
 
-void WatchRetention::clean(std::size_t camera, const CameraIdentity& identity,
-                           const snapshot::CameraPicture& picture) {
-    if (m_retention.keeps_all() || !is_due(camera)) {
+void WatchRetention::take(const snapshot::WatchEvent& event) {
+    const auto* saved = std::get_if<snapshot::PictureSaved>(&event);
+    if (!saved || m_retention.keeps_all() || !is_due(saved->camera)) {
         return;
     }
+    const snapshot::CameraPicture& picture = saved->picture;
+    const CameraIdentity identity = m_cameras.identity(saved->camera);
     if (m_retention.age) {
         check_clock(picture);
     }

@@ -3,8 +3,8 @@
 
 #include "archive/retention.hpp"
 #include "cli/context.hpp"
-#include "cli/get/saved_picture.hpp"
-#include "snapshot/camera_picture.hpp"
+#include "cli/get/chosen_cameras.hpp"
+#include "snapshot/watch_events.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -17,23 +17,23 @@ namespace cli {
 /// Deletes the older pictures of the cameras of a watch, as --keep and --keep-last wish. How old a
 /// picture is goes by Ring's clock: while that is not known, none is too old. May be used from many
 /// threads.
-class WatchRetention {
+class WatchRetention final : public snapshot::WatchSink {
 public:
-    /// @param context, retention  must outlive this object
-    /// @param cameras             how many there are
-    WatchRetention(Context& context, const archive::Retention& retention, std::size_t cameras)
-        : m_context(context), m_retention(retention), m_last(cameras) {}
+    /// All must outlive this object.
+    WatchRetention(Context& context, const ChosenCameras& cameras,
+                   const archive::Retention& retention)
+        : m_context(context), m_cameras(cameras), m_retention(retention), m_last(cameras.size()) {}
 
-    /// Deletes what is too old or too many, every ten minutes at most. Failures become warnings.
-    /// @param picture  the one that came last
-    void clean(std::size_t camera, const CameraIdentity& identity,
-               const snapshot::CameraPicture& picture);
+    /// When a picture was saved: deletes what is too old or too many, every ten minutes at most.
+    /// Failures become warnings.
+    void take(const snapshot::WatchEvent& event) override;
 
 private:
     bool is_due(std::size_t camera);
     void check_clock(const snapshot::CameraPicture& picture);
 
     Context& m_context;
+    const ChosenCameras& m_cameras;
     const archive::Retention& m_retention;
     std::mutex m_mutex;
     std::vector<std::optional<base::SteadyTime>> m_last;

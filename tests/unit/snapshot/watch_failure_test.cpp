@@ -80,28 +80,44 @@ TEST_F(WatchFailure, of_any_kind_while_saving_is_the_cameras_as_well) {
 }
 
 TEST_F(WatchFailure, to_tell_of_a_failure_harms_nothing) {
-    struct Mute final : WatchListener {
-        std::optional<Error> picture(std::size_t, const CameraPicture&) override {
-            ++pictures;
-            return {};
-        }
-
-        void failing(std::size_t, const Error&) override {
-            throw std::runtime_error("cannot tell");
-        }
-
-        void recovered(std::size_t) override {}
-
-        void good_round() override {}
-
-        int pictures = 0;
+    struct Mute final : WatchSink {
+        void take(const WatchEvent&) override { throw std::runtime_error("cannot tell"); }
     };
 
-    plan.count = 2;
+    plan.count = 3;
     serve([this](std::size_t round) { return round == 0 ? test::response(429) : new_picture(); });
     Mute mute;
-    Watch(account.service(), account.clock, plan, {facts}, mute).run({});
-    EXPECT_EQ(mute.pictures, 1);
+    int complaints = 0;
+    WatchEvents events([&](const std::exception&) { ++complaints; });
+    events.add(mute);
+    events.add(record);
+    Watch(account.service(), account.clock, plan, {facts}, record, events).run({});
+    EXPECT_THAT(record.events, ElementsAre("failing with slow_down", "picture", "recovered",
+                                           "good round", "picture", "good round"));
+    EXPECT_EQ(complaints, 4);
+}
+
+TEST_F(WatchFailure, is_told_as_its_owner_explains_it) {
+    struct Owner final : WatchOwner {
+        std::optional<Error> save(std::size_t, const CameraPicture&) override { return {}; }
+
+        Error explain(std::size_t, const Error& error) override {
+            if (is_at_a_loss) {
+                throw std::runtime_error("cannot explain");
+            }
+            return Error(ErrorCode::no_snapshot, "explained: " + error.message());
+        }
+
+        bool is_at_a_loss = false;
+    };
+
+    plan.count = 1;
+    serve([](std::size_t) { return test::response(429); });
+    Owner owner;
+    Watch(account.service(), account.clock, plan, {facts}, owner, record.told).run({});
+    owner.is_at_a_loss = true;
+    Watch(account.service(), account.clock, plan, {facts}, owner, record.told).run({});
+    EXPECT_THAT(record.events, ElementsAre("failing with no_snapshot", "failing with slow_down"));
 }
 
 TEST_F(WatchFailure, of_the_last_round_is_what_the_watch_ends_with) {

@@ -13,10 +13,12 @@
 
 namespace snapshot {
 
-/// Writes down what a watch tells.
-class Record final : public WatchListener {
+/// Writes down what a watch tells, and is its owner.
+class Record final : public WatchOwner, public WatchSink {
 public:
-    std::optional<base::Error> picture(std::size_t camera, const CameraPicture& picture) override {
+    Record() { told.add(*this); }
+
+    std::optional<base::Error> save(std::size_t camera, const CameraPicture& picture) override {
         add("picture", camera);
         {
             const std::lock_guard guard(m_mutex);
@@ -26,23 +28,23 @@ public:
         return copy_failure;
     }
 
-    void failing(std::size_t camera, const base::Error& error) override {
-        add("failing with " + std::string(name_of(error.code())), camera);
-        const std::lock_guard guard(m_mutex);
-        errors.push_back(error);
-    }
-
-    void recovered(std::size_t camera) override { add("recovered", camera); }
-
-    void good_round() override {
-        const std::lock_guard guard(m_mutex);
-        events.emplace_back("good round");
+    void take(const WatchEvent& event) override {
+        if (const auto* failing = std::get_if<CameraFailing>(&event)) {
+            add("failing with " + std::string(name_of(failing->error.code())), failing->camera);
+            const std::lock_guard guard(m_mutex);
+            errors.push_back(failing->error);
+        } else if (const auto* recovered = std::get_if<CameraRecovered>(&event)) {
+            add("recovered", recovered->camera);
+        } else if (std::holds_alternative<GoodRound>(event)) {
+            add("good round", 0);
+        }
     }
 
     auto count(const std::string& event) const {
         return std::count(events.begin(), events.end(), event);
     }
 
+    WatchEvents told;
     /// Called for each picture; what it throws is a failure to save.
     std::function<void()> on_picture = [] {};
     /// How the copy of each picture fails.
@@ -74,7 +76,9 @@ struct WatchTest : CameraJobTest {
 
     /// How the camera's last round failed.
     std::optional<base::Error> watch(std::stop_token stop = {}) {
-        return Watch(account.service(), account.clock, plan, {facts}, record).run(stop).front();
+        return Watch(account.service(), account.clock, plan, {facts}, record, record.told)
+            .run(stop)
+            .front();
     }
 
     /// A new picture each time.

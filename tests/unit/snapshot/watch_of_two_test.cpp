@@ -16,7 +16,9 @@ struct WatchOfTwo : WatchTest {
         other.id = 7;
     }
 
-    void watch() { Watch(account.service(), account.clock, plan, {facts, other}, record).run({}); }
+    void watch() {
+        Watch(account.service(), account.clock, plan, {facts, other}, record, record.told).run({});
+    }
 
     CameraFacts other;
 };

@@ -66,7 +66,7 @@ TEST_F(WatchTest, does_not_drift_when_rounds_take_time) {
 
 TEST_F(WatchTest, is_alive_unless_a_turn_takes_longer_than_a_turn_can) {
     plan.count = 2;
-    Watch watch(account.service(), account.clock, plan, {facts}, record);
+    Watch watch(account.service(), account.clock, plan, {facts}, record, record.told);
     std::vector<bool> alive = {watch.is_alive()};
     serve([this](std::size_t) { return new_picture(); });
     // What a command that never ends would do.
@@ -279,7 +279,7 @@ TEST_F(WatchTest, notices_a_clock_that_is_set_while_it_waits_for_the_part_of_the
     // 2026-09-22 00:29:00 UTC, set after some naps.
     CorrectedClock clock(account.clock, base::SystemTime(1'790'036'940s));
     serve([this](std::size_t) { return new_picture(); });
-    Watch(account.service(), clock, plan, {facts}, record).run({});
+    Watch(account.service(), clock, plan, {facts}, record, record.told).run({});
     ASSERT_EQ(rounds().size(), 1U);
     EXPECT_LT(rounds()[0], 10min);
     EXPECT_EQ(now(), base::SystemTime(1'790'037'000s));
@@ -292,7 +292,8 @@ TEST_F(WatchTest, its_step_spares_battery_cameras_that_would_be_woken) {
             camera.device.emplace();
             camera.device->power = *power;
         }
-        return Watch(account.service(), account.clock, plan, {camera}, record).step_of(camera);
+        return Watch(account.service(), account.clock, plan, {camera}, record, record.told)
+            .step_of(camera);
     };
     plan.every = 5min;
     for (const auto power : {ring::PowerSource::battery, ring::PowerSource::unknown}) {

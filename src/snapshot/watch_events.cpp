@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "snapshot/watch_events.hpp"
+
+namespace snapshot {
+
+void WatchEvents::tell(const WatchEvent& event) const {
+    for (WatchSink* sink : m_sinks) {
+        try {
+            sink->take(event);
+        } catch (const std::exception& error) {
+            if (m_on_failure) {
+                m_on_failure(error);
+            }
+        }
+    }
+}
+
+} // namespace snapshot

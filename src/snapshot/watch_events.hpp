@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "snapshot/camera_picture.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace snapshot {
+
+// Cameras are told by their positions in the list that the watch was given.
+
+/// A picture was saved, or found to be saved already.
+struct PictureSaved {
+    std::size_t camera = 0;
+    /// Valid while the event is told.
+    const CameraPicture& picture;
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    std::string sha256;
+};
+
+/// A camera that worked, or was never tried, fails.
+struct CameraFailing {
+    std::size_t camera = 0;
+    base::Error error;
+};
+
+/// A camera that failed works again: what failed before was done.
+struct CameraRecovered {
+    std::size_t camera = 0;
+};
+
+/// Every camera that is due at each round has had its turn since the last such event, and none is
+/// failing.
+struct GoodRound {};
+
+/// The pictures of a camera are the same again and again, or change again.
+struct Frozen {
+    std::size_t camera = 0;
+    bool is_frozen = true;
+};
+
+/// The watch is over.
+struct WatchEnded {
+    /// What ended it; std::nullopt when it reached its end or was stopped.
+    std::optional<base::Error> error;
+};
+
+using WatchEvent =
+    std::variant<PictureSaved, CameraFailing, CameraRecovered, GoodRound, Frozen, WatchEnded>;
+
+/// Does something about the events that concern it.
+class WatchSink {
+public:
+    virtual ~WatchSink() = default;
+
+    /// Called from the cameras' threads, for one camera one at a time.
+    virtual void take(const WatchEvent& event) = 0;
+};
+
+/// Hands the events of a watch to its sinks. A sink that throws harms neither the others nor the
+/// camera.
+class WatchEvents {
+public:
+    /// @param on_failure  told what a sink threw; must not throw
+    explicit WatchEvents(std::function<void(const std::exception&)> on_failure = {})
+        : m_on_failure(std::move(on_failure)) {}
+
+    /// Before the watch begins. Sinks are told in this order.
+    /// @param sink  must outlive the watch
+    void add(WatchSink& sink) { m_sinks.push_back(&sink); }
+
+    void add(std::unique_ptr<WatchSink> sink) {
+        add(*sink);
+        m_owned.push_back(std::move(sink));
+    }
+
+    /// May be called from many threads, and by a sink.
+    void tell(const WatchEvent& event) const;
+
+private:
+    std::function<void(const std::exception&)> m_on_failure;
+    std::vector<WatchSink*> m_sinks;
+    std::vector<std::unique_ptr<WatchSink>> m_owned;
+};
+
+} // namespace snapshot
