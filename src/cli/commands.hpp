@@ -2,56 +2,57 @@
 #pragma once
 
 #include "cli/context.hpp"
+#include "cli/line/option_declarer.hpp"
 #include "cli/line/options.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
 
 namespace cli {
 
-// The commands. Each does its work, prints its results, and returns the exit code when it is not
-// the one of an exception.
+struct Command {
+    std::string_view name;
+    std::string_view help;
+    /// Command lines, one a line.
+    std::string_view examples;
+    /// Declares its options on `app`; parsing fills `invocation`. Both must outlive the parsing.
+    void (*declare)(CLI::App& app, Invocation& invocation);
+};
+
+/// All commands, in the order of the help. A new one is a folder and a row in commands.cpp.
+std::span<const Command> commands();
+
+// Each command declares its options, does its work, prints its results, and returns the exit code
+// when it is not the one of an exception.
+
+void declare_login(OptionDeclarer& command, LoginOptions& options);
+void declare_list(OptionDeclarer& command, ListOptions& options);
+void declare_get(OptionDeclarer& command, GetOptions& options);
+void declare_watch(OptionDeclarer& command, WatchOptions& options);
+void declare_status(OptionDeclarer& command, StatusOptions& options);
+void declare_doctor(OptionDeclarer& command, DoctorOptions& options);
+void declare_completion(OptionDeclarer& command, CompletionOptions& options);
 
 int run_login(Context& context, const LoginOptions& options);
-int run_logout(Context& context);
+int run_logout(Context& context, const LogoutOptions& options);
 int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
 int run_status(Context& context, const StatusOptions& options);
 int run_doctor(Context& context, const DoctorOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
+
+/// The command line of RingSnapshotDownload.
 int run_old_form(Context& context, const OldFormOptions& options);
 
 /// `ring-snapshot` alone: a short help, or on a terminal without a session the way in.
-int run_first_steps(Context& context);
+int run_first_steps(Context& context, const NoCommand& options);
 
-/// Runs the command whose options an Invocation holds.
-struct CommandRunner {
-    Context& context;
-
-    int operator()(const NoCommand&) const { return run_first_steps(context); }
-
-    int operator()(const PrintText& print) const {
-        context.output().result_bytes(print.text);
-        return 0;
-    }
-
-    int operator()(const LoginOptions& options) const { return run_login(context, options); }
-
-    int operator()(const LogoutOptions&) const { return run_logout(context); }
-
-    int operator()(const ListOptions& options) const { return run_list(context, options); }
-
-    int operator()(const GetOptions& options) const { return run_get(context, options); }
-
-    int operator()(const WatchOptions& options) const { return run_watch(context, options); }
-
-    int operator()(const StatusOptions& options) const { return run_status(context, options); }
-
-    int operator()(const DoctorOptions& options) const { return run_doctor(context, options); }
-
-    int operator()(const CompletionOptions& options) const {
-        return run_completion(context, options);
-    }
-
-    int operator()(const OldFormOptions& options) const { return run_old_form(context, options); }
-};
+/// --help, --version and --licenses.
+int print_text(Context& context, const PrintText& print);
 
 } // namespace cli

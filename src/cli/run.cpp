@@ -3,7 +3,6 @@
 
 #include "base/process/process.hpp"
 #include "base/system/terminal.hpp"
-#include "cli/commands.hpp"
 #include "cli/context.hpp"
 #include "cli/line/command_line.hpp"
 #include "cli/line/old_form.hpp"
@@ -37,8 +36,8 @@ constexpr int k_reader_left = 141;
 
 /// The exit code of a command that ended with `code`. A watch does not depend on who reads along.
 int final_code(int code, const Invocation& invocation, Output& output) {
-    const bool tells_of_reader = code == 0 && output.reader_left() &&
-                                 !std::holds_alternative<WatchOptions>(invocation.command);
+    const bool tells_of_reader =
+        code == 0 && output.reader_left() && invocation.find<WatchOptions>() == nullptr;
     return tells_of_reader ? k_reader_left : code;
 }
 
@@ -50,7 +49,7 @@ int stopped_by(int signal) {
 int run_command(const Invocation& invocation, Output& output, Platform& platform) {
     Context context(invocation.common, output, platform);
     try {
-        const int code = std::visit(CommandRunner{context}, invocation.command);
+        const int code = invocation.run(context);
         output.finish();
         return context.received_signal() != 0 && code != 0 ? stopped_by(context.received_signal())
                                                            : final_code(code, invocation, output);

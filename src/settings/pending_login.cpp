@@ -50,7 +50,7 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
     try {
         text = base::read_file(pending_login_file(store), k_pending_login_limit);
     } catch (const base::Error&) {
-        // It cannot be used, and the login can start anew.
+        // It cannot be used, and the login can start over.
     }
     return read_pending_login(text.value_or(""), account, now);
 }

@@ -17,11 +17,12 @@ namespace settings {
 void keep_pending_login(const Store& store, const std::string& account, const base::Secret& state,
                         base::SystemTime now);
 
-/// The state kept for `account` within the last 10 minutes; nothing otherwise.
+/// The state kept for `account` within the last 10 minutes; std::nullopt when there is none.
 std::optional<base::Secret> find_pending_login(const Store& store, const std::string& account,
                                                base::SystemTime now);
 
-/// The same from the text of such a file. Nothing for any text that is none; never throws for it.
+/// The state in the text of such a file; std::nullopt when it has expired, is of another account,
+/// or the text is not such a file, which never throws.
 std::optional<base::Secret> read_pending_login(std::string_view text, const std::string& account,
                                                base::SystemTime now);
 

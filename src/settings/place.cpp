@@ -38,7 +38,7 @@ bool is_for_programs(const fs::path& folder) {
     return is_below(folder, "/usr") || ((name == "bin" || name == "sbin") && !at_home);
 }
 
-/// Whether settings may be put there for the first time, and will be believed by the next run.
+/// Whether the first settings may be put there, and the next run will trust them.
 bool takes_first_settings(const fs::path& folder) {
     if (!base::is_own_folder(folder) || is_for_programs(folder)) {
         return false;

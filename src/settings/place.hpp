@@ -10,8 +10,8 @@
 
 namespace settings {
 
-/// A Settings.json beside the program that is not used, because somebody else could have put there
-/// what it says: the name of a command to run, for example.
+/// A Settings.json beside the program that is not used, because somebody else could have written
+/// it: it could name a command to run, for example.
 struct IgnoredFile {
     std::filesystem::path file;
     /// At least one.
@@ -22,7 +22,7 @@ struct IgnoredFile {
 struct Place {
     /// Need not exist.
     std::filesystem::path file;
-    /// Set when `file` is only the next best.
+    /// Set when a file beside the program would have come first.
     std::optional<IgnoredFile> ignored;
 };
 

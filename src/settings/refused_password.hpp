@@ -14,8 +14,8 @@ namespace settings {
 /// second, as does may_be_refused_login().
 std::string mark_of_refused_login(const std::string& username, const base::Secret& password);
 
-/// Whether `mark` may be of this login. True for a text that is not such a mark: nothing is known
-/// of the login that was refused.
+/// Whether `mark` may be of this login. Also true when `mark` is not such a mark: then nothing is
+/// known of the login that was refused.
 bool may_be_refused_login(std::string_view mark, const std::string& username,
                           const base::Secret& password);
 

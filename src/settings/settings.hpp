@@ -33,7 +33,7 @@ inline constexpr int k_default_retries = 3;
 
 /// The options of `get` and `watch` that are remembered as they were given; std::nullopt when
 /// absent. A new one is a field here, a row in settings.cpp and an option in
-/// cli/line/command_options.cpp.
+/// declare_get() or declare_watch().
 struct SavedOptions {
     std::optional<int> maximum_retries;
     std::optional<std::chrono::milliseconds> wait;
@@ -103,7 +103,7 @@ struct Settings : SavedOptions {
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices);
 
-/// What becomes of a password that stands in the file.
+/// What happens to a password in the file.
 enum class StoredPassword { remove, keep };
 
 /// The text to write: the original's keys in their order, changed ones replaced, new ones at the

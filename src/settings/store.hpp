@@ -21,8 +21,8 @@ using Notice = std::function<void(const std::string&)>;
 
 class Store;
 
-/// The settings, held under the lock between processes while it lives: what it read is what stands
-/// in the file until it ends.
+/// The settings under the lock between processes, which is held while this object lives: nobody
+/// else changes the file until then.
 class Transaction {
 public:
     Transaction(const Transaction&) = delete;
@@ -31,7 +31,7 @@ public:
 
     Settings settings;
 
-    /// Proves that commit() will be able to write, before something is spent whose result must be
+    /// Proves that commit() will be able to write, before a token is spent whose successor must be
     /// stored: writes the file as it is, with room for longer tokens, flushed and renamed into
     /// place. Throws Error{cannot_write} with the cause.
     void prove_writable();
@@ -54,8 +54,7 @@ private:
 /// processes that use the same file.
 class Store {
 public:
-    /// @param notice  hears, once each, of clamped values, a corrected file mode, a removed
-    /// password
+    /// @param notice  told, once each, of clamped values, a corrected file mode, a removed password
     Store(std::filesystem::path file, base::Clock& clock, Notice notice);
 
     const std::filesystem::path& file() const noexcept { return m_file; }
@@ -67,18 +66,18 @@ public:
     /// its owner, with a notice. Throws Error{cannot_write} when it is broken or unreadable.
     Settings load();
 
-    /// What the last load() gave, where this object has written nothing since; otherwise load().
-    /// For the start of a run, whose parts would all read the same.
+    /// What the last load() returned, unless this object has written since; otherwise load(). Saves
+    /// the parts of a starting run from reading the file again and again.
     Settings current();
 
-    /// Takes the lock and reads the file. Makes the folder when missing. Throws as load() and
+    /// Takes the lock and reads the file. Makes the folder when it is missing. Throws as load() and
     /// base::FileLock do.
     Transaction begin(std::stop_token stop);
 
     /// Proves that the file could be written now, and leaves its content as it is: there is room
-    /// beside it, and it can be replaced by rename (with its own bytes, under the lock). Where
-    /// there is no file yet, that its folder can be written or made; nothing is left behind then.
-    /// Throws Error{cannot_write}.
+    /// beside it, and it can be replaced by rename (with its own bytes, under the lock). Without a
+    /// file yet: that its folder can be written or made, and leaves nothing behind. Throws
+    /// Error{cannot_write}.
     void prove_writable(std::stop_token stop);
 
     /// begin(), `change` the settings, commit().

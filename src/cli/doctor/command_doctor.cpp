@@ -75,4 +75,10 @@ int run_doctor(Context& context, const DoctorOptions& options) {
     return printer.exit_code();
 }
 
+void declare_doctor(OptionDeclarer& command, DoctorOptions& options) {
+    command.add_flag("--report", options.report,
+                     "for a public forum: without names, addresses and ids");
+    command.add("--out", "DIR", options.out, "the folder for pictures to look at");
+}
+
 } // namespace cli

@@ -2,9 +2,11 @@
 #include "cli/doctor/doctor_printer.hpp"
 
 #include "base/text/unicode.hpp"
+#include "cli/output/table.hpp"
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 namespace cli::doctor {
 
@@ -28,35 +30,15 @@ Tone tone_of(State state) {
     return Tone::dim;
 }
 
-bool is_number(std::string_view word) {
-    return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// Appends `text` in lines that end before `columns`, each begun with `indent` blanks.
 void append_wrapped(std::vector<std::string>& lines, const std::string& text, std::size_t indent,
                     std::size_t columns) {
-    const std::string margin(indent, ' ');
-    std::string line;
-    std::size_t width = 0;
-    for (std::size_t start = 0; start < text.size();) {
-        std::size_t end = std::min(text.find(' ', start), text.size());
-        if (is_number(std::string_view(text).substr(start, end - start))) {
-            // A number stays with its unit.
-            end = std::min(text.find(' ', end + 1), text.size());
-        }
-        const std::string word = text.substr(start, end - start);
-        const std::size_t word_width = base::display_width(word);
-        if (columns > 0 && width > 0 && indent + width + 1 + word_width > columns) {
-            lines.push_back(margin + line);
-            line.clear();
-            width = 0;
-        }
-        line += (width > 0 ? " " : "") + word;
-        width += word_width + (width > 0 ? 1 : 0);
-        start = end + 1;
+    if (text.empty()) {
+        return;
     }
-    if (!line.empty()) {
-        lines.push_back(margin + line);
+    const auto room = columns > 0 ? std::optional(columns - indent) : std::nullopt;
+    for (const std::string& line : wrap_text(text, room)) {
+        lines.push_back(std::string(indent, ' ') + line);
     }
 }
 

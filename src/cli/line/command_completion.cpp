@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/line/command_description.hpp"
-#include "cli/line/command_line.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -16,11 +15,64 @@ namespace {
 
 using Options = std::vector<OptionDescription>;
 
+constexpr std::string_view k_bash = R"(# bash completion for ring-snapshot
+_ring_snapshot() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+    local command= word words
+    case $previous in
+        --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+        --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- "$current")); return ;;
+    esac
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case $word in
+            @PATTERN@) command=$word; break ;;
+        esac
+    done
+    case $command in
+@CASES@        *) words="@COMMANDS@ @COMMON@" ;;
+    esac
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o filenames -F _ring_snapshot ring-snapshot
+)";
+
+constexpr std::string_view k_zsh = R"(#compdef ring-snapshot
+_ring_snapshot() {
+    local -a commands
+    local state line
+    commands=(
+@COMMANDS@    )
+    _arguments -C@COMMON@ \
+                '1:command:->command' '*::argument:->argument'
+    case $state in
+        command) _describe command commands ;;
+        argument)
+        case $line[1] in
+@CASES@        esac
+        ;;
+    esac
+}
+_ring_snapshot "$@"
+)";
+
+/// `text` with each name replaced by what stands beside it.
+std::string filled(std::string_view text,
+                   const std::vector<std::pair<std::string_view, std::string>>& values) {
+    std::string result(text);
+    for (const auto& [name, value] : values) {
+        for (std::size_t at = 0; (at = result.find(name, at)) != std::string::npos;
+             at += value.size()) {
+            result.replace(at, name.size(), value);
+        }
+    }
+    return result;
+}
+
 /// The options among these, without positional arguments.
 Options flags_of(const Options& options) {
-    Options flags;
-    std::copy_if(options.begin(), options.end(), std::back_inserter(flags),
-                 [](const OptionDescription& option) { return !option.positional; });
+    Options flags = options;
+    std::erase_if(flags, [](const OptionDescription& option) { return option.positional; });
     return flags;
 }
 
@@ -39,23 +91,18 @@ bool is_path(const OptionDescription& flag) {
     return flag.value == "FILE" || flag.value == "DIR";
 }
 
-std::string joined(const Options& flags) {
+/// The names of commands or options, with `separator` between them.
+template <typename Described>
+std::string names_of(const std::vector<Described>& all, std::string_view separator = " ") {
     std::string text;
-    for (const OptionDescription& flag : flags) {
-        text += (text.empty() ? "" : " ") + flag.name;
+    for (const Described& each : all) {
+        text += (text.empty() ? std::string_view() : separator);
+        text += each.name;
     }
     return text;
 }
 
-std::string command_words() {
-    std::string text;
-    for (const std::string_view command : k_commands) {
-        text += (text.empty() ? "" : " ") + std::string(command);
-    }
-    return text;
-}
-
-/// What stands as a word after a command; empty for nothing.
+/// What stands as a word after a command; empty when nothing does.
 std::string words_after(std::string_view command) {
     return command == "completion" ? "bash zsh fish" : "";
 }
@@ -64,51 +111,17 @@ std::string bash_script(const ProgramDescription& program) {
     std::string cases;
     for (const CommandDescription& command : program.commands) {
         cases += fmt::format("        {}) words=\"{} {}\" ;;\n", command.name,
-                             joined(flags_of(program, command)), words_after(command.name));
+                             names_of(flags_of(program, command)), words_after(command.name));
     }
-    return "# bash completion for ring-snapshot\n"
-           "_ring_snapshot() {\n"
-           "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-           "    local command= word words\n"
-           "    case $previous in\n"
-           "        --settings|--password-file) COMPREPLY=($(compgen -f -- \"$current\")); return "
-           ";;\n"
-           "        --out) mapfile -t COMPREPLY < <(compgen -d -- \"$current\"); return ;;\n"
-           "        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- \"$current\")); return "
-           ";;\n"
-           "    esac\n"
-           "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-           "        case $word in\n"
-           "            " +
-           [&] {
-               std::string pattern;
-               for (const std::string_view name : k_commands) {
-                   pattern += (pattern.empty() ? "" : "|") + std::string(name);
-               }
-               return pattern;
-           }() +
-           ") command=$word; break ;;\n"
-           "        esac\n"
-           "    done\n"
-           "    case $command in\n" +
-           cases + "        *) words=\"" + command_words() + " " +
-           joined(flags_of(program.common)) +
-           "\" ;;\n"
-           "    esac\n"
-           "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-           "}\n"
-           "complete -o filenames -F _ring_snapshot ring-snapshot\n";
+    return filled(k_bash, {{"@PATTERN@", names_of(program.commands, "|")},
+                           {"@CASES@", cases},
+                           {"@COMMANDS@", names_of(program.commands)},
+                           {"@COMMON@", names_of(program.common)}});
 }
 
 /// `text` within single quotes of a shell, without what zsh's _arguments would read.
-std::string quoted(std::string text) {
-    for (const auto& [from, to] :
-         {std::pair("'", "’"), std::pair("[", "("), std::pair("]", ")"), std::pair(":", " -")}) {
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from)) {
-            text.replace(at, 1, to);
-        }
-    }
-    return text;
+std::string escaped(std::string_view text) {
+    return filled(text, {{"'", "’"}, {"[", "("}, {"]", ")"}, {":", " -"}});
 }
 
 std::string zsh_arguments(const Options& flags) {
@@ -119,7 +132,8 @@ std::string zsh_arguments(const Options& flags) {
                                                        : "";
         const std::string value =
             flag.value.empty() ? "" : fmt::format(":{}:{}", flag.value, action);
-        text += fmt::format(" \\\n                '{}[{}]{}'", flag.name, quoted(flag.help), value);
+        text +=
+            fmt::format(" \\\n                '{}[{}]{}'", flag.name, escaped(flag.help), value);
     }
     return text;
 }
@@ -128,38 +142,21 @@ std::string zsh_script(const ProgramDescription& program) {
     std::string commands;
     std::string cases;
     for (const CommandDescription& command : program.commands) {
-        commands += fmt::format("        '{}:{}'\n", command.name, quoted(command.help));
+        commands += fmt::format("        '{}:{}'\n", command.name, escaped(command.help));
         const std::string words = words_after(command.name);
         cases += fmt::format("            {})\n            _arguments{}{}\n            ;;\n",
                              command.name, zsh_arguments(flags_of(program, command)),
                              words.empty() ? "" : fmt::format(" '1:shell:({})'", words));
     }
-    return "#compdef ring-snapshot\n"
-           "_ring_snapshot() {\n"
-           "    local -a commands\n"
-           "    local state line\n"
-           "    commands=(\n" +
-           commands +
-           "    )\n"
-           "    _arguments -C" +
-           zsh_arguments(flags_of(program.common)) +
-           " \\\n                '1:command:->command' '*::argument:->argument'\n"
-           "    case $state in\n"
-           "        command) _describe command commands ;;\n"
-           "        argument)\n"
-           "        case $line[1] in\n" +
-           cases +
-           "        esac\n"
-           "        ;;\n"
-           "    esac\n"
-           "}\n"
-           "_ring_snapshot \"$@\"\n";
+    return filled(k_zsh, {{"@COMMANDS@", commands},
+                          {"@COMMON@", zsh_arguments(flags_of(program.common))},
+                          {"@CASES@", cases}});
 }
 
 std::string fish_option(const std::string& condition, const OptionDescription& flag) {
     const std::string value = flag.value.empty() ? "" : is_path(flag) ? " -r -F" : " -x";
     return fmt::format("complete -c ring-snapshot{} -l {} -d '{}'{}\n", condition,
-                       flag.name.substr(2), quoted(flag.help), value);
+                       flag.name.substr(2), escaped(flag.help), value);
 }
 
 std::string fish_script(const ProgramDescription& program) {
@@ -170,7 +167,7 @@ std::string fish_script(const ProgramDescription& program) {
     }
     for (const CommandDescription& command : program.commands) {
         text += fmt::format("complete -c ring-snapshot -n __fish_use_subcommand -a {} -d '{}'\n",
-                            command.name, quoted(command.help));
+                            command.name, escaped(command.help));
         const std::string condition =
             fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
         for (const OptionDescription& flag : flags_of(command.options)) {
@@ -194,6 +191,10 @@ int run_completion(Context& context, const CompletionOptions& options) {
                                                         : fish_script(program);
     context.output().result_bytes(script);
     return 0;
+}
+
+void declare_completion(OptionDeclarer& command, CompletionOptions& options) {
+    command.add_word("SHELL", options.shell, "bash, zsh or fish");
 }
 
 } // namespace cli

@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/commands.hpp"
 #include "cli/line/command_description.hpp"
-#include "cli/line/command_options.hpp"
 #include "cli/line/help.hpp"
 #include "cli/line/suggestion.hpp"
 #include "cli/output/licences.hpp"
@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace cli {
 
@@ -22,6 +23,34 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
+
+void add_common(CLI::App& app, CommonOptions& common) {
+    OptionDeclarer declarer(app);
+    declarer.add("--settings", "FILE", common.settings_file, "the settings file to use");
+    declarer.add_flag("--json", common.output.json, "results as JSON, one object a line");
+    declarer.add_flag("--quiet", common.output.quiet, "only results and errors");
+    declarer.add_flag("--verbose", common.output.verbose, "show each request and its outcome");
+    declarer.add_flag("--no-color", common.output.no_color, "no colours (as does NO_COLOR)");
+}
+
+/// Declares every command and option. Parsing fills `invocation`, which must outlive the result.
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
+    auto app = std::make_unique<CLI::App>(
+        "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
+    app->set_help_flag("--help,-h", "this help");
+    app->add_flag("--version")->description("the version of this program");
+    app->add_flag("--licenses")->description("its licence and those of what is built into it");
+    app->allow_extras();
+    app->require_subcommand(0, 1);
+    add_common(*app, invocation.common);
+    for (const Command& command : commands()) {
+        CLI::App* declared =
+            app->add_subcommand(std::string(command.name), std::string(command.help));
+        declared->fallthrough()->allow_extras()->footer(std::string(command.examples));
+        command.declare(*declared, invocation);
+    }
+    return app;
+}
 
 std::vector<std::string> option_names(const CLI::App& app) {
     std::vector<std::string> names;
@@ -57,10 +86,12 @@ Error unexpected_argument(const std::string& argument, const CLI::App& app,
                                  command->get_name()),
                      fmt::format("run: ring-snapshot {} --help", command->get_name()));
     }
+    std::vector<std::string> names;
+    for (const Command& each : commands()) {
+        names.emplace_back(each.name);
+    }
     return Error(ErrorCode::usage, fmt::format("unknown command '{}'", base::printable(argument)),
-                 suggestion(argument,
-                            std::vector<std::string>(std::begin(k_commands), std::end(k_commands)),
-                            "run: ring-snapshot --help"));
+                 suggestion(argument, names, "run: ring-snapshot --help"));
 }
 
 const CLI::App* chosen_command(const CLI::App& app) {
@@ -102,13 +133,13 @@ void check(const GetOptions& get) {
 }
 
 void check(const Invocation& invocation) {
-    if (const auto* get = std::get_if<GetOptions>(&invocation.command)) {
+    if (const auto* get = invocation.find<GetOptions>()) {
         check(*get);
     }
-    if (const auto* watch = std::get_if<WatchOptions>(&invocation.command)) {
+    if (const auto* watch = invocation.find<WatchOptions>()) {
         check(*watch);
     }
-    if (const auto* doctor = std::get_if<DoctorOptions>(&invocation.command);
+    if (const auto* doctor = invocation.find<DoctorOptions>();
         doctor != nullptr && doctor->report) {
         if (invocation.common.output.json || invocation.common.output.verbose) {
             throw Error(ErrorCode::usage,
@@ -116,7 +147,7 @@ void check(const Invocation& invocation) {
                         "not go with it");
         }
     }
-    if (const auto* completion = std::get_if<CompletionOptions>(&invocation.command)) {
+    if (const auto* completion = invocation.find<CompletionOptions>()) {
         if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {
             throw Error(ErrorCode::usage, "completion needs the name of a shell",
                         "write: ring-snapshot completion bash (or zsh, fish)");
@@ -152,8 +183,8 @@ CommandDescription describe(const CLI::App& command) {
 
 ProgramDescription describe_program(const CLI::App& app) {
     ProgramDescription result{app.get_description(), describe_options(app), {}};
-    for (const std::string_view name : k_commands) {
-        result.commands.push_back(describe(*app.get_subcommand(std::string(name))));
+    for (const Command& command : commands()) {
+        result.commands.push_back(describe(*app.get_subcommand(std::string(command.name))));
     }
     return result;
 }
@@ -188,6 +219,7 @@ ProgramDescription describe_command_line() {
 
 Invocation parse_command_line(const std::vector<std::string>& arguments) {
     Invocation invocation;
+    invocation.choose(NoCommand{}, run_first_steps);
     const auto app = make_command_line(invocation);
     try {
         // CLI11 takes the arguments from the back.
@@ -196,18 +228,19 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
     } catch (const CLI::CallForHelp&) {
         const CLI::App* command = chosen_command(*app);
         const ProgramDescription program = describe_program(*app);
-        invocation.command =
-            PrintText{command ? command_help(program, describe(*command)) : main_help(program)};
+        invocation.choose(
+            PrintText{command ? command_help(program, describe(*command)) : main_help(program)},
+            print_text);
         return invocation;
     } catch (const CLI::ParseError& error) {
         throw to_error(error);
     }
     if (app->get_option("--version")->count() > 0) {
-        invocation.command = PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"};
+        invocation.choose(PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"}, print_text);
         return invocation;
     }
     if (app->get_option("--licenses")->count() > 0) {
-        invocation.command = PrintText{std::string(licences())};
+        invocation.choose(PrintText{std::string(licences())}, print_text);
         return invocation;
     }
     refuse_extras(*app);

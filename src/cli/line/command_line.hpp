@@ -11,10 +11,6 @@
 
 namespace cli {
 
-/// The words of the commands, in the order of the help.
-inline constexpr std::string_view k_commands[] = {"login", "logout", "list",   "get",
-                                                  "watch", "status", "doctor", "completion"};
-
 /// Reads the arguments (without the program's name) of a command line in the new form.
 /// Throws Error{usage} that names the culprit and makes a suggestion.
 Invocation parse_command_line(const std::vector<std::string>& arguments);

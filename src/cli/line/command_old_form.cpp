@@ -20,7 +20,7 @@ using base::ErrorCode;
 
 /// An error in what was asked for, with the usage text before it, as the old tool shows it.
 Error usage_error(Context& context, const std::string& message, const std::string& hint) {
-    // Who reads JSON is a script.
+    // JSON is read by a script.
     if (!context.output().options().json) {
         context.output().prompt(old_form_help() + "\n");
     }
@@ -56,8 +56,8 @@ void log_in_if_needed(Context& context, const OldFormOptions& options, const Log
                       "give -username and -password once; later runs need neither");
 }
 
-/// Throws Error{not_logged_in} when Ring refuses the stored login, which an access token that has
-/// time left may hide until something is asked for with it.
+/// Throws Error{not_logged_in} when Ring refuses the stored login. An access token that has not
+/// expired may hide this until it is used.
 void try_stored_login(Context& context) {
     context.session().ensure_access(context.stop());
     try {
@@ -66,7 +66,7 @@ void try_stored_login(Context& context) {
         if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::interrupted) {
             throw;
         }
-        // What else is wrong with it, the job itself finds and tells.
+        // The job itself reports any other failure.
     }
 }
 
@@ -156,7 +156,7 @@ void remember_folder(Context& context, const OldFormOptions& options) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
         }
-        // The picture is there, and that is what was asked for.
+        // The picture, which was asked for, is saved.
         context.output().detail(error.message());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/line/help.hpp"
 
+#include "cli/output/table.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,37 +18,17 @@ constexpr std::size_t k_width = 80;
 
 using Row = std::pair<std::string, std::string>;
 
-/// `text` broken into lines that end before `k_width`, continued at column `indent`.
-std::string wrapped(const std::string& text, std::size_t indent) {
-    std::string result;
-    std::size_t column = indent;
-    std::size_t start = 0;
-    while (start < text.size()) {
-        const std::size_t end = std::min(text.find(' ', start), text.size());
-        const std::string word = text.substr(start, end - start);
-        if (column > indent && column + 1 + word.size() > k_width) {
-            result += "\n" + std::string(indent, ' ');
-            column = indent;
-        }
-        if (column > indent) {
-            result += ' ';
-            ++column;
-        }
-        result += word;
-        column += word.size();
-        start = end + 1;
-    }
-    return result;
-}
-
 std::string two_columns(const std::vector<Row>& rows) {
     std::size_t width = 0;
     for (const Row& row : rows) {
         width = std::max(width, row.first.size());
     }
+    const std::size_t indent = width + 4;
     std::string result;
     for (const auto& [left, right] : rows) {
-        result += fmt::format("  {:<{}}  {}\n", left, width, wrapped(right, width + 4));
+        result += fmt::format(
+            "  {:<{}}  {}\n", left, width,
+            fmt::join(wrap_text(right, k_width - indent), "\n" + std::string(indent, ' ')));
     }
     return result;
 }

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
 #include "cli/line/help.hpp"
 #include "cli/line/suggestion.hpp"
@@ -25,95 +26,64 @@ using base::ValueKind;
 
 constexpr std::string_view k_old_name = "ringsnapshotdownload";
 
+/// A command line in the old form, as far as it has been read.
+struct Line {
+    Invocation invocation;
+    OldFormOptions options;
+    LoginInput& input = options.input;
+    OutputOptions& output = invocation.common.output;
+};
+
+using Text = const std::string&;
+
+/// As MaximumRetries in the settings: scripts of the old tool may say 0 or 500.
+void take_retries(Line& line, Text text) {
+    using Limits = std::numeric_limits<std::int64_t>;
+    const std::int64_t given =
+        parse_number_option("-maxretries", text, Limits::min(), Limits::max());
+    const auto used = static_cast<int>(
+        std::clamp<std::int64_t>(given, settings::k_min_retries, settings::k_max_retries));
+    line.options.max_retries = used;
+    if (used != given) {
+        line.options.notices.push_back(
+            fmt::format("-maxretries {} is out of range; {} is used", given, used));
+    }
+}
+
+void take_device(Line& line, Text text) {
+    line.options.device_id =
+        parse_number_option("-deviceid", text, 1, std::numeric_limits<std::int64_t>::max());
+}
+
 /// An option of the old form.
 struct OldOption {
     std::string_view name;
-    /// Of the value; nothing for an option without one.
+    /// Of the value; std::nullopt for an option without one.
     std::optional<ValueKind> value;
     /// Makes a line without a command word one in the old form.
     bool decides;
-    void (*apply)(Invocation& invocation, OldFormOptions& options, const std::string& value);
+    void (*take)(Line& line, Text value);
 };
 
 const OldOption k_options[] = {
-    {"username", ValueKind::email, true,
-     [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.input.username = value;
-     }},
+    {"username", ValueKind::email, true, [](Line& line, Text text) { line.input.username = text; }},
     {"password", ValueKind::password, true,
-     [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.input.password = base::Secret(value);
-     }},
-    {"deviceid", ValueKind::word, true,
-     [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.device_id =
-             parse_number_option("-deviceid", value, 1, std::numeric_limits<std::int64_t>::max());
-     }},
-    {"list",
-     {},
-     true,
-     [](Invocation&, OldFormOptions& options, const std::string&) { options.list = true; }},
-    {"out", ValueKind::path, true,
-     [](Invocation&, OldFormOptions& options, const std::string& value) { options.out = value; }},
-    {"forceupdate",
-     {},
-     true,
-     [](Invocation&, OldFormOptions& options, const std::string&) { options.force_update = true; }},
-    {"validateimage",
-     {},
-     true,
-     [](Invocation&, OldFormOptions& options, const std::string&) {
-         options.validate_image = true;
-     }},
-    {"maxretries", ValueKind::word, true,
-     [](Invocation&, OldFormOptions& options, const std::string& value) {
-         using Limits = std::numeric_limits<std::int64_t>;
-         const std::int64_t given =
-             parse_number_option("-maxretries", value, Limits::min(), Limits::max());
-         // As MaximumRetries in the settings: scripts of the old tool may say 0 or 500.
-         options.max_retries = static_cast<int>(
-             std::clamp<std::int64_t>(given, settings::k_min_retries, settings::k_max_retries));
-         if (options.max_retries != given) {
-             options.notices.push_back(fmt::format("-maxretries {} is out of range; {} is used",
-                                                   given, *options.max_retries));
-         }
-     }},
+     [](Line& line, Text text) { line.input.password = base::Secret(text); }},
+    {"deviceid", ValueKind::word, true, take_device},
+    {"list", {}, true, [](Line& line, Text) { line.options.list = true; }},
+    {"out", ValueKind::path, true, [](Line& line, Text text) { line.options.out = text; }},
+    {"forceupdate", {}, true, [](Line& line, Text) { line.options.force_update = true; }},
+    {"validateimage", {}, true, [](Line& line, Text) { line.options.validate_image = true; }},
+    {"maxretries", ValueKind::word, true, take_retries},
     {"2facode", ValueKind::code, false,
-     [](Invocation&, OldFormOptions& options, const std::string& value) {
-         options.input.code = base::Secret(value);
-     }},
-    {"cached",
-     {},
-     false,
-     [](Invocation&, OldFormOptions& options, const std::string&) { options.cached = true; }},
+     [](Line& line, Text text) { line.input.code = base::Secret(text); }},
+    {"cached", {}, false, [](Line& line, Text) { line.options.cached = true; }},
     {"settings", ValueKind::path, false,
-     [](Invocation& invocation, OldFormOptions&, const std::string& value) {
-         invocation.common.settings_file = value;
-     }},
-    {"json",
-     {},
-     false,
-     [](Invocation& invocation, OldFormOptions&, const std::string&) {
-         invocation.common.output.json = true;
-     }},
-    {"quiet",
-     {},
-     false,
-     [](Invocation& invocation, OldFormOptions&, const std::string&) {
-         invocation.common.output.quiet = true;
-     }},
-    {"verbose",
-     {},
-     false,
-     [](Invocation& invocation, OldFormOptions&, const std::string&) {
-         invocation.common.output.verbose = true;
-     }},
-    {"no-color",
-     {},
-     false,
-     [](Invocation& invocation, OldFormOptions&, const std::string&) {
-         invocation.common.output.no_color = true;
-     }},
+     [](Line& line, Text text) { line.invocation.common.settings_file = text; }},
+    {"json", {}, false, [](Line& line, Text) { line.output.json = true; }},
+    {"quiet", {}, false, [](Line& line, Text) { line.output.quiet = true; }},
+    {"verbose", {}, false, [](Line& line, Text) { line.output.verbose = true; }},
+    {"no-color", {}, false, [](Line& line, Text) { line.output.no_color = true; }},
 };
 
 /// An argument taken apart: "--Name=value" or "-name".
@@ -122,7 +92,7 @@ struct Word {
     std::optional<std::string> value;
 };
 
-/// Nothing for an argument that is no option.
+/// std::nullopt when the argument is not an option.
 std::optional<Word> option_word(const std::string& argument) {
     const std::size_t dashes = argument.find_first_not_of('-');
     if (dashes == 0 || dashes == std::string::npos || dashes > 2) {
@@ -146,7 +116,8 @@ const OldOption* find_option(std::string_view name) {
 }
 
 bool is_command(const std::string& word) {
-    return std::find(std::begin(k_commands), std::end(k_commands), word) != std::end(k_commands);
+    return std::any_of(commands().begin(), commands().end(),
+                       [&](const Command& command) { return command.name == word; });
 }
 
 bool is_old_name(std::string_view program) {
@@ -200,17 +171,18 @@ bool is_old_form(std::string_view program, const std::vector<std::string>& argum
 }
 
 Invocation parse_old_form(const std::vector<std::string>& arguments) {
-    Invocation invocation;
+    Line line;
+    Invocation& invocation = line.invocation;
     invocation.common.old_form = true;
-    OldFormOptions options;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto word = option_word(arguments[i]);
         if (word && (word->name == "help" || word->name == "h" || word->name == "?")) {
-            invocation.command = PrintText{old_form_help()};
+            invocation.choose(PrintText{old_form_help()}, print_text);
             return invocation;
         }
         if (word && word->name == "version") {
-            invocation.command = PrintText{"RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n"};
+            invocation.choose(PrintText{"RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n"},
+                              print_text);
             return invocation;
         }
         const OldOption* option = word ? find_option(word->name) : nullptr;
@@ -232,12 +204,12 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
         if (option->value && !value.empty()) {
             value = base::take_value(*option->value, fmt::format("-{}", option->name), value);
         }
-        option->apply(invocation, options, value);
+        option->take(line, value);
     }
-    if (options.cached && options.force_update) {
+    if (line.options.cached && line.options.force_update) {
         throw Error(ErrorCode::usage, "-cached and -forceupdate exclude each other");
     }
-    invocation.command = options;
+    invocation.choose(line.options, run_old_form);
     return invocation;
 }
 

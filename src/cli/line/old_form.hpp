@@ -18,7 +18,7 @@ bool is_old_form(std::string_view program, const std::vector<std::string>& argum
 /// Throws Error{usage} that names an unknown option, a missing value or a bad number.
 Invocation parse_old_form(const std::vector<std::string>& arguments);
 
-/// Whether `arguments`, in either form, ask for JSON: also known of a line that cannot be read.
+/// Whether `arguments`, in either form, ask for JSON: works for a line with errors too.
 bool asks_for_json(const std::vector<std::string>& arguments);
 
 /// The positions of arguments that hold a password, code or token (in either form); for one like

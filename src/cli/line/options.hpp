@@ -6,11 +6,12 @@
 #include "ring/login/login.hpp"
 #include "settings/settings.hpp"
 
+#include <any>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace cli {
@@ -66,13 +67,13 @@ struct WatchOptions : GetOptions {
 };
 
 struct StatusOptions {
-    /// Cameras by id or by name as the record knows it; none: all.
+    /// Cameras by id, or by name as the record knows it; empty: all.
     std::vector<std::string> devices;
     std::optional<std::chrono::milliseconds> max_age;
 };
 
 struct DoctorOptions {
-    /// Print what may be shown to strangers.
+    /// Print nothing private.
     bool report = false;
     std::optional<std::string> out;
 };
@@ -91,7 +92,7 @@ struct OldFormOptions {
     bool cached = false;
     bool validate_image = false;
     std::optional<int> max_retries;
-    /// What reading the command line had to say: values out of range.
+    /// Sentences about the command line: values out of range.
     std::vector<std::string> notices;
 };
 
@@ -103,12 +104,31 @@ struct PrintText {
     std::string text;
 };
 
-/// What a command line asks for.
-struct Invocation {
+class Context;
+
+/// What a command line asks for: a command and its options.
+class Invocation {
+public:
     CommonOptions common;
-    std::variant<NoCommand, PrintText, LoginOptions, LogoutOptions, ListOptions, GetOptions,
-                 WatchOptions, StatusOptions, DoctorOptions, CompletionOptions, OldFormOptions>
-        command;
+
+    template <typename Options>
+    void choose(const Options& options, int (*run_it)(Context&, const Options&)) {
+        m_options = options;
+        m_run = [options, run_it](Context& context) { return run_it(context, options); };
+    }
+
+    /// The options of the command; nullptr when another one was chosen.
+    template <typename Options>
+    const Options* find() const {
+        return std::any_cast<Options>(&m_options);
+    }
+
+    /// Does what was chosen, and returns the exit code when it is not the one of an exception.
+    int run(Context& context) const { return m_run(context); }
+
+private:
+    std::any m_options;
+    std::function<int(Context&)> m_run;
 };
 
 } // namespace cli

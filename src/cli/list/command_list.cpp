@@ -181,4 +181,8 @@ int run_list(Context& context, const ListOptions& options) {
     return 0;
 }
 
+void declare_list(OptionDeclarer& command, ListOptions& options) {
+    command.add_flag("--everything", options.everything, "also devices that take no pictures");
+}
+
 } // namespace cli

@@ -175,6 +175,20 @@ void say_done(Context& context) {
     }
 }
 
+ring::LoginFlow parse_flow(const std::string& text) {
+    if (text == "token") {
+        return ring::LoginFlow::token;
+    }
+    if (text == "browser") {
+        return ring::LoginFlow::browser;
+    }
+    if (text != "auto") {
+        throw Error(ErrorCode::usage, fmt::format("--flow: '{}' is none of auto, token, browser",
+                                                  base::printable(text)));
+    }
+    return ring::LoginFlow::automatic;
+}
+
 } // namespace
 
 int run_login(Context& context, const LoginOptions& options) {
@@ -200,7 +214,7 @@ int run_login(Context& context, const LoginOptions& options) {
     return 0;
 }
 
-int run_logout(Context& context) {
+int run_logout(Context& context, const LogoutOptions&) {
     settings::Store& store = context.store();
     forget_pending_login(store);
     const settings::Settings before = store.load();
@@ -213,6 +227,25 @@ int run_logout(Context& context) {
     context.output().notice("to end it at Ring as well, remove \"" + context.device_name() +
                             "\" in the app's Control Center");
     return 0;
+}
+
+void declare_login(OptionDeclarer& command, LoginOptions& options) {
+    command.add("--username", "EMAIL", options.input.username,
+                "the e-mail address of the Ring account");
+    command.add_secret("--password", "PASSWORD", options.input.password,
+                       "better left out: it is asked for");
+    command.add("--password-file", "FILE", options.password_file,
+                "read the password from the first line of FILE (-: standard input)");
+    command.add_secret("--2fa-code", "CODE", options.input.code,
+                       "the two-factor code, when it is there already");
+    command.add(
+        "--flow", "FLOW", [&](const std::string& text) { options.flow = parse_flow(text); },
+        "the way in: auto (default), token or browser");
+    command.add_secret(
+        "--refresh-token", "TOKEN", options.refresh_token,
+        "take over a refresh token, plain or as ring-client-api keeps it (-: standard input)");
+    command.add_flag("--show-token", options.show_token,
+                     "print the stored refresh token for use in ring-client-api");
 }
 
 } // namespace cli

@@ -72,7 +72,7 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
 
 } // namespace
 
-int run_first_steps(Context& context) {
+int run_first_steps(Context& context, const NoCommand&) {
     const bool person = context.console().is_terminal(Stream::input) &&
                         context.console().is_terminal(Stream::output) &&
                         !context.output().options().json && !context.output().options().quiet;

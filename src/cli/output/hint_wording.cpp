@@ -3,7 +3,7 @@
 
 #include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
-#include "cli/line/command_line.hpp"
+#include "cli/commands.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +22,8 @@ struct Rewording {
     std::string_view to;
 };
 
-/// What hints say, and how it is said in the old form. The first that fits counts; what stands in
-/// for itself has no counterpart there.
+/// What hints say, and how it is said in the old form. The first match counts; what is
+/// replaced by itself has no counterpart there.
 constexpr Rewording k_rewordings[] = {
     {"ring-snapshot login --refresh-token", "ring-snapshot login --refresh-token"},
     {"ring-snapshot login --2fa-code CODE",
@@ -75,9 +75,10 @@ std::size_t end_of_command(const std::string& hint, std::size_t at) {
         return std::string::npos;
     }
     const std::size_t start = at + k_new_name.size();
-    for (const std::string_view command : k_commands) {
-        const std::size_t end = start + command.size();
-        if (command != "completion" && hint.compare(start, command.size(), command) == 0 &&
+    for (const Command& command : commands()) {
+        const std::string_view name = command.name;
+        const std::size_t end = start + name.size();
+        if (name != "completion" && hint.compare(start, name.size(), name) == 0 &&
             ends_word(hint, end)) {
             return end;
         }

@@ -5,9 +5,9 @@
 
 namespace cli {
 
-/// For whom hints are worded.
+/// The user for whom hints are worded.
 struct HintWording {
-    /// The settings file in use, where commands do not find it by themselves; empty: they do.
+    /// The settings file in use, when commands do not find it by themselves; else empty.
     std::string settings_file;
     /// The user writes RingSnapshotDownload and its options.
     bool old_form = false;

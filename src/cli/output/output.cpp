@@ -272,7 +272,7 @@ Json to_json(const base::Error& error) {
 
 std::string to_line(const Json& object) {
     const std::string text = object.dump(-1, ' ', false, Json::error_handler_t::replace);
-    // Only texts hold such characters, and an escape is the same text to who reads it.
+    // Only strings hold such characters, and a reader of JSON gets the same string from an escape.
     std::string line;
     line.reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {

@@ -75,7 +75,7 @@ public:
     void prompt(std::string_view question);
     /// What is good to know; not with --quiet.
     void notice(std::string_view sentence);
-    /// What should be looked at, and what to do about it (may be empty); not with --quiet.
+    /// What needs attention, and what to do about it (may be empty); not with --quiet.
     void warning(std::string_view sentence, const std::string& hint = {});
     /// A detail for --verbose.
     void detail(std::string_view sentence);
@@ -84,7 +84,9 @@ public:
 
     /// Whether status() shows anything: standard error is a terminal, and none of --quiet, --json
     /// and --verbose is given.
-    bool shows_status() const noexcept { return m_takes_escapes && !says_enough(); }
+    bool shows_status() const noexcept {
+        return m_takes_escapes && !m_options.quiet && !m_options.json && !m_options.verbose;
+    }
 
     /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
     /// above them. None removes them.
@@ -93,8 +95,8 @@ public:
     /// The columns of the terminal that shows the results; std::nullopt when none does.
     std::optional<std::size_t> result_width() const;
 
-    /// Whether standard output was a pipe from which nobody reads any more, as after `| head`: what
-    /// came later was left out.
+    /// Whether standard output was a pipe that nobody reads any more, as after `| head`; what came
+    /// later was dropped.
     bool reader_left();
 
     /// Writes out what is still buffered. Throws Error{cannot_write} when standard output did not
@@ -106,10 +108,6 @@ private:
 
     void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
     std::string line_start(const Level& level) const;
-
-    bool says_enough() const noexcept {
-        return m_options.quiet || m_options.json || m_options.verbose;
-    }
 
     std::size_t columns() const;
 

@@ -15,8 +15,7 @@ public:
     /// one of a window `columns` wide; empty when that changes nothing. No lines take the block
     /// away and leave the cursor where its first line began.
     ///
-    /// A window that became narrower since has wrapped the old lines, as terminals that lay out
-    /// their text anew do; that is allowed for.
+    /// Allows for a window that became narrower since, whose terminal has wrapped the old lines.
     std::string draw(const std::vector<std::string>& lines, std::size_t columns);
 
     /// What is shown, as cut.

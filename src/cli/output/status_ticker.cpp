@@ -24,7 +24,7 @@ StatusTicker::StatusTicker(Output& output, base::Clock& clock, Lines lines)
             }
         });
     } catch (const std::system_error&) {
-        // No thread can be had; the work matters more than watching it.
+        // The system has no thread left; the work matters more than showing it.
     }
 }
 

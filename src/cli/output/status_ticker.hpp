@@ -42,7 +42,7 @@ private:
     std::jthread m_thread;
 };
 
-/// The same for a single thing: "`what`, 12 s".
+/// One line for a StatusTicker: "`what`, 12 s".
 StatusTicker::Lines waiting_line(std::string what);
 
 } // namespace cli

@@ -7,7 +7,7 @@
 
 namespace cli {
 
-// What users of one kind of system do otherwise than those of another, in the words to show them.
+// What users do differently on each system, in the words to show them.
 
 /// A download to be repeated, all in UTF-8.
 struct RepeatedGet {
@@ -21,8 +21,8 @@ struct RepeatedGet {
 /// How the system's own scheduler does it every five minutes, line by line.
 std::vector<std::string> scheduling_hint(const RepeatedGet& get);
 
-/// The command that takes from others the right to write these files and folders, of which the last
-/// holds the others.
+/// The command that takes from other users the right to write these files and folders; the last is
+/// the folder of the others.
 std::string rights_command(const std::vector<std::filesystem::path>& paths);
 
 /// How to set the clock of the machine: "set the clock: …".

@@ -4,6 +4,7 @@
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace cli {
 
@@ -28,6 +29,14 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
     return lines;
 }
 
+namespace {
+
+bool is_number(std::string_view word) {
+    return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+} // namespace
+
 std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns) {
     if (!columns) {
         return {text};
@@ -35,7 +44,10 @@ std::vector<std::string> wrap_text(const std::string& text, std::optional<std::s
     std::vector<std::string> lines;
     std::size_t width = 0;
     for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find(' ', start), text.size());
+        std::size_t end = std::min(text.find(' ', start), text.size());
+        if (is_number(std::string_view(text).substr(start, end - start))) {
+            end = std::min(text.find(' ', end + 1), text.size());
+        }
         const std::string word = text.substr(start, end - start);
         const std::size_t word_width = base::display_width(base::printable(word));
         if (lines.empty() || width + 1 + word_width > *columns) {

@@ -12,8 +12,8 @@ namespace cli {
 /// none at the ends of lines. Texts are made printable.
 std::vector<std::string> format_table(const std::vector<std::vector<std::string>>& rows);
 
-/// `text` in lines of at most `columns` columns, broken at blanks; a word that is longer keeps a
-/// line of its own. No limit: one line.
+/// `text` in lines of at most `columns` columns, broken at blanks; a number stays with its unit,
+/// and a longer word keeps a line of its own. No limit: one line.
 std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns);
 
 } // namespace cli

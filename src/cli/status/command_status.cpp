@@ -270,4 +270,10 @@ int run_status(Context& context, const StatusOptions& options) {
     return 0;
 }
 
+void declare_status(OptionDeclarer& command, StatusOptions& options) {
+    command.add_devices(options.devices);
+    command.add_duration("--max-age", options.max_age,
+                         "end with 7 when a camera's newest picture is older than this");
+}
+
 } // namespace cli

@@ -267,4 +267,23 @@ int run_watch(Context& context, const WatchOptions& options) {
     }
 }
 
+void declare_watch(OptionDeclarer& command, WatchOptions& options) {
+    constexpr int k_most_rounds = 1'000'000'000;
+    declare_get(command, options);
+    command.add_duration("--every", options.every, "from one round to the next, 10s or more (5m)");
+    command.add("--between", "HH:MM-HH:MM", options.between,
+                "only in that part of the day, local time");
+    command.add_number("--count", options.count, 1, k_most_rounds, "stop after this many rounds");
+    command.add_duration("--for", options.duration, "stop after this time");
+    command.add_duration("--keep", options.keep,
+                         "delete pictures that are older, never the newest");
+    command.add_number("--keep-last", options.keep_last, 1, k_most_rounds,
+                       "keep the newest N pictures of each camera");
+    command.add_flag("--allow-drain", options.allow_drain,
+                     "let --fresh wake battery cameras more often than every 10 minutes");
+    command.add("--on-failure", "COMMAND", options.failure_command,
+                "run when a camera starts or stops failing");
+    command.add("--heartbeat", "URL", options.heartbeat, "fetch this after each good round");
+}
+
 } // namespace cli

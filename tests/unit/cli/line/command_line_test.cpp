@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
 #include "support/error_of.hpp"
 
@@ -22,7 +23,7 @@ using Arguments = std::vector<std::string>;
 template <typename Options>
 Options options_of(const Arguments& arguments) {
     const Invocation invocation = parse_command_line(arguments);
-    const auto* options = std::get_if<Options>(&invocation.command);
+    const auto* options = invocation.find<Options>();
     EXPECT_NE(options, nullptr) << testing::PrintToString(arguments);
     return options == nullptr ? Options{} : *options;
 }
@@ -74,7 +75,7 @@ TEST(ParseCommandLine, takes_the_common_options_before_and_after_the_command) {
 TEST(ParseCommandLine, a_settings_file_may_be_called_like_a_command) {
     const Invocation invocation = parse_command_line({"--settings", "get", "list"});
     EXPECT_EQ(invocation.common.settings_file, "get");
-    EXPECT_TRUE(std::holds_alternative<ListOptions>(invocation.command));
+    EXPECT_TRUE(invocation.find<ListOptions>() != nullptr);
 }
 
 TEST(ParseCommandLine, reads_the_options_of_login) {
@@ -255,7 +256,7 @@ TEST(ParseCommandLine, help_and_version_are_texts_to_print) {
     EXPECT_EQ(options_of<PrintText>({"--version"}).text,
               "ring-snapshot " RING_SNAPSHOT_VERSION "\n");
     const std::string help = options_of<PrintText>({"--help"}).text;
-    for (const std::string_view command : k_commands) {
+    for (const auto& [command, text, examples, declare] : commands()) {
         EXPECT_THAT(help, HasSubstr("  " + std::string(command)));
         const std::string own = options_of<PrintText>({std::string(command), "--help"}).text;
         EXPECT_THAT(own, HasSubstr("Usage: ring-snapshot " + std::string(command)));

@@ -30,7 +30,7 @@ Invocation parsed(const Arguments& arguments) {
 
 OldFormOptions options_of(const Arguments& arguments) {
     const Invocation invocation = parsed(arguments);
-    const auto* options = std::get_if<OldFormOptions>(&invocation.command);
+    const auto* options = invocation.find<OldFormOptions>();
     EXPECT_NE(options, nullptr) << joined(arguments);
     return options == nullptr ? OldFormOptions{} : *options;
 }
@@ -144,7 +144,7 @@ TEST(ParseOldForm, reads_every_option) {
                                           "-quiet",
                                           "-verbose",
                                           "-no-color"});
-    const auto& options = std::get<OldFormOptions>(invocation.command);
+    const auto& options = *invocation.find<OldFormOptions>();
     EXPECT_EQ(options.input.username, "kim@example.test");
     EXPECT_EQ(options.input.password.reveal(), "p&ss");
     EXPECT_EQ(options.input.code.reveal(), "123456");
@@ -267,7 +267,7 @@ TEST(ParseOldForm, help_and_version_go_before_everything_that_follows) {
     for (const Arguments& arguments : {Arguments{"-help"}, Arguments{"--HELP"}, Arguments{"-h"},
                                        Arguments{"-?"}, Arguments{"-list", "-help", "-bogus"}}) {
         const Invocation invocation = parsed(arguments);
-        const auto* text = std::get_if<PrintText>(&invocation.command);
+        const auto* text = invocation.find<PrintText>();
         ASSERT_NE(text, nullptr) << joined(arguments);
         EXPECT_THAT(text->text, HasSubstr("Usage: RingSnapshotDownload"));
         for (const char* option :
@@ -277,8 +277,7 @@ TEST(ParseOldForm, help_and_version_go_before_everything_that_follows) {
         }
     }
     const Invocation version = parsed({"-version"});
-    EXPECT_EQ(std::get<PrintText>(version.command).text,
-              "RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n");
+    EXPECT_EQ(version.find<PrintText>()->text, "RingSnapshotDownload " RING_SNAPSHOT_VERSION "\n");
 }
 
 TEST(SecretArguments, are_found_in_either_form) {

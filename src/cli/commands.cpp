@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace cli {
+
+namespace {
+
+void declare_logout(OptionDeclarer&, LogoutOptions&) {}
+
+template <typename Options, void (*declare_options)(OptionDeclarer&, Options&),
+          int (*run)(Context&, const Options&)>
+void declare(CLI::App& app, Invocation& invocation) {
+    const auto options = std::make_shared<Options>();
+    OptionDeclarer declarer(app);
+    declare_options(declarer, *options);
+    app.callback([&invocation, options] { invocation.choose(*options, run); });
+}
+
+constexpr Command k_commands[] = {
+    {"login", "log in once; later runs need no password",
+     "ring-snapshot login\n"
+     "ring-snapshot login --username my@email.com --2fa-code 123456",
+     declare<LoginOptions, declare_login, run_login>},
+    {"logout", "forget the stored session", "", declare<LogoutOptions, declare_logout, run_logout>},
+    {"list", "the cameras of the account", "", declare<ListOptions, declare_list, run_list>},
+    {"get", "download a snapshot of one, several or all cameras",
+     "ring-snapshot get --all --out /pictures\n"
+     "ring-snapshot get \"Front Door\" --fresh --latest {name}.jpg\n"
+     "ring-snapshot get 31000417 --out - > door.jpg",
+     declare<GetOptions, declare_get, run_get>},
+    {"watch", "keep downloading, on a schedule, until stopped",
+     "ring-snapshot watch --all --every 5m --out /pictures\n"
+     "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d",
+     declare<WatchOptions, declare_watch, run_watch>},
+    {"status", "what is stored here: settings, login, newest pictures",
+     "ring-snapshot status\n"
+     "ring-snapshot status --max-age 1h \"Front Door\"",
+     declare<StatusOptions, declare_status, run_status>},
+    {"doctor", "find out why it does not work, and say what to do",
+     "ring-snapshot doctor\n"
+     "ring-snapshot doctor --report > report.txt",
+     declare<DoctorOptions, declare_doctor, run_doctor>},
+    {"completion", "print the completion script for a shell",
+     "source <(ring-snapshot completion bash)",
+     declare<CompletionOptions, declare_completion, run_completion>},
+};
+
+} // namespace
+
+std::span<const Command> commands() {
+    return k_commands;
+}
+
+int print_text(Context& context, const PrintText& print) {
+    context.output().result_bytes(print.text);
+    return 0;
+}
+
+} // namespace cli
