@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/retry.hpp"
 
+#include "base/system/random.hpp"
 #include "base/text/ascii.hpp"
 #include "http/http_date.hpp"
 
@@ -51,10 +52,6 @@ bool is_transient(Fault fault) {
     return false;
 }
 
-Version version_for_retry(bool may_be_of_http2, bool is_last) {
-    return may_be_of_http2 && is_last ? Version::http1 : Version::any;
-}
-
 bool is_transient_status(int status) {
     if (status == 501 || status == 505) {
         return false;
@@ -90,6 +87,10 @@ std::chrono::milliseconds retry_delay(int attempt, double fraction) {
     const auto half = static_cast<double>(delay.count()) / 2;
     return std::chrono::milliseconds(
         static_cast<std::chrono::milliseconds::rep>(half + half * std::clamp(fraction, 0.0, 1.0)));
+}
+
+std::chrono::milliseconds Attempts::delay() const {
+    return retry_delay(m_number, base::random_fraction());
 }
 
 } // namespace http

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/camera_job.hpp"
 
-#include "base/system/random.hpp"
 #include "base/text/duration.hpp"
 #include "http/retry.hpp"
 
@@ -35,7 +34,8 @@ CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFac
       m_facts(facts),
       m_options(options),
       m_on_not_found(std::move(on_not_found)),
-      m_freshness(facts.clock, facts.newest_capture) {}
+      m_freshness(facts.clock, facts.newest_capture),
+      m_source(service, clock, facts.id, m_freshness.clock()) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
     m_service.throw_if_rate_limited();
@@ -46,18 +46,16 @@ CameraPicture CameraJob::run(std::stop_token stop) {
             throw no_fresh_picture();
         }
     }
-    for (int attempt = 1;; ++attempt) {
-        m_service.use(http::version_for_retry(std::exchange(m_may_be_of_http2, false),
-                                              attempt == m_options.attempts));
+    for (http::Attempts attempts(m_options.attempts);;) {
+        m_source.use(attempts.version());
         Answer answer = try_once(stop);
         const auto* failure = std::get_if<Failure>(&answer);
-        const bool last =
-            failure != nullptr && (!failure->is_transient() || attempt == m_options.attempts);
+        const bool last = failure != nullptr && (!failure->is_transient() || attempts.is_last());
         if (last && m_options.fresh && failure->kind != Failure::Kind::slow_down) {
             answer = best_available(*failure, stop);
         }
         if (auto* picture = std::get_if<Picture>(&answer)) {
-            return finish(std::move(*picture), attempt);
+            return finish(std::move(*picture), attempts.number());
         }
         failure = &std::get<Failure>(answer);
         note(*failure);
@@ -68,7 +66,8 @@ CameraPicture CameraJob::run(std::stop_token stop) {
             throw give_up(*failure);
         }
         note_not_found(*failure);
-        wait_for_next_try(*failure, attempt, stop);
+        wait_for_next_try(*failure, attempts.delay(), stop);
+        attempts.failed(std::exchange(m_may_be_of_http2, false));
     }
 }
 
@@ -102,90 +101,30 @@ bool CameraJob::can_become_fresh() const {
 }
 
 Answer CameraJob::try_cached(std::stop_token stop) {
-    ring::NextQuery query;
-    query.max_wait = k_cached_hold;
-    Answer answer = ask_next(query, stop);
-    if (auto* picture = std::get_if<Picture>(&answer)) {
-        if (!picture->captured) {
-            picture->captured = capture_time(stop);
-        }
-        return answer;
-    }
-    const auto& failure = std::get<Failure>(answer);
-    if (failure.kind == Failure::Kind::slow_down) {
-        return answer;
-    }
-    note(failure);
-    // The time first: should a picture be captured in between, it is taken for older than it is,
-    // never for newer.
-    const auto captured = capture_time(stop);
-    Answer other = stored_picture(captured, stop);
-    if (const auto* second = std::get_if<Failure>(&other)) {
-        note(*second);
-    }
-    return choose_answer(std::move(answer), std::move(other));
-}
-
-Answer CameraJob::stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop) {
-    auto reply = attempt([&] { return m_service.stored_picture(m_facts.id, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    auto& response = std::get<http::Response>(reply);
-    m_freshness.observe(response);
-    Answer answer = read_picture(std::move(response), milliseconds(0));
-    if (auto* picture = std::get_if<Picture>(&answer); picture && !picture->captured) {
-        picture->captured = captured;
-    }
-    return answer;
-}
-
-std::optional<base::SystemTime> CameraJob::capture_time(std::stop_token stop) {
-    try {
-        const http::Response response =
-            m_service.capture_times({m_facts.id}, ring::k_question_limit, stop);
-        m_freshness.observe(response);
-        const auto times = read_capture_times(response);
-        if (const auto* by_camera = std::get_if<CaptureTimes>(&times)) {
-            const auto found = by_camera->find(m_facts.id);
-            return found == by_camera->end() ? std::nullopt : std::optional(found->second);
-        }
-    } catch (const Error& error) {
-        // Without its capture time a picture is still a picture; a session that is gone, or a stop,
-        // ends the job here as well.
-        if (error.code() != ErrorCode::service_unavailable) {
-            throw;
-        }
-    }
-    return {};
+    const auto on_failure = [this](const Failure& failure) {
+        note(failure);
+        m_answered = m_answered || failure.is_answer();
+    };
+    return m_source.newest(true, on_failure, stop);
 }
 
 Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
-    base::SteadyTime sent = m_clock.steady_now();
-    Answer answer;
-    try {
-        http::Response response = m_service.next_picture(m_facts.id, query, stop);
-        // The token may have been renewed before: only what came after the request itself counts.
-        sent = response.sent;
-        m_freshness.observe(response);
-        answer = read_picture(std::move(response), query.max_wait);
-    } catch (const http::TransportError& error) {
-        answer = read_failure(error);
-    }
+    Answer answer = m_source.next(query, stop);
     const auto* failure = std::get_if<Failure>(&answer);
     m_answered = m_answered || failure == nullptr || failure->is_answer();
     if (query.force) {
-        note_request(sent, failure);
+        note_request(m_source.sent(), failure);
     }
     return answer;
 }
 
-void CameraJob::wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop) {
+void CameraJob::wait_for_next_try(const Failure& failure, milliseconds delay,
+                                  std::stop_token stop) {
     const milliseconds asked = failure.retry_after.value_or(milliseconds(0));
     if (m_options.fresh && asked > std::max(time_left(), milliseconds(0))) {
         throw m_service.rate_limited(asked);
     }
-    pause(std::max(asked, http::retry_delay(attempt, base::random_fraction())), stop);
+    pause(std::max(asked, delay), stop);
 }
 
 void CameraJob::pause(milliseconds duration, std::stop_token stop) {

@@ -36,8 +36,7 @@ public:
     /// Error to end the job with it.
     using NotFound = std::function<void()>;
 
-    /// @param service  of which a copy is taken
-    /// @param clock    must outlive this object
+    /// @param service, clock  must outlive this object
     CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
               const PictureOptions& options, NotFound on_not_found = {});
 
@@ -49,7 +48,6 @@ public:
 private:
     Answer try_once(std::stop_token stop);
     Answer try_cached(std::stop_token stop);
-    Answer stored_picture(std::optional<base::SystemTime> captured, std::stop_token stop);
     Answer try_fresh(std::stop_token stop);
     ring::NextQuery next_query() const;
     Answer ask_next(const ring::NextQuery& query, std::stop_token stop);
@@ -57,11 +55,11 @@ private:
     void note_long_wait(const Failure& failure);
     Answer fresh_by_next(std::stop_token stop);
     Answer fresh_by_image(base::SteadyTime until, std::stop_token stop);
-    std::optional<Failure> ask_by_update_all(std::stop_token stop);
+    std::optional<Failure> request_capture(std::stop_token stop);
     Answer best_available(const Failure& failure, std::stop_token stop);
 
-    std::optional<base::SystemTime> capture_time(std::stop_token stop);
-    void wait_for_next_try(const Failure& failure, int attempt, std::stop_token stop);
+    void wait_for_next_try(const Failure& failure, std::chrono::milliseconds delay,
+                           std::stop_token stop);
     void pause(std::chrono::milliseconds duration, std::stop_token stop);
     std::chrono::milliseconds time_left() const;
     bool can_become_fresh() const;
@@ -72,13 +70,13 @@ private:
     base::Error no_fresh_picture() const;
     base::Error give_up(const Failure& failure) const;
 
-    /// Of its own, for the HTTP that it goes by.
-    ring::Service m_service;
+    ring::Service& m_service;
     base::Clock& m_clock;
     const CameraFacts& m_facts;
     PictureOptions m_options;
     NotFound m_on_not_found;
     Freshness m_freshness;
+    PictureSource m_source;
     base::SteadyTime m_deadline;
     /// The requests that force a capture.
     CaptureRequests m_requests;

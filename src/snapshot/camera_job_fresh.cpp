@@ -139,26 +139,20 @@ Answer CameraJob::fresh_by_next(std::stop_token stop) {
     return nothing_in_time();
 }
 
-std::optional<Failure> CameraJob::ask_by_update_all(std::stop_token stop) {
-    const auto reply = attempt([&] { return m_service.request_capture(m_facts.id, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
+std::optional<Failure> CameraJob::request_capture(std::stop_token stop) {
+    auto failure = m_source.request_capture(stop);
+    if (failure) {
+        note_long_wait(*failure);
+    } else {
+        m_freshness.asked(m_source.sent());
+        m_requests.asked_otherwise(m_source.sent());
     }
-    const auto& response = std::get<http::Response>(reply);
-    m_freshness.observe(response);
-    if (!response.ok()) {
-        Failure failure = read_failure(response, milliseconds(0));
-        note_long_wait(failure);
-        return failure;
-    }
-    m_freshness.asked(response.sent);
-    m_requests.asked_otherwise(response.sent);
-    return {};
+    return failure;
 }
 
 Answer CameraJob::fresh_by_image(base::SteadyTime until, std::stop_token stop) {
     if (!m_freshness.was_asked()) {
-        if (auto failure = ask_by_update_all(stop)) {
+        if (auto failure = request_capture(stop)) {
             return *failure;
         }
     }
@@ -166,23 +160,15 @@ Answer CameraJob::fresh_by_image(base::SteadyTime until, std::stop_token stop) {
     for (milliseconds wait = k_first_pause; m_clock.steady_now() < until; wait = grow(wait)) {
         const auto limit =
             std::clamp<milliseconds>(time_left(), k_first_pause, ring::k_question_limit);
-        const auto reply =
-            attempt([&] { return m_service.capture_times({m_facts.id}, limit, stop); });
-        if (const auto* failure = std::get_if<Failure>(&reply)) {
+        const auto time = m_source.capture_time(limit, stop);
+        if (const auto* failure = std::get_if<Failure>(&time)) {
             return *failure;
         }
-        const auto& response = std::get<http::Response>(reply);
-        m_freshness.observe(response);
-        const auto times = read_capture_times(response);
-        if (const auto* failure = std::get_if<Failure>(&times)) {
-            return *failure;
-        }
-        const auto& by_camera = std::get<CaptureTimes>(times);
-        if (const auto found = by_camera.find(m_facts.id); found != by_camera.end()) {
-            if (m_freshness.is_fresh(found->second)) {
-                return stored_picture(found->second, stop);
+        if (const auto captured = std::get<std::optional<base::SystemTime>>(time)) {
+            if (m_freshness.is_fresh(*captured)) {
+                return m_source.image(captured, stop);
             }
-            m_freshness.seen(found->second);
+            m_freshness.seen(*captured);
         }
         pause(wait, stop);
     }

@@ -17,23 +17,18 @@ constexpr auto k_battery_times_pause = std::chrono::minutes(10);
 
 Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
                    ring::PowerSource power)
-    : m_service(service), m_clock(clock), m_id(id), m_power(power) {}
+    : m_service(service),
+      m_clock(clock),
+      m_power(power),
+      m_source(service, clock, id, m_service_clock) {}
 
 std::optional<CameraPicture> Follower::next(std::stop_token stop) {
     m_service.throw_if_rate_limited();
-    Failure failure;
-    try {
-        const ring::NextQuery query{.after = m_last, .max_wait = k_cached_hold, .force = false};
-        http::Response response = m_service.next_picture(m_id, query, stop);
-        m_service_clock.observe(response);
-        Answer answer = read_picture(std::move(response), query.max_wait);
-        if (auto* picture = std::get_if<Picture>(&answer)) {
-            return take(std::move(*picture));
-        }
-        failure = std::get<Failure>(std::move(answer));
-    } catch (const http::TransportError& error) {
-        failure = read_failure(error);
+    Answer answer = m_source.next({.after = m_last, .max_wait = k_cached_hold}, stop);
+    if (auto* picture = std::get_if<Picture>(&answer)) {
+        return take(std::move(*picture));
     }
+    const auto& failure = std::get<Failure>(answer);
     if (has_one() && failure.kind == Failure::Kind::nothing_in_time) {
         return {};
     }
@@ -56,13 +51,10 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
         throw to_error(failure);
     }
     m_image_works = false;
-    const auto times = capture_times(stop);
+    const auto time = m_source.capture_time(ring::k_question_limit, stop);
     std::optional<base::SystemTime> captured;
-    if (const auto* by_camera = std::get_if<CaptureTimes>(&times)) {
-        const auto found = by_camera->find(m_id);
-        if (found != by_camera->end()) {
-            captured = found->second;
-        }
+    if (const auto* known = std::get_if<std::optional<base::SystemTime>>(&time)) {
+        captured = *known;
         if (m_last && captured && *captured <= *m_last) {
             m_image_works = true;
             return {};
@@ -72,41 +64,18 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
         if (m_last && !captured && nothing_new) {
             return {};
         }
-    } else if (const auto& second = std::get<Failure>(times); !second.is_answer()) {
+    } else if (const auto& second = std::get<Failure>(time); !second.is_answer()) {
         throw to_error(nothing_new ? second : failure);
     } else if (has_one() && nothing_new) {
         // Some cameras are not known to the older interface: the newer one has said it all.
         return {};
     }
-    Answer answer = stored_picture(stop);
+    Answer answer = m_source.image(captured, stop);
     if (const auto* second = std::get_if<Failure>(&answer)) {
         throw to_error(nothing_new || second->is_answer() ? *second : failure);
     }
     m_image_works = true;
-    auto& picture = std::get<Picture>(answer);
-    if (!picture.captured) {
-        picture.captured = captured;
-    }
-    return take(std::move(picture));
-}
-
-std::variant<CaptureTimes, Failure> Follower::capture_times(std::stop_token stop) {
-    const auto reply =
-        attempt([&] { return m_service.capture_times({m_id}, ring::k_question_limit, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    const auto& response = std::get<http::Response>(reply);
-    m_service_clock.observe(response);
-    return read_capture_times(response);
-}
-
-Answer Follower::stored_picture(std::stop_token stop) {
-    auto reply = attempt([&] { return m_service.stored_picture(m_id, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    return read_picture(std::move(std::get<http::Response>(reply)), milliseconds(0));
+    return take(std::get<Picture>(std::move(answer)));
 }
 
 std::optional<CameraPicture> Follower::take(Picture picture) {

@@ -37,17 +37,15 @@ public:
 private:
     std::optional<CameraPicture> take(Picture picture);
     std::optional<CameraPicture> next_by_image(const Failure& failure, std::stop_token stop);
-    std::variant<CaptureTimes, Failure> capture_times(std::stop_token stop);
-    Answer stored_picture(std::stop_token stop);
     bool may_ask_for_times();
 
     bool has_one() const { return !m_last_digest.empty(); }
 
     ring::Service& m_service;
     base::Clock& m_clock;
-    ring::DeviceId m_id;
     ring::PowerSource m_power;
     ServiceClock m_service_clock;
+    PictureSource m_source;
     std::optional<base::SystemTime> m_last;
     /// The last picture came with its capture time, which m_last is then.
     bool m_last_is_timed = false;

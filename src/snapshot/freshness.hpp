@@ -64,6 +64,8 @@ public:
 
     const ServiceClock& clock() const { return m_clock; }
 
+    ServiceClock& clock() { return m_clock; }
+
 private:
     ServiceClock m_clock;
     std::optional<base::SystemTime> m_newest_seen;

@@ -9,42 +9,14 @@
 
 namespace snapshot {
 
-namespace {
-
 using std::chrono::milliseconds;
-
-template <typename Request>
-Answer ask(Request request, milliseconds hold, ServiceClock& service_clock) {
-    try {
-        http::Response response = request();
-        service_clock.observe(response);
-        return read_picture(std::move(response), hold);
-    } catch (const http::TransportError& error) {
-        return read_failure(error);
-    }
-}
-
-} // namespace
 
 std::variant<NewestPicture, base::Error> look_at_newest(ring::Service& service, base::Clock& clock,
                                                         ring::DeviceId id, std::stop_token stop) {
     ServiceClock service_clock;
-    ring::NextQuery query;
-    query.max_wait = k_cached_hold;
-    Answer answer =
-        ask([&] { return service.next_picture(id, query, stop); }, k_cached_hold, service_clock);
-    if (const auto* first = std::get_if<Failure>(&answer)) {
-        if (first->kind == Failure::Kind::slow_down) {
-            return to_error(*first);
-        }
-        Answer second =
-            ask([&] { return service.stored_picture(id, stop); }, milliseconds(0), service_clock);
-        const auto* other = std::get_if<Failure>(&second);
-        if (other != nullptr && (first->is_answer() || !other->is_answer())) {
-            return to_error(*first);
-        }
-        answer = std::move(second);
-    }
+    PictureSource source(service, clock, id, service_clock);
+    const Answer answer = source.newest(
+        false, [](const Failure&) {}, stop);
     if (const auto* failure = std::get_if<Failure>(&answer)) {
         return to_error(*failure);
     }

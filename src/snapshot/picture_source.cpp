@@ -195,4 +195,104 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
     return picture;
 }
 
+template <typename Send>
+std::variant<http::Response, Failure> PictureSource::exchange(Send send) {
+    m_sent = m_clock.steady_now();
+    try {
+        http::Response response = send();
+        m_sent = response.sent;
+        m_service_clock.observe(response);
+        return response;
+    } catch (const http::TransportError& error) {
+        return read_failure(error);
+    }
+}
+
+Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure,
+                             std::stop_token stop) {
+    Answer answer = next({.after = {}, .max_wait = k_cached_hold}, stop);
+    const auto captured = [&] {
+        return with_capture_time ? capture_time_if_known(stop) : std::nullopt;
+    };
+    if (auto* picture = std::get_if<Picture>(&answer)) {
+        if (!picture->captured) {
+            picture->captured = captured();
+        }
+        return answer;
+    }
+    const auto& failure = std::get<Failure>(answer);
+    if (failure.kind == Failure::Kind::slow_down) {
+        return answer;
+    }
+    on_failure(failure);
+    // The time first: a picture that is captured in between then counts as older than it is, never
+    // as newer.
+    Answer other = image(captured(), stop);
+    if (const auto* second = std::get_if<Failure>(&other)) {
+        on_failure(*second);
+    }
+    return choose_answer(std::move(answer), std::move(other));
+}
+
+Answer PictureSource::next(const ring::NextQuery& query, std::stop_token stop) {
+    auto reply = exchange([&] { return m_service.next_picture(m_id, query, stop); });
+    if (auto* failure = std::get_if<Failure>(&reply)) {
+        return std::move(*failure);
+    }
+    return read_picture(std::move(std::get<http::Response>(reply)), query.max_wait);
+}
+
+Answer PictureSource::image(std::optional<base::SystemTime> captured, std::stop_token stop) {
+    auto reply = exchange([&] { return m_service.stored_picture(m_id, stop); });
+    if (auto* failure = std::get_if<Failure>(&reply)) {
+        return std::move(*failure);
+    }
+    Answer answer =
+        read_picture(std::move(std::get<http::Response>(reply)), std::chrono::milliseconds(0));
+    if (auto* picture = std::get_if<Picture>(&answer); picture && !picture->captured) {
+        picture->captured = captured;
+    }
+    return answer;
+}
+
+std::variant<std::optional<base::SystemTime>, Failure>
+PictureSource::capture_time(std::chrono::milliseconds time_limit, std::stop_token stop) {
+    const auto reply = exchange([&] { return m_service.capture_times({m_id}, time_limit, stop); });
+    if (const auto* failure = std::get_if<Failure>(&reply)) {
+        return *failure;
+    }
+    const auto times = read_capture_times(std::get<http::Response>(reply));
+    if (const auto* failure = std::get_if<Failure>(&times)) {
+        return *failure;
+    }
+    const auto& by_camera = std::get<CaptureTimes>(times);
+    const auto found = by_camera.find(m_id);
+    return found == by_camera.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<base::SystemTime> PictureSource::capture_time_if_known(std::stop_token stop) {
+    try {
+        const auto time = capture_time(ring::k_question_limit, stop);
+        const auto* captured = std::get_if<std::optional<base::SystemTime>>(&time);
+        return captured != nullptr ? *captured : std::nullopt;
+    } catch (const base::Error& error) {
+        // Without its capture time a picture is still a picture; an expired login, or a stop, ends
+        // the work here as well.
+        if (error.code() != base::ErrorCode::service_unavailable) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
+std::optional<Failure> PictureSource::request_capture(std::stop_token stop) {
+    const auto reply = exchange([&] { return m_service.request_capture(m_id, stop); });
+    if (const auto* failure = std::get_if<Failure>(&reply)) {
+        return *failure;
+    }
+    const auto& response = std::get<http::Response>(reply);
+    return response.ok() ? std::nullopt
+                         : std::optional(read_failure(response, std::chrono::milliseconds(0)));
+}
+
 } // namespace snapshot

@@ -5,11 +5,15 @@
 #include "base/error.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
+#include "ring/api/service.hpp"
 #include "ring/devices/device.hpp"
+#include "snapshot/freshness.hpp"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -85,16 +89,6 @@ Failure read_failure(const http::TransportError& error);
 
 using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
 
-/// Sends one request; faults of the transport become values.
-template <typename Send>
-std::variant<http::Response, Failure> attempt(Send send) {
-    try {
-        return send();
-    } catch (const http::TransportError& error) {
-        return read_failure(error);
-    }
-}
-
 /// What to go on with after both interfaces were tried, `first` without success: a failure that may
 /// pass before one that will not, and what the service itself said before that the other interface
 /// is down.
@@ -114,5 +108,60 @@ bool asks_for_long_wait(const Failure& failure);
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
 /// did not answer, else no_snapshot.
 base::Error to_error(const Failure& failure);
+
+/// The two interfaces through which Ring hands out the pictures of one camera, each standing in for
+/// the other: snapshots/next, and image with timestamps (docs/ring-service.md 6 and 7). Every call
+/// but newest() is one request; a fault of the transport is a Failure. All throw what
+/// ring::Session::send() throws otherwise. Used by one thread.
+class PictureSource {
+public:
+    using OnFailure = std::function<void(const Failure&)>;
+
+    /// @param service        of which a copy is taken, for use()
+    /// @param clock          must outlive this object
+    /// @param service_clock  learns from the Date of each answer; must outlive this object
+    PictureSource(const ring::Service& service, base::Clock& clock, ring::DeviceId id,
+                  ServiceClock& service_clock)
+        : m_service(service), m_clock(clock), m_id(id), m_service_clock(service_clock) {}
+
+    /// Which HTTP the following requests use.
+    void use(http::Version version) { m_service.use(version); }
+
+    /// The newest picture that Ring has: from snapshots/next, else from image.
+    /// @param with_capture_time  asks for the timestamps where the answer has no capture time; that
+    ///                           request wakes some battery cameras
+    /// @param on_failure         hears of the failure of each interface that is followed by another
+    ///                           request, and of the last one
+    Answer newest(bool with_capture_time, const OnFailure& on_failure, std::stop_token stop);
+
+    /// Asks snapshots/next.
+    Answer next(const ring::NextQuery& query, std::stop_token stop);
+
+    /// Asks snapshots/image.
+    /// @param captured  the picture's capture time where the answer does not say
+    Answer image(std::optional<base::SystemTime> captured, std::stop_token stop);
+
+    /// Asks snapshots/timestamps; std::nullopt when Ring names no time for this camera.
+    std::variant<std::optional<base::SystemTime>, Failure>
+    capture_time(std::chrono::milliseconds time_limit, std::stop_token stop);
+
+    /// Asks for a new picture by snapshots/update_all; std::nullopt when Ring accepted that.
+    std::optional<Failure> request_capture(std::stop_token stop);
+
+    /// When the last request was sent. A renewal of the access token before it does not count,
+    /// provided that there was an answer.
+    base::SteadyTime sent() const { return m_sent; }
+
+private:
+    template <typename Send>
+    std::variant<http::Response, Failure> exchange(Send send);
+    std::optional<base::SystemTime> capture_time_if_known(std::stop_token stop);
+
+    ring::Service m_service;
+    base::Clock& m_clock;
+    ring::DeviceId m_id;
+    ServiceClock& m_service_clock;
+    base::SteadyTime m_sent;
+};
 
 } // namespace snapshot

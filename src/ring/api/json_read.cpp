@@ -55,7 +55,7 @@ bool is_too_large_a_tree(std::string_view text) {
     return false;
 }
 
-/// The code unit of a \uXXXX escape at `at`; nothing when there is none.
+/// The code unit of a \uXXXX escape at `at`; std::nullopt when there is none.
 std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at) {
     if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') {
         return std::nullopt;
@@ -77,7 +77,7 @@ bool is_low_surrogate(unsigned unit) {
     return unit >= 0xdc00 && unit < 0xe000;
 }
 
-/// What the parser would refuse a whole document for, although only a name in it is damaged.
+/// `foreign` without what the parser would refuse all of it for, although only a name is damaged.
 std::string repaired(std::string_view foreign) {
     const std::string text = base::valid_utf8(foreign);
     std::string result;
@@ -213,6 +213,10 @@ std::optional<std::int64_t> integer_of(const Json& value) {
 std::optional<std::int64_t> integer_member(const Json& value, std::string_view key) {
     const Json* found = member(value, key);
     return found == nullptr ? std::nullopt : integer_of(*found);
+}
+
+std::string write_json(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 } // namespace ring

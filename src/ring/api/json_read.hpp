@@ -14,10 +14,11 @@ namespace ring {
 // Trees read here must not be copied, compared or dumped: nlohmann does these by recursion.
 
 using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Parses `text`. Ill-formed UTF-8, lone surrogates and raw control characters in it become
-/// replacement characters or blanks. is_discarded() when it is no JSON, nested
-/// absurdly deep, or of absurdly many values.
+/// replacement characters or blanks. is_discarded() when it is not JSON, or deeper or of more
+/// values than any real answer.
 Json read_json(std::string_view text);
 
 /// The same for an answer that must be an object. Throws Error{service_unavailable} for any other.
@@ -45,5 +46,9 @@ std::optional<double> number_member(const Json& value, std::string_view key);
 /// fit or when a floating-point value is too great to be exact.
 std::optional<std::int64_t> integer_of(const Json& value);
 std::optional<std::int64_t> integer_member(const Json& value, std::string_view key);
+
+/// `json` as a text of one line, in which ill-formed UTF-8 becomes replacement characters: what the
+/// user typed is then refused by Ring like any wrong value.
+std::string write_json(const OrderedJson& json);
 
 } // namespace ring

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/api/service.hpp"
 
+#include "ring/api/json_read.hpp"
+
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -16,13 +17,13 @@ constexpr std::size_t k_picture_limit = std::size_t{32} << 20;
 constexpr std::chrono::milliseconds k_image_limit = std::chrono::seconds(30);
 
 http::Request with_ids(http::Request request, const std::vector<DeviceId>& ids, bool refresh) {
-    nlohmann::ordered_json body = {{"doorbot_ids", ids}};
+    OrderedJson body = {{"doorbot_ids", ids}};
     if (refresh) {
         body["refresh"] = true;
     }
     request.headers.add("Accept", "application/json");
     request.time_limit = k_question_limit;
-    set_json_body(request, body.dump());
+    set_json_body(request, write_json(body));
     return request;
 }
 

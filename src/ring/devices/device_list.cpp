@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/devices/device_list.hpp"
 
-#include "base/system/random.hpp"
 #include "http/retry.hpp"
 #include "ring/api/service.hpp"
 
@@ -198,35 +197,29 @@ private:
 
     /// The answer of a device list, after up to three tries.
     Outcome<http::Response> get(http::Request request, const Send& send) {
-        for (int attempt = 1;; ++attempt) {
-            const bool last = attempt == k_list_attempts;
-            milliseconds wait = http::retry_delay(attempt, base::random_fraction());
-            try {
-                http::Response response = send(request);
-                const auto asked = http::retry_after(response);
-                if (!response.ok() && asked && *asked > k_longest_wait_for_retry) {
-                    return list_rate_limited(response, asked);
-                }
-                const bool html = response.ok() && http::looks_like_html(response.body);
-                const bool passing = html || http::is_transient_status(response.status);
-                if (response.status == 429 && last) {
-                    return list_rate_limited(response, std::nullopt);
-                }
-                if (!passing || last) {
-                    return response;
-                }
-                wait = std::max(wait, asked.value_or(milliseconds(0)));
-            } catch (const http::TransportError& error) {
-                if (last || !http::is_transient(error.fault())) {
-                    throw;
-                }
-                request.version = http::version_for_retry(error.may_be_of_http2(),
-                                                          attempt + 1 == k_list_attempts);
-            }
-            if (!m_clock.sleep_for(wait, m_stop.get_token())) {
-                throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
-            }
+        http::Attempts attempts(k_list_attempts);
+        const auto send_as = [&](http::Version version) {
+            request.version = version;
+            return send(request);
+        };
+        const auto wait_for_retry = [](const http::Response& response) {
+            const auto asked = http::retry_after(response).value_or(milliseconds(0));
+            const bool html = response.ok() && http::looks_like_html(response.body);
+            const bool worth_it = html || http::is_transient_status(response.status);
+            return worth_it && (response.ok() || asked <= k_longest_wait_for_retry)
+                       ? std::optional(asked)
+                       : std::nullopt;
+        };
+        http::Response response =
+            http::retry(attempts, m_clock, m_stop.get_token(), send_as, wait_for_retry);
+        const auto asked = http::retry_after(response);
+        if (!response.ok() && asked && *asked > k_longest_wait_for_retry) {
+            return list_rate_limited(response, asked);
         }
+        if (response.status == 429) {
+            return list_rate_limited(response, std::nullopt);
+        }
+        return response;
     }
 
     Outcome<Homes> homes(const char* path) {

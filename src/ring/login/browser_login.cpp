@@ -8,8 +8,6 @@
 #include "http/url.hpp"
 #include "ring/api/json_read.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -244,34 +242,36 @@ TokenReply BrowserLogin::collect_tokens(const std::string& url, std::stop_token 
 }
 
 base::Secret BrowserLogin::save_state() const {
-    nlohmann::json json;
+    OrderedJson json;
     json["cookies"] = m_cookies.all();
     json["csrf_token"] = m_csrf_token.reveal();
     json["code_verifier"] = m_code_verifier.reveal();
     json["state"] = m_state;
     json["hardware_id"] = m_identity.hardware_id;
-    return base::Secret(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return base::Secret(write_json(json));
 }
 
 bool BrowserLogin::restore_state(std::string_view text) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    const auto has_text = [&](const char* key) {
-        return json.contains(key) && json[key].is_string();
-    };
-    if (!json.is_object() || !has_text("csrf_token") || !has_text("code_verifier") ||
-        !has_text("state") || !has_text("hardware_id") || !json.contains("cookies") ||
-        !json["cookies"].is_object()) {
+    const Json json = read_json(text);
+    const Json* cookies = member(json, "cookies");
+    if (cookies == nullptr || !cookies->is_object()) {
         return false;
     }
-    for (const auto& [name, value] : json["cookies"].items()) {
+    for (const char* key : {"csrf_token", "code_verifier", "state", "hardware_id"}) {
+        const Json* value = member(json, key);
+        if (value == nullptr || !value->is_string()) {
+            return false;
+        }
+    }
+    for (const auto& [name, value] : cookies->items()) {
         if (value.is_string()) {
             m_cookies.set(name, value.get<std::string>());
         }
     }
-    m_csrf_token = base::Secret(json["csrf_token"].get<std::string>());
-    m_code_verifier = base::Secret(json["code_verifier"].get<std::string>());
-    m_state = json["state"].get<std::string>();
-    m_identity.hardware_id = json["hardware_id"].get<std::string>();
+    m_csrf_token = base::Secret(text_member(json, "csrf_token"));
+    m_code_verifier = base::Secret(text_member(json, "code_verifier"));
+    m_state = text_member(json, "state");
+    m_identity.hardware_id = text_member(json, "hardware_id");
     return true;
 }
 

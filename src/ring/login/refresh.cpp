@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/login/refresh.hpp"
 
-#include "base/system/random.hpp"
 #include "http/retry.hpp"
 #include "ring/login/login.hpp"
 #include "ring/login/token_endpoint.hpp"
@@ -64,30 +63,20 @@ private:
 
     TokenReply ask_as(const Identity& identity) {
         const TokenEndpoint endpoint(m_client, m_endpoints, identity);
-        while (true) {
-            // Counted over all variants: what passes has nothing to do with them.
-            const bool last = m_failures + 1 == k_attempts;
-            const bool may_be_of_http2 = std::exchange(m_may_be_of_http2, false);
-            try {
-                TokenReply reply = endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop,
-                                                    http::version_for_retry(may_be_of_http2, last));
-                const auto* refusal = std::get_if<LoginRefusal>(&reply);
-                if (last || refusal == nullptr || !is_transient(*refusal)) {
-                    return reply;
-                }
-            } catch (const http::TransportError& error) {
-                if (last || !http::is_transient(error.fault())) {
-                    throw Error(ErrorCode::service_unavailable,
-                                "cannot renew the access to Ring: " + error.message(),
-                                error.hint());
-                }
-                m_may_be_of_http2 = error.may_be_of_http2();
-            }
-            ++m_failures;
-            if (!m_clock.sleep_for(http::retry_delay(m_failures, base::random_fraction()),
-                                   m_stop)) {
-                throw Error(ErrorCode::interrupted, "stopped while renewing the access to Ring");
-            }
+        const auto send = [&](http::Version version) {
+            return endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop, version);
+        };
+        const auto wait_for_retry = [](const TokenReply& reply) {
+            const auto* refusal = std::get_if<LoginRefusal>(&reply);
+            return refusal != nullptr && is_transient(*refusal)
+                       ? std::optional(std::chrono::milliseconds(0))
+                       : std::nullopt;
+        };
+        try {
+            return http::retry(m_attempts, m_clock, m_stop, send, wait_for_retry);
+        } catch (const http::TransportError& error) {
+            throw Error(ErrorCode::service_unavailable,
+                        "cannot renew the access to Ring: " + error.message(), error.hint());
         }
     }
 
@@ -98,9 +87,8 @@ private:
     std::stop_token m_stop;
     TokenEncoding m_encoding;
     settings::UserAgent m_user_agent;
-    int m_failures = 0;
-    /// Of the failure before.
-    bool m_may_be_of_http2 = false;
+    /// Counted over all variants: transient faults have nothing to do with them.
+    http::Attempts m_attempts{k_attempts};
 };
 
 } // namespace

@@ -4,11 +4,11 @@
 #include "base/system/random.hpp"
 #include "base/text/duration.hpp"
 #include "http/retry.hpp"
+#include "ring/api/json_read.hpp"
 #include "ring/login/login.hpp"
 #include "ring/login/refresh.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -244,11 +244,7 @@ bool Session::asks_for_session(const http::Response& response) const {
     if (response.status != 404) {
         return false;
     }
-    const auto json = nlohmann::json::parse(response.body, nullptr, false);
-    if (!json.is_object() || !json.contains("error") || !json["error"].is_string()) {
-        return false;
-    }
-    return json["error"].get_ref<const std::string&>().find(m_hardware_id) != std::string::npos;
+    return text_member(read_json(response.body), "error").find(m_hardware_id) != std::string::npos;
 }
 
 void Session::make_session(SessionAttempts seen, std::stop_token stop) {
@@ -320,12 +316,12 @@ void Session::post_session(std::stop_token stop) {
 http::Request Session::session_request() const {
     http::Request request = this->request("POST", m_endpoints.api("/clients_api/session"));
     request.headers.add("Accept", "application/json");
-    const nlohmann::ordered_json body = {
+    const OrderedJson body = {
         {"device",
          {{"hardware_id", m_hardware_id},
           {"metadata", {{"api_version", 11}, {"device_model", m_device_name}}},
           {"os", "android"}}}};
-    set_json_body(request, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    set_json_body(request, write_json(body));
     return request;
 }
 

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <initializer_list>
 
 namespace ring {
 
@@ -16,27 +16,27 @@ namespace {
 
 constexpr std::array<std::string_view, 5> k_names{"csrf-token", "csrfToken", "csrf_token", "_csrf",
                                                   "XSRF-TOKEN"};
-constexpr std::size_t k_no_rank = k_names.size();
-
-/// The place of `name` in the list of names; k_no_rank when it is not there.
-std::size_t rank_of(std::string_view name) {
-    const auto found = std::find_if(k_names.begin(), k_names.end(), [&](std::string_view known) {
-        return base::equal_ignoring_case(known, name);
-    });
-    return static_cast<std::size_t>(found - k_names.begin());
-}
 
 bool is_usable(std::string_view token) {
     constexpr std::size_t k_longest = 4096;
     return !token.empty() && token.size() <= k_longest && !base::has_control_character(token);
 }
 
-/// The value under the foremost name so far; the first one of several.
+/// Where a token may stand, the best place first. Within JSON, each level down is a place of its
+/// own, so that the shallowest token wins.
+enum Place : std::size_t { in_json = 0, in_json_attribute = 5, in_input, in_meta };
+
+/// The token from the best place, and there under the foremost name; the first one of several.
 class BestToken {
 public:
-    void offer(std::size_t rank, std::string_view token) {
+    void offer(std::size_t place, std::string_view name, std::string_view token) {
+        const auto known = std::find_if(k_names.begin(), k_names.end(), [&](std::string_view each) {
+            return base::equal_ignoring_case(each, name);
+        });
+        const auto rank =
+            place * k_names.size() + static_cast<std::size_t>(known - k_names.begin());
         token = base::trimmed(token);
-        if (rank < m_rank && is_usable(token)) {
+        if (known != k_names.end() && rank < m_rank && is_usable(token)) {
             m_rank = rank;
             m_token = std::string(token);
         }
@@ -45,7 +45,7 @@ public:
     const std::optional<std::string>& token() const { return m_token; }
 
 private:
-    std::size_t m_rank = k_no_rank;
+    std::size_t m_rank = std::string_view::npos;
     std::optional<std::string> m_token;
 };
 
@@ -59,78 +59,46 @@ std::optional<std::string> find_in_cookies(const CookieJar& cookies) {
         // Those who use this name write its value encoded, for scripts to decode it before they
         // send it back (Angular's and Laravel's convention); of the others it is as it is.
         const bool is_encoded = base::equal_ignoring_case(name, "XSRF-TOKEN");
-        best.offer(rank_of(name), is_encoded ? base::percent_decode(text) : std::string(text));
+        best.offer(0, name, is_encoded ? base::percent_decode(text) : std::string(text));
     }
     return best.token();
 }
 
-/// Level by level, so that the shallowest one wins.
-std::optional<std::string> find_in_json(std::string_view text) {
-    constexpr int k_max_depth = 5;
-    const Json root = read_json(text);
-    std::vector<const Json*> level;
-    if (root.is_structured()) {
-        level.push_back(&root);
-    }
-    for (int depth = 1; depth <= k_max_depth && !level.empty(); ++depth) {
-        BestToken best;
-        std::vector<const Json*> next_level;
-        for (const Json* parent : level) {
-            for (auto child = parent->begin(); child != parent->end(); ++child) {
-                if (child->is_structured()) {
-                    next_level.push_back(&*child);
-                } else if (child->is_string() && parent->is_object()) {
-                    best.offer(rank_of(child.key()), child->get_ref<const std::string&>());
-                }
-            }
+void offer_json(BestToken& best, const Json& value, std::size_t level = in_json) {
+    for (auto child = value.begin(); child != value.end() && level < in_json_attribute; ++child) {
+        if (child->is_structured()) {
+            offer_json(best, *child, level + 1);
+        } else if (child->is_string() && value.is_object()) {
+            best.offer(level, child.key(), child->get_ref<const std::string&>());
         }
-        if (best.token()) {
-            return best.token();
-        }
-        level = std::move(next_level);
     }
-    return std::nullopt;
 }
 
-bool is_json_element(const HtmlTag& tag) {
-    if (tag.is("oauth-args")) {
-        return true;
-    }
+void offer_json_element(BestToken& best, const HtmlTag& tag) {
     const std::string id = tag.attribute("id").value_or("");
-    return id == "__NEXT_DATA__" || id == "oauth-args";
-}
-
-std::optional<std::string> find_in_json_element(const HtmlTag& tag) {
-    const bool is_script = tag.is("script");
-    if (auto token = find_in_json(is_script ? std::string(tag.text) : decode_entities(tag.text))) {
-        return token;
+    if (!tag.is("oauth-args") && id != "__NEXT_DATA__" && id != "oauth-args") {
+        return;
     }
-    BestToken best;
+    const bool is_script = tag.is("script");
+    offer_json(best, read_json(is_script ? std::string(tag.text) : decode_entities(tag.text)));
     for (const auto& [name, value] : tag.attributes) {
         const std::string decoded = decode_entities(value);
         const std::string_view text = base::trimmed(decoded);
         if (text.starts_with('{') || text.starts_with('[')) {
-            if (auto token = find_in_json(text)) {
-                return token;
-            }
+            offer_json(best, read_json(text));
         }
         constexpr std::string_view k_data = "data-";
         const bool is_data = base::equal_ignoring_case(name.substr(0, k_data.size()), k_data);
-        best.offer(rank_of(is_data ? name.substr(k_data.size()) : name), text);
+        best.offer(in_json_attribute, is_data ? name.substr(k_data.size()) : name, text);
     }
-    return best.token();
 }
 
-/// The values of an element that names itself by one of two attributes.
-void offer_named(BestToken& best, const HtmlTag& tag,
-                 std::array<std::string_view, 2> name_attributes,
-                 std::string_view value_attribute) {
-    for (const std::string_view name_attribute : name_attributes) {
-        const std::size_t rank = rank_of(tag.attribute(name_attribute).value_or(""));
-        if (rank != k_no_rank) {
-            best.offer(rank, tag.attribute(value_attribute).value_or(""));
-            return;
-        }
+void offer_attribute(BestToken& best, Place place, const HtmlTag& tag,
+                     std::initializer_list<std::string_view> name_attributes,
+                     std::string_view value_attribute) {
+    for (const std::string_view attribute : name_attributes) {
+        best.offer(place, tag.attribute(attribute).value_or(""),
+                   tag.attribute(value_attribute).value_or(""));
     }
 }
 
@@ -145,22 +113,17 @@ std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string
     if (auto token = find_in_cookies(cookies)) {
         return token;
     }
-    BestToken input;
-    BestToken meta;
+    BestToken best;
     HtmlScanner scanner(page);
     while (const auto tag = scanner.next()) {
-        if (is_json_element(*tag)) {
-            if (auto token = find_in_json_element(*tag)) {
-                return token;
-            }
-        }
+        offer_json_element(best, *tag);
         if (tag->is("input")) {
-            offer_named(input, *tag, {"name", "id"}, "value");
+            offer_attribute(best, in_input, *tag, {"name", "id"}, "value");
         } else if (tag->is("meta")) {
-            offer_named(meta, *tag, {"name", "property"}, "content");
+            offer_attribute(best, in_meta, *tag, {"name", "property"}, "content");
         }
     }
-    return input.token() ? input.token() : meta.token();
+    return best.token();
 }
 
 bool asks_for_captcha(std::string_view page) {

@@ -2,8 +2,7 @@
 #include "ring/login/token_endpoint.hpp"
 
 #include "base/text/encoding.hpp"
-
-#include <nlohmann/json.hpp>
+#include "ring/api/json_read.hpp"
 
 #include <utility>
 #include <vector>
@@ -17,13 +16,11 @@ constexpr auto k_stop_grace = std::chrono::seconds(10);
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 std::string to_json(const Fields& fields) {
-    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    OrderedJson json = OrderedJson::object();
     for (const auto& [name, value] : fields) {
         json[name] = value;
     }
-    // A password may be typed in another encoding than UTF-8; sending it mangled is refused by Ring
-    // like any wrong password, throwing here would look like a bug.
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return write_json(json);
 }
 
 } // namespace

@@ -206,14 +206,12 @@ ImportedToken read_refresh_token(std::string_view text) {
 }
 
 std::string wrap_refresh_token(const base::Secret& refresh_token, const std::string& hardware_id) {
-    nlohmann::ordered_json object;
+    OrderedJson object;
     object["rt"] = refresh_token.reveal();
     if (!hardware_id.empty()) {
         object["hid"] = hardware_id;
     }
-    // A foreign hardware id need not be UTF-8, which dump() would throw for.
-    return base::base64_encode(
-        object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    return base::base64_encode(write_json(object));
 }
 
 } // namespace ring

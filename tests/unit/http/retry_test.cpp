@@ -31,9 +31,14 @@ TEST(IsPassing, holds_for_faults_of_the_way_and_not_for_refusals) {
 }
 
 TEST(VersionForRetry, is_http_1_at_the_last_try_after_a_fault_that_may_be_of_http_2) {
-    EXPECT_EQ(http::version_for_retry(true, true), http::Version::http1);
-    EXPECT_EQ(http::version_for_retry(true, false), http::Version::any);
-    EXPECT_EQ(http::version_for_retry(false, true), http::Version::any);
+    const auto version_of_last_but = [](int left, bool may_be_of_http2) {
+        http::Attempts attempts(2 + left);
+        attempts.failed(may_be_of_http2);
+        return attempts.version();
+    };
+    EXPECT_EQ(version_of_last_but(0, true), http::Version::http1);
+    EXPECT_EQ(version_of_last_but(1, true), http::Version::any);
+    EXPECT_EQ(version_of_last_but(0, false), http::Version::any);
 }
 
 TEST(IsPassingStatus, holds_for_408_425_429_and_most_of_5xx) {

@@ -14,7 +14,7 @@ namespace {
 
 using test::Account;
 
-constexpr auto k_list = R"({"doorbots":[{"id":31000417,"kind":"doorbell_oyster"}]})";
+constexpr auto k_one_door = R"({"doorbots":[{"id":31000417,"kind":"doorbell_oyster"}]})";
 
 struct DeviceDirectoryTest : testing::Test {
     DeviceDirectoryTest() {
@@ -35,7 +35,7 @@ TEST_F(DeviceDirectoryTest, nothing_is_fetched_before_it_is_asked_for) {
 }
 
 TEST_F(DeviceDirectoryTest, the_list_is_fetched_once) {
-    account.client.expect("GET", "/clients_api/ring_devices", test::response(200, k_list));
+    account.client.expect("GET", "/clients_api/ring_devices", test::response(200, k_one_door));
     const auto& list = directory.list({});
     EXPECT_EQ(list.devices.at(0).id, 31000417);
     EXPECT_EQ(&directory.list({}), &list);
@@ -60,7 +60,7 @@ TEST_F(DeviceDirectoryTest, a_failure_is_the_same_for_all_and_costs_no_more_requ
 }
 
 TEST_F(DeviceDirectoryTest, many_threads_fetch_it_once) {
-    account.client.expect("GET", "/clients_api/ring_devices", test::response(200, k_list));
+    account.client.expect("GET", "/clients_api/ring_devices", test::response(200, k_one_door));
     std::atomic<int> good = 0;
     {
         std::vector<std::jthread> threads;
@@ -81,7 +81,7 @@ struct RecentDevicesTest : DeviceDirectoryTest {
 
 TEST_F(RecentDevicesTest, one_list_answers_for_half_a_minute) {
     account.client.always("GET", "/clients_api/ring_devices",
-                          [](const http::Request&) { return test::response(200, k_list); });
+                          [](const http::Request&) { return test::response(200, k_one_door); });
     EXPECT_EQ(recent.list({}).devices.size(), 1U);
     account.clock.advance(std::chrono::seconds(29));
     EXPECT_EQ(recent.list({}).devices.size(), 1U);
@@ -106,7 +106,7 @@ TEST_F(RecentDevicesTest, a_failure_answers_for_half_a_minute_as_well) {
 
 TEST_F(RecentDevicesTest, twenty_cameras_that_fail_at_once_fetch_one_list) {
     account.client.always("GET", "/clients_api/ring_devices",
-                          [](const http::Request&) { return test::response(200, k_list); });
+                          [](const http::Request&) { return test::response(200, k_one_door); });
     {
         std::vector<std::jthread> threads;
         for (int i = 0; i < 20; ++i) {
