@@ -54,10 +54,6 @@ bool Account::credentials_match(std::string_view username, std::string_view pass
            password == m_options.password;
 }
 
-bool Account::code_matches(std::string_view code) const {
-    return code == m_options.code;
-}
-
 TwoFactor Account::two_factor() const {
     const std::lock_guard lock{m_mutex};
     return m_two_factor;

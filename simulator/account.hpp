@@ -54,7 +54,9 @@ public:
     Account(AccountOptions options, Clock& clock);
 
     bool credentials_match(std::string_view username, std::string_view password) const;
-    bool code_matches(std::string_view code) const;
+
+    bool code_matches(std::string_view code) const { return code == m_options.code; }
+
     TwoFactor two_factor() const;
     void set_two_factor(TwoFactor two_factor);
 

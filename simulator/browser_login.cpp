@@ -37,17 +37,10 @@ std::optional<Flow> BrowserLogin::find(const std::string& cookie) const {
     return it->second;
 }
 
-void BrowserLogin::set_password_ok(const std::string& cookie) {
+void BrowserLogin::set(const std::string& cookie, bool Flow::*flag) {
     const std::lock_guard lock{m_mutex};
     if (const auto it = m_flows.find(cookie); it != m_flows.end()) {
-        it->second.password_ok = true;
-    }
-}
-
-void BrowserLogin::set_signed_in(const std::string& cookie) {
-    const std::lock_guard lock{m_mutex};
-    if (const auto it = m_flows.find(cookie); it != m_flows.end()) {
-        it->second.signed_in = true;
+        it->second.*flag = true;
     }
 }
 

@@ -42,8 +42,9 @@ public:
     /// A copy of the sign-in; std::nullopt when the cookie is unknown or older than 15 minutes.
     std::optional<Flow> find(const std::string& cookie) const;
 
-    void set_password_ok(const std::string& cookie);
-    void set_signed_in(const std::string& cookie);
+    void set_password_ok(const std::string& cookie) { set(cookie, &Flow::password_ok); }
+
+    void set_signed_in(const std::string& cookie) { set(cookie, &Flow::signed_in); }
 
     /// Ends the sign-in and hands out its authorization code.
     std::string finish(const std::string& cookie);
@@ -53,6 +54,8 @@ public:
     std::optional<PendingCode> take_code(const std::string& code);
 
 private:
+    void set(const std::string& cookie, bool Flow::*flag);
+
     Clock& m_clock;
     mutable std::mutex m_mutex;
     std::map<std::string, Flow> m_flows;

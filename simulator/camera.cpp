@@ -63,19 +63,11 @@ bool Camera::ask_for_capture(Moment now) {
     return true;
 }
 
-std::optional<std::int64_t> Camera::newest_ms() const {
-    return m_newest_ms;
-}
-
 std::optional<std::int64_t> Camera::next_change() const {
     if (!m_capture_due) {
         return m_periodic_due;
     }
     return m_periodic_due ? std::min(ready_at(), *m_periodic_due) : ready_at();
-}
-
-void Camera::set_stored(std::optional<std::int64_t> capture_ms) {
-    m_newest_ms = capture_ms;
 }
 
 } // namespace simulator

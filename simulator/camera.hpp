@@ -40,7 +40,7 @@ public:
     bool ask_for_capture(Moment now);
 
     /// Capture time of the newest stored picture, on the service's clock.
-    std::optional<std::int64_t> newest_ms() const;
+    std::optional<std::int64_t> newest_ms() const { return m_newest_ms; }
 
     /// When, on the steady clock, settle() will next change anything.
     std::optional<std::int64_t> next_change() const;
@@ -62,7 +62,7 @@ public:
     void start_recording(Moment now, std::int64_t ms) { m_recording_until = now.steady_ms + ms; }
 
     /// Replaces the stored picture by one of that capture time, or removes it.
-    void set_stored(std::optional<std::int64_t> capture_ms);
+    void set_stored(std::optional<std::int64_t> capture_ms) { m_newest_ms = capture_ms; }
 
     bool never_captures() const { return m_never_captures; }
 

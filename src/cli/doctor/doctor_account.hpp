@@ -7,7 +7,7 @@
 
 namespace cli::doctor {
 
-/// What there is to say of the two device lists of Ring.
+/// What came of Ring's two device lists.
 Finding devices_finding(const ring::DeviceList& list);
 
 /// The stored login. It is renewed where a `get` would renew it, and never made by a password.

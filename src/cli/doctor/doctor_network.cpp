@@ -46,7 +46,7 @@ std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints) {
     };
     add(endpoints.api("/"), true);
     add(endpoints.app_snaps("/"), true);
-    // Its answers are worth more than a look at whether it is there.
+    // Its rate limits are too tight to spend a request on a look at whether it answers.
     add(endpoints.oauth("/"), false);
     return hosts;
 }

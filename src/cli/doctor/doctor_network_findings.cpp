@@ -129,7 +129,7 @@ Advice about_certificate(CertificateProblem problem, const HostFacts& host, base
     case CertificateProblem::wrong_host:
         return {
             "another host's certificate",
-            fmt::format("who answers for {} shows another host's certificate", name),
+            fmt::format("the server that answers for {} shows another host's certificate", name),
             "a proxy, a router's sign-in page or a wrong entry in the hosts file stands between; "
             "open the address in a browser on this machine to see which"};
     case CertificateProblem::self_signed:
@@ -142,7 +142,7 @@ Advice about_certificate(CertificateProblem problem, const HostFacts& host, base
         return {
             "signed by somebody unknown",
             fmt::format("the certificate of {} is signed by somebody unknown here", name),
-            "install the certificates of this system anew (package ca-certificates); if a proxy or "
+            "reinstall the certificates of this system (package ca-certificates); if a proxy or "
             "virus scanner opens the connection, name its certificate by SSL_CERT_FILE"};
     case CertificateProblem::other:
         break;

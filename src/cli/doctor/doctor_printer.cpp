@@ -131,7 +131,7 @@ void Printer::print_summary() {
         text = fmt::format("{} things are not ok; begin with the first: {}.", m_bad,
                            base::printable(m_first_bad));
     } else if (m_warnings > 0) {
-        text = "Pictures can be had; see the warnings.";
+        text = "Pictures can be taken; see the warnings.";
     }
     std::vector<std::string> lines = {""};
     append_wrapped(lines, text, 0, m_columns);

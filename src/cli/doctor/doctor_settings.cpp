@@ -109,7 +109,7 @@ void check_settings(Examination& examination, const Report& report) {
     facts.owner = base::owner_of(facts.file);
     facts.open_to_others = base::is_open_to_others(facts.file);
     facts.notices = examination.notices;
-    // Written by another user, it would become that user's.
+    // If this user wrote the file, it would no longer belong to the other.
     if (facts.own) {
         try {
             context.store().prove_writable(context.stop());

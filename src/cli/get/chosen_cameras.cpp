@@ -63,7 +63,7 @@ ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_de
       m_recent_devices(context.service(), context.clock()) {
     const ring::DeviceList* list = context.directory().if_fetched();
     if (list != nullptr && plan.selection.devices.empty()) {
-        tell_of_gaps(context.output(), *list);
+        warn_of_incomplete_list(context.output(), *list);
     }
     check_names(plan);
 }

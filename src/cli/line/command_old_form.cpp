@@ -78,7 +78,7 @@ void ensure_login(Context& context, const OldFormOptions& options, const LoginIn
         context.session().ensure_access(context.stop());
         return;
     }
-    const bool attended = somebody_is_there(context, input.code);
+    const bool attended = can_answer_prompts(context, input.code);
     try {
         if (attended) {
             try_stored_login(context);

@@ -150,7 +150,7 @@ int run_list(Context& context, const ListOptions& options) {
     if (!list.has_cameras() && !list.is_complete()) {
         throw snapshot::no_cameras(list);
     }
-    tell_of_gaps(output, list);
+    warn_of_incomplete_list(output, list);
     std::vector<Device> devices = list.devices;
     if (!options.everything) {
         std::erase_if(devices, [](const Device& device) { return !device.is_camera(); });

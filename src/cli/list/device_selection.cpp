@@ -36,8 +36,8 @@ std::vector<const Device*> matching(const std::vector<Device>& devices,
     return found;
 }
 
-/// What cannot be found may be in the list that did not come.
-Error may_be_missing(const std::string& what) {
+/// The camera may be in the list that is unavailable.
+Error possibly_unlisted(const std::string& what) {
     return Error(ErrorCode::service_unavailable,
                  fmt::format("{}, and Ring's list of shared cameras is unavailable", what),
                  "try again later; ring-snapshot doctor shows the reason");
@@ -50,7 +50,7 @@ Error no_such_location(const std::string& location, const ring::DeviceList& list
                      "try again later, or give the cameras by their names");
     }
     if (!list.is_complete()) {
-        return may_be_missing(what);
+        return possibly_unlisted(what);
     }
     std::string known;
     for (const Device& device : list.devices) {
@@ -93,8 +93,8 @@ std::vector<const Device*> from_list(const Selection& selection, const ring::Dev
 }
 
 /// The devices whose name is `text`; else those whose name begins with it.
-std::vector<const Device*> called(std::string_view text, const std::vector<Device>& devices,
-                                  bool cameras) {
+std::vector<const Device*> with_name(std::string_view text, const std::vector<Device>& devices,
+                                     bool cameras) {
     const std::string wanted = comparable(text);
     const auto named = [&](const std::function<bool(const std::string&)>& fits) {
         std::vector<const Device*> found;
@@ -111,7 +111,7 @@ std::vector<const Device*> called(std::string_view text, const std::vector<Devic
                          : found;
 }
 
-Error ambiguous(std::string_view text, const std::vector<const Device*>& candidates) {
+Error ambiguous_name(std::string_view text, const std::vector<const Device*>& candidates) {
     std::string lines;
     for (const Device* device : candidates) {
         lines += (lines.empty() ? "" : "\n") + snapshot::title_with_id(*device);
@@ -128,9 +128,9 @@ Error ambiguous(std::string_view text, const std::vector<const Device*>& candida
 }
 
 /// find_camera() in a list that may lack cameras.
-const Device& look_up(std::string_view text, const ring::DeviceList& list) {
-    if (!list.is_complete() && called(text, list.devices, true).empty()) {
-        throw may_be_missing(fmt::format("no camera is called '{}'", base::printable(text)));
+const Device& find_in_list(std::string_view text, const ring::DeviceList& list) {
+    if (!list.is_complete() && with_name(text, list.devices, true).empty()) {
+        throw possibly_unlisted(fmt::format("no camera is called '{}'", base::printable(text)));
     }
     if (!list.has_cameras()) {
         throw snapshot::no_cameras(list);
@@ -150,14 +150,14 @@ std::optional<ring::DeviceId> parse_device_id(std::string_view text) {
 }
 
 const Device& find_camera(std::string_view text, const std::vector<Device>& devices) {
-    const auto found = called(text, devices, true);
+    const auto found = with_name(text, devices, true);
     if (found.size() > 1) {
-        throw ambiguous(text, found);
+        throw ambiguous_name(text, found);
     }
     if (!found.empty()) {
         return *found.front();
     }
-    const auto others = called(text, devices, false);
+    const auto others = with_name(text, devices, false);
     if (!others.empty()) {
         throw Error(ErrorCode::unknown_device,
                     snapshot::title_with_id(*others.front()) + " takes no pictures",
@@ -168,7 +168,7 @@ const Device& find_camera(std::string_view text, const std::vector<Device>& devi
                 snapshot::list_cameras(devices));
 }
 
-void tell_of_gaps(Output& output, const ring::DeviceList& list) {
+void warn_of_incomplete_list(Output& output, const ring::DeviceList& list) {
     if (list.newer_failure) {
         output.notice("Ring's list of shared cameras is unavailable; cameras that others share "
                       "with you may be missing");
@@ -199,7 +199,7 @@ std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with
     for (const std::string& text : selection.devices) {
         const auto id = parse_device_id(text);
         if (!id) {
-            const Device& device = look_up(text, directory.list(stop));
+            const Device& device = find_in_list(text, directory.list(stop));
             add(device.id, &device);
             continue;
         }

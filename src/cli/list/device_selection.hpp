@@ -13,7 +13,7 @@
 
 namespace cli {
 
-/// Which cameras are meant.
+/// Which cameras to work on.
 struct Selection {
     std::vector<std::string> devices;
     bool all = false;
@@ -29,19 +29,19 @@ struct SelectedCamera {
 /// The cameras that `selection` names, each once, in the order given. A number is an id and is used
 /// without asking for the list unless `with_details`; everything else is looked up in it: a name
 /// without case, a unique beginning of a name. Nothing selected: the account's only camera.
-/// Throws Error{unknown_device} that lists what there is, or service_unavailable where what is not
-/// found may stand in a list that did not come.
+/// Throws Error{unknown_device} that lists what there is, or service_unavailable when the name
+/// may be in a list that is unavailable.
 std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
                                            ring::DeviceDirectory& directory, std::stop_token stop);
 
-/// Says what is missing because one of Ring's two device lists did not come.
-void tell_of_gaps(Output& output, const ring::DeviceList& list);
+/// Tells the user what is missing when one of Ring's two device lists is unavailable.
+void warn_of_incomplete_list(Output& output, const ring::DeviceList& list);
 
 /// The camera among `devices` that `text` names. Throws Error{unknown_device}: with the candidates
 /// when several are meant, with all cameras when none is.
 const ring::Device& find_camera(std::string_view text, const std::vector<ring::Device>& devices);
 
-/// `text` as a device id; nothing when it is no positive whole number.
+/// `text` as a device id; std::nullopt when it is not a positive whole number.
 std::optional<ring::DeviceId> parse_device_id(std::string_view text);
 
 } // namespace cli

@@ -111,8 +111,9 @@ void show_token(Context& context) {
         throw Error(ErrorCode::not_logged_in, "there is no stored login to show",
                     "run: ring-snapshot login");
     }
-    context.output().warning("who has this token has access to your cameras; two programs must not "
-                             "live on one token");
+    context.output().warning(
+        "whoever has this token has access to your cameras; two programs must not "
+        "live on one token");
     const std::string token =
         ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id);
     if (context.output().options().json) {
@@ -128,7 +129,7 @@ ring::ImportedToken ask_for_token(Context& context) {
     if (!context.console().is_terminal(Stream::input)) {
         return ring::read_refresh_token(context.console().read_to_end(context.stop()));
     }
-    for (Patience patience;; patience.slipped()) {
+    for (EmptyAnswers empty_answers;; empty_answers.count()) {
         const auto text = ask_long_secret(context, "Refresh token (not shown): ");
         if (!text || base::clean_value(base::ValueKind::text, *text).empty()) {
             continue;
@@ -200,7 +201,7 @@ int run_login(Context& context, const LoginOptions& options) {
         import_token(context, options.refresh_token);
         context.session().register_device(context.stop());
         context.output().warning("two programs must not live on one token: log the other program "
-                                 "in anew, or stop it");
+                                 "in again, or stop it");
         say_done(context);
         return 0;
     }

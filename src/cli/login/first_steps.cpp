@@ -27,13 +27,13 @@ void print_short_help(Context& context) {
 /// The id of the camera that the user picks; asks again until it is one, or empty.
 std::string choose_camera(Context& context) {
     const auto& devices = context.directory().devices(context.stop());
-    for (Patience patience;;) {
+    for (EmptyAnswers empty_answers;;) {
         const auto line = ask(context, "Camera (name or id): ", true);
         if (!line) {
-            patience.slipped();
+            empty_answers.count();
             continue;
         }
-        patience.answered();
+        empty_answers.reset();
         const std::string answer = base::clean_value(base::ValueKind::text, *line);
         if (answer.empty()) {
             return {};
@@ -56,7 +56,7 @@ std::string option_for_settings(Context& context) {
     return settings::is_in_usual_place(file) ? "" : settings_option(base::absolute_utf8(file));
 }
 
-/// How the same is done every five minutes.
+/// Prints how to save a picture every five minutes.
 void print_schedule(Context& context, const std::string& id, const std::string& folder) {
     Output& output = context.output();
     output.message("");
@@ -82,7 +82,7 @@ int run_first_steps(Context& context, const NoCommand&) {
     }
     Output& output = context.output();
     output.message("Welcome to ring-snapshot. No Ring account is stored here yet.");
-    if (!ask_whether(context, "Log in now?")) {
+    if (!ask_yes_or_no(context, "Log in now?")) {
         print_short_help(context);
         return 0;
     }
@@ -93,7 +93,7 @@ int run_first_steps(Context& context, const NoCommand&) {
         return exit_code_of(base::ErrorCode::unknown_device);
     }
     output.message("");
-    output.message("Which camera shall the first picture be of? (Enter alone: none)");
+    output.message("Which camera should the first picture be of? (Enter alone: none)");
     const std::string id = choose_camera(context);
     if (id.empty()) {
         print_short_help(context);

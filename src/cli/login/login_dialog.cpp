@@ -68,7 +68,7 @@ std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
     for (;;) {
         const auto answer = ask(m_context, question(), true);
         if (!answer) {
-            m_patience.slipped();
+            m_empty_answers.count();
             continue;
         }
         std::string code = base::clean_value(ValueKind::code, *answer);
@@ -78,7 +78,7 @@ std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
             }
             continue;
         }
-        m_patience.answered();
+        m_empty_answers.reset();
         if (problem_of(ValueKind::code, code).empty()) {
             return base::Secret(std::move(code));
         }
@@ -114,10 +114,10 @@ bool ConsoleDialog::wants_new_code() {
         output.message(m_new_codes < k_most_new_codes
                            ? "Your authenticator app shows the code; Ring sends none."
                            : "No more codes are sent in this login; the newest one counts.");
-        m_patience.slipped();
+        m_empty_answers.count();
         return false;
     }
-    m_patience.answered();
+    m_empty_answers.reset();
     const auto left = m_next_code_at - m_context.clock().steady_now();
     if (left > std::chrono::seconds(0)) {
         output.message(

@@ -30,16 +30,16 @@ private:
     std::optional<base::Secret> read_piped_code();
     std::string question() const;
     bool can_send_new_code() const;
-    /// Whether a new code may be sent now, for somebody who presses Enter; says why not.
+    /// Whether Enter may send a new code now; tells the user why not.
     bool wants_new_code();
 
     Context& m_context;
     std::string m_account;
-    /// Where the code was sent; nothing when one was given up front.
+    /// Where the code was sent; std::nullopt when one was given up front.
     std::optional<ring::TwoFactorChallenge> m_challenge;
     base::SteadyTime m_next_code_at;
     int m_new_codes = 0;
-    Patience m_patience;
+    EmptyAnswers m_empty_answers;
 };
 
 } // namespace cli

@@ -14,7 +14,7 @@ using base::Error;
 using base::ErrorCode;
 using base::ValueKind;
 
-constexpr int k_most_slips = 3;
+constexpr int k_most_empty_answers = 3;
 
 Error nobody_answers(const char* message) {
     return Error(ErrorCode::two_factor, message, "to log in, run: ring-snapshot login");
@@ -58,14 +58,14 @@ std::optional<std::string> ask_long_secret(Context& context, const std::string& 
                            [&] { return context.console().read_pasted_secret(context.stop()); });
 }
 
-void Patience::slipped() {
-    if (++m_slips == k_most_slips) {
+void EmptyAnswers::count() {
+    if (++m_count == k_most_empty_answers) {
         throw nobody_answers("nothing was entered, three times in a row");
     }
 }
 
 std::string ask_until_answered(Context& context, const std::string& question, bool echo) {
-    for (Patience patience;; patience.slipped()) {
+    for (EmptyAnswers empty_answers;; empty_answers.count()) {
         if (auto answer = ask(context, question, echo); answer && !answer->empty()) {
             return std::move(*answer);
         }
@@ -73,29 +73,29 @@ std::string ask_until_answered(Context& context, const std::string& question, bo
 }
 
 std::string ask_email(Context& context) {
-    for (Patience patience;;) {
+    for (EmptyAnswers empty_answers;;) {
         const auto answer = ask(context, "E-mail address of your Ring account: ", true);
         const std::string email = base::clean_value(ValueKind::email, answer.value_or(""));
         if (email.empty()) {
-            patience.slipped();
+            empty_answers.count();
             continue;
         }
         if (problem_of(ValueKind::email, email).empty()) {
             return email;
         }
-        patience.answered();
+        empty_answers.reset();
         context.output().message("That is not an e-mail address: it needs an @, and no blanks.");
     }
 }
 
-bool ask_whether(Context& context, const std::string& question) {
-    for (Patience patience;;) {
+bool ask_yes_or_no(Context& context, const std::string& question) {
+    for (EmptyAnswers empty_answers;;) {
         const auto line = ask(context, question + " [Y/n] ", true);
         if (!line) {
-            patience.slipped();
+            empty_answers.count();
             continue;
         }
-        patience.answered();
+        empty_answers.reset();
         const std::string answer = base::fold_case(base::clean_value(ValueKind::word, *line));
         if (answer.empty() || answer == "y" || answer == "yes") {
             return true;

@@ -97,7 +97,7 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
     context.session().register_device(context.stop());
 }
 
-bool somebody_is_there(Context& context, const base::Secret& code) {
+bool can_answer_prompts(Context& context, const base::Secret& code) {
     Console& console = context.console();
     return console.is_terminal(Stream::input) || !code.empty() ||
            console.input_is_waiting(k_time_to_write);
@@ -107,7 +107,7 @@ void refuse_repeated_login(Context& context, const settings::Settings& settings,
                            const LoginInput& input) {
     const bool complete = input.username && !input.password.empty();
     if (settings.password_login == PasswordLogin::untried ||
-        somebody_is_there(context, input.code)) {
+        can_answer_prompts(context, input.code)) {
         return;
     }
     if (settings.password_login == PasswordLogin::code_needed) {

@@ -12,7 +12,7 @@
 namespace cli {
 
 /// What a login is given by options, completed from the environment (RING_USERNAME, RING_PASSWORD,
-/// RING_2FA_CODE) and then from the settings. What is nowhere stays empty.
+/// RING_2FA_CODE) and then from the settings. What is not given stays empty.
 LoginInput complete_input(const LoginInput& given, const settings::Settings& settings);
 
 /// Logs in with a password, asking for a code where one is wanted (on the terminal, else from
@@ -21,9 +21,9 @@ LoginInput complete_input(const LoginInput& given, const settings::Settings& set
 void log_in_with_password(Context& context, const ring::Credentials& credentials,
                           const base::Secret& code, ring::LoginFlow flow);
 
-/// Whether a person, or a script in a person's place, can answer when Ring wants a code: there is a
-/// terminal, `code` is given, or something was written to standard input.
-bool somebody_is_there(Context& context, const base::Secret& code);
+/// Whether a person or a script can answer when Ring wants a code: there is a terminal, `code` is
+/// given, or something was written to standard input.
+bool can_answer_prompts(Context& context, const base::Secret& code);
 
 /// For a run without anybody there: throws Error{two_factor} when Ring wanted a code before, and
 /// Error{not_logged_in} when it refused this very login, or one that is not known, or `input` is

@@ -21,7 +21,7 @@ using archive::FileState;
 using archive::Gap;
 using std::chrono::milliseconds;
 
-constexpr std::size_t k_gaps_told = 3;
+constexpr std::size_t k_gaps_shown = 3;
 
 /// A duration in words, in whole minutes from one on.
 std::string describe(milliseconds duration) {
@@ -114,7 +114,7 @@ void add_gaps(std::vector<Gap> gaps, base::SystemTime now, std::vector<ToneLine>
         return left.length > right.length;
     };
     std::stable_sort(gaps.begin(), gaps.end(), longer);
-    const std::size_t told = std::min(gaps.size(), k_gaps_told);
+    const std::size_t told = std::min(gaps.size(), k_gaps_shown);
     const std::size_t rest = gaps.size() - told;
     gaps.resize(told);
     std::sort(gaps.begin(), gaps.end(),

@@ -15,11 +15,11 @@
 
 namespace cli {
 
-/// What is said of a camera whose newest captures are all the same.
+/// The warning for a camera whose newest captures are identical.
 inline constexpr std::string_view k_frozen_warning =
     "the last ten pictures are the same, byte for byte; the camera may be frozen or covered";
 
-/// What is known here of one camera's pictures.
+/// What the record says about one camera's pictures.
 struct CameraStatus {
     archive::CameraReport report;
     /// The camera's name, or "camera ID".
@@ -54,7 +54,7 @@ struct ToneLine {
     bool is_path = false;
 };
 
-/// What there is to say of a camera below its title.
+/// The lines about a camera below its title.
 std::vector<ToneLine> describe_camera(const CameraStatus& camera, base::SystemTime now);
 
 } // namespace cli

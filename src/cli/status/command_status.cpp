@@ -48,7 +48,7 @@ std::string describe_session(const settings::Settings& settings, base::SystemTim
                        renewable ? "renewed by itself" : "cannot be renewed");
 }
 
-/// The cameras that the settings remember by their ids.
+/// The cameras that the settings name by their ids.
 std::vector<ring::DeviceId> remembered_cameras(const settings::Settings& settings) {
     std::vector<ring::DeviceId> ids;
     if (settings.device_id) {
@@ -98,7 +98,7 @@ std::string describe_pause(const Pause& pause, base::SystemTime now) {
                        base::describe_duration(pause.rest));
 }
 
-/// What `status` tells.
+/// What `status` reports.
 struct Status {
     std::filesystem::path file;
     bool exists = false;
