@@ -54,7 +54,8 @@ public:
 
     Fault fault() const noexcept { return m_fault; }
 
-    /// For Fault::tls: why the certificate was refused; nothing when it was not for a certificate.
+    /// For Fault::tls: why the certificate was refused; std::nullopt when it was not for a
+    /// certificate.
     std::optional<CertificateProblem> certificate_problem() const noexcept {
         return m_certificate_problem;
     }

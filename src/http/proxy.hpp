@@ -8,7 +8,7 @@
 
 namespace http {
 
-/// Looks up an environment variable; nothing when it is not set or empty.
+/// Looks up an environment variable; std::nullopt when it is not set or empty.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
 /// A proxy that the environment names.

@@ -21,8 +21,8 @@ bool is_transient(Fault fault);
 bool is_transient_status(int status);
 
 /// The wait that a Retry-After header asks for: delay seconds or an HTTP date, the latter seen from
-/// the answer's own Date header (never the local clock). Nothing when absent or unreadable; zero
-/// when the date is past; 24 h at most.
+/// the answer's own Date header (never the local clock). std::nullopt when absent or unreadable;
+/// zero when the date is past; 24 h at most.
 std::optional<std::chrono::milliseconds> retry_after(const Response& response);
 
 /// How long to wait before try `attempt` + 1 (the first try is 1): 1 s, 2 s, 4 s … 30 s at most,

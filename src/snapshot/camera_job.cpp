@@ -77,7 +77,7 @@ Answer CameraJob::try_once(std::stop_token stop) {
     }
     Answer answer = try_fresh(stop);
     if (const auto* failure = std::get_if<Failure>(&answer)) {
-        // Not becoming fresh is no fault: the newest picture there is has to do.
+        // Not becoming fresh is not a fault: the newest picture there is has to do.
         if (failure->kind == Failure::Kind::nothing_in_time || m_waking_pause ||
             time_left() <= milliseconds(0)) {
             return best_available(*failure, stop);
@@ -146,7 +146,7 @@ bool CameraJob::is_fresh(const Picture& picture) const {
 
 void CameraJob::note(const Failure& failure) {
     m_may_be_of_http2 = m_may_be_of_http2 || failure.may_be_of_http2;
-    // That the time is over is no answer; where one came then, it was noted at once.
+    // That the time is over is not an answer; where one came then, it was noted at once.
     m_answered =
         m_answered || (failure.is_answer() && failure.kind != Failure::Kind::nothing_in_time);
 }

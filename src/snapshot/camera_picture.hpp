@@ -35,8 +35,8 @@ std::optional<base::Error> refusal_by_age(std::optional<std::chrono::millisecond
 struct CameraPicture {
     Picture picture;
     bool fresh = false;
-    /// How long ago it was captured, by the service's clock, when it came; nothing when Ring does
-    /// not say.
+    /// How long ago it was captured, by the service's clock, when it came; std::nullopt when Ring
+    /// does not say.
     std::optional<std::chrono::milliseconds> age;
     /// Tries that it took.
     int attempts = 1;

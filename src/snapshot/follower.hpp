@@ -26,12 +26,12 @@ public:
     Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
              ring::PowerSource power);
 
-    /// The newest picture when it is newer than all that came before; nothing when there is no new
-    /// one. Throws Error as CameraJob::run() does when neither interface answers.
+    /// The newest picture when it is newer than all that came before; std::nullopt when there is no
+    /// new one. Throws Error as CameraJob::run() does when neither interface answers.
     std::optional<CameraPicture> next(std::stop_token stop);
 
-    /// How old the last picture of next() is by now, by Ring's clock; nothing when there was none
-    /// or Ring did not say when it was captured.
+    /// How old the last picture of next() is by now, by Ring's clock; std::nullopt when there was
+    /// none or Ring did not say when it was captured.
     std::optional<std::chrono::milliseconds> age() const;
 
 private:
@@ -53,7 +53,7 @@ private:
     std::string m_last_digest;
     std::optional<base::SteadyTime> m_times_asked;
     /// The second interface answered when it was last asked: until it may be asked again, an outage
-    /// of the first is no failure of the camera.
+    /// of the first is not a failure of the camera.
     bool m_image_works = false;
 };
 

@@ -16,8 +16,8 @@ namespace snapshot {
 struct NewestPicture {
     int width = 0;
     int height = 0;
-    /// How long ago it was captured, by the service's clock; nothing when the service does not say
-    /// when that was.
+    /// How long ago it was captured, by the service's clock; std::nullopt when the service does not
+    /// say when that was.
     std::optional<std::chrono::milliseconds> age;
 };
 

@@ -29,8 +29,8 @@ struct Picture {
     std::string bytes;
     int width = 0;
     int height = 0;
-    /// When Ring says that it was captured; nothing when Ring does not say, or names a time more
-    /// than a minute after its own Date.
+    /// When Ring says that it was captured; std::nullopt when Ring does not say, or names a time
+    /// more than a minute after its own Date.
     std::optional<base::SystemTime> captured;
 };
 
@@ -41,7 +41,7 @@ struct Failure {
         nothing_in_time,
         /// 404 at once: there is none, or the interface does not know the camera.
         nothing_there,
-        /// An answer with a body that is no usable picture.
+        /// An answer with a body that is not a usable picture.
         bad_picture,
         /// 429.
         slow_down,

@@ -64,7 +64,7 @@ private:
     std::mutex m_log_mutex;
 
     std::once_flag m_started;
-    /// The TLS sessions, so that a connection made anew need not check certificates again.
+    /// The TLS sessions, so that a connection made again need not check certificates again.
     std::array<std::mutex, CURL_LOCK_DATA_LAST> m_share_mutexes;
     std::unique_ptr<CURLSH, FreeShare> m_share;
     std::unique_ptr<CURLM, FreeMulti> m_multi;

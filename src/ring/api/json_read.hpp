@@ -25,7 +25,7 @@ Json read_json(std::string_view text);
 /// @param what  for the message: "the device list"
 Json read_json_object(std::string_view text, std::string_view what);
 
-/// The member `key` of `value`; null when `value` is no object, or has no such member, or it is
+/// The member `key` of `value`; null when `value` is not an object, or has no such member, or it is
 /// null there.
 const Json* member(const Json& value, std::string_view key);
 
@@ -42,8 +42,8 @@ bool is_false_member(const Json& value, std::string_view key);
 std::optional<double> number_of(const Json& value);
 std::optional<double> number_member(const Json& value, std::string_view key);
 
-/// A whole number, also one written as text or with a fraction of zero; nothing when it does not
-/// fit or when a floating-point value is too great to be exact.
+/// A whole number, also one written as text or with a fraction of zero; std::nullopt when it does
+/// not fit or when a floating-point value is too great to be exact.
 std::optional<std::int64_t> integer_of(const Json& value);
 std::optional<std::int64_t> integer_member(const Json& value, std::string_view key);
 

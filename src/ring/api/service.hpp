@@ -20,7 +20,7 @@ inline constexpr std::chrono::milliseconds k_question_limit = std::chrono::secon
 
 /// What to ask GET snapshots/next for (docs/ring-service.md 7.1).
 struct NextQuery {
-    /// Only a picture captured after this moment; nothing: any.
+    /// Only a picture captured after this moment; std::nullopt means any.
     std::optional<base::SystemTime> after;
     /// How long the service may hold the request.
     std::chrono::milliseconds max_wait{0};

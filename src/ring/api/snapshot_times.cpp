@@ -21,7 +21,7 @@ constexpr std::int64_t k_seconds_below = 100'000'000'000;
 constexpr milliseconds k_earliest{946'684'800'000};
 constexpr milliseconds k_latest{7'258'118'400'000};
 
-/// The whole part of a number; nothing where floating point is no longer exact.
+/// The whole part of a number; std::nullopt where floating point is no longer exact.
 std::optional<std::int64_t> whole_part_of(const Json& value) {
     if (const auto whole = integer_of(value)) {
         return whole;

@@ -48,8 +48,8 @@ struct Device {
     bool connection_known = false;
     /// False only when `settings.motion_detection_enabled` is exactly false: that blocks snapshots.
     bool motion_detection = true;
-    /// Percent of the fuller-known battery, the lower of two; nothing when not known. Values above
-    /// 100 are millivolts of old records and not a percentage.
+    /// Percent of the fuller-known battery, the lower of two; std::nullopt when not known. Values
+    /// above 100 are millivolts of old records and not a percentage.
     std::optional<int> battery_percent;
     /// `alerts.battery` says "low".
     bool battery_low = false;
@@ -66,7 +66,7 @@ struct Device {
 /// cannot be read is treated as absent, an entry without a usable id or with `deactivated_at` set
 /// is skipped, and the first of several entries with one id wins. What an unknown list holds is
 /// sorted by kind. Order: as in Device group order, then as the service listed them. Throws
-/// Error{service_unavailable} only when `body` is no JSON object (an HTML page, cut off …).
+/// Error{service_unavailable} only when `body` is not a JSON object (an HTML page, cut off …).
 std::vector<Device> read_devices(std::string_view body);
 
 /// Both lists in one: of several entries with one id that of `older` wins, since the newer route

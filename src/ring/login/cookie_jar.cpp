@@ -20,7 +20,7 @@ std::pair<std::string_view, std::string_view> split_at(std::string_view text, ch
     return {base::trimmed(text.substr(0, at)), base::trimmed(text.substr(at + 1))};
 }
 
-/// Max-Age of zero or less, as RFC 6265 5.2.2 reads it; nothing when it is no number.
+/// Max-Age of zero or less, as RFC 6265 5.2.2 reads it; std::nullopt when it is not a number.
 std::optional<bool> is_over(std::string_view max_age) {
     const bool is_negative = max_age.starts_with('-');
     const std::string_view digits = max_age.substr(is_negative ? 1 : 0);

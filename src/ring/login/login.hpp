@@ -37,14 +37,14 @@ public:
     /// Ring has sent a code, or has one shown by the authenticator app.
     virtual void code_wanted(const TwoFactorChallenge& challenge) = 0;
 
-    /// A code; an empty one to have Ring send a new one; nothing when nobody can be asked.
+    /// A code; an empty one to have Ring send a new one; std::nullopt when nobody can be asked.
     /// @param after_wrong_code  the one before was refused
     virtual std::optional<base::Secret> ask_code(bool after_wrong_code) = 0;
 
     /// Keeps the state of a login that waits for its code, for a later process.
     virtual void keep_pending(const base::Secret& state) = 0;
 
-    /// The state kept for this account; nothing when there is none or it is too old.
+    /// The state kept for this account; std::nullopt when there is none or it is too old.
     virtual std::optional<base::Secret> pending() = 0;
 
     /// Ring refuses the hardware id that the login began with, and takes this new one: to be kept

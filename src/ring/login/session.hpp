@@ -67,8 +67,8 @@ public:
         m_cooldowns.throw_if_limited(settings::RateLimitScope::api);
     }
 
-    /// Remembers, for later runs too, that the API is to be left alone for `pause`; nothing when
-    /// Ring did not say for how long, which is not remembered.
+    /// Remembers, for later runs too, that the API is to be left alone for `pause`; std::nullopt
+    /// when Ring did not say for how long, which is not remembered.
     /// @return what to throw then, slow_down
     base::Error rate_limited(std::optional<std::chrono::milliseconds> pause);
 

@@ -14,11 +14,12 @@ namespace ring {
 /// is percent-decoded, by the convention of those who use it); JSON in the element with the id
 /// __NEXT_DATA__ or oauth-args (keys at any depth up to 5); an input element; a meta element.
 /// Attributes in any order, quoted in any way; entities decoded. Names are compared without case.
-/// Nothing when there is none. Never throws for foreign bytes.
+/// std::nullopt when there is none. Never throws for foreign bytes.
 std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string_view page);
 
 /// Whether the page asks for a captcha: by an element for one or in its words. A script that is
-/// only loaded and a hidden field do not count. An answer that is no HTML counts when it names one.
+/// only loaded and a hidden field do not count. An answer that is not HTML counts when it names
+/// one.
 bool asks_for_captcha(std::string_view page);
 
 } // namespace ring

@@ -29,7 +29,7 @@ struct TwoFactorChallenge {
     Channel channel = Channel::unknown;
     /// Masked by Ring, made printable.
     std::string phone;
-    /// How long Ring sends no other code; nothing when it does not say.
+    /// How long Ring sends no other code; std::nullopt when it does not say.
     std::optional<std::chrono::seconds> next_code_after;
 
     /// Whether Ring has sent the code, as far as is known; an authenticator app makes its own.
@@ -78,8 +78,8 @@ bool is_not_acceptable(const TokenReply& reply);
 TokenReply read_token_reply(const http::Response& response);
 
 /// Whether an answer of either login flow asks for a two-factor code: a 412; another answer without
-/// tokens that holds `tsv_state` or `tsv_methods`; a 202 with a JSON object that is no success and
-/// no error; a redirect to a path that holds "/2fa".
+/// tokens that holds `tsv_state` or `tsv_methods`; a 202 with a JSON object that is neither a
+/// success nor an error; a redirect to a path that holds "/2fa".
 bool is_challenge(const http::Response& response);
 
 /// Reads the body of a challenge. `tsv_methods` names the channel where `tsv_state` does not.
