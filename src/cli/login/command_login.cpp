@@ -4,6 +4,7 @@
 #include "base/system/random.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/time_format.hpp"
+#include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/login/prompts.hpp"
 #include "cli/login/session_login.hpp"
