@@ -103,54 +103,6 @@ def test_a_passing_fault_is_retried_within_the_run(after_passing_faults, fault):
     assert saved["attempts"] == 2 or fault in ("reset", "lost-reply")
 
 
-def test_retries_says_how_many_attempts_are_made(logged_in, simulator):
-    spoil(simulator, "status:503*")
-    result = get(logged_in, simulator, "--retries", 2)
-    assert result.code == 8, result
-    assert len([r for r in simulator.requests() if r["route"] == "next"]) == 2
-
-
-@pytest.mark.parametrize("fault", ["status:403*", "status:405*", "status:422*"])
-def test_what_does_not_pass_is_not_retried(logged_in, simulator, fault):
-    spoil(simulator, fault)
-    get(logged_in, simulator, "--retries", 3)
-    assert len([r for r in simulator.requests() if r["route"] == "next"]) == 1
-
-
-def test_the_waits_between_attempts_grow(logged_in, simulator):
-    spoil(simulator, "status:503*")
-    get(logged_in, simulator, "--retries", 3)
-    at = [r["time_ms"] for r in simulator.requests() if r["route"] == "next"]
-    assert at[1] - at[0] >= 300
-    assert at[2] - at[1] > at[1] - at[0]
-
-
-def test_retry_after_is_obeyed(logged_in, simulator):
-    spoil(simulator, "429:2", routes=("next", "image"))
-    start = time.monotonic()
-    assert get(logged_in, simulator).code == 0
-    assert time.monotonic() - start >= 2
-
-
-def test_a_retry_after_date_is_measured_on_the_service_s_clock(program, start_simulator):
-    simulator = start_simulator("--clock-offset", 86400)
-    program.log_in(simulator)
-    spoil(simulator, "429-date:2", routes=("next", "image"))
-    start = time.monotonic()
-    result = get(program, simulator)
-    assert result.code == 0, result
-    assert 0.9 <= time.monotonic() - start < 5
-
-
-def test_a_long_retry_after_ends_the_run_without_further_requests(logged_in, simulator):
-    spoil(simulator, "429:120*")
-    start = time.monotonic()
-    result = get(logged_in, simulator, "--retries", 5)
-    assert result.code == 5, result
-    assert time.monotonic() - start < 3
-    assert len([r for r in simulator.requests() if r["route"] == "next"]) == 1
-
-
 def test_faults_that_the_device_list_explains_are_7(logged_in, simulator):
     spoil(simulator, "status:503*")
     simulator.set(camera=int(DRIVEWAY), online=False)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fresh means fresh, against the simulator."""
+"""Fresh means fresh, against the simulator; more in tests/unit/cli/get."""
 
 import datetime
 import os
 import shutil
-import time
 
 import pytest
 from conftest import DRIVEWAY, FRONT_DOOR
@@ -29,12 +28,6 @@ def captured_ms(result):
     return moment.timestamp() * 1000
 
 
-def timed(program, *arguments, **options):
-    start = time.monotonic()
-    result = program.run(*arguments, **options)
-    return result, time.monotonic() - start
-
-
 @pytest.mark.parametrize("device", [DRIVEWAY, FRONT_DOOR], ids=["wired", "battery"])
 def test_a_fresh_picture_was_captured_after_the_camera_was_asked(program, quick, device):
     asked_ms = quick.state()["time_ms"]
@@ -44,12 +37,6 @@ def test_a_fresh_picture_was_captured_after_the_camera_was_asked(program, quick,
     assert captured_ms(result) > asked_ms
     assert captured_ms(result) == pytest.approx(camera(quick, device)["capture_time_ms"], abs=1)
     assert len(program.pictures) == 1
-
-
-def test_a_cached_picture_is_not_called_fresh(program, quick):
-    result = program.run("get", DRIVEWAY, "--json", simulator=quick)
-    assert result.objects[0]["fresh"] is False
-    assert camera(quick, DRIVEWAY)["asked"] == 0
 
 
 def test_a_camera_is_asked_once_on_the_legacy_interface_too(program, quick):
@@ -79,87 +66,6 @@ def test_the_modern_interface_goes_first_and_is_enough(program, quick):
     assert "next" in routes
     assert "update-all" not in routes
     assert "image" not in routes
-
-
-def test_when_no_fresh_picture_comes_the_newest_is_saved_and_called_old(program, quick):
-    quick.set(camera=int(FRONT_DOOR), never_captures=True)
-    stored = camera(quick, FRONT_DOOR)["capture_time_ms"]
-    result = program.run("get", FRONT_DOOR, "--fresh", "--wait", "500ms", "--json", simulator=quick)
-    assert result.code == 0, result
-    assert result.objects[0]["fresh"] is False
-    assert captured_ms(result) == pytest.approx(stored, abs=1)
-    assert 415 <= result.objects[0]["age_seconds"] <= 430
-    assert "not fresh" in result.stderr or "old" in result.stderr
-    assert "6 min 59 s" in result.stderr or "7 min" in result.stderr
-    assert len(program.pictures) == 1
-
-
-def test_not_becoming_fresh_is_not_retried(program, quick):
-    quick.set(camera=int(FRONT_DOOR), never_captures=True)
-    result = program.run("get", FRONT_DOOR, "--fresh", "--wait", "500ms", "--json", simulator=quick)
-    assert result.objects[0]["attempts"] == 1
-    assert camera(quick, FRONT_DOOR)["asked"] == 1
-
-
-def test_require_fresh_saves_nothing_else(program, quick):
-    quick.set(camera=int(FRONT_DOOR), never_captures=True)
-    result = program.run("get", FRONT_DOOR, "--require-fresh", "--wait", "500ms", simulator=quick)
-    assert result.code == 7, result
-    assert program.pictures == []
-    assert result.stdout == ""
-
-
-def test_require_fresh_implies_fresh(program, quick):
-    result = program.run("get", DRIVEWAY, "--require-fresh", "--json", simulator=quick)
-    assert result.code == 0, result
-    assert result.objects[0]["fresh"] is True
-
-
-def test_a_picture_older_than_max_age_is_refused(program, quick):
-    result = program.run("get", FRONT_DOOR, "--max-age", "5m", simulator=quick)
-    assert result.code == 7, result
-    assert program.pictures == []
-    assert "6 min 59 s" in result.stderr or "7 min" in result.stderr
-
-
-def test_a_picture_younger_than_max_age_is_saved(program, quick):
-    result = program.run("get", FRONT_DOOR, "--max-age", "10m", simulator=quick)
-    assert result.code == 0, result
-    assert len(program.pictures) == 1
-
-
-def test_max_age_holds_for_a_picture_that_did_not_become_fresh(program, quick):
-    quick.set(camera=int(FRONT_DOOR), never_captures=True)
-    result = program.run(
-        "get", FRONT_DOOR, "--fresh", "--wait", "500ms", "--max-age", "5m", simulator=quick
-    )
-    assert result.code == 7, result
-    assert program.pictures == []
-
-
-@pytest.mark.parametrize("offset", [-86400, 86400])
-def test_a_clock_that_is_a_day_off_is_no_matter(program, start_simulator, offset):
-    simulator = start_simulator(*QUICK, "--clock-offset", offset)
-    program.log_in(simulator)
-    cached = program.run("get", FRONT_DOOR, "--json", "--max-age", "10m", simulator=simulator)
-    assert cached.code == 0, cached
-    assert cached.objects[0]["age_seconds"] == pytest.approx(420, abs=10)
-    too_old = program.run("get", FRONT_DOOR, "--max-age", "5m", simulator=simulator)
-    assert too_old.code == 7, too_old
-    asked_ms = simulator.state()["time_ms"]
-    fresh = program.run("get", FRONT_DOOR, "--require-fresh", "--json", simulator=simulator)
-    assert fresh.code == 0, fresh
-    assert captured_ms(fresh) > asked_ms
-    assert fresh.objects[0]["age_seconds"] <= 2
-
-
-@pytest.mark.parametrize("offset", [-86400, 86400])
-def test_an_old_picture_is_never_fresh_whatever_the_clocks_say(program, start_simulator, offset):
-    simulator = start_simulator(*QUICK, "--clock-offset", offset)
-    program.log_in(simulator)
-    simulator.set(camera=int(FRONT_DOOR), never_captures=True)
-    result = program.run("get", FRONT_DOOR, "--require-fresh", "--wait", "500ms", simulator=simulator)
-    assert result.code == 7, result
 
 
 @pytest.mark.parametrize("date", ["2020-01-01 00:00:00", "2037-12-31 00:00:00"])
@@ -202,45 +108,6 @@ def test_a_service_that_only_gives_stale_pictures_is_not_believed(program, quick
     result = program.run("get", FRONT_DOOR, "--require-fresh", "--wait", "500ms", simulator=quick)
     assert result.code == 7, result
     assert program.pictures == []
-
-
-BLOCKED = [({"online": False}, "offline"), ({"motion_detection": False}, "motion detection")]
-
-
-@pytest.mark.parametrize("state, word", BLOCKED, ids=["offline", "motion-off"])
-def test_the_stored_picture_of_a_camera_that_takes_none_is_saved_as_old(
-    program, quick, state, word
-):
-    quick.set(camera=int(FRONT_DOOR), **state)
-    result, seconds = timed(
-        program, "get", "Front Door", "--fresh", "--json", simulator=quick
-    )
-    assert result.code == 0, result
-    assert result.objects[0]["fresh"] is False
-    # What the device list says spares the whole wait.
-    assert seconds < 5
-
-
-@pytest.mark.parametrize("device", ["Front Door", FRONT_DOOR])
-@pytest.mark.parametrize("state, word", BLOCKED, ids=["offline", "motion-off"])
-def test_the_reason_why_no_fresh_picture_came_is_said_in_words(
-    program, quick, device, state, word
-):
-    quick.set(camera=int(FRONT_DOOR), **state)
-    result = program.run("get", device, "--require-fresh", "--wait", "500ms", simulator=quick)
-    assert result.code == 7, result
-    assert word in result.stderr
-    assert program.pictures == []
-
-
-@pytest.mark.parametrize("state, word", BLOCKED, ids=["offline", "motion-off"])
-def test_the_reason_why_there_is_no_picture_at_all_is_said_in_words(program, quick, state, word):
-    quick.set(camera=int(FRONT_DOOR), has_picture=False, **state)
-    result = program.run("get", FRONT_DOOR, "--retries", 1, "--json", simulator=quick)
-    assert result.code == 7, result
-    error = result.objects[0]["error"]
-    assert word in error["message"]
-    assert error["hint"]
 
 
 def test_a_camera_that_the_service_calls_offline_is_called_offline(program, quick):

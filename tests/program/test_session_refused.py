@@ -50,14 +50,9 @@ def test_a_refused_refresh_is_not_repeated_for_each_camera(expired, simulator):
 # Any other failure leaves the session as it is
 
 
-@pytest.mark.parametrize(
-    "fault", ["status:503*", "html*", "empty*", "garbage*", "reset*"]
-)
-def test_a_refresh_that_fails_otherwise_ends_with_8_and_keeps_the_session(
-    expired, simulator, fault
-):
+def test_a_refresh_that_breaks_off_ends_with_8_and_keeps_the_session(expired, simulator):
     before = expired.settings
-    simulator.fault("token", fault)
+    simulator.fault("token", "reset*")
     result = expired.run("get", DRIVEWAY, simulator=simulator)
     assert result.code == 8, result
     assert len(simulator.requests("/oauth/token")) <= 4
@@ -197,22 +192,6 @@ def test_doctor_counts_a_dead_token_to_the_login(logged_in, simulator, how, noti
     assert states["connection"] == "ok"
     assert states["login"] == "not_ok"
     assert states["devices"] == "skipped"
-
-
-# An access token that the API has refused
-
-
-@pytest.mark.parametrize("fault", ["status:503*", "status:406*", "429:240*"])
-def test_a_refused_access_token_is_not_used_again_by_a_later_run(logged_in, simulator, fault):
-    simulator.set(revoke_access_tokens=True)
-    simulator.fault("token", fault)
-    assert logged_in.run("get", DRIVEWAY, simulator=simulator).code in (5, 8)
-    simulator.forget_requests()
-    assert logged_in.run("get", DRIVEWAY, simulator=simulator).code in (5, 8)
-    assert {r["route"] for r in simulator.requests()} <= {"token"}
-    cooldowns = logged_in.settings_file.with_name("Settings.json.cooldowns")
-    cooldowns.unlink(missing_ok=True)
-    assert works_again(logged_in, simulator)
 
 
 # 429

@@ -95,13 +95,6 @@ def test_an_interface_that_is_down_for_long_closes_nothing_while_the_other_works
     assert not cooldown_file(program).exists()
 
 
-def test_a_short_pause_is_waited_out_and_not_remembered(program, service):
-    answers = [busy(1), picture(now_ms())]
-    service.on("/snapshots/next/", lambda _: answers.pop(0))
-    assert program.run("get", FRONT_DOOR, simulator=service).code == 0
-    assert not cooldown_file(program).exists()
-
-
 def test_a_pause_longer_than_the_wait_for_a_fresh_picture_is_remembered(program, service):
     service.on("/snapshots/next/", busy(19))
     service.on("/clients_api/snapshots/", busy(19))

@@ -24,6 +24,11 @@ http::Response picture_of(const FakeCamera& camera) {
     return response;
 }
 
+/// What `answer` says. It may put another one in its own place.
+http::Response ask(FakeCamera::Answer answer, const http::Request& request) {
+    return answer(request);
+}
+
 std::int64_t number(const http::Request& request, const char* parameter) {
     return std::stoll(http::query_parameter(request.url, parameter).value_or("0"));
 }
@@ -68,6 +73,14 @@ void CommandTest::break_pictures(FakeCamera& camera, const FakeCamera::Answer& a
 
 FakeCamera::Answer CommandTest::status(int code) {
     return [code](const http::Request&) { return test::response(code); };
+}
+
+FakeCamera::Answer CommandTest::busy(int seconds, int code) {
+    return [seconds, code](const http::Request&) {
+        http::Response response = test::response(code);
+        response.headers.add("Retry-After", std::to_string(seconds));
+        return response;
+    };
 }
 
 void CommandTest::capture(FakeCamera& camera) {
@@ -119,7 +132,7 @@ http::Response CommandTest::next(FakeCamera& camera, const http::Request& reques
     const bool is_asked = http::query_parameter(request.url, "extras") == "force";
     camera.asked += is_asked ? 1 : 0;
     if (camera.next) {
-        return camera.next(request);
+        return ask(camera.next, request);
     }
     const bool takes_one = is_asked && !camera.never_captures && camera.online &&
                            camera.motion_detection && !camera.next_capture;
@@ -150,7 +163,7 @@ http::Response CommandTest::times(const http::Request& request) {
             continue;
         }
         if (camera.times) {
-            return camera.times(request);
+            return ask(camera.times, request);
         }
         list.push_back({{"doorbot_id", std::stoll(id)}, {"timestamp", to_ms(camera.captured)}});
     }
@@ -176,13 +189,13 @@ void CommandTest::serve() {
                [this, &camera = camera](const auto& request) { return next(camera, request); });
         always("GET", "/clients_api/snapshots/image/" + id,
                [&camera = camera](const auto& request) {
-                   return camera.image ? camera.image(request) : picture_of(camera);
+                   return camera.image ? ask(camera.image, request) : picture_of(camera);
                });
     }
     always("POST", "/clients_api/snapshots/timestamps",
            [this](const auto& request) { return times(request); });
     always("GET", "/clients_api/ring_devices", [this](const auto& request) {
-        return devices ? devices(request) : test::response(200, device_list());
+        return devices ? ask(devices, request) : test::response(200, device_list());
     });
     always("GET", "/devices/v1/locations", [](const auto&) {
         return test::response(200, R"({"user_locations":[{"location_id":"loc-1","name":"Home"}]})");
@@ -190,9 +203,11 @@ void CommandTest::serve() {
     always("GET", "/location_info/v3/locations",
            [](const auto&) { return test::response(200, R"({"user_locations":null})"); });
     always("GET", "/device_info/v3/devices", [this](const auto& request) {
-        return devices ? devices(request) : test::response(200, R"({"devices":[]})");
+        return devices ? ask(devices, request) : test::response(200, R"({"devices":[]})");
     });
-    always("POST", "/oauth/token", [](const auto&) { return test::new_tokens(2); });
+    always("POST", "/oauth/token", [this](const auto& request) {
+        return tokens ? ask(tokens, request) : test::new_tokens(2);
+    });
 }
 
 } // namespace cli

@@ -67,6 +67,8 @@ struct CommandTest : testing::Test {
     /// All requests for this camera's picture, on both interfaces, and its times fail so.
     static void break_pictures(FakeCamera& camera, const FakeCamera::Answer& answer);
     static FakeCamera::Answer status(int code);
+    /// Asks for a pause of so many seconds.
+    static FakeCamera::Answer busy(int seconds, int code = 429);
 
     /// The camera has a new picture now.
     void capture(FakeCamera& camera);
@@ -92,8 +94,9 @@ struct CommandTest : testing::Test {
     test::Account account;
     test::FakePlatform platform{account.clock, account.client};
     std::map<std::string, FakeCamera> cameras;
-    /// Answers in place of the device list.
+    /// Answers in place of the device lists and of new tokens.
     FakeCamera::Answer devices;
+    FakeCamera::Answer tokens;
     /// How far the service's clock is ahead of the machine's; captures are by the service's.
     std::chrono::seconds service_ahead{0};
 
