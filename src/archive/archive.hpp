@@ -43,19 +43,19 @@ public:
 
     /// Saves the picture as save_picture() does and records it. A camera that is frozen gives the
     /// same bytes again, captured later: the file then becomes that capture. Throws
-    /// Error{cannot_write}; that the record cannot be written is told in the result.
+    /// Error{cannot_write}; an error of the record is part of the result.
     /// @param fields  their time is that of the capture
     ArchivedPicture save(PictureStore& store, const NameTemplate& name, const NameFields& fields,
                          const snapshot::Picture& picture);
 
-    /// Saves a further copy, which the record does not tell of. Throws Error{cannot_write}.
+    /// Saves a further copy, which is not recorded. Throws Error{cannot_write}.
     static SavedPicture keep_copy(PictureStore& store, const NameTemplate& name,
                                   const NameFields& fields, const snapshot::Picture& picture);
 
     /// The pictures that should be where they were saved, in the order in which they were saved.
     std::vector<IndexEntry> pictures() const { return m_record.entries(); }
 
-    /// Calls `take` for every picture that the record tells of, whatever became of its file.
+    /// Calls `take` for every recorded picture, also those whose files are gone.
     void for_each(const std::function<void(IndexEntry)>& take) const { m_record.for_each(take); }
 
     /// What became of a recorded picture's file.

@@ -119,7 +119,7 @@ std::vector<std::string_view> split(std::string_view path) {
 }
 
 /// Whether a folder written like this adds nothing: "a//b" and "a/./b" are "a/b".
-bool is_no_folder(std::string_view part) {
+bool adds_no_folder(std::string_view part) {
     return part.empty() || part == ".";
 }
 
@@ -287,8 +287,8 @@ void NameTemplate::check_folders() const {
     const std::vector<std::string_view> parts = split(outline);
     for (const std::string_view& part : parts) {
         const bool is_last = &part == &parts.back();
-        if (trimmed(part).empty() && (is_last || !is_no_folder(part))) {
-            refuse(m_text, fmt::format("has the part \"{}\", which is no name", part),
+        if (trimmed(part).empty() && (is_last || !adds_no_folder(part))) {
+            refuse(m_text, fmt::format("has the part \"{}\", which is not a name", part),
                    "Files are saved in the output folder and below it, never above it.");
         }
     }
@@ -341,7 +341,7 @@ PictureName NameTemplate::render(const NameFields& fields) const {
     std::string name;
     for (const std::string_view& part : parts) {
         // A conversion may yield nothing, such as %p or %Z.
-        if (&part == &parts.back() || !is_no_folder(part)) {
+        if (&part == &parts.back() || !adds_no_folder(part)) {
             name += (name.empty() ? "" : "/") + safe_as_a_whole(part, k_longest_component);
         }
     }

@@ -20,7 +20,7 @@ milliseconds between(SystemTime from, SystemTime to) {
     return std::chrono::duration_cast<milliseconds>(to - from);
 }
 
-/// The upper quartile: outages, be they many, do not pass for usual, nor do the short intervals of
+/// The upper quartile: even many outages do not pass for usual, nor do the short intervals of
 /// a camera that takes a burst of pictures now and then.
 std::optional<milliseconds> usual_interval(const std::vector<SystemTime>& times) {
     std::vector<milliseconds> intervals;

@@ -32,9 +32,9 @@ public:
 
     enum class News { none, frozen, changing };
 
-    /// Enters a capture that just came. `frozen` is told once, also for those that were recalled,
-    /// and `changing` once, with the first that differs again. One that is not newer than all
-    /// others is no news.
+    /// Enters a capture that just came. `frozen` is returned once, also for those that were
+    /// recalled, and `changing` once, with the first that differs again. One that is not newer than
+    /// all others is not news.
     News note(base::SystemTime captured, const std::string& sha256);
 
 private:
@@ -46,24 +46,24 @@ private:
 struct Gap {
     /// The capture before it.
     base::SystemTime from;
-    /// The capture after it; nothing while it lasts.
+    /// The capture after it; std::nullopt while it lasts.
     std::optional<base::SystemTime> to;
     std::chrono::milliseconds length{0};
 };
 
-/// What the record tells of one camera.
+/// What the record holds of one camera.
 struct CameraReport {
     std::string id;
     /// Empty when it is not known.
     std::string name;
     std::optional<IndexEntry> newest;
-    /// Of the newest picture. Nothing when there is none, or when it lies ahead of the clock, which
-    /// then is wrong.
+    /// Of the newest picture. std::nullopt when there is none, or when it lies ahead of the clock,
+    /// which then is wrong.
     std::optional<std::chrono::milliseconds> age;
     /// Captures in the last day.
     std::size_t count = 0;
-    /// Three of four captures of the last day came after the one before within this time. Nothing
-    /// when they are fewer than five.
+    /// Three of four captures of the last day came after the one before within this time.
+    /// std::nullopt when they are fewer than five.
     std::optional<std::chrono::milliseconds> usual_interval;
     /// Stretches that end in the last day or still last, longer than three times the usual interval
     /// and by five minutes at least; oldest first. Empty where no interval is usual.

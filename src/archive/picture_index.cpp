@@ -100,7 +100,8 @@ std::vector<bool> live_ones(const std::vector<IndexEntry>& entries) {
     return live;
 }
 
-/// The capture times from which on each camera's pictures are told of though their files are gone.
+/// The capture times from which on each camera's pictures stay recorded though their files are
+/// gone.
 std::map<std::string, base::SystemTime> history_starts(const std::vector<IndexEntry>& entries,
                                                        base::SystemTime now) {
     std::map<std::string, std::set<base::SystemTime>> times;

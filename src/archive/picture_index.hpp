@@ -25,7 +25,7 @@ struct IndexEntry {
     std::string sha256;
     /// Ring said when it was captured; otherwise `captured` is when it was downloaded.
     bool is_timed = true;
-    /// Only what was captured when is still told: the file was deleted, changed or replaced.
+    /// Only the capture is still recorded: the file was deleted, changed or replaced.
     bool is_history = false;
 };
 
@@ -49,13 +49,12 @@ public:
     /// several for one path the last.
     std::vector<IndexEntry> entries() const;
 
-    /// Calls `take` for every picture that is told of, whatever became of its file, in the order in
-    /// which they were saved. Those whose file is gone are told of for two days, and the last ten
-    /// of each camera for good.
+    /// Calls `take` for every recorded picture in the order of saving. Those whose file is gone
+    /// stay recorded for two days, and the last ten of each camera without end.
     void for_each(const std::function<void(IndexEntry)>& take) const;
 
-    /// Takes the entries out for which `unwanted` says so, rewriting the file once; for_each() goes
-    /// on telling of them. Throws Error{cannot_write}.
+    /// Takes the entries out for which `unwanted` says so, rewriting the file once; for_each()
+    /// still gives them. Throws Error{cannot_write}.
     void remove(const std::function<bool(const IndexEntry&)>& unwanted);
 
 private:

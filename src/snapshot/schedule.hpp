@@ -15,7 +15,7 @@ struct DayWindow {
     std::chrono::minutes to{0};
 };
 
-/// Reads "HH:MM-HH:MM" (00:00 to 24:00); nothing for any other text.
+/// Reads "HH:MM-HH:MM" (00:00 to 24:00); std::nullopt for any other text.
 std::optional<DayWindow> parse_day_window(std::string_view text);
 
 /// Whether the local time of day at `time` lies in `window`: from its start on, before its end.

@@ -215,7 +215,7 @@ private:
         m_failure.reset();
         if (m_failures > 0) {
             m_failures = 0;
-            m_watch.m_events.tell(CameraRecovered{m_index});
+            m_watch.m_events.publish(CameraRecovered{m_index});
         }
         m_watch.round_done(m_index, std::nullopt);
     }
@@ -235,7 +235,7 @@ private:
         }
         m_watch.round_done(m_index, error);
         if (is_news) {
-            m_watch.tell_failing(m_index, error);
+            m_watch.publish_failure(m_index, error);
         }
     }
 
@@ -324,7 +324,7 @@ void Watch::fail(const Error& error) {
     m_stop.request_stop();
 }
 
-void Watch::tell_failing(std::size_t camera, const Error& error) {
+void Watch::publish_failure(std::size_t camera, const Error& error) {
     Error explained = error;
     try {
         explained = m_owner.explain(camera, error);
@@ -332,7 +332,7 @@ void Watch::tell_failing(std::size_t camera, const Error& error) {
         // The failure itself is what matters.
         explained = error;
     }
-    m_events.tell(CameraFailing{camera, explained});
+    m_events.publish(CameraFailing{camera, explained});
 }
 
 void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
@@ -352,7 +352,7 @@ void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
         }
         m_reported.assign(m_cameras.size(), false);
     }
-    m_events.tell(GoodRound{});
+    m_events.publish(GoodRound{});
 }
 
 } // namespace snapshot

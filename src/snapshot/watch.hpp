@@ -38,7 +38,7 @@ struct WatchPlan {
 };
 
 /// What a watch leaves to its owner. Called from the cameras' threads, for one camera one at a
-/// time; the camera is told by its position.
+/// time; cameras are named by their positions.
 class WatchOwner {
 public:
     virtual ~WatchOwner() = default;
@@ -51,7 +51,7 @@ public:
     ///         newer one; std::nullopt when all went well
     virtual std::optional<base::Error> save(std::size_t camera, const CameraPicture& picture) = 0;
 
-    /// A camera's failure with what else is known of its reason, for those who are told of it.
+    /// A camera's failure with its reason added, as far as the owner knows it, for the sinks.
     virtual base::Error explain(std::size_t, const base::Error& error) { return error; }
 };
 
@@ -83,7 +83,7 @@ private:
     class CameraLoop;
 
     void fail(const base::Error& error);
-    void tell_failing(std::size_t camera, const base::Error& error);
+    void publish_failure(std::size_t camera, const base::Error& error);
     void round_done(std::size_t camera, std::optional<base::Error> failure);
     void expect_by(std::size_t camera, base::SteadyTime time);
 

@@ -3,7 +3,7 @@
 
 namespace snapshot {
 
-void WatchEvents::tell(const WatchEvent& event) const {
+void WatchEvents::publish(const WatchEvent& event) const {
     for (WatchSink* sink : m_sinks) {
         try {
             sink->take(event);

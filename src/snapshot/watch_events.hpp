@@ -16,12 +16,12 @@
 
 namespace snapshot {
 
-// Cameras are told by their positions in the list that the watch was given.
+// Events name cameras by their positions in the list that the watch was given.
 
 /// A picture was saved, or found to be saved already.
 struct PictureSaved {
     std::size_t camera = 0;
-    /// Valid while the event is told.
+    /// Valid while the sinks are called.
     const CameraPicture& picture;
     /// SHA-256 of its bytes, in hexadecimal digits.
     std::string sha256;
@@ -70,11 +70,11 @@ public:
 /// camera.
 class WatchEvents {
 public:
-    /// @param on_failure  told what a sink threw; must not throw
+    /// @param on_failure  called with what a sink threw; must not throw
     explicit WatchEvents(std::function<void(const std::exception&)> on_failure = {})
         : m_on_failure(std::move(on_failure)) {}
 
-    /// Before the watch begins. Sinks are told in this order.
+    /// Before the watch begins. Sinks are called in this order.
     /// @param sink  must outlive the watch
     void add(WatchSink& sink) { m_sinks.push_back(&sink); }
 
@@ -84,7 +84,7 @@ public:
     }
 
     /// May be called from many threads, and by a sink.
-    void tell(const WatchEvent& event) const;
+    void publish(const WatchEvent& event) const;
 
 private:
     std::function<void(const std::exception&)> m_on_failure;

@@ -163,7 +163,7 @@ Error ChosenCameras::explain(std::size_t camera, const Error& error) {
                         [this] { return m_context.directory().list(m_context.stop()); });
 }
 
-Error ChosenCameras::explain_anew(std::size_t camera, const Error& error) {
+Error ChosenCameras::explain_with_recent_list(std::size_t camera, const Error& error) {
     return explain_with(camera, error, [this] { return m_recent_devices.list(m_context.stop()); });
 }
 

@@ -47,7 +47,7 @@ public:
     base::Error explain(std::size_t camera, const base::Error& error);
 
     /// The same with a list of the last half minute, shared by all cameras that fail.
-    base::Error explain_anew(std::size_t camera, const base::Error& error);
+    base::Error explain_with_recent_list(std::size_t camera, const base::Error& error);
 
 private:
     const ring::Device* device_of(std::size_t camera) const;

@@ -33,7 +33,7 @@ public:
     /// @return how the copy failed
     std::optional<base::Error> report(SavedCameraPicture& saved);
 
-    /// Makes the copy under the steady name alone, where one is wished for.
+    /// Makes the copy under the steady name alone, where one is wanted.
     /// @return how it failed
     std::optional<base::Error> copy(SavedCameraPicture& saved);
 

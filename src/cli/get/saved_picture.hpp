@@ -15,7 +15,7 @@
 
 namespace cli {
 
-/// How a camera is told in output.
+/// How output names a camera.
 struct CameraIdentity {
     ring::DeviceId id = 0;
     /// The user's name for it; empty when the device list was not needed.

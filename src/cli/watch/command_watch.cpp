@@ -59,13 +59,13 @@ private:
 };
 
 /// Shown by `systemctl status`. The sentence is in one line.
-void tell_state(const std::string& sentence) {
+void show_state(const std::string& sentence) {
     base::notify_service_manager("STATUS=" + base::printable(sentence));
 }
 
 /// Whether the cameras can be followed without the device list. Asking for fresh ones takes the
 /// list's word for which have a battery.
-bool can_do_without_list(const GetPlan& plan) {
+bool has_camera_ids_only(const GetPlan& plan) {
     const auto& devices = plan.selection.devices;
     return !plan.picture_options.fresh && !plan.needs_details() && !devices.empty() &&
            std::all_of(devices.begin(), devices.end(), [](const std::string& device) {
@@ -79,17 +79,17 @@ milliseconds announce_next_try(Context& context, const Error& error, millisecond
     context.output().notice(pause == k_start_pause
                                 ? "trying again every minute"
                                 : "trying again in " + base::describe_duration(pause));
-    tell_state("waiting for Ring: " + error.message());
+    show_state("waiting for Ring: " + error.message());
     return pause;
 }
 
 /// Chooses the cameras; waits until Ring can be reached, since a machine that starts may have no
 /// network yet, but not beyond the end of the watch. Cameras given by their ids need not be waited
 /// for.
-std::unique_ptr<ChosenCameras> choose_patiently(Context& context, const GetPlan& plan,
+std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan& plan,
                                                 const WatchExtras& extras) {
     const base::SteadyTime start = context.clock().steady_now();
-    // To be without Ring is no reason to be killed.
+    // A service manager must not kill a program that only waits for Ring.
     const Watchdog watchdog(context.clock(), [] { return true; });
     for (;;) {
         milliseconds pause{0};
@@ -98,9 +98,8 @@ std::unique_ptr<ChosenCameras> choose_patiently(Context& context, const GetPlan&
         } catch (const Error& error) {
             const bool passing = error.code() == ErrorCode::service_unavailable ||
                                  error.code() == ErrorCode::slow_down;
-            if (passing && can_do_without_list(plan)) {
-                context.output().detail("the names of the cameras cannot be had: " +
-                                        error.message());
+            if (passing && has_camera_ids_only(plan)) {
+                context.output().detail("cannot get the names of the cameras: " + error.message());
                 return std::make_unique<ChosenCameras>(context, plan, false);
             }
             const auto left =
@@ -131,12 +130,12 @@ public:
         SavedCameraPicture saved =
             m_saver.save(m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
         auto failure = report(saved);
-        m_events.tell(snapshot::PictureSaved{camera, picture, saved.file->sha256});
+        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->sha256});
         return failure;
     }
 
     Error explain(std::size_t camera, const Error& error) override {
-        return m_cameras.explain_anew(camera, error);
+        return m_cameras.explain_with_recent_list(camera, error);
     }
 
 private:
@@ -165,7 +164,7 @@ void announce(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& 
         base::describe_duration(plan.every),
         plan.picture_options.fresh ? ", asking for fresh pictures" : "");
     context.output().notice(sentence);
-    tell_state(sentence);
+    show_state(sentence);
     if (!plan.picture_options.fresh) {
         return;
     }
@@ -186,7 +185,7 @@ void announce(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& 
 int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Error>>& failures) {
     for (std::size_t i = 0; i < failures.size(); ++i) {
         if (failures[i]) {
-            return exit_code_of(cameras.explain_anew(i, *failures[i]).code());
+            return exit_code_of(cameras.explain_with_recent_list(i, *failures[i]).code());
         }
     }
     return 0;
@@ -210,7 +209,7 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
     announce(context, extras.plan, cameras, watch);
     const Watchdog watchdog(context.clock(), [&watch] { return watch.is_alive(); });
     const auto failures = watch.run(context.stop());
-    events.tell(snapshot::WatchEnded{});
+    events.publish(snapshot::WatchEnded{});
     const int signal = context.received_signal();
     // A service manager stops its services by SIGTERM: that is their orderly end.
     if (signal != 0) {
@@ -250,7 +249,7 @@ int run_watch(Context& context, const WatchOptions& options) {
     // The watch may end before the cameras are known.
     events.add(std::make_unique<WatchHooks>(context, cameras, extras.on_failure));
     try {
-        cameras = choose_patiently(context, plan, extras);
+        cameras = wait_for_cameras(context, plan, extras);
         events.add(std::make_unique<WatchHeartbeat>(context, extras.heartbeat));
         events.add(std::make_unique<FrozenCameras>(context, *cameras, events));
         events.add(std::make_unique<WatchRetention>(context, *cameras, extras.retention));
@@ -261,7 +260,7 @@ int run_watch(Context& context, const WatchOptions& options) {
             return 0;
         }
         if (error.code() != ErrorCode::interrupted) {
-            events.tell(snapshot::WatchEnded{error});
+            events.publish(snapshot::WatchEnded{error});
         }
         throw;
     }

@@ -40,7 +40,7 @@ void check_interval(std::chrono::milliseconds interval) {
     }
 }
 
-/// A heartbeat tells the way to a monitor; over plain http it is for this machine only.
+/// The address of a monitor is a secret; plain http may carry it within this machine only.
 std::string check_heartbeat(const std::string& url) {
     const std::string origin = http::origin_of(url);
     if (origin.empty() || (!origin.starts_with("https://") && !http::is_loopback(url))) {

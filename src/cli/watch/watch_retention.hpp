@@ -14,7 +14,7 @@
 
 namespace cli {
 
-/// Deletes the older pictures of the cameras of a watch, as --keep and --keep-last wish. How old a
+/// Deletes the older pictures of the cameras of a watch, as --keep and --keep-last say. How old a
 /// picture is goes by Ring's clock: while that is not known, none is too old. May be used from many
 /// threads.
 class WatchRetention final : public snapshot::WatchSink {

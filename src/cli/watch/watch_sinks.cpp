@@ -110,7 +110,7 @@ void FrozenCameras::take(const snapshot::WatchEvent& event) {
     }
     const News news = m_recent[saved->camera].note(*saved->picture.picture.captured, saved->sha256);
     if (news != News::none) {
-        m_events.tell(snapshot::Frozen{saved->camera, news == News::frozen});
+        m_events.publish(snapshot::Frozen{saved->camera, news == News::frozen});
     }
 }
 

@@ -62,7 +62,7 @@ private:
     const std::optional<std::string>& m_url;
 };
 
-/// Notices cameras whose pictures no longer change, also across restarts, and tells of them by
+/// Notices cameras whose pictures no longer change, also across restarts, and publishes
 /// snapshot::Frozen.
 class FrozenCameras final : public snapshot::WatchSink {
 public:
