@@ -278,6 +278,15 @@ def service(program):
 
 
 @pytest.fixture
+def with_picture(service):
+    """A service that has a picture of 90 s ago."""
+    from scripted_service import now_ms, picture
+
+    service.on("/snapshots/next/", lambda _: picture(now_ms() - 90_000))
+    return service
+
+
+@pytest.fixture
 def old_program(program, tmp_path):
     """The program under the old tool's name, with nothing stored."""
     link = tmp_path / "RingSnapshotDownload"

@@ -6,8 +6,8 @@ import ssl
 import subprocess
 
 import pytest
+from doctor_runs import examine
 from scripted_service import ScriptedService, give_session, now_ms, picture
-from test_doctor import examine
 
 ROOT_SETUP = """
 [ca]

@@ -191,8 +191,11 @@ http::Response SimulatedHome::spoil(Fault fault, const http::Request& request,
     case Fault::no_time:
         break;
     }
-    // The service does its part; the client does not get the whole of it.
-    auto response = answer(request, stop);
+    return spoil_answer(fault, request, answer(request, stop));
+}
+
+http::Response SimulatedHome::spoil_answer(Fault fault, const http::Request& request,
+                                           http::Response response) {
     if (http::path_of(request.url) == "/oauth/token") {
         const std::lock_guard guard(m_mutex);
         ++m_figures.extra_refreshes;

@@ -80,6 +80,7 @@ private:
     std::optional<Fault> draw_fault(std::string_view path);
     http::Response answer(const http::Request& request, std::stop_token stop);
     http::Response spoil(Fault fault, const http::Request& request, std::stop_token stop);
+    http::Response spoil_answer(Fault fault, const http::Request& request, http::Response response);
     http::Response refresh(const http::Request& request);
     http::Response next(const http::Request& request, std::int64_t id, std::stop_token stop);
     http::Response timestamps(const http::Request& request);

@@ -94,6 +94,13 @@ TransportError broken_off(const CurlFailure& failure) {
                                 http2);
 }
 
+TransportError certificates_unreadable(const CurlFailure& failure) {
+    const std::string& file = failure.certificates_file;
+    return {Fault::tls,
+            "cannot read certificates to trust" + (file.empty() ? std::string() : " from " + file),
+            "check what SSL_CERT_FILE names: a file of certificates in PEM form"};
+}
+
 } // namespace
 
 TransportError describe(const CurlFailure& failure) {
@@ -125,11 +132,7 @@ TransportError describe(const CurlFailure& failure) {
     case CURLE_PEER_FAILED_VERIFICATION:
         return certificate_refused(failure);
     case CURLE_SSL_CACERT_BADFILE:
-        return {Fault::tls,
-                "cannot read certificates to trust" + (failure.certificates_file.empty()
-                                                           ? std::string()
-                                                           : " from " + failure.certificates_file),
-                "check what SSL_CERT_FILE names: a file of certificates in PEM form"};
+        return certificates_unreadable(failure);
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CRL_BADFILE:

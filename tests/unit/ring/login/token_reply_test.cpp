@@ -242,62 +242,62 @@ TEST(TokenReply, KeepsThePhoneNumberShort) {
     EXPECT_LE(read_challenge(body).phone.size(), 50U);
 }
 
+constexpr std::string_view k_json_outage = R"({"error":860004,"msg":"No available app brokers"})";
+
+struct RefusalCase {
+    int status;
+    std::string_view body;
+    Reason reason;
+};
+
 TEST(LoginRefusals, AreSortedByWhatAClientMustDo) {
-    constexpr std::string_view k_json_outage =
-        R"({"error":860004,"msg":"No available app brokers"})";
-
-    struct Case {
-        int status;
-        std::string_view body;
-        Reason reason;
-    };
-
     for (const auto& [status, body, reason] : {
-             Case{400, k_wrong_code, Reason::wrong_code},
-             Case{400, R"({"error":"VERIFICATION CODE wrong"})", Reason::wrong_code},
-             Case{400, R"({"msg":"Verification Code is \u0069nvalid"})", Reason::wrong_code},
-             Case{400, R"({"errors":[{"text":"Verification Code is invalid"}]})",
-                  Reason::wrong_code},
-             Case{400, "Verification Code is invalid or expired", Reason::wrong_code},
-             Case{400, k_throttled_old, Reason::throttled},
-             Case{400, k_throttled, Reason::throttled},
-             Case{400, R"({"error":"Too Many\u0020Requests from dependency service"})",
-                  Reason::throttled},
-             Case{400, R"({"error":"invalid_grant"})", Reason::invalid_grant},
-             Case{400, R"({"error":"invalid_grant","err_msg":"too many requests"})",
-                  Reason::throttled},
-             Case{400, R"({"error":["invalid_grant"]})", Reason::other},
-             Case{400, R"({"error":"unsupported_grant_type"})", Reason::other},
-             Case{400, R"({"error":"unauthorized_client"})", Reason::other},
-             Case{400, R"({"code":1,"error":"hardware_id missing"})", Reason::other},
-             Case{400, "", Reason::other},
-             Case{400, "{", Reason::other},
-             Case{400, k_edge_page, Reason::out_of_order},
-             Case{401, k_dead_token, Reason::denied},
-             Case{401, k_wrong_password, Reason::denied},
-             Case{401, "", Reason::denied},
-             Case{401, k_edge_page, Reason::denied},
-             Case{401, R"({"error":"unauthorized_client","error_description":"no"})",
-                  Reason::other},
-             Case{403, "", Reason::other},
-             Case{403, k_edge_page, Reason::out_of_order},
-             Case{404, "{}", Reason::other},
-             Case{405, "", Reason::other},
-             Case{406, "Not Acceptable", Reason::not_acceptable},
-             Case{406, k_edge_page, Reason::not_acceptable},
-             Case{406, k_throttled, Reason::not_acceptable},
-             Case{408, "", Reason::out_of_order},
-             Case{422, "", Reason::other},
-             Case{429, "", Reason::throttled},
-             Case{429, k_edge_page, Reason::throttled},
-             Case{302, "", Reason::other},
-             Case{302, k_edge_page, Reason::other},
-             Case{500, k_edge_page, Reason::out_of_order},
-             Case{500, k_json_outage, Reason::out_of_order},
-             Case{503, "", Reason::out_of_order},
-             Case{504, R"({"error":"Gateway Timeout","status_code":504})", Reason::out_of_order},
-             Case{0, "", Reason::out_of_order},
-             Case{599, k_wrong_code, Reason::out_of_order},
+             RefusalCase{400, k_wrong_code, Reason::wrong_code},
+             RefusalCase{400, R"({"error":"VERIFICATION CODE wrong"})", Reason::wrong_code},
+             RefusalCase{400, R"({"msg":"Verification Code is \u0069nvalid"})", Reason::wrong_code},
+             RefusalCase{400, R"({"errors":[{"text":"Verification Code is invalid"}]})",
+                         Reason::wrong_code},
+             RefusalCase{400, "Verification Code is invalid or expired", Reason::wrong_code},
+             RefusalCase{400, k_throttled_old, Reason::throttled},
+             RefusalCase{400, k_throttled, Reason::throttled},
+             RefusalCase{400, R"({"error":"Too Many\u0020Requests from dependency service"})",
+                         Reason::throttled},
+             RefusalCase{400, R"({"error":"invalid_grant"})", Reason::invalid_grant},
+             RefusalCase{400, R"({"error":"invalid_grant","err_msg":"too many requests"})",
+                         Reason::throttled},
+             RefusalCase{400, R"({"error":["invalid_grant"]})", Reason::other},
+             RefusalCase{400, R"({"error":"unsupported_grant_type"})", Reason::other},
+             RefusalCase{400, R"({"error":"unauthorized_client"})", Reason::other},
+             RefusalCase{400, R"({"code":1,"error":"hardware_id missing"})", Reason::other},
+             RefusalCase{400, "", Reason::other},
+             RefusalCase{400, "{", Reason::other},
+             RefusalCase{400, k_edge_page, Reason::out_of_order},
+             RefusalCase{401, k_dead_token, Reason::denied},
+             RefusalCase{401, k_wrong_password, Reason::denied},
+             RefusalCase{401, "", Reason::denied},
+             RefusalCase{401, k_edge_page, Reason::denied},
+             RefusalCase{401, R"({"error":"unauthorized_client","error_description":"no"})",
+                         Reason::other},
+             RefusalCase{403, "", Reason::other},
+             RefusalCase{403, k_edge_page, Reason::out_of_order},
+             RefusalCase{404, "{}", Reason::other},
+             RefusalCase{405, "", Reason::other},
+             RefusalCase{406, "Not Acceptable", Reason::not_acceptable},
+             RefusalCase{406, k_edge_page, Reason::not_acceptable},
+             RefusalCase{406, k_throttled, Reason::not_acceptable},
+             RefusalCase{408, "", Reason::out_of_order},
+             RefusalCase{422, "", Reason::other},
+             RefusalCase{429, "", Reason::throttled},
+             RefusalCase{429, k_edge_page, Reason::throttled},
+             RefusalCase{302, "", Reason::other},
+             RefusalCase{302, k_edge_page, Reason::other},
+             RefusalCase{500, k_edge_page, Reason::out_of_order},
+             RefusalCase{500, k_json_outage, Reason::out_of_order},
+             RefusalCase{503, "", Reason::out_of_order},
+             RefusalCase{504, R"({"error":"Gateway Timeout","status_code":504})",
+                         Reason::out_of_order},
+             RefusalCase{0, "", Reason::out_of_order},
+             RefusalCase{599, k_wrong_code, Reason::out_of_order},
          }) {
         const LoginRefusal refusal = refusal_of(response(status, body));
         EXPECT_EQ(refusal.reason, reason) << status << ' ' << body;
