@@ -22,7 +22,7 @@ public:
     virtual SteadyTime steady_now() const = 0;
 
     /// Waits until `duration` is over or `stop` is requested; true when the whole time has passed.
-    /// False, at once, when the stop was requested before, even for no duration at all.
+    /// False at once when the stop was requested before, even if `duration` is zero.
     virtual bool sleep_for(std::chrono::nanoseconds duration, std::stop_token stop) = 0;
 };
 

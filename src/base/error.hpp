@@ -10,7 +10,7 @@
 namespace base {
 
 /// What went wrong, in the terms in which a user or a script reacts to it. The values are the exit
-/// codes of docs/exit-codes.md, so that the table stands in one place.
+/// codes of docs/exit-codes.md, so that there is one table.
 enum class ErrorCode {
     unexpected = 1,
     usage = 2,
@@ -34,7 +34,7 @@ constexpr int exit_code_of(ErrorCode code) {
 }
 
 /// The one exception type of this program: what happened and what to do about it, in words for the
-/// user. Neither text ever holds a secret.
+/// user. Neither text ever contains a secret.
 class Error : public std::exception {
 public:
     Error(ErrorCode code, std::string message, std::string hint = {},
@@ -48,7 +48,8 @@ public:
     /// What the user can do about it; empty when there is nothing to say.
     const std::string& hint() const noexcept { return m_hint; }
 
-    /// For how long the service itself wants to be left alone; nothing when it does not say.
+    /// How long the service asks us to wait before the next request; std::nullopt when it does not
+    /// say.
     std::optional<std::chrono::milliseconds> pause() const noexcept { return m_pause; }
 
     const char* what() const noexcept override { return m_message.c_str(); }

@@ -34,7 +34,7 @@ private:
     std::string m_text;
 };
 
-/// `text` with most of it hidden, for output that must let its owner recognise it:
+/// `text` with most of it hidden, so that its owner still recognises it:
 /// "my@example.com" becomes "m***@e***.com".
 std::string masked_email(std::string_view text);
 

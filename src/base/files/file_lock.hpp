@@ -16,8 +16,8 @@ namespace base {
 class FileLock {
 public:
     /// Waits until the lock is free; the file gets mode 0600. Throws Error{cannot_write} when the
-    /// lock file cannot be made or the lock is not free within `patience`, Error{interrupted} when
-    /// `stop` is requested meanwhile.
+    /// lock file cannot be created or the lock is not free within `patience`, Error{interrupted}
+    /// when `stop` is requested meanwhile.
     FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
              std::chrono::milliseconds patience = std::chrono::milliseconds::max());
     ~FileLock();

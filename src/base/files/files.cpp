@@ -257,7 +257,7 @@ FolderProof prove_folder_writable(const fs::path& folder, std::size_t bytes) {
         write_file_atomically(proof, std::string(bytes, ' '),
                               {.owner_only = true, .modified = k_proof_time});
     } catch (const Error& failure) {
-        // The name of the file that was only tried would mislead.
+        // The name of the trial file would mislead.
         const std::string& message = failure.message();
         const auto reason = message.find(utf8_from_path(proof) + ": ");
         throw Error(failure.code(),

@@ -25,19 +25,19 @@ struct WriteOptions {
 /// Writes `bytes` to a temporary file beside `path` and renames it to `path`: other processes see
 /// the old file or the whole new one, never a part. The temporary file is removed on any failure.
 /// Symbolic links at `path` are followed, so that the file they point at is replaced. A file that
-/// was its owner's alone stays so, whatever `options` say. What is no file, such as /dev/null, is
-/// refused. Root leaves a file that belonged to the owner of the folder to that user, and a new one
-/// for its owner alone too. Throws Error{cannot_write} that names the path and the system's reason
-/// (no space, read-only, no permission, busy mount …).
+/// only its owner could read stays so, whatever `options` say. What is not a regular file, such as
+/// /dev/null, is refused. Root leaves a file that belonged to the owner of the folder to that user,
+/// and a new one with `owner_only` too. Throws Error{cannot_write} that names the path and the
+/// system's reason (no space, read-only, no permission, busy mount …).
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                            const WriteOptions& options);
 
-/// Removes temporary files that write_file_atomically() of an ended process left beside `path`, for
-/// whatever target in that folder. Leaves those of living processes alone. Never throws.
+/// Removes temporary files that write_file_atomically() of an ended process left beside `path`,
+/// whatever their target in that folder. Leaves those of living processes alone. Never throws.
 void remove_stale_temporaries(const std::filesystem::path& path) noexcept;
 
-/// The whole file; nothing when it does not exist. Throws Error{cannot_write} when it exists but
-/// cannot be read or is larger than `limit` bytes.
+/// The whole file; std::nullopt when it does not exist. Throws Error{cannot_write} when it exists
+/// but cannot be read or is larger than `limit` bytes.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
 /// Makes `folder` and its missing parents; the ones made get mode 0700 when `owner_only`, and root
@@ -45,9 +45,9 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
 /// Throws Error{cannot_write}.
 void make_folders(const std::filesystem::path& folder, bool owner_only);
 
-/// What a file that was written to try out a folder has shown.
+/// What prove_folder_writable() has learned about a folder.
 struct FolderProof {
-    /// A modification time that was set stayed, within the two seconds of FAT.
+    /// The file system keeps modification times, within the two seconds of FAT.
     bool keeps_times = true;
 };
 
@@ -59,18 +59,19 @@ FolderProof prove_folder_writable(const std::filesystem::path& folder, std::size
 /// `folder`, or the nearest of its parents that exists, as far as can be seen; "." when none does.
 std::filesystem::path nearest_existing_folder(const std::filesystem::path& folder);
 
-/// The modification time with the file system's resolution; nothing when there is no such file.
+/// The modification time with the file system's resolution; std::nullopt when `path` does not
+/// exist.
 std::optional<SystemTime> modification_time(const std::filesystem::path& path);
 
 /// Whether users other than the owner have any right on the file. False where the system has no
 /// such modes.
 bool is_open_to_others(const std::filesystem::path& path);
 
-/// Takes all rights of others away; false when the file system does not allow or keep that.
+/// Removes all rights of other users; false when the file system does not allow or keep that.
 bool restrict_to_owner(const std::filesystem::path& path);
 
 /// Whether `path`, after links, belongs to the user of this process; true where the system has no
-/// such owners, and for what does not exist.
+/// such owners, and when `path` does not exist.
 bool is_own(const std::filesystem::path& path);
 
 /// The name of the user to whom `path` belongs, or the number of one without a name; empty when it

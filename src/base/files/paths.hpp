@@ -8,7 +8,8 @@
 namespace base {
 
 // Texts in this program are UTF-8; std::filesystem::path takes a std::string for text in the
-// system's own encoding, which on Windows is another. So texts become paths, and paths texts, here.
+// system's own encoding, which on Windows is a different one. So texts and paths are converted
+// here.
 
 /// The path that the UTF-8 `text` names.
 std::filesystem::path path_from_utf8(std::string_view text);
@@ -23,8 +24,7 @@ std::string absolute_utf8(const std::filesystem::path& path);
 /// the prefix \\?\ on Windows; elsewhere nothing changes.
 std::filesystem::path system_path(const std::filesystem::path& path);
 
-/// What system_path() made its result of: with the prefix, the steps up to the drive are no
-/// folders.
+/// The inverse of system_path(): with its prefix, the parents of a path do not end at the drive.
 std::filesystem::path plain_path(const std::filesystem::path& path);
 
 } // namespace base

@@ -7,7 +7,7 @@
 
 namespace base {
 
-/// Where this system has a program keep the settings of a user: below %APPDATA% on Windows,
+/// Where programs keep the settings of a user on this system: below %APPDATA% on Windows,
 /// Application Support on macOS, $XDG_CONFIG_HOME or ~/.config elsewhere. The folder need not
 /// exist. Throws Error{usage} when the system names no home folder.
 /// @param title      the program's name as people write it: the folder's on Windows and macOS

@@ -6,7 +6,7 @@
 
 namespace base {
 
-/// Why a file beside the program is not believed: `path` is the file, after links, or its folder.
+/// Why a file beside the program is not trusted: `path` is the file, after links, or its folder.
 struct Distrust {
     enum class Reason {
         /// It belongs neither to this user nor to the system's administrator.
@@ -18,16 +18,16 @@ struct Distrust {
     Reason reason = Reason::other_owner;
 };
 
-/// Why the existing file `path` is not to be believed, its own reasons before those of its folder.
+/// Why the existing file `path` is not trustworthy, its own reasons before those of its folder.
 /// None when it and its folder, after links, belong to this user or to the system's administrator
-/// and neither can be written by anybody else. A group that has no other member does not count as
-/// somebody else. A file that cannot be looked at belongs to somebody else.
+/// and neither can be written by anybody else. A group without other members does not
+/// count as somebody else. A file that cannot be examined counts as somebody else's.
 std::vector<Distrust> find_distrust(const std::filesystem::path& path);
 
-/// Whether find_distrust() finds nothing.
+/// Whether find_distrust() is empty.
 bool is_trustworthy(const std::filesystem::path& path);
 
-/// Whether the folder belongs to the user of this process and nobody else can write it. False where
+/// Whether the folder belongs to the user of this process and nobody else can write it. False when
 /// that is not known.
 bool is_own_folder(const std::filesystem::path& folder);
 

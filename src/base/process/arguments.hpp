@@ -6,8 +6,8 @@
 
 namespace base {
 
-/// The arguments of this program in UTF-8. Windows passes main() what it has in the encoding of old
-/// programs, with question marks for everything else; so they are asked for anew there.
+/// The arguments of this program in UTF-8. Windows passes them to main() in the legacy code page,
+/// with question marks for everything else; so there they come from GetCommandLineW().
 class ProgramArguments {
 public:
     /// @param count, values  main()'s parameters
@@ -24,7 +24,7 @@ public:
 private:
     int m_count;
     char** m_values;
-    // What m_values points to where the system's own array does not do.
+    // What m_values points to where the system's own array is not used.
     std::vector<std::string> m_texts;
     std::vector<char*> m_pointers;
 };

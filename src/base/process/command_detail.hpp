@@ -8,7 +8,7 @@
 
 namespace base {
 
-// What the portable and the system's half of process.hpp share.
+// What the portable and the system's part of command.hpp share.
 
 /// A command that was started, with all that it starts itself.
 class StartedCommand {

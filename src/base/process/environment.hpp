@@ -6,7 +6,7 @@
 
 namespace base {
 
-/// The environment variable `name` as UTF-8; nothing when it is not set or empty.
+/// The environment variable `name` as UTF-8; std::nullopt when it is not set or empty.
 std::optional<std::string> environment_variable(const std::string& name);
 
 } // namespace base

@@ -16,7 +16,8 @@ namespace base {
 bool notify_service_manager(std::string_view state, std::chrono::milliseconds patience =
                                                         std::chrono::milliseconds(0)) noexcept;
 
-/// How often the service manager wants to hear "WATCHDOG=1" at the least; nothing when it does not.
+/// The longest interval between two "WATCHDOG=1" that the service manager accepts; std::nullopt
+/// when it does not ask for them.
 std::optional<std::chrono::microseconds> watchdog_interval();
 
 /// Whether standard error goes to the journal, which adds time stamps and levels by itself.

@@ -9,7 +9,7 @@ namespace base {
 /// for months sees it change. The epoch when the year does not fit.
 std::tm local_broken_down_time(std::time_t time);
 
-/// The same in UTC.
+/// `time` in UTC. The epoch when the year does not fit.
 std::tm utc_broken_down_time(std::time_t time);
 
 } // namespace base

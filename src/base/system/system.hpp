@@ -5,8 +5,8 @@
 
 namespace base {
 
-/// What kind of computer this is; nothing that tells whose it is. A member that the system does not
-/// tell is empty.
+/// What kind of computer this is, without anything that identifies its owner. A member is empty
+/// when the system does not tell it.
 struct SystemFacts {
     /// "Debian GNU/Linux 12 (bookworm)", "Darwin".
     std::string name;

@@ -30,7 +30,7 @@ void write_text(std::FILE* stream, std::string_view text);
 /// from the pipe behind it any more.
 bool is_closed_pipe(std::FILE* stream, int error);
 
-/// Reads one line from standard input, without its line end; nothing at the end of the input.
+/// Reads one line from standard input, without its line end; std::nullopt at the end of input.
 /// Reading is not buffered beyond the line. Throws Error{interrupted} when `stop` is requested
 /// while waiting, and restores the terminal first; Error{usage} for a line of more than 64 KiB.
 /// @param echo  false hides what is typed, when standard input is a terminal; a line end is then
@@ -44,11 +44,11 @@ std::string read_to_end(std::stop_token stop);
 /// Reads a long secret that is pasted at a terminal, without showing it. Terminals cut lines at
 /// 4095 or 1023 characters, and what is pasted may hold line ends; so this reads character by
 /// character and ends at an Enter that is followed by 200 ms without input. Inner line ends are
-/// kept. Nothing at the end of the input, such as Ctrl-D before anything else. Throws as
+/// kept. std::nullopt at the end of input, such as after a Ctrl-D before anything else. Throws as
 /// read_line().
 std::optional<std::string> read_pasted_secret(std::stop_token stop);
 
-/// Opens the null device in the place of a standard stream that this process was started without,
+/// Opens the null device in place of a standard stream that this process was started without,
 /// so that no file opened later takes its place: reading from it gives nothing, writing to it
 /// fails. On Windows, makes output the same bytes as elsewhere, without carriage returns.
 void prepare_standard_streams();

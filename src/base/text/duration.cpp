@@ -49,7 +49,7 @@ std::string_view take_while(std::string_view& text, Predicate accepts) {
     return taken;
 }
 
-/// `digits` units of `unit` milliseconds; nothing when that is longer than we accept.
+/// `digits` units of `unit` milliseconds; std::nullopt when that is longer than we accept.
 std::optional<std::int64_t> scaled(std::string_view digits, std::int64_t unit) {
     std::int64_t value = 0;
     for (const char digit : digits) {

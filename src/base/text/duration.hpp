@@ -11,7 +11,7 @@ namespace base {
 /// Reads a duration as users write it: "30s", "5m", "1h30m", "2d", "5 min", "1 hour", "2 weeks".
 /// The units are w, d, h, m, s and ms, or their names in English, in this order, each at most once
 /// and in any letter case; blanks may stand between. std::nullopt for any other text, a number
-/// without a unit (0 aside, which is the same in all of them), a negative value, or more than 10
+/// without a unit (except 0), a negative value, or more than 10
 /// years.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 

@@ -12,8 +12,9 @@ namespace base {
 /// Standard base64 with padding (RFC 4648 section 4).
 std::string base64_encode(std::string_view bytes);
 
-/// Decodes standard or URL-safe base64, with or without padding, white space skipped. Nothing when
-/// another character occurs, the length is impossible, or there is padding that does not fit it.
+/// Decodes standard or URL-safe base64, with or without padding, white space skipped. std::nullopt
+/// when another character occurs, the length is impossible, or there is padding that does not fit
+/// it.
 std::optional<std::string> base64_decode(std::string_view text);
 
 /// URL-safe base64 without padding (RFC 4648 section 5).

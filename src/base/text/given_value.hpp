@@ -11,7 +11,7 @@ namespace base {
 
 // Values that people and their tools hand in (options, environment variables, files, pasted text)
 // carry line ends, blanks, quotes or a byte order mark, or are in UTF-16. They are cleaned here,
-// each kind in the way that cannot change what was meant.
+// each kind in a way that cannot change its meaning.
 
 /// What kind of value a text is.
 enum class ValueKind {
@@ -35,7 +35,7 @@ enum class ValueKind {
 /// otherwise unchanged. UTF-16 without a mark is recognised by its NUL bytes.
 std::string decode_text(std::string_view bytes);
 
-/// What `text` was meant to be; may be empty.
+/// `text` without what does not belong to a value of this kind; may be empty.
 std::string clean_value(ValueKind kind, std::string_view text);
 
 /// Why a cleaned value cannot be one of its kind, to follow the name of its source: "is not an
@@ -56,7 +56,7 @@ inline constexpr PathStyle k_path_style = PathStyle::posix;
 bool is_foreign_path(std::string_view path, PathStyle here);
 
 /// `path` with the home folder in place of a "~" that is its first part. Throws Error{code} when
-/// there is no home folder.
+/// the environment names no home folder.
 std::string with_home_folder(std::string_view source, std::string_view path, ErrorCode code);
 
 /// The cleaned value; of a path what with_home_folder() makes of it. Throws Error{code} when it has
@@ -65,7 +65,7 @@ std::string with_home_folder(std::string_view source, std::string_view path, Err
 std::string take_value(ValueKind kind, std::string_view source, std::string_view text,
                        ErrorCode code = ErrorCode::usage);
 
-/// The environment variable `name`, cleaned; nothing when it is not set or has nothing but blanks.
+/// The environment variable `name`, cleaned; std::nullopt when it is not set or blank.
 /// Throws Error{usage} as take_value().
 std::optional<std::string> take_variable(ValueKind kind, const std::string& name);
 

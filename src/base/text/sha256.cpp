@@ -26,7 +26,7 @@ constexpr std::array<std::uint32_t, 64> k_round_constants = {
 
 using State = std::array<std::uint32_t, 8>;
 
-// The same of the square roots of the first eight primes (5.3.3).
+// The first 32 bits of the fractional parts of the square roots of the first eight primes (5.3.3).
 constexpr State k_initial_state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
@@ -132,7 +132,8 @@ public:
         return finish(m_outer, to_bytes(finish(m_inner, message, k_block_size)), k_block_size);
     }
 
-    /// The same of a digest, without moving bytes about: most of the work of PBKDF2.
+    /// The code of a message that is a digest, computed without copying: most of the work of
+    /// PBKDF2.
     State of(const State& digest) const {
         return with_last_block(m_outer, with_last_block(m_inner, digest));
     }

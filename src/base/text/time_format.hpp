@@ -4,18 +4,17 @@
 #include "base/clock.hpp"
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace base {
 
-/// Formats `time` by strftime in the zone of this machine, which is looked up anew each time.
+/// Formats `time` by strftime in the zone of this machine, which is looked up each time.
 /// `format` may be empty; a format that is_valid_time_format() refuses is undefined on some
 /// platforms.
 std::string format_local_time(SystemTime time, const std::string& format);
 
-/// The same in UTC.
+/// Formats `time` by strftime in UTC.
 std::string format_utc_time(SystemTime time, const std::string& format);
 
 /// Whether every conversion in `format` is one that all platforms know (C11 without E and O

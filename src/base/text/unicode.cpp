@@ -58,7 +58,7 @@ std::size_t width_of(utf8proc_int32_t code) {
         property.boundclass == UTF8PROC_BOUNDCLASS_T) {
         return 0;
     }
-    // Terminals show a box for what no version of Unicode known here assigns.
+    // Terminals show a box for a code point that is not assigned.
     if (property.category == UTF8PROC_CATEGORY_CN) {
         return 1;
     }

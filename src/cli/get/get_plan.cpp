@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
-#include "base/process/process.hpp"
+#include "base/process/command.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/remembered_value.hpp"

@@ -2,7 +2,7 @@
 #include "cli/get/saved_picture.hpp"
 
 #include "base/error.hpp"
-#include "base/process/process.hpp"
+#include "base/process/command.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/process/process.hpp"
 #include "base/process/service_notify.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"

@@ -2,7 +2,7 @@
 #include "cli/watch/watch_options.hpp"
 
 #include "base/error.hpp"
-#include "base/process/process.hpp"
+#include "base/process/command.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_plan.hpp"

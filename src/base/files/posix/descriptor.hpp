@@ -53,9 +53,10 @@ private:
 };
 
 /// Gives the open file or folder `made`, which this process has just made as `path`, to the user to
-/// whom the folder around it belongs, when the system's administrator runs this: who has once said
-/// sudo must not lose the files to root. Does nothing when `path` has become something else.
-/// @param only  the only user to give it to; nothing for any
+/// whom the folder around it belongs, when root runs this program:
+/// a single run with sudo must not leave files that their user cannot write any more. Does nothing
+/// when `path` has become something else.
+/// @param only  give it to this user alone; std::nullopt to give it to any
 void leave_to_owner(int made, const std::filesystem::path& path, std::optional<uid_t> only = {});
 
 } // namespace base

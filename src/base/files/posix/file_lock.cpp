@@ -16,7 +16,7 @@ namespace base {
 
 namespace {
 
-/// The descriptor of the lock file, which is made when it is not there.
+/// The descriptor of the lock file, which is created when it does not exist.
 int open_lock(const std::filesystem::path& path) {
     constexpr int k_flags = O_RDWR | O_CLOEXEC | O_NOCTTY;
     const int made = ::open(path.c_str(), k_flags | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
@@ -47,7 +47,7 @@ bool try_lock(const Descriptor& file, const std::filesystem::path& path) {
 } // namespace
 
 // flock() belongs to the open file, not to the process, so that it works between threads too. A
-// blocking wait in it could not be ended by a stop request; therefore we ask again and again.
+// blocking wait in it could not be ended by a stop request; so we poll.
 FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
                    std::chrono::milliseconds patience) {
     using namespace std::chrono_literals;

@@ -27,8 +27,8 @@ constexpr mode_t k_for_owner = S_IRUSR | S_IWUSR;
 constexpr mode_t k_for_all = 0666;
 
 /// Takes the lock that tells remove_stale_temporaries(), also in another container, that the writer
-/// of the temporary file `made` lives. False when somebody came in between who takes the file for
-/// abandoned; it is gone then. File systems without locks do without.
+/// of the temporary file `made` lives. False when another process has taken the file for abandoned
+/// and removed it meanwhile. True on file systems without locks.
 bool claim_temporary(int made, const fs::path& path) {
     if (::flock(made, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         ::unlink(path.c_str());
@@ -110,7 +110,8 @@ public:
         }
     }
 
-    /// The lock is held until the file has its own name: who saw it free before would delete it.
+    /// The lock is held until the file has its own name: a process that saw it free before would
+    /// delete it.
     void move_into_place() {
         report_late_errors();
         if (::rename(m_path.c_str(), m_target.c_str()) != 0) {

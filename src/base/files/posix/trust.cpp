@@ -35,8 +35,8 @@ bool is_private_group(uid_t owner, gid_t group) {
         found_group == nullptr) {
         return false;
     }
-    // The users whose first group it is are not among its members; so the name has to tell that
-    // there is but one.
+    // A group does not list the users whose primary group it is; that there is just one is told by
+    // its name.
     const std::string name = user.pw_name;
     if (members.gr_name != name) {
         return false;

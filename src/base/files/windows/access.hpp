@@ -10,9 +10,9 @@ namespace base {
 
 // Who may do what with a file: lists of access rights take the place of modes.
 
-/// The rights of what is its owner's alone: this user, the system and its administrators, and
-/// nothing inherited from the folder. Throws Error{unexpected} when the system does not say who we
-/// are.
+/// The rights of a file that only its owner may use: this user, the system and its administrators,
+/// and nothing inherited from the folder. Throws Error{unexpected} when the system does not say who
+/// we are.
 class OwnerOnly {
 public:
     OwnerOnly();
@@ -24,7 +24,7 @@ public:
     /// For the calls that create something; valid as long as this object.
     SECURITY_ATTRIBUTES* attributes() { return &m_attributes; }
 
-    /// Gives the rights to a file that exists; false when its file system keeps none.
+    /// Gives the rights to a file that exists; false when its file system has no rights.
     bool apply_to(const std::filesystem::path& path) const;
 
 private:

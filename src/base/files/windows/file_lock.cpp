@@ -31,7 +31,7 @@ bool try_lock(const Handle& file, const std::filesystem::path& path) {
 } // namespace
 
 // The lock belongs to the open handle, so that it works between threads too. A blocking wait for it
-// could not be ended by a stop request; therefore we ask again and again.
+// could not be ended by a stop request; so we poll.
 FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
                    std::chrono::milliseconds patience) {
     using namespace std::chrono_literals;

@@ -129,8 +129,8 @@ private:
         throw file_error(FileAction::write, m_target, last_system_error());
     }
 
-    /// As on other systems: who has the old file open keeps it until he closes it. From Windows 10
-    /// on, and not on all file systems.
+    /// As on other systems: programs that have the old file open keep reading it. Works from
+    /// Windows 10 on, and not on all file systems.
     bool rename_with_posix_semantics() const {
         constexpr int k_rename_info_ex = 22;
         constexpr DWORD k_replace = 1;
@@ -138,8 +138,8 @@ private:
         return rename_by_handle(k_rename_info_ex, k_replace | k_posix_semantics);
     }
 
-    /// Without letting go of the file, which remove_stale_temporaries() of another computer at the
-    /// same network drive would take for abandoned otherwise.
+    /// Keeps the file open: otherwise remove_stale_temporaries() of another computer on the same
+    /// network drive would take it for abandoned.
     bool rename_open_file() const {
         constexpr int k_rename_info = 3;
         constexpr DWORD k_replace = 1;

@@ -24,6 +24,8 @@ extern char** environ; // NOLINT(readability-redundant-declaration): not declare
 
 namespace base {
 
+const bool k_backslash_escapes = true;
+
 namespace {
 
 /// This process's environment with `changes`.
@@ -55,7 +57,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
     return pointers;
 }
 
-/// Whether the system itself keeps what is not named from a new process.
+/// Whether the system itself closes the descriptors that a new process is not given by name.
 #if defined(__APPLE__)
 constexpr short k_inherit_nothing = POSIX_SPAWN_CLOEXEC_DEFAULT;
 #else
@@ -79,8 +81,8 @@ int end_of_descriptors() {
 }
 #endif
 
-/// Our descriptors all close by themselves in a new process, but for a moment those that libraries
-/// open, and as long as they live those of a library that does not care.
+/// Our own descriptors all close by themselves in a new process. Those that libraries open do so
+/// only a moment later, or not at all.
 void close_all_of_ours([[maybe_unused]] posix_spawn_file_actions_t& actions) {
 #if defined(__APPLE__)
     // k_inherit_nothing does it.
@@ -125,7 +127,7 @@ private:
     posix_spawn_file_actions_t m_actions{};
 };
 
-/// A process group of its own, and signals as if SignalWatcher had never been.
+/// A process group of its own, and signals as they were before SignalWatcher.
 class SpawnAttributes {
 public:
     SpawnAttributes() {

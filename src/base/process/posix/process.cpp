@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/process/process.hpp"
 
-#include "base/process/command_detail.hpp"
-
 #include <array>
 #include <system_error>
 
@@ -14,8 +12,6 @@
 namespace base {
 
 namespace fs = std::filesystem;
-
-const bool k_backslash_escapes = true;
 
 fs::path program_path() {
     std::error_code error;

@@ -60,7 +60,7 @@ bool notify_service_manager(std::string_view state, std::chrono::milliseconds pa
         if (!socket.is_open()) {
             return false;
         }
-        // No time at all would mean any time to the system.
+        // To the system, zero means without a limit.
         const bool waits =
             patience > std::chrono::milliseconds(0) && limit_waiting(socket, patience);
         const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path->size());

@@ -11,6 +11,8 @@
 
 namespace base {
 
+const bool k_backslash_escapes = false;
+
 namespace {
 
 Error start_error(const std::string& program, std::string reason, std::string hint = {}) {

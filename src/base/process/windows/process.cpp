@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/process/process.hpp"
 
-#include "base/process/command_detail.hpp"
 #include "base/system/windows/handle.hpp"
 #include "base/system/windows/wide.hpp"
 
@@ -12,8 +11,6 @@
 namespace base {
 
 namespace fs = std::filesystem;
-
-const bool k_backslash_escapes = false;
 
 fs::path program_path() {
     constexpr std::size_t k_longest = 32768;

@@ -149,13 +149,14 @@ Awakening await_input(int wake_up, std::chrono::milliseconds patience) {
 #endif
 }
 
-/// Standard input byte by byte, so that nothing is taken of what others are to read.
+/// Standard input byte by byte, so that what follows the line is left for other readers.
 class ByteReader {
 public:
     explicit ByteReader(std::stop_token stop) : m_wake(std::move(stop), WakeUp{&m_pipe}) {}
 
-    /// The next byte; nothing at the end, when the terminal or the other end of the pipe is gone,
-    /// or when nothing comes for `patience` (negative: without end). Throws Error{interrupted}.
+    /// The next byte; std::nullopt at the end, when the terminal or the other end of the pipe is
+    /// gone, or when no byte comes for `patience` (negative: without end). Throws
+    /// Error{interrupted}.
     std::optional<char> next(std::chrono::milliseconds patience = std::chrono::milliseconds(-1)) {
         for (;;) {
             switch (await_input(m_pipe.read_end(), patience)) {
@@ -290,7 +291,7 @@ int terminal_height(std::FILE* stream) {
 
 std::optional<std::string> read_line(bool echo, std::stop_token stop) {
     if (is_closed(STDIN_FILENO)) {
-        // What we opened now would take its place.
+        // A file that we open now would take its place.
         return std::nullopt;
     }
     if (echo || ::isatty(STDIN_FILENO) != 1) {

@@ -52,8 +52,8 @@ std::tm broken_down(const SYSTEMTIME& time) {
 
 } // namespace
 
-// Not localtime_s(): it knows today's rules of daylight saving only, takes a TZ variable of Unix
-// for nonsense of its own, and nothing before 1970.
+// Not localtime_s(): it knows only today's rules of daylight saving, misreads a TZ variable in the
+// form of Unix, and refuses times before 1970.
 std::tm local_broken_down_time(std::time_t time) {
     const SYSTEMTIME utc = system_time(time);
     TIME_ZONE_INFORMATION rules{};

@@ -117,8 +117,8 @@ std::optional<std::string> read_console_line(std::stop_token stop) {
     }
 }
 
-/// Waits until a pipe at standard input has something to read or has ended. There is no waiting for
-/// both that and a stop, so we ask again and again.
+/// Waits until a pipe at standard input has something to read or has ended. Windows cannot wait for
+/// both a pipe and a stop, so we poll.
 void await_pipe(std::stop_token stop) {
     constexpr std::chrono::milliseconds k_pause{20};
     SystemClock clock;
@@ -154,7 +154,7 @@ std::optional<std::string> read_plain_line(std::stop_token stop) {
     }
 }
 
-/// The next character that is typed or pasted; nothing when none comes for `patience`. Throws
+/// The next character that is typed or pasted; std::nullopt when none comes for `patience`. Throws
 /// Error{interrupted}.
 std::optional<wchar_t> next_character(std::chrono::milliseconds patience, std::stop_token stop) {
     constexpr std::chrono::milliseconds k_step{50};

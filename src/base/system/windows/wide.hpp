@@ -15,7 +15,7 @@ std::string utf8_from_wide(std::wstring_view text);
 /// The reason of the last failed call in this thread, as std::errc where that has a name for it.
 std::error_code last_system_error();
 
-/// The same for an error number that is known.
+/// The std::error_code for an error number of the system.
 std::error_code system_error_code(unsigned long number);
 
 } // namespace base

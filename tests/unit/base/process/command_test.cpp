@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
 #include "base/files/files.hpp"
-#include "base/process/process.hpp"
+#include "base/process/command.hpp"
 #include "base/process/signals.hpp"
 #include "child_process.hpp"
 #include "support/temporary_folder.hpp"

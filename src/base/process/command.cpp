@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/process/process.hpp"
+#include "base/process/command.hpp"
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -17,11 +17,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Between the request to end and the order to.
+// How long a command may take to end when it is asked to, before it is killed.
 constexpr auto k_grace = 2s;
 constexpr std::chrono::nanoseconds k_longest_pause = 20ms;
 
-/// Appends what stands in the quotes that begin at `position` to `word`; the position after them.
+/// Appends what stands between the quotes that begin at `position` to `word`; the position after
+/// them.
 std::size_t read_quoted(std::string_view command, std::size_t position, std::string& word) {
     const char quote = command[position];
     for (std::size_t i = position + 1; i < command.size(); ++i) {
@@ -39,7 +40,7 @@ std::size_t read_quoted(std::string_view command, std::size_t position, std::str
     throw Error(ErrorCode::usage, "a quote in the command is not closed: " + std::string(command));
 }
 
-/// The same for a whole word.
+/// Appends the word that begins at `position` to `word`; the position after it.
 std::size_t read_word(std::string_view command, std::size_t position, std::string& word) {
     while (position < command.size() && !is_space(command[position])) {
         const char character = command[position];
