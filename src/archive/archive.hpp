@@ -8,7 +8,7 @@
 #include "archive/save_picture.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "snapshot/picture_source.hpp"
+#include "snapshot/picture_check.hpp"
 
 #include <cstddef>
 #include <filesystem>

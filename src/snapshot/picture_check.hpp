@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace snapshot {
+
+/// A picture that arrived and passed check_picture().
+struct Picture {
+    std::string bytes;
+    int width = 0;
+    int height = 0;
+    /// When Ring says that it was captured; std::nullopt when Ring does not say, or names a time
+    /// more than a minute after its own Date.
+    std::optional<base::SystemTime> captured;
+};
 
 /// Why bytes are not a picture that can be saved.
 enum class PictureFault {

@@ -8,6 +8,7 @@
 #include "ring/api/service.hpp"
 #include "ring/devices/device.hpp"
 #include "snapshot/freshness.hpp"
+#include "snapshot/picture_check.hpp"
 
 #include <chrono>
 #include <functional>
@@ -23,16 +24,6 @@ namespace snapshot {
 /// How long a request for a picture that may be stored lets the service wait for one: what is
 /// stored comes at once, so this is only for none.
 constexpr std::chrono::milliseconds k_cached_hold = std::chrono::seconds(2);
-
-/// A picture that came and was found good.
-struct Picture {
-    std::string bytes;
-    int width = 0;
-    int height = 0;
-    /// When Ring says that it was captured; std::nullopt when Ring does not say, or names a time
-    /// more than a minute after its own Date.
-    std::optional<base::SystemTime> captured;
-};
 
 /// Why a request for a picture yielded none.
 struct Failure {
