@@ -190,8 +190,7 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     VirtualClock clock(k_start, static_cast<std::size_t>(plan.cameras) + 1);
     Ledger ledger;
     // Without a capture time nobody can tell whether a picture is fresh.
-    const bool hides_times = !plan.fresh;
-    SimulatedHome home(clock, ledger, {plan.cameras, plan.faults, hides_times, plan.seed});
+    SimulatedHome home(clock, ledger, {plan.cameras, plan.faults, !plan.fresh, plan.seed});
     settings::Store store(folder / "Settings.json", clock, {});
     store_login(store, clock.now());
     ring::Session session(home, ring::Endpoints(), store, clock, "ring-snapshot in a simulation");
