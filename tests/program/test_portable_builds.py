@@ -88,17 +88,17 @@ def test_folders_may_be_named_relative_to_where_scripts_package_is_called(tmp_pa
         [ROOT / "scripts" / "package", "linux-x64"], cwd=tmp_path, capture_output=True, text=True,
         env={
             **os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "ZIG": "tools/zig",
-            "ZIG_GLOBAL_CACHE_DIR": "cache", "RING_SNAPSHOT_PACKAGE_FOLDER": "work",
+            "ZIG_GLOBAL_CACHE_DIR": "cache", "RING_SNAPSHOT_PACKAGE_FOLDER": "parts",
             "RING_SNAPSHOT_DIST": "made", "FETCHCONTENT_SOURCE_DIR_CURL": "sources/curl",
         },
     )
     assert result.returncode == 1
-    assert f"all of it is in {tmp_path}/work/linux-x64/libraries-configure.log" in result.stderr
-    told = (tmp_path / "work" / "linux-x64" / "libraries-configure.log").read_text().splitlines()
+    assert f"all of it is in {tmp_path}/parts/linux-x64/libraries-configure.log" in result.stderr
+    told = (tmp_path / "parts" / "linux-x64" / "libraries-configure.log").read_text().splitlines()
     for line in (
-        f"{tmp_path}/work/linux-x64/libraries-build", f"zig={tmp_path}/tools/zig",
+        f"{tmp_path}/parts/linux-x64/libraries-build", f"zig={tmp_path}/tools/zig",
         f"cache={tmp_path}/cache", f"local={tmp_path}/cache",
-        f"-DCMAKE_INSTALL_PREFIX={tmp_path}/work/linux-x64/libraries",
+        f"-DCMAKE_INSTALL_PREFIX={tmp_path}/parts/linux-x64/libraries",
         f"-DFETCHCONTENT_SOURCE_DIR_CURL={tmp_path}/sources/curl",
     ):
         assert line in told
@@ -115,7 +115,7 @@ def test_a_compiler_that_does_not_work_is_named(tmp_path, compiler_name):
         [ROOT / "scripts" / "package", "linux-x64"], cwd=tmp_path, capture_output=True, text=True,
         env={
             **os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "ZIG": compiler_name,
-            "RING_SNAPSHOT_PACKAGE_FOLDER": "work", "RING_SNAPSHOT_DIST": "made",
+            "RING_SNAPSHOT_PACKAGE_FOLDER": "parts", "RING_SNAPSHOT_DIST": "made",
         },
     )
     assert result.returncode == 1
