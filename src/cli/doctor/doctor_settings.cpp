@@ -32,6 +32,27 @@ PublicText chosen_by(const Context& context, const fs::path& file) {
                                              : PublicText("beside the program");
 }
 
+PublicText reason_of(const base::Distrust& distrust) {
+    std::error_code error;
+    const bool is_folder = fs::is_directory(distrust.path, error);
+    if (distrust.reason == base::Distrust::Reason::other_owner) {
+        return is_folder ? PublicText("its folder belongs to another user")
+                         : PublicText("it belongs to another user");
+    }
+    return is_folder ? PublicText("others can write its folder")
+                     : PublicText("others can write it");
+}
+
+/// Why the file is not used, without its place and its owner.
+PublicText reasons_of(const settings::IgnoredFile& ignored) {
+    PublicText reasons;
+    for (const base::Distrust& distrust : ignored.reasons) {
+        const PublicText reason = reason_of(distrust);
+        reasons = reasons.empty() ? reason : say("{} and {}", reasons, reason);
+    }
+    return reasons;
+}
+
 std::string joined_notices(const std::vector<std::string>& notices) {
     return fmt::format("{}", fmt::join(notices, "; "));
 }
@@ -90,8 +111,10 @@ void check_settings(Examination& examination, const Report& report) {
         const auto& ignored = context.list_ignored_settings();
         settings::Store& store = context.store();
         if (ignored) {
-            report(caution(k_check, k_subject, "a file beside the program is not used",
-                           ways_to_use(*ignored), describe(*ignored)));
+            report(caution(
+                k_check, k_subject,
+                say("a file beside the program is not used, because {}", reasons_of(*ignored)),
+                ways_to_use(*ignored), describe(*ignored)));
         }
         facts.file = store.file();
         facts.chosen_by = chosen_by(context, facts.file);
