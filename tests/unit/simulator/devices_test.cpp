@@ -80,7 +80,9 @@ TEST_F(DevicesTest, ThereAreTwoLocationsOnBothRoutes) {
 }
 
 TEST_F(DevicesTest, TheNewListSaysNothingOfBatteries) {
-    for (const auto& device : body_of(get("/device_info/v3/devices", bearer()))["devices"]) {
+    const auto list = body_of(get("/device_info/v3/devices", bearer()))["devices"];
+    ASSERT_FALSE(list.empty());
+    for (const auto& device : list) {
         EXPECT_FALSE(device.contains("battery_life")) << device;
         EXPECT_FALSE(device.contains("health")) << device;
         EXPECT_TRUE(device.contains("deactivated_at")) << device;

@@ -44,6 +44,8 @@ struct SignalWatcher::State : EndRequests {
     /// whatever callbacks do.
     void pass_on();
     void await_passed_on();
+    /// For a process that ends at once, whatever callbacks do.
+    void leave_passing_on();
 
 private:
     std::mutex m_mutex;
@@ -103,6 +105,7 @@ void SignalWatcher::State::watch() {
             break;
         case Kind::second:
             restore_terminal();
+            leave_passing_on();
             ::_exit(128 + signal);
         }
     }
@@ -126,6 +129,13 @@ void SignalWatcher::State::await_passed_on() {
     }
     if (passing_on.joinable()) {
         passing_on.join();
+    }
+}
+
+void SignalWatcher::State::leave_passing_on() {
+    const std::lock_guard lock(m_mutex);
+    if (m_passing_on.joinable()) {
+        m_passing_on.detach();
     }
 }
 
