@@ -12,34 +12,25 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <initializer_list>
+#include <string>
+#include <vector>
 
 namespace cli {
 
 namespace {
 
-using doctor::Examination;
-using doctor::Finding;
-using doctor::Printer;
-using doctor::Report;
-
-std::string variable(const char* name) {
-    return base::environment_variable(name).value_or("");
-}
-
 /// The variables that are set, without their values.
 std::string variables_set() {
-    std::string text;
+    std::vector<const char*> names;
     for (const char* name :
          {"RING_SNAPSHOT_SERVER", "RING_SNAPSHOT_SETTINGS", "RING_USERNAME", "RING_PASSWORD",
           "RING_2FA_CODE", "SSL_CERT_FILE", "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
           "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
-        if (!variable(name).empty()) {
-            text += (text.empty() ? "" : ", ") + std::string(name);
+        if (!base::environment_variable(name).value_or("").empty()) {
+            names.push_back(name);
         }
     }
-    return text.empty() ? "none" : text;
+    return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
 void print_report_head(Output& output) {
@@ -52,23 +43,45 @@ void print_report_head(Output& output) {
     output.result("");
 }
 
+struct Step {
+    /// What a failure of the step is reported of.
+    const doctor::Check& check;
+    void (*run)(doctor::Examination& examination, const doctor::Report& report);
+};
+
+constexpr Step k_steps[] = {
+    {doctor::k_settings, doctor::check_settings}, {doctor::k_connection, doctor::check_network},
+    {doctor::k_login, doctor::check_login},       {doctor::k_devices, doctor::check_devices},
+    {doctor::k_cameras, doctor::check_cameras},   {doctor::k_output, doctor::check_output},
+    {doctor::k_record, doctor::check_record},
+};
+
 } // namespace
 
 int run_doctor(Context& context, const DoctorOptions& options) {
-    Examination examination{context, options, {}, true, {}, false, false, {}};
+    if (options.report && (context.output().options().json || context.output().options().verbose)) {
+        throw base::Error(base::ErrorCode::usage,
+                          "--report is a text without names and addresses; --json and --verbose do "
+                          "not go with it");
+    }
+    doctor::Examination examination{context, options};
     context.on_notice([&](const std::string& notice) { examination.notices.push_back(notice); });
-    Printer printer(context.output(), options.report);
+    doctor::Printer printer(context.output(), options.report);
     if (options.report) {
         print_report_head(context.output());
     }
-    const Report report = [&](const Finding& finding) { printer.print(finding); };
-    for (const auto check :
-         {doctor::check_settings, doctor::check_network, doctor::check_login, doctor::check_devices,
-          doctor::check_cameras, doctor::check_output, doctor::check_record}) {
+    for (const Step& step : k_steps) {
         if (context.stop().stop_requested()) {
             throw base::Error(base::ErrorCode::interrupted, "stopped");
         }
-        check(examination, report);
+        try {
+            step.run(examination, [&](const doctor::Finding& finding) { printer.print(finding); });
+        } catch (const base::Error& error) {
+            if (error.code() == base::ErrorCode::interrupted) {
+                throw;
+            }
+            printer.print(step.check.bad(error));
+        }
     }
     context.output().status({});
     printer.print_summary();

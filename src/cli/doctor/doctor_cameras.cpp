@@ -18,24 +18,17 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr auto k_check = "camera";
 constexpr std::size_t k_most_at_once = 8;
 constexpr int k_low_percent = 15;
 constexpr auto k_old = std::chrono::hours(48);
 
-PublicText describe_power(const ring::Device& device) {
+FindingText describe_power(const ring::Device& device) {
     if (device.battery_percent) {
         return say(", battery {} %", *device.battery_percent);
     }
-    switch (device.power) {
-    case ring::PowerSource::battery:
-        return ", battery";
-    case ring::PowerSource::wired:
-        return ", wired";
-    case ring::PowerSource::unknown:
-        break;
-    }
-    return {};
+    return device.power == ring::PowerSource::battery ? FindingText(", battery")
+           : device.power == ring::PowerSource::wired ? FindingText(", wired")
+                                                      : FindingText();
 }
 
 bool has_low_battery(const ring::Device& device) {
@@ -44,7 +37,7 @@ bool has_low_battery(const ring::Device& device) {
 }
 
 /// In the one unit that matters.
-PublicText rough_duration(std::chrono::milliseconds age) {
+FindingText rough_duration(std::chrono::milliseconds age) {
     using namespace std::chrono;
     if (age >= 48h) {
         return say("{} days", floor<hours>(age).count() / 24);
@@ -56,79 +49,64 @@ PublicText rough_duration(std::chrono::milliseconds age) {
                        : say("{} s", floor<seconds>(age).count());
 }
 
-PublicText describe(const snapshot::NewestPicture& newest) {
-    if (!newest.age) {
-        return "Ring has a picture, and does not say how old it is";
-    }
-    return say("Ring's newest picture is {} old", rough_duration(*newest.age));
-}
-
-/// What is said of a camera, before what Ring has of it.
-Finding camera_line(State state, PublicText before, const Look& look, std::string hint) {
+FindingText describe(const Look& look) {
     if (const auto* error = std::get_if<Error>(&look)) {
-        return finding(state, k_check, {}, joined(before, reasons_in(error->message())),
-                       std::move(hint),
-                       before.empty() ? error->message()
-                                      : fmt::format("{}; {}", before.str(), error->message()));
+        return FindingText::message(error->message());
     }
-    return finding(state, k_check, {},
-                   joined(before, describe(std::get<snapshot::NewestPicture>(look))),
-                   std::move(hint), {});
+    const auto& age = std::get<snapshot::NewestPicture>(look).age;
+    return age ? say("Ring's newest picture is {} old", rough_duration(*age))
+               : "Ring has a picture, and does not say how old it is";
 }
 
 Finding judge(const ring::Device& device, const Look& look) {
-    switch (device.state()) {
-    case ring::DeviceState::offline:
-        return camera_line(State::not_ok, "offline", look, snapshot::k_offline_hint);
-    case ring::DeviceState::motion_detection_off:
-        return camera_line(State::not_ok,
-                           "its motion detection is switched off, which blocks snapshots", look,
-                           snapshot::k_motion_off_hint);
-    case ring::DeviceState::online:
-    case ring::DeviceState::unknown:
-        break;
+    const FindingText newest = describe(look);
+    const auto* error = std::get_if<Error>(&look);
+    const auto blocked = [&](const FindingText& reason, const char* hint) {
+        return k_cameras.bad(ErrorCode::no_snapshot, joined(reason, newest), hint);
+    };
+    if (device.state() == ring::DeviceState::offline) {
+        return blocked("offline", snapshot::k_offline_hint);
     }
-    const PublicText online =
-        device.state() == ring::DeviceState::online ? PublicText("online") : PublicText();
-    if (const auto* error = std::get_if<Error>(&look)) {
-        return camera_line(State::not_ok, online, look, error->hint());
+    if (device.state() == ring::DeviceState::motion_detection_off) {
+        return blocked("its motion detection is switched off, which blocks snapshots",
+                       snapshot::k_motion_off_hint);
+    }
+    const FindingText online =
+        device.state() == ring::DeviceState::online ? FindingText("online") : FindingText();
+    const FindingText text = joined(online, newest);
+    if (error != nullptr) {
+        return k_cameras.bad(error->code(), text, error->hint());
     }
     if (has_low_battery(device)) {
-        return camera_line(State::warning, joined("battery low", online), look,
-                           "charge it; each fresh picture takes some of it");
+        return k_cameras.caution(joined("battery low", text),
+                                 "charge it; each fresh picture takes some of it");
     }
-    const auto& age = std::get<snapshot::NewestPicture>(look).age;
-    if (age && *age > k_old) {
-        return camera_line(State::warning, online, look,
-                           "Ring takes pictures at motion, at a look into the app, and by "
-                           "Snapshot Capture where that is on; for a new one: ring-snapshot get "
-                           "--fresh");
+    if (std::get<snapshot::NewestPicture>(look).age.value_or(k_old) > k_old) {
+        return k_cameras.caution(
+            text, "Ring takes pictures at motion, at a look into the app, and by Snapshot Capture "
+                  "where that is on; for a new one: ring-snapshot get --fresh");
     }
-    return camera_line(State::ok, online, look, {});
+    return k_cameras.good(text);
 }
 
 } // namespace
 
 Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look) {
     Finding result = judge(device, look);
-    const PublicText power = describe_power(device);
-    result.title =
-        say("camera {} ({}{})", number, PublicText::identifier(device.kind, "unknown kind"), power);
-    result.subject = fmt::format("{} ({}{})", snapshot::camera_title(device.id, &device),
-                                 device.model, power.str());
-    if (result.state == State::not_ok) {
-        const auto* error = std::get_if<Error>(&look);
-        const bool can_take = device.state() == ring::DeviceState::online ||
-                              device.state() == ring::DeviceState::unknown;
-        result.code = can_take && error != nullptr ? error->code() : ErrorCode::no_snapshot;
-    }
+    result.title = say(
+        "{} ({}{})",
+        FindingText::local(snapshot::camera_title(device.id, &device), say("camera {}", number)),
+        FindingText::local(device.model, FindingText::identifier(device.kind, "unknown kind")),
+        describe_power(device));
+    result.camera_id = std::to_string(device.id);
+    result.camera_name = device.name;
     return result;
 }
 
 void check_cameras(Examination& examination, const Report& report) {
     Context& context = examination.context;
     if (!examination.devices) {
-        report(skipped(k_check, "Cameras", "need the device list"));
+        report(k_cameras.skipped("need the device list"));
         return;
     }
     std::vector<const ring::Device*> cameras;
@@ -164,10 +142,7 @@ void check_cameras(Examination& examination, const Report& report) {
         if (error != nullptr && error->code() == ErrorCode::interrupted) {
             throw Error(*error);
         }
-        Finding finding = camera_finding(i + 1, *cameras[i], *looks[i]);
-        finding.camera_id = std::to_string(cameras[i]->id);
-        finding.camera_name = cameras[i]->name;
-        report(finding);
+        report(camera_finding(i + 1, *cameras[i], *looks[i]));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace cli::doctor {
 
@@ -23,98 +24,109 @@ int status_after(std::string_view message, std::string_view before) {
 
 } // namespace
 
-PublicText PublicText::one_of(std::initializer_list<PublicText> known, std::string_view text,
-                              PublicText otherwise) {
-    const auto found = std::find_if(known.begin(), known.end(), [&](const PublicText& candidate) {
-        return candidate.str() == text;
-    });
-    return found == known.end() ? otherwise : *found;
+FindingText FindingText::local(std::string text, const FindingText& published) {
+    FindingText result;
+    result.m_shown = std::move(text);
+    result.m_published = published.m_published;
+    return result;
 }
 
-PublicText PublicText::identifier(std::string_view text, PublicText otherwise) {
+FindingText FindingText::one_of(std::initializer_list<FindingText> known, std::string text,
+                                const FindingText& otherwise) {
+    const auto* const found =
+        std::find_if(known.begin(), known.end(),
+                     [&](const FindingText& candidate) { return candidate.published() == text; });
+    return local(std::move(text), found == known.end() ? otherwise : *found);
+}
+
+FindingText FindingText::identifier(std::string text, const FindingText& otherwise) {
     constexpr std::size_t k_longest = 40;
-    if (text.empty() || text.size() > k_longest ||
-        text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string_view::npos) {
-        return otherwise;
+    const bool is_identifier =
+        !text.empty() && text.size() <= k_longest &&
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+    FindingText result = local(std::move(text), otherwise);
+    if (is_identifier) {
+        result.m_published = result.m_shown;
     }
-    PublicText result;
-    result.m_text = text;
     return result;
 }
 
-PublicText PublicText::duration(std::chrono::milliseconds duration) {
-    PublicText result;
-    result.m_text = base::describe_duration(duration);
+FindingText FindingText::duration(std::chrono::milliseconds duration) {
+    FindingText result;
+    result.m_shown = result.m_published = base::describe_duration(duration);
     return result;
 }
 
-PublicText joined(const PublicText& first, const PublicText& second) {
-    if (first.empty() || second.empty()) {
-        return first.empty() ? second : first;
-    }
-    return say("{}; {}", first, second);
-}
-
-PublicText reasons_in(std::string_view message) {
-    static const PublicText reasons[] = {"permission denied",
-                                         "read-only",
-                                         "no space left",
-                                         "quota",
-                                         "not a folder",
-                                         "the folder does not exist",
-                                         "it is a folder",
-                                         "another program",
-                                         "reports an error",
-                                         "now only its owner can",
-                                         "out of range",
-                                         "is ignored",
-                                         "name look-up failed",
-                                         "no answer",
-                                         "refused",
-                                         "in time",
-                                         "too large",
-                                         "broke off",
-                                         "does not speak TLS",
-                                         "no longer accepts the stored login",
-                                         "two-factor code",
-                                         "asks to slow down",
-                                         "out of order",
-                                         "offline",
-                                         "motion detection",
-                                         "Ring has none",
-                                         "being updated",
-                                         "under maintenance",
-                                         "is broken"};
-    PublicText result;
-    for (const PublicText& reason : reasons) {
-        if (message.find(reason.str()) != std::string_view::npos) {
-            result = joined(result, reason);
+FindingText FindingText::message(std::string message) {
+    static const FindingText known[] = {"permission denied",
+                                        "read-only",
+                                        "no space left",
+                                        "quota",
+                                        "not a folder",
+                                        "the folder does not exist",
+                                        "it is a folder",
+                                        "another program",
+                                        "reports an error",
+                                        "now only its owner can",
+                                        "out of range",
+                                        "is ignored",
+                                        "name look-up failed",
+                                        "no answer",
+                                        "refused",
+                                        "in time",
+                                        "too large",
+                                        "broke off",
+                                        "does not speak TLS",
+                                        "no longer accepts the stored login",
+                                        "two-factor code",
+                                        "asks to slow down",
+                                        "out of order",
+                                        "offline",
+                                        "motion detection",
+                                        "Ring has none",
+                                        "being updated",
+                                        "under maintenance",
+                                        "is broken"};
+    FindingText reasons;
+    for (const FindingText& reason : known) {
+        if (message.find(reason.published()) != std::string::npos) {
+            reasons = joined(reasons, reason);
         }
     }
     for (const char* before : {"status ", "HTTP "}) {
         if (const int status = status_after(message, before)) {
-            result = joined(result, say("HTTP status {}", status));
+            reasons = joined(reasons, say("HTTP status {}", status));
         }
     }
+    return local(std::move(message), reasons);
+}
+
+FindingText joined(const FindingText& first, const FindingText& second,
+                   const FindingText& separator) {
+    const auto join = [](const std::string& left, const std::string& right,
+                         const std::string& between) {
+        return left.empty() || right.empty() ? left + right : left + between + right;
+    };
+    FindingText text;
+    text.m_shown = join(first.m_shown, second.m_shown, separator.m_shown);
+    text.m_published = join(first.m_published, second.m_published, separator.m_published);
+    return text;
+}
+
+Finding Check::finding(State state, const FindingText& text, const std::string& hint) const {
+    Finding result;
+    result.check = m_name;
+    result.state = state;
+    result.title.m_shown = result.title.m_published = m_title;
+    result.text = text;
+    result.hint = hint;
     return result;
 }
 
-std::string_view mark_of(State state) {
-    switch (state) {
-    case State::ok:
-        return "ok";
-    case State::warning:
-        return "warning";
-    case State::not_ok:
-        return "not ok";
-    case State::skipped:
-        break;
-    }
-    return "skipped";
-}
-
-std::string_view name_of(State state) {
-    return state == State::not_ok ? "not_ok" : mark_of(state);
+Finding Check::bad(base::ErrorCode code, const FindingText& text, const std::string& hint) const {
+    Finding result = finding(State::not_ok, text, hint);
+    result.code = code;
+    return result;
 }
 
 } // namespace cli::doctor

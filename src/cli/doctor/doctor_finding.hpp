@@ -12,104 +12,103 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace cli::doctor {
 
-class PublicText;
+class FindingText;
 
-/// What may become a part of a PublicText; any other text may be private.
+/// What may become a part of a FindingText; any other text may be private.
 template <typename Part>
-concept PublicPart = std::is_arithmetic_v<Part> || std::is_same_v<Part, PublicText>;
+concept PublicPart = std::is_arithmetic_v<Part> || std::is_same_v<Part, FindingText>;
 
 /// As what fmt formats such a part.
 template <typename Part>
-using Formatted = std::conditional_t<std::is_same_v<Part, PublicText>, std::string, Part>;
+using Formatted = std::conditional_t<std::is_same_v<Part, FindingText>, std::string, Part>;
 
-/// A text that may be published in a forum. Only this program's own literals, numbers and
-/// identifiers of the protocol can become a part of one, so that it cannot tell who and where the
-/// user is.
-class PublicText {
+/// A text in two forms: as it is shown to the user of this machine, who may see names and paths,
+/// and as a report publishes it. Only this program's own literals, numbers and identifiers of the
+/// protocol can become a part of what is published, so that it cannot tell who and where the user
+/// is.
+class FindingText {
 public:
-    PublicText() = default;
+    FindingText() = default;
 
     template <std::size_t N>
-    PublicText(const char (&literal)[N]) : m_text(literal) {}
+    FindingText(const char (&literal)[N]) : m_shown(literal), m_published(literal) {}
 
     template <std::size_t N>
-    PublicText(char (&variable)[N]) = delete;
+    FindingText(char (&variable)[N]) = delete;
 
-    /// The one of `known` that `text` equals; `otherwise` when there is none.
-    static PublicText one_of(std::initializer_list<PublicText> known, std::string_view text,
-                             PublicText otherwise);
-
-    /// `text` when it looks like an identifier of the protocol, such as "doorbell_oyster": at most
-    /// 40 lower-case letters, digits and underscores; else `otherwise`.
-    static PublicText identifier(std::string_view text, PublicText otherwise);
-
+    /// `text` where it is shown; in a report, what `published` says there.
+    static FindingText local(std::string text, const FindingText& published = {});
+    /// `text`; in a report `otherwise` unless it is one of `known`.
+    static FindingText one_of(std::initializer_list<FindingText> known, std::string text,
+                              const FindingText& otherwise);
+    /// `text`; in a report `otherwise` unless it looks like an identifier of the protocol, such as
+    /// "doorbell_oyster": at most 40 lower-case letters, digits and underscores.
+    static FindingText identifier(std::string text, const FindingText& otherwise);
     /// "2 h 5 min".
-    static PublicText duration(std::chrono::milliseconds duration);
+    static FindingText duration(std::chrono::milliseconds duration);
+    /// `message`, in which a path or a name may stand; in a report, the reasons and the HTTP status
+    /// in it that this program knows.
+    static FindingText message(std::string message);
 
-    bool empty() const { return m_text.empty(); }
+    const std::string& shown() const { return m_shown; }
 
-    const std::string& str() const { return m_text; }
+    const std::string& published() const { return m_published; }
 
 private:
+    friend class Check;
     template <PublicPart... Parts>
-    friend PublicText say(fmt::format_string<Formatted<Parts>...> format, const Parts&... parts);
+    friend FindingText say(fmt::format_string<Formatted<Parts>...> format, const Parts&... parts);
+    friend FindingText joined(const FindingText& first, const FindingText& second,
+                              const FindingText& separator);
 
-    std::string m_text;
+    std::string m_shown;
+    std::string m_published;
 };
 
 template <PublicPart Part>
-const auto& formatted_part(const Part& part) {
-    if constexpr (std::is_same_v<Part, PublicText>) {
-        return part.str();
+const auto& form_of(const Part& part, const std::string& (FindingText::*form)() const) {
+    if constexpr (std::is_same_v<Part, FindingText>) {
+        return (part.*form)();
     } else {
         return part;
     }
 }
 
-/// The literal `format` with numbers and other public texts in it.
+/// The literal `format` with numbers and other texts in it.
 template <PublicPart... Parts>
-PublicText say(fmt::format_string<Formatted<Parts>...> format, const Parts&... parts) {
-    PublicText text;
-    const fmt::string_view pattern = format;
-    text.m_text = fmt::vformat(pattern, fmt::make_format_args(formatted_part(parts)...));
+FindingText say(fmt::format_string<Formatted<Parts>...> format, const Parts&... parts) {
+    const auto formatted = [&](const std::string& (FindingText::*form)() const) {
+        const fmt::string_view pattern = format;
+        return fmt::vformat(pattern, fmt::make_format_args(form_of(parts, form)...));
+    };
+    FindingText text;
+    text.m_shown = formatted(&FindingText::shown);
+    text.m_published = formatted(&FindingText::published);
     return text;
 }
 
-/// `first` and `second` with "; " in between where neither is empty.
-PublicText joined(const PublicText& first, const PublicText& second);
+/// `first` and `second` with `separator` in between where neither is empty.
+FindingText joined(const FindingText& first, const FindingText& second,
+                   const FindingText& separator = "; ");
 
 /// "s" unless `count` is one.
-inline PublicText plural(std::size_t count) {
-    return count == 1 ? PublicText() : PublicText("s");
+inline FindingText plural(std::size_t count) {
+    return count == 1 ? FindingText() : FindingText("s");
 }
 
-/// What may be published of a message in which a path or a name may stand: the reasons and the HTTP
-/// status that are known to this program. Empty when there are none.
-PublicText reasons_in(std::string_view message);
-
 enum class State { ok, warning, not_ok, skipped };
-
-/// "ok", "warning", "not ok", "skipped".
-std::string_view mark_of(State state);
-/// As in JSON output: "not_ok".
-std::string_view name_of(State state);
 
 /// What one check found.
 struct Finding {
     /// In JSON output: "settings", "camera" …
     const char* check = "";
     State state = State::ok;
-    /// What the line of a report is about, and what it says.
-    PublicText title;
-    PublicText facts;
-    /// What the user of this machine reads, who may see names and paths: "Settings", the name of a
-    /// camera.
-    std::string subject;
-    std::string message;
+    /// What the line is about: "Settings", the name of a camera.
+    FindingText title;
+    FindingText text;
     /// What to do; empty when there is nothing. Not in a report.
     std::string hint;
     /// Set when it is not ok: what a command that needs this would end with.
@@ -119,50 +118,43 @@ struct Finding {
     std::string camera_name;
 };
 
-/// @param message  for the user, who may read names and paths; std::nullopt: the facts
-inline Finding finding(State state, const char* check, PublicText title, PublicText facts,
-                       std::string hint, std::optional<std::string> message) {
-    std::string subject = title.str();
-    std::string shown = message.value_or(facts.str());
-    return {check,
-            state,
-            std::move(title),
-            std::move(facts),
-            std::move(subject),
-            std::move(shown),
-            std::move(hint),
-            {},
-            {},
-            {}};
-}
+/// What is checked, and makes findings about it.
+class Check {
+public:
+    template <std::size_t N>
+    consteval Check(const char* name, const char (&title)[N]) : m_name(name), m_title(title) {}
 
-inline Finding good(const char* check, PublicText title, PublicText facts,
-                    std::optional<std::string> message = {}) {
-    return finding(State::ok, check, std::move(title), std::move(facts), {}, std::move(message));
-}
+    Finding good(const FindingText& text) const { return finding(State::ok, text, {}); }
 
-inline Finding caution(const char* check, PublicText title, PublicText facts, std::string hint,
-                       std::optional<std::string> message = {}) {
-    return finding(State::warning, check, std::move(title), std::move(facts), std::move(hint),
-                   std::move(message));
-}
+    Finding caution(const FindingText& text, const std::string& hint) const {
+        return finding(State::warning, text, hint);
+    }
 
-inline Finding bad(const char* check, PublicText title, base::ErrorCode code, PublicText facts,
-                   std::string hint, std::optional<std::string> message = {}) {
-    Finding result = finding(State::not_ok, check, std::move(title), std::move(facts),
-                             std::move(hint), std::move(message));
-    result.code = code;
-    return result;
-}
+    Finding bad(base::ErrorCode code, const FindingText& text, const std::string& hint) const;
 
-/// A finding that is not ok for the reason that `error` gives.
-inline Finding bad(const char* check, PublicText title, const base::Error& error) {
-    return bad(check, std::move(title), error.code(), reasons_in(error.message()), error.hint(),
-               error.message());
-}
+    /// Not ok for the reason that `error` gives.
+    Finding bad(const base::Error& error) const {
+        return bad(error.code(), FindingText::message(error.message()), error.hint());
+    }
 
-inline Finding skipped(const char* check, PublicText title, PublicText reason) {
-    return finding(State::skipped, check, std::move(title), std::move(reason), {}, {});
-}
+    Finding skipped(const FindingText& reason) const { return finding(State::skipped, reason, {}); }
+
+    Finding finding(State state, const FindingText& text, const std::string& hint) const;
+
+private:
+    const char* m_name;
+    const char* m_title;
+};
+
+inline constexpr Check k_settings("settings", "Settings");
+inline constexpr Check k_clock("clock", "Clock");
+inline constexpr Check k_proxy("proxy", "Proxy");
+inline constexpr Check k_certificates("certificates", "Certificates");
+inline constexpr Check k_connection("connection", "Connection");
+inline constexpr Check k_login("login", "Login");
+inline constexpr Check k_devices("devices", "Device list");
+inline constexpr Check k_cameras("camera", "Cameras");
+inline constexpr Check k_output("output", "Pictures");
+inline constexpr Check k_record("record", "Saved before");
 
 } // namespace cli::doctor

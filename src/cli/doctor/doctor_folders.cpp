@@ -19,19 +19,14 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorCode;
 
-constexpr auto k_output = "output";
-constexpr char k_output_subject[] = "Pictures";
-constexpr auto k_record = "record";
-constexpr char k_record_subject[] = "Saved before";
-
 /// Larger than most pictures.
 constexpr std::size_t k_proof_bytes = std::size_t{1} << 20;
 constexpr std::uintmax_t k_little_space = std::uintmax_t{100'000'000};
 
 } // namespace
 
-PublicText describe_bytes(std::uintmax_t bytes) {
-    static const PublicText units[] = {"KB", "MB", "GB", "TB"};
+FindingText describe_bytes(std::uintmax_t bytes) {
+    static const FindingText units[] = {"KB", "MB", "GB", "TB"};
     constexpr std::uintmax_t k_thousand = 1000;
     constexpr std::size_t k_last = std::size(units) - 1;
     std::uintmax_t value = bytes / k_thousand;
@@ -47,39 +42,32 @@ PublicText describe_bytes(std::uintmax_t bytes) {
 
 Finding output_finding(const OutputFacts& facts) {
     if (facts.not_writable) {
-        return bad(k_output, k_output_subject, *facts.not_writable);
+        return k_output.bad(*facts.not_writable);
     }
-    const std::string folder = base::utf8_from_path(facts.folder);
-    const PublicText space =
-        facts.free_bytes ? say("{} free", describe_bytes(*facts.free_bytes)) : PublicText();
-    const std::string free = space.empty() ? "" : ", " + space.str();
+    const FindingText folder = FindingText::local(base::utf8_from_path(facts.folder) + ": ");
+    const FindingText space =
+        facts.free_bytes ? say(", {} free", describe_bytes(*facts.free_bytes)) : FindingText();
     if (!facts.exists) {
-        const PublicText made = joined("does not exist yet, but can be made", space);
-        const std::string message =
-            fmt::format("{}: does not exist yet, but can be made{}", folder, free);
+        const FindingText made = say("{}does not exist yet, but can be made{}", folder, space);
         return facts.remembered
-                   ? caution(k_output, k_output_subject, made,
-                             "if it is on a drive or a NAS, see that this is mounted: pictures "
-                             "would go to the disk of this machine",
-                             message)
-                   : good(k_output, k_output_subject, made, message);
+                   ? k_output.caution(made,
+                                      "if it is on a drive or a NAS, see that this is "
+                                      "mounted: pictures would go to the disk of this machine")
+                   : k_output.good(made);
     }
-    const PublicText writable = joined("can be written", space);
-    const std::string message = fmt::format("{}: can be written{}", folder, free);
+    const FindingText writable = say("{}can be written{}", folder, space);
     if (facts.free_bytes && *facts.free_bytes < k_little_space) {
-        return caution(
-            k_output, k_output_subject, writable,
-            "make room; watch --keep and --keep-last delete older pictures by themselves", message);
+        return k_output.caution(
+            writable,
+            "make room; watch --keep and --keep-last delete older pictures by themselves");
     }
     if (!facts.keeps_times) {
-        return caution(
-            k_output, k_output_subject,
+        return k_output.caution(
             joined(writable, "its file system does not keep the times of files"),
-            "put {time:...} into --name: a file without a time in its name, such as that "
-            "of --latest, may show an older picture for a while",
-            message + "; its file system does not keep the times of files");
+            "put {time:...} into --name: a file without a time in its name, such as that of "
+            "--latest, may show an older picture for a while");
     }
-    return good(k_output, k_output_subject, writable, message);
+    return k_output.good(writable);
 }
 
 namespace {
@@ -97,23 +85,18 @@ std::string folder_of(const std::string& named, const char* source) {
 void check_output(Examination& examination, const Report& report) {
     const auto& given = examination.options.out;
     if (!given && !examination.settings) {
-        report(
-            skipped(k_output, k_output_subject, "needs settings that can be read, or --out DIR"));
+        report(k_output.skipped("needs settings that can be read, or --out DIR"));
         return;
     }
     if (given && *given == "-") {
-        report(skipped(k_output, k_output_subject, "go to standard output"));
+        report(k_output.skipped("go to standard output"));
         return;
     }
     OutputFacts facts;
     facts.remembered = !given && examination.settings->output_path;
-    std::string named = given ? *given : examination.settings->output_path.value_or(".");
-    try {
-        named = folder_of(named, given ? "--out" : "OutputPath in the settings");
-    } catch (const Error& failure) {
-        report(bad(k_output, k_output_subject, failure));
-        return;
-    }
+    const std::string named = given ? folder_of(*given, "--out")
+                                    : folder_of(examination.settings->output_path.value_or("."),
+                                                "OutputPath in the settings");
     std::error_code error;
     facts.folder = fs::absolute(named, error).lexically_normal();
     if (error || facts.folder.empty()) {
@@ -148,8 +131,8 @@ void check_record(Examination& examination, const Report& report) {
             newest[entry.camera_id] = entry;
         }
     } catch (const Error& error) {
-        report(caution(k_record, k_record_subject, reasons_in(error.message()),
-                       "watch --keep deletes nothing without that record", error.message()));
+        report(k_record.caution(FindingText::message(error.message()),
+                                "watch --keep deletes nothing without that record"));
         return;
     }
     if (newest.empty()) {
@@ -159,17 +142,16 @@ void check_record(Examination& examination, const Report& report) {
         const fs::path folder = base::path_from_utf8(entry.path).parent_path();
         std::error_code error;
         if (!fs::is_directory(folder, error)) {
-            report(caution(k_record, k_record_subject,
-                           "a folder is gone, where pictures were saved",
-                           "if it is on a drive or a NAS, mount that; pictures that were moved "
-                           "are not deleted by watch --keep",
-                           base::utf8_from_path(folder) + " is gone, where pictures were saved"));
+            report(k_record.caution(
+                say("{} is gone, where pictures were saved",
+                    FindingText::local(base::utf8_from_path(folder), "a folder")),
+                "if it is on a drive or a NAS, mount that; pictures that were moved are not "
+                "deleted by watch --keep"));
             return;
         }
     }
-    report(good(k_record, k_record_subject,
-                say("{} picture{}, their folder{} there", count, plural(count),
-                    newest.size() == 1 ? PublicText(" is") : PublicText("s are"))));
+    report(k_record.good(say("{} picture{}, their folder{} there", count, plural(count),
+                             newest.size() == 1 ? FindingText(" is") : FindingText("s are"))));
 }
 
 } // namespace cli::doctor

@@ -27,7 +27,7 @@ struct OutputFacts {
 Finding output_finding(const OutputFacts& facts);
 
 /// "12 GB", "640 MB", "3 KB".
-PublicText describe_bytes(std::uintmax_t bytes);
+FindingText describe_bytes(std::uintmax_t bytes);
 
 /// The folder for pictures: that it can be written, and its free space. Leaves nothing behind.
 void check_output(Examination& examination, const Report& report);

@@ -3,7 +3,8 @@
 
 #include "base/files/files.hpp"
 #include "base/process/environment.hpp"
-#include "cli/doctor/doctor_network_findings.hpp"
+#include "base/text/time_format.hpp"
+#include "cli/output/system_hints.hpp"
 #include "cli/parallel.hpp"
 #include "http/certificates.hpp"
 #include "http/url.hpp"
@@ -13,6 +14,7 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <utility>
 
 namespace cli::doctor {
 
@@ -21,9 +23,16 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 using base::ErrorCode;
+using http::CertificateProblem;
 using std::chrono::milliseconds;
 
 constexpr auto k_patience = std::chrono::seconds(10);
+/// Within this an access is renewed in time and not too early (ring::expiry_margin()).
+constexpr auto k_harmless = std::chrono::seconds(60);
+/// So far ahead, an access that lives an hour has always run out.
+constexpr auto k_always_expired = std::chrono::minutes(59);
+/// 2024-01-01: no machine on which this program runs can rightly be before it.
+constexpr auto k_surely_past = std::chrono::seconds(1'704'067'200);
 
 /// The servers, each once: a stand-in takes the place of all.
 std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints) {
@@ -73,14 +82,6 @@ void ask(std::vector<HostFacts>& hosts, const char* user_agent,
                                                                      responses[i]->sent);
         } catch (const http::TransportError& error) {
             host.failure = error;
-        } catch (const Error& error) {
-            if (error.code() == ErrorCode::interrupted) {
-                const std::lock_guard guard(mutex);
-                stopped = std::current_exception();
-            } else {
-                host.failure =
-                    http::TransportError(http::Fault::broken, error.message(), error.hint());
-            }
         } catch (...) {
             const std::lock_guard guard(mutex);
             stopped = std::current_exception();
@@ -96,73 +97,284 @@ void ask(std::vector<HostFacts>& hosts, const char* user_agent,
     }
 }
 
-CertificateFacts certificate_facts() {
-    CertificateFacts facts;
-    facts.places = http::certificate_places();
-    facts.from_environment = http::trusted_certificates().from_environment;
-    const auto exists = [](const std::string& place) {
-        std::error_code error;
-        return fs::exists(place, error);
-    };
-    if (facts.places.empty()) {
-        return facts;
-    }
-    const auto found = std::find_if(facts.places.begin(), facts.places.end(), exists);
-    if (found == facts.places.end()) {
-        facts.unusable = facts.from_environment ? PublicText("there is no such file")
-                                                : PublicText("there are none");
-        return facts;
-    }
-    facts.places = {*found};
+/// Why the file or folder of certificates cannot be used; empty when it can.
+FindingText problem_of_certificates(const std::string& file) {
     std::error_code error;
-    if (!facts.from_environment || fs::is_directory(*found, error)) {
-        facts.unusable =
-            facts.from_environment ? PublicText("it is a folder, not a file") : PublicText();
-        return facts;
+    if (fs::is_directory(file, error)) {
+        return "it is a folder, not a file";
     }
     try {
         constexpr std::size_t k_limit = std::size_t{64} << 20;
-        const std::string text = base::read_file(*found, k_limit).value_or("");
-        if (text.find("-----BEGIN") == std::string::npos) {
-            facts.unusable = "it holds no certificates in PEM form";
-        }
+        const auto text = base::read_file(file, k_limit);
+        return !text ? "there is no such file"
+               : text->find("-----BEGIN") == std::string::npos
+                   ? "it holds no certificates in PEM form"
+                   : FindingText();
     } catch (const Error&) {
-        facts.unusable = "it cannot be read";
+        return "it cannot be read";
+    }
+}
+
+CertificateFacts certificate_facts() {
+    CertificateFacts facts;
+    const std::vector<std::string> places = http::certificate_places();
+    facts.from_environment = http::trusted_certificates().from_environment;
+    if (places.empty()) {
+        return facts;
+    }
+    if (facts.from_environment) {
+        facts.place = places.front();
+        facts.unusable = problem_of_certificates(facts.place);
+        return facts;
+    }
+    const auto found = std::find_if(places.begin(), places.end(), [](const std::string& place) {
+        std::error_code error;
+        return fs::exists(place, error);
+    });
+    if (found == places.end()) {
+        facts.place = places.front();
+        facts.unusable = "there are none";
+    } else {
+        facts.place = *found;
     }
     return facts;
 }
 
+FindingText host_name(const HostFacts& host) {
+    return FindingText::one_of({"api.ring.com", "app-snaps.ring.com", "oauth.ring.com"}, host.name,
+                               "the stand-in server");
+}
+
+/// The names of the hosts for which `condition` holds.
+template <typename Condition>
+FindingText names_of(const std::vector<HostFacts>& hosts, Condition condition) {
+    FindingText names;
+    for (const HostFacts& host : hosts) {
+        if (condition(host)) {
+            names = joined(names, host_name(host), ", ");
+        }
+    }
+    return names;
+}
+
+FindingText variable_text(const std::string& name) {
+    return FindingText::one_of({"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
+                                "ALL_PROXY", "no_proxy", "NO_PROXY"},
+                               name, "a variable");
+}
+
+const HostFacts* first_refused_certificate(const std::vector<HostFacts>& hosts) {
+    const auto found = std::find_if(hosts.begin(), hosts.end(), [](const HostFacts& host) {
+        return host.failure && host.failure->certificate_problem();
+    });
+    return found == hosts.end() ? nullptr : &*found;
+}
+
+/// The proxy on the way to `host`, or none, and the variable that decides it.
+FindingText describe_way(const HostFacts& host) {
+    if (!host.proxy) {
+        return host.exempted_by.empty() ? "none"
+                                        : say("none, by {}", variable_text(host.exempted_by));
+    }
+    const http::Proxy& proxy = *host.proxy;
+    return say(
+        "{} by {}{}",
+        FindingText::local(proxy.place.empty() ? "an unreadable address" : proxy.place, "a proxy"),
+        variable_text(proxy.variable),
+        proxy.has_credentials ? FindingText(", with user name and password") : FindingText());
+}
+
+FindingText fault_text(http::Fault fault) {
+    switch (fault) {
+    case http::Fault::not_connected:
+        return "no connection";
+    case http::Fault::tls:
+        return "TLS failed";
+    case http::Fault::timed_out:
+        return "timed out";
+    case http::Fault::broken:
+        return "the connection broke";
+    case http::Fault::cut_off:
+        return "the answer broke off";
+    case http::Fault::too_large:
+        break;
+    }
+    return "the answer is too large";
+}
+
+/// What is wrong with the certificate of `host`, and what to do about it.
+std::pair<FindingText, std::string>
+judge_certificate(CertificateProblem problem, const FindingText& host, base::SystemTime now) {
+    const std::string clock =
+        "this machine's clock shows " + base::format_local_time(now, "%Y-%m-%d %H:%M");
+    switch (problem) {
+    case CertificateProblem::expired:
+        return {say("the certificate of {} has expired, or the clock is wrong", host),
+                fmt::format("{}; if that is wrong, {}; if it is right, a proxy or virus scanner "
+                            "shows an old certificate",
+                            clock, clock_hint())};
+    case CertificateProblem::not_yet_valid:
+        return {say("the certificate of {} is not valid yet: the clock is behind", host),
+                fmt::format("{}; {}", clock, clock_hint())};
+    case CertificateProblem::wrong_host:
+        return {say("the server that answers for {} shows another host's certificate", host),
+                "a proxy, a router's sign-in page or a wrong entry in the hosts file stands "
+                "between; open the address in a browser on this machine to see which"};
+    case CertificateProblem::self_signed:
+        return {say("the certificate of {} is self-signed: it is not Ring's", host),
+                "a proxy or virus scanner opens the connection; if you trust it, put its "
+                "certificate into a file with the usual ones and name that by SSL_CERT_FILE"};
+    case CertificateProblem::unknown_issuer:
+        return {say("the certificate of {} is signed by somebody unknown here", host),
+                "reinstall the certificates of this system (package ca-certificates); if a proxy "
+                "or virus scanner opens the connection, name its certificate by SSL_CERT_FILE"};
+    case CertificateProblem::other:
+        break;
+    }
+    return {say("the certificate of {} cannot be trusted", host), clock_hint()};
+}
+
 } // namespace
+
+Finding clock_finding(base::SystemTime now, std::optional<milliseconds> ahead) {
+    if (!ahead) {
+        return now.time_since_epoch() < k_surely_past
+                   ? k_clock.caution(
+                         say("shows {}, which is surely wrong",
+                             FindingText::local(base::format_local_time(now, "%Y-%m-%d"),
+                                                "a time before 2024")),
+                         clock_hint())
+                   : k_clock.skipped("needs an answer of Ring to compare with");
+    }
+    const bool is_ahead = *ahead >= milliseconds(0);
+    const milliseconds off = std::chrono::abs(*ahead);
+    if (off < milliseconds(1500)) {
+        return k_clock.good("agrees with Ring's");
+    }
+    const FindingText difference = say("{} {} Ring's", FindingText::duration(off),
+                                       is_ahead ? FindingText("ahead of") : FindingText("behind"));
+    if (off <= k_harmless) {
+        return k_clock.good(say("{}; up to a minute makes no difference", difference));
+    }
+    FindingText meaning = "an access is used after it has run out, which costs a request each time";
+    if (is_ahead) {
+        meaning = off >= k_always_expired
+                      ? FindingText("each run renews the login, and Ring may refuse so many")
+                      : FindingText("the login is renewed earlier than it has to be");
+    }
+    return k_clock.caution(
+        say("{}: {}", difference, meaning),
+        fmt::format("{}; pictures are named and judged by Ring's clock and stay right",
+                    clock_hint()));
+}
+
+Finding proxy_finding(const std::vector<HostFacts>& hosts) {
+    const HostFacts& first = hosts.front();
+    FindingText ways;
+    bool is_one_way = true;
+    for (const HostFacts& host : hosts) {
+        if (host.proxy && host.proxy->place.empty()) {
+            const FindingText variable = variable_text(host.proxy->variable);
+            return k_proxy.bad(
+                ErrorCode::service_unavailable, say("{} names no proxy", variable),
+                fmt::format("write it like http://proxy:3128, or unset {}", variable.shown()));
+        }
+        const FindingText way = describe_way(host);
+        ways = joined(ways, say("{}: {}", host_name(host), way));
+        is_one_way = is_one_way && way.shown() == describe_way(first).shown();
+    }
+    if (!is_one_way) {
+        return k_proxy.good(ways);
+    }
+    const FindingText all = names_of(hosts, [](const HostFacts&) { return true; });
+    return k_proxy.good(first.proxy ? say("{}, for {}", describe_way(first), all)
+                                    : describe_way(first));
+}
+
+Finding certificate_finding(const CertificateFacts& facts, const std::vector<HostFacts>& hosts,
+                            base::SystemTime now) {
+    if (std::none_of(hosts.begin(), hosts.end(),
+                     [](const HostFacts& host) { return host.is_encrypted(); })) {
+        return k_certificates.skipped("not needed by the stand-in server");
+    }
+    const FindingText origin = facts.from_environment ? FindingText("named by SSL_CERT_FILE")
+                                                      : FindingText("the system's own");
+    const FindingText place =
+        facts.place.empty() ? origin : FindingText::local(facts.place, origin);
+    if (!facts.unusable.shown().empty()) {
+        return k_certificates.bad(
+            ErrorCode::service_unavailable, say("{}: {}", place, facts.unusable),
+            facts.from_environment
+                ? "correct or unset SSL_CERT_FILE"
+                : "install the certificates of this system (package ca-certificates)");
+    }
+    if (const HostFacts* host = first_refused_certificate(hosts)) {
+        const auto [problem, hint] =
+            judge_certificate(*host->failure->certificate_problem(), host_name(*host), now);
+        return k_certificates.bad(ErrorCode::service_unavailable,
+                                  joined(FindingText::local({}, origin), problem), hint);
+    }
+    const bool proven = std::any_of(hosts.begin(), hosts.end(),
+                                    [](const HostFacts& host) { return host.answered(); });
+    return k_certificates.good(
+        say("{}{}{}", place,
+            FindingText::local(facts.from_environment ? " (named by SSL_CERT_FILE)" : ""),
+            proven ? FindingText(": Ring's are trusted") : FindingText()));
+}
+
+Finding connection_finding(const std::vector<HostFacts>& hosts) {
+    if (first_refused_certificate(hosts) != nullptr) {
+        return k_connection.skipped("needs certificates that are trusted");
+    }
+    std::size_t answered = 0;
+    milliseconds longest{0};
+    for (const HostFacts& host : hosts) {
+        if (host.failure) {
+            const http::TransportError& failure = *host.failure;
+            return k_connection.bad(
+                failure.code(),
+                FindingText::local(
+                    failure.message(),
+                    joined(say("{}: {}", host_name(host), fault_text(failure.fault())),
+                           FindingText::message(failure.message()))),
+                host.proxy
+                    ? fmt::format("{}; here it is {}", failure.hint(), describe_way(host).shown())
+                    : failure.hint());
+        }
+        if (host.answered()) {
+            ++answered;
+            longest = std::max(longest, host.duration);
+        }
+    }
+    return k_connection.good(
+        say("{} {} within {} ms",
+            names_of(hosts, [](const HostFacts& host) { return host.answered(); }),
+            answered == 1 ? FindingText("answers") : FindingText("answer"), longest.count()));
+}
 
 void check_network(Examination& examination, const Report& report) {
     Context& context = examination.context;
-    std::vector<HostFacts> hosts;
-    try {
-        if (examination.settings) {
-            context.cooldowns().throw_if_limited(settings::RateLimitScope::api);
-        }
-        hosts = known_hosts(context.endpoints());
-    } catch (const Error& error) {
-        report(bad("connection", "Connection", error));
-        return;
+    if (examination.settings) {
+        context.cooldowns().throw_if_limited(settings::RateLimitScope::api);
     }
+    std::vector<HostFacts> hosts = known_hosts(context.endpoints());
     context.output().status({"asking Ring …"});
     snapshot::ServiceClock service_clock;
     const settings::Settings settings = examination.settings.value_or(settings::Settings());
     ask(hosts, ring::text_of(settings.user_agent), service_clock, context);
+
     const base::SystemTime now = context.clock().now();
-    ClockFacts clock{now, {}};
+    std::optional<milliseconds> ahead;
     if (const auto there = service_clock.likely_at(context.clock().steady_now())) {
-        clock.ahead = std::chrono::duration_cast<milliseconds>(now - *there);
+        ahead = std::chrono::duration_cast<milliseconds>(now - *there);
     }
-    report(clock_finding(clock));
+    report(clock_finding(now, ahead));
     report(proxy_finding(hosts));
     const Finding certificates = certificate_finding(certificate_facts(), hosts, now);
     report(certificates);
     Finding connection = connection_finding(hosts);
     if (certificates.state == State::not_ok && connection.state == State::not_ok) {
-        connection =
-            skipped(connection.check, connection.title, "needs certificates that are trusted");
+        connection = k_connection.skipped("needs certificates that are trusted");
     }
     report(connection);
     examination.connected = connection.state == State::ok;

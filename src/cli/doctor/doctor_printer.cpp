@@ -16,18 +16,18 @@ namespace {
 constexpr std::size_t k_mark_columns = 9;
 constexpr std::size_t k_hint_indent = 2;
 
-Tone tone_of(State state) {
-    switch (state) {
-    case State::ok:
-        return Tone::good;
-    case State::warning:
-        return Tone::warning;
-    case State::not_ok:
-        return Tone::bad;
-    case State::skipped:
-        break;
-    }
-    return Tone::dim;
+struct StateLook {
+    std::string_view mark;
+    std::string_view json_name;
+    Tone tone;
+};
+
+const StateLook& look_of(State state) {
+    static constexpr StateLook k_looks[] = {{"ok", "ok", Tone::good},
+                                            {"warning", "warning", Tone::warning},
+                                            {"not ok", "not_ok", Tone::bad},
+                                            {"skipped", "skipped", Tone::dim}};
+    return k_looks[static_cast<std::size_t>(state)];
 }
 
 /// Appends `text` in lines that end before `columns`, each begun with `indent` blanks.
@@ -49,32 +49,32 @@ std::vector<std::string> layout(const Finding& finding, std::size_t columns) {
     const std::size_t room =
         columns == 0 ? 0 : std::max(columns, k_mark_columns + k_narrowest) - k_mark_columns;
     std::vector<std::string> lines;
-    append_wrapped(
-        lines, base::printable(finding.subject) + ": " + base::printable(finding.message), 0, room);
+    append_wrapped(lines, base::printable(say("{}: {}", finding.title, finding.text).shown()), 0,
+                   room);
     append_wrapped(lines, base::printable(finding.hint), k_hint_indent, room);
     return lines;
 }
 
 std::string report_line(const Finding& finding) {
-    PublicText code;
+    FindingText code;
     if (finding.code) {
         code = say("{}, exit code {}",
-                   PublicText::identifier(base::name_of(*finding.code), "unexpected"),
+                   FindingText::identifier(std::string(base::name_of(*finding.code)), "unexpected"),
                    base::exit_code_of(*finding.code));
     }
-    return say("{}: {}", finding.title, joined(finding.facts, code)).str();
+    return say("{}: {}", finding.title, joined(finding.text, code)).published();
 }
 
 Json to_json(const Finding& finding) {
     const auto nullable = [](const std::string& text) {
         return text.empty() ? Json(nullptr) : Json(text);
     };
-    Json object = {{"check", finding.check}, {"state", name_of(finding.state)}};
+    Json object = {{"check", finding.check}, {"state", look_of(finding.state).json_name}};
     if (!finding.camera_id.empty()) {
         object["id"] = finding.camera_id;
         object["name"] = nullable(finding.camera_name);
     }
-    object["message"] = finding.message;
+    object["message"] = finding.text.shown();
     object["hint"] = nullable(finding.hint);
     object["code"] = finding.code ? Json(base::name_of(*finding.code)) : Json(nullptr);
     object["exit_code"] = finding.code ? Json(base::exit_code_of(*finding.code)) : Json(nullptr);
@@ -91,7 +91,7 @@ void Printer::print(Finding finding) {
     if (finding.state == State::not_ok) {
         if (m_bad++ == 0) {
             m_exit_code = base::exit_code_of(finding.code.value_or(base::ErrorCode::unexpected));
-            m_first_bad = finding.subject;
+            m_first_bad = finding.title.shown();
         }
     } else {
         m_warnings += finding.state == State::warning ? 1 : 0;
@@ -103,7 +103,7 @@ void Printer::print(Finding finding) {
         m_output.result_json(to_json(finding));
         return;
     }
-    std::string mark(mark_of(finding.state));
+    std::string mark(look_of(finding.state).mark);
     mark.resize(k_mark_columns, ' ');
     const std::string margin(k_mark_columns, ' ');
     if (m_for_report) {
@@ -114,7 +114,7 @@ void Printer::print(Finding finding) {
         if (mark.empty()) {
             m_output.result(margin + line);
         } else {
-            m_output.marked_result(tone_of(finding.state), mark, line);
+            m_output.marked_result(look_of(finding.state).tone, mark, line);
             mark.clear();
         }
     }

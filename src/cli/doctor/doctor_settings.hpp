@@ -15,7 +15,7 @@ namespace cli::doctor {
 struct SettingsFacts {
     std::filesystem::path file;
     /// How it was chosen: "named by --settings".
-    PublicText chosen_by;
+    FindingText chosen_by;
     bool exists = false;
     /// Belongs to the user of this process.
     bool own = true;

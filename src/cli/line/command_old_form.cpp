@@ -33,10 +33,6 @@ void log_in(Context& context, const LoginInput& input) {
                             base::utf8_from_path(context.store().file()));
 }
 
-bool is_complete(const LoginInput& input) {
-    return input.username && !input.password.empty();
-}
-
 void log_in_if_needed(Context& context, const OldFormOptions& options, const LoginInput& input,
                       const settings::Settings& settings) {
     const bool other_account =
@@ -45,7 +41,7 @@ void log_in_if_needed(Context& context, const OldFormOptions& options, const Log
     if (settings.has_session() && !other_account) {
         return;
     }
-    if (is_complete(input)) {
+    if (input.is_complete()) {
         log_in(context, input);
         return;
     }
@@ -74,7 +70,7 @@ void try_stored_login(Context& context) {
 /// command line and somebody is there to answer for it: a scheduler must never make Ring send
 /// codes.
 void ensure_login(Context& context, const OldFormOptions& options, const LoginInput& input) {
-    if (options.input.password.empty() || !is_complete(input)) {
+    if (options.input.password.empty() || !input.is_complete()) {
         context.session().ensure_access(context.stop());
         return;
     }

@@ -29,6 +29,8 @@ struct LoginInput {
     std::optional<std::string> username;
     base::Secret password;
     base::Secret code;
+
+    bool is_complete() const { return username && !password.empty(); }
 };
 
 struct LoginOptions {

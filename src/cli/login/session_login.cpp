@@ -105,7 +105,6 @@ bool can_answer_prompts(Context& context, const base::Secret& code) {
 
 void refuse_repeated_login(Context& context, const settings::Settings& settings,
                            const LoginInput& input) {
-    const bool complete = input.username && !input.password.empty();
     if (settings.password_login == PasswordLogin::untried ||
         can_answer_prompts(context, input.code)) {
         return;
@@ -115,8 +114,9 @@ void refuse_repeated_login(Context& context, const settings::Settings& settings,
                     "Ring wants a two-factor code, and nothing was sent to ask for another",
                     k_login_hint);
     }
-    if (!complete || settings::may_be_refused_login(settings.refused_password.value_or(""),
-                                                    *input.username, input.password)) {
+    if (!input.is_complete() ||
+        settings::may_be_refused_login(settings.refused_password.value_or(""), *input.username,
+                                       input.password)) {
         throw Error(ErrorCode::not_logged_in,
                     "Ring refused the password before, so it was not tried again", k_login_hint);
     }
@@ -162,7 +162,7 @@ void ensure_session(Context& context) {
         return;
     }
     const LoginInput input = complete_input({}, settings);
-    if (input.username && !input.password.empty()) {
+    if (input.is_complete()) {
         log_in_unattended(context, {*input.username, input.password}, input.code);
     } else {
         refuse_repeated_login(context, settings, input);

@@ -14,34 +14,44 @@ concept CanBeSaid = requires(Parts... parts) {
 };
 
 // Nothing that may be private can become a part of a report: it does not compile.
-static_assert(!std::is_convertible_v<std::string, PublicText>);
-static_assert(!std::is_convertible_v<std::string_view, PublicText>);
-static_assert(!std::is_convertible_v<const char*, PublicText>);
-static_assert(!std::is_constructible_v<PublicText, char (&)[8]>);
-static_assert(CanBeSaid<int> && CanBeSaid<PublicText>);
+static_assert(!std::is_convertible_v<std::string, FindingText>);
+static_assert(!std::is_convertible_v<std::string_view, FindingText>);
+static_assert(!std::is_convertible_v<const char*, FindingText>);
+static_assert(!std::is_constructible_v<FindingText, char (&)[8]>);
+static_assert(CanBeSaid<int> && CanBeSaid<FindingText>);
 static_assert(!CanBeSaid<std::string> && !CanBeSaid<const char*>);
 
-TEST(PublicText, is_made_of_literals_numbers_and_public_texts) {
-    EXPECT_EQ(say("{} has {} picture{}", PublicText("camera 1"), 2, PublicText("s")).str(),
+TEST(FindingText, is_made_of_literals_numbers_and_public_texts) {
+    EXPECT_EQ(say("{} has {} picture{}", FindingText("camera 1"), 2, FindingText("s")).published(),
               "camera 1 has 2 pictures");
-    EXPECT_EQ(PublicText::duration(std::chrono::minutes(90)).str(), "1 h 30 min");
+    EXPECT_EQ(FindingText::duration(std::chrono::minutes(90)).published(), "1 h 30 min");
 }
 
-TEST(PublicText, takes_known_words_only) {
-    EXPECT_EQ(PublicText::one_of({"NO_PROXY", "no_proxy"}, "no_proxy", "other").str(), "no_proxy");
-    EXPECT_EQ(PublicText::one_of({"NO_PROXY", "no_proxy"}, "kim", "other").str(), "other");
+TEST(FindingText, takes_known_words_only) {
+    EXPECT_EQ(FindingText::one_of({"NO_PROXY", "no_proxy"}, "no_proxy", "other").published(),
+              "no_proxy");
+    EXPECT_EQ(FindingText::one_of({"NO_PROXY", "no_proxy"}, "kim", "other").published(), "other");
 }
 
-TEST(PublicText, takes_identifiers_of_the_protocol_only) {
-    EXPECT_EQ(PublicText::identifier("stickup_cam_v4", "unknown").str(), "stickup_cam_v4");
+TEST(FindingText, takes_identifiers_of_the_protocol_only) {
+    EXPECT_EQ(FindingText::identifier("stickup_cam_v4", "unknown").published(), "stickup_cam_v4");
     for (const std::string& text :
          {std::string(), std::string("Kims camera"), std::string("kim@kim.example"),
           std::string("/home/kim"), std::string("t\xC3\xBCr"), std::string(41, 'a')}) {
-        EXPECT_EQ(PublicText::identifier(text, "unknown").str(), "unknown") << text;
+        EXPECT_EQ(FindingText::identifier(text, "unknown").published(), "unknown") << text;
     }
 }
 
-TEST(ReasonsIn, repeats_known_reasons_and_a_status_alone) {
+TEST(FindingText, of_this_machine_alone_is_replaced_in_a_report) {
+    const FindingText text =
+        say("{} is gone{}", FindingText::local("/home/kim", "a folder"), FindingText::local("!"));
+    EXPECT_EQ(text.shown(), "/home/kim is gone!");
+    EXPECT_EQ(text.published(), "a folder is gone");
+    EXPECT_EQ(FindingText::message("a /home/kim: permission denied").shown(),
+              "a /home/kim: permission denied");
+}
+
+TEST(MessageInAReport, repeats_known_reasons_and_a_status_alone) {
     const std::pair<const char*, const char*> cases[] = {
         {"cannot write /home/kim/x: permission denied", "permission denied"},
         {"cannot connect to 10.0.0.1:80: connection refused", "refused"},
@@ -53,14 +63,14 @@ TEST(ReasonsIn, repeats_known_reasons_and_a_status_alone) {
         {"no picture of Kims garden", ""},
     };
     for (const auto& [message, reasons] : cases) {
-        EXPECT_EQ(reasons_in(message).str(), reasons) << message;
+        EXPECT_EQ(FindingText::message(message).published(), reasons) << message;
     }
 }
 
 TEST(Joined, leaves_out_what_is_empty) {
-    EXPECT_EQ(joined("a", "b").str(), "a; b");
-    EXPECT_EQ(joined("a", {}).str(), "a");
-    EXPECT_EQ(joined({}, "b").str(), "b");
+    EXPECT_EQ(joined("a", "b").published(), "a; b");
+    EXPECT_EQ(joined("a", {}).published(), "a");
+    EXPECT_EQ(joined(FindingText(), "b").published(), "b");
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 #include "cli/doctor/doctor_account.hpp"
 #include "cli/doctor/doctor_cameras.hpp"
 #include "cli/doctor/doctor_folders.hpp"
-#include "cli/doctor/doctor_network_findings.hpp"
+#include "cli/doctor/doctor_network.hpp"
 #include "cli/doctor/doctor_settings.hpp"
 
 #include <gmock/gmock.h>
@@ -32,7 +32,7 @@ TEST(SettingsFinding, says_where_a_file_system_keeps_no_modes) {
     facts.open_to_others = true;
     const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.state, State::warning);
-    EXPECT_THAT(finding.message, HasSubstr("keeps no modes (FAT, SMB"));
+    EXPECT_THAT(finding.text.shown(), HasSubstr("keeps no modes (FAT, SMB"));
 }
 
 TEST(SettingsFinding, says_whose_file_it_is_but_not_in_a_report) {
@@ -41,8 +41,8 @@ TEST(SettingsFinding, says_whose_file_it_is_but_not_in_a_report) {
     facts.owner = "kim";
     const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.state, State::warning);
-    EXPECT_THAT(finding.message, HasSubstr("the user kim"));
-    EXPECT_THAT(finding.facts.str(), Not(HasSubstr("kim")));
+    EXPECT_THAT(finding.text.shown(), HasSubstr("the user kim"));
+    EXPECT_THAT(finding.text.published(), Not(HasSubstr("kim")));
 }
 
 TEST(SettingsFinding, a_file_that_cannot_be_written_comes_before_all_else) {
@@ -62,15 +62,15 @@ TEST(ClockFinding, minds_what_is_beyond_the_margin_of_a_renewal) {
         {59min, State::warning}, {-24h, State::warning},
     };
     for (const auto& [ahead, state] : cases) {
-        EXPECT_EQ(clock_finding({k_now, ahead}).state, state) << ahead.count();
+        EXPECT_EQ(clock_finding(k_now, ahead).state, state) << ahead.count();
     }
-    EXPECT_THAT(clock_finding({k_now, 2h}).message, HasSubstr("2 h ahead of Ring's"));
-    EXPECT_THAT(clock_finding({k_now, -2h}).message, HasSubstr("2 h behind Ring's"));
+    EXPECT_THAT(clock_finding(k_now, 2h).text.shown(), HasSubstr("2 h ahead of Ring's"));
+    EXPECT_THAT(clock_finding(k_now, -2h).text.shown(), HasSubstr("2 h behind Ring's"));
 }
 
 TEST(ClockFinding, knows_a_wrong_clock_without_an_answer) {
-    EXPECT_EQ(clock_finding({k_now, {}}).state, State::skipped);
-    EXPECT_EQ(clock_finding({base::SystemTime(48h), {}}).state, State::warning);
+    EXPECT_EQ(clock_finding(k_now, {}).state, State::skipped);
+    EXPECT_EQ(clock_finding(base::SystemTime(48h), {}).state, State::warning);
 }
 
 HostFacts host(const char* name) {
@@ -83,19 +83,19 @@ HostFacts host(const char* name) {
 
 TEST(ProxyFinding, says_which_variable_is_for_which_host) {
     std::vector<HostFacts> hosts = {host("api.ring.com"), host("oauth.ring.com")};
-    EXPECT_EQ(proxy_finding(hosts).message, "none");
+    EXPECT_EQ(proxy_finding(hosts).text.shown(), "none");
     hosts[0].proxy = http::Proxy{"HTTPS_PROXY", "proxy:3128", true};
     hosts[1].exempted_by = "NO_PROXY";
     const Finding finding = proxy_finding(hosts);
-    EXPECT_EQ(finding.message,
+    EXPECT_EQ(finding.text.shown(),
               "api.ring.com: proxy:3128 by HTTPS_PROXY, with user name and password; "
               "oauth.ring.com: none, by NO_PROXY");
-    EXPECT_EQ(finding.facts.str(),
+    EXPECT_EQ(finding.text.published(),
               "api.ring.com: a proxy by HTTPS_PROXY, with user name and password; "
               "oauth.ring.com: none, by NO_PROXY");
     hosts[1] = hosts[0];
     hosts[1].name = "oauth.ring.com";
-    EXPECT_THAT(proxy_finding(hosts).message, HasSubstr("for api.ring.com, oauth.ring.com"));
+    EXPECT_THAT(proxy_finding(hosts).text.shown(), HasSubstr("for api.ring.com, oauth.ring.com"));
     hosts[1].proxy->place = "";
     EXPECT_EQ(proxy_finding(hosts).state, State::not_ok);
 }
@@ -108,7 +108,7 @@ TEST(ConnectionFinding, is_skipped_when_the_certificate_was_refused) {
     EXPECT_EQ(connection_finding(hosts).state, State::skipped);
     const Finding finding = certificate_finding({}, hosts, k_now);
     EXPECT_EQ(finding.code, ErrorCode::service_unavailable);
-    EXPECT_THAT(finding.message, HasSubstr("api.ring.com has expired"));
+    EXPECT_THAT(finding.text.shown(), HasSubstr("api.ring.com has expired"));
 }
 
 ring::Device camera() {
@@ -133,7 +133,7 @@ TEST(CameraFinding, tells_the_age_in_the_unit_that_matters) {
         {2h, "2 h old"},   {47h, "47 h old"},  {49h, "2 days old"},
     };
     for (const auto& [age, words] : cases) {
-        EXPECT_THAT(camera_finding(1, camera(), aged(age)).message, HasSubstr(words));
+        EXPECT_THAT(camera_finding(1, camera(), aged(age)).text.shown(), HasSubstr(words));
     }
 }
 
@@ -148,12 +148,12 @@ TEST(CameraFinding, warns_of_a_low_battery_and_of_old_pictures) {
 }
 
 TEST(CameraFinding, is_known_in_a_report_by_its_number) {
-    EXPECT_EQ(camera_finding(3, camera(), aged(1h)).title.str(),
+    EXPECT_EQ(camera_finding(3, camera(), aged(1h)).title.published(),
               "camera 3 (doorbell_oyster, battery)");
     ring::Device device = camera();
     device.kind = "Kims kind!";
     device.power = ring::PowerSource::unknown;
-    EXPECT_EQ(camera_finding(3, device, aged(1h)).title.str(), "camera 3 (unknown kind)");
+    EXPECT_EQ(camera_finding(3, device, aged(1h)).title.published(), "camera 3 (unknown kind)");
 }
 
 TEST(CameraFinding, an_offline_camera_is_not_ok_whatever_ring_has_of_it) {
@@ -168,13 +168,14 @@ TEST(CameraFinding, an_offline_camera_is_not_ok_whatever_ring_has_of_it) {
 TEST(DevicesFinding, counts_devices_and_names_none) {
     ring::DeviceList list;
     list.devices = {camera(), camera()};
-    EXPECT_EQ(devices_finding(list).facts.str(), "2 cameras");
+    EXPECT_EQ(devices_finding(list).text.published(), "2 cameras");
     list.newer_failure = base::Error(ErrorCode::service_unavailable,
                                      "Ring's camera list of Kim is unavailable (HTTP 503)");
     const Finding finding = devices_finding(list);
-    EXPECT_THAT(finding.message, HasSubstr("(Ring's camera list of Kim is unavailable"));
-    EXPECT_EQ(finding.facts.str(), "2 cameras; only the older of Ring's two lists came, the newer "
-                                   "one did not; HTTP status 503");
+    EXPECT_THAT(finding.text.shown(), HasSubstr("(Ring's camera list of Kim is unavailable"));
+    EXPECT_EQ(finding.text.published(),
+              "2 cameras; only the older of Ring's two lists came, the newer "
+              "one did not; HTTP status 503");
     list.devices.clear();
     EXPECT_EQ(devices_finding(list).code, ErrorCode::service_unavailable);
 }
@@ -184,8 +185,8 @@ TEST(ConnectionFinding, reports_the_kind_of_failure_without_the_address) {
     hosts[0].failure = http::TransportError(
         http::Fault::not_connected, "cannot connect to kim.example:8080: connection refused");
     const Finding finding = connection_finding(hosts);
-    EXPECT_THAT(finding.message, HasSubstr("kim.example"));
-    EXPECT_EQ(finding.facts.str(), "the stand-in server: no connection; refused");
+    EXPECT_THAT(finding.text.shown(), HasSubstr("kim.example"));
+    EXPECT_EQ(finding.text.published(), "the stand-in server: no connection; refused");
 }
 
 TEST(OutputFinding, warns_of_little_space_and_of_a_remembered_folder_that_is_gone) {
@@ -202,14 +203,14 @@ TEST(OutputFinding, warns_of_little_space_and_of_a_remembered_folder_that_is_gon
 }
 
 TEST(DescribeBytes, has_two_digits_or_more) {
-    EXPECT_EQ(describe_bytes(0).str(), "0 KB");
-    EXPECT_EQ(describe_bytes(640'000).str(), "640 KB");
-    EXPECT_EQ(describe_bytes(5'000'000).str(), "5.0 MB");
-    EXPECT_EQ(describe_bytes(99'000'000).str(), "99 MB");
-    EXPECT_EQ(describe_bytes(1'500'000'000).str(), "1.5 GB");
-    EXPECT_EQ(describe_bytes(75'000'000'000).str(), "75 GB");
-    EXPECT_EQ(describe_bytes(12'000'000'000'000).str(), "12 TB");
-    EXPECT_EQ(describe_bytes(12'000'000'000'000'000).str(), "12000 TB");
+    EXPECT_EQ(describe_bytes(0).published(), "0 KB");
+    EXPECT_EQ(describe_bytes(640'000).published(), "640 KB");
+    EXPECT_EQ(describe_bytes(5'000'000).published(), "5.0 MB");
+    EXPECT_EQ(describe_bytes(99'000'000).published(), "99 MB");
+    EXPECT_EQ(describe_bytes(1'500'000'000).published(), "1.5 GB");
+    EXPECT_EQ(describe_bytes(75'000'000'000).published(), "75 GB");
+    EXPECT_EQ(describe_bytes(12'000'000'000'000).published(), "12 TB");
+    EXPECT_EQ(describe_bytes(12'000'000'000'000'000).published(), "12000 TB");
 }
 
 } // namespace

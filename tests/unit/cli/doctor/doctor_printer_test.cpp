@@ -11,9 +11,9 @@ namespace {
 using testing::ElementsAre;
 
 Finding example() {
-    Finding finding = caution("camera", "camera 1", "battery low", "charge it soon",
-                              "battery low; newest picture 3 h old");
-    finding.subject = "Garden";
+    Finding finding = k_cameras.caution(
+        FindingText::local("battery low; newest picture 3 h old", "battery low"), "charge it soon");
+    finding.title = FindingText::local("Garden", "camera 1");
     return finding;
 }
 
@@ -39,26 +39,25 @@ TEST(LayoutOfAFinding, fits_any_width) {
 }
 
 TEST(LayoutOfAFinding, makes_names_harmless_for_the_terminal) {
-    Finding finding = good("camera", "camera 1", "online");
-    finding.subject = "a\x1b[2J\nb";
+    Finding finding = k_cameras.good("online");
+    finding.title = FindingText::local("a\x1b[2J\nb");
     const auto lines = layout(finding, 0);
     EXPECT_THAT(lines, ElementsAre("a [2J b: online"));
 }
 
 TEST(ReportLine, holds_title_facts_and_code_alone) {
     EXPECT_EQ(report_line(example()), "camera 1: battery low");
-    EXPECT_EQ(report_line(bad("output", "Pictures",
-                              base::Error(base::ErrorCode::cannot_write,
-                                          "cannot write /home/kim/x: permission denied", "chmod"))),
+    EXPECT_EQ(report_line(k_output.bad(base::Error(base::ErrorCode::cannot_write,
+                                                   "cannot write /home/kim/x: permission denied",
+                                                   "chmod"))),
               "Pictures: permission denied; cannot_write, exit code 9");
 }
 
 TEST(JsonOfAFinding, holds_the_code_of_what_is_not_ok) {
-    EXPECT_EQ(
-        to_json(bad("login", "Login", base::ErrorCode::not_logged_in, "none stored", {})).dump(),
-        R"({"check":"login","state":"not_ok","message":"none stored","hint":null,)"
-        R"("code":"not_logged_in","exit_code":3})");
-    EXPECT_EQ(to_json(skipped("camera", "Cameras", "need the device list")).dump(),
+    EXPECT_EQ(to_json(k_login.bad(base::ErrorCode::not_logged_in, "none stored", {})).dump(),
+              R"({"check":"login","state":"not_ok","message":"none stored","hint":null,)"
+              R"("code":"not_logged_in","exit_code":3})");
+    EXPECT_EQ(to_json(k_cameras.skipped("need the device list")).dump(),
               R"({"check":"camera","state":"skipped","message":"need the device list","hint":null,)"
               R"("code":null,"exit_code":null})");
 }
