@@ -1,7 +1,8 @@
 # bash completion for ring-snapshot
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-    local command= word words
+    local commands=" login logout list get watch status doctor completion"
+    local word words=$commands
     case $previous in
         --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
@@ -9,20 +10,18 @@ _ring_snapshot() {
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
-            login|logout|list|get|watch|status|doctor|completion) command=$word; break ;;
+            login) words=" --username --password --password-file --2fa-code --flow --refresh-token --show-token" ;;
+            logout) words="" ;;
+            list) words=" --everything" ;;
+            get) words=" --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save" ;;
+            watch) words=" --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" ;;
+            status) words=" --max-age" ;;
+            doctor) words=" --report --out" ;;
+            completion) words=" bash zsh fish" ;;
+            *) continue ;;
         esac
+        break
     done
-    case $command in
-        login) words="--help --username --password --password-file --2fa-code --flow --refresh-token --show-token --licenses --settings --json --quiet --verbose --no-color " ;;
-        logout) words="--help --licenses --settings --json --quiet --verbose --no-color " ;;
-        list) words="--help --everything --licenses --settings --json --quiet --verbose --no-color " ;;
-        get) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --licenses --settings --json --quiet --verbose --no-color " ;;
-        watch) words="--help --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --licenses --settings --json --quiet --verbose --no-color " ;;
-        status) words="--help --max-age --licenses --settings --json --quiet --verbose --no-color " ;;
-        doctor) words="--help --report --out --licenses --settings --json --quiet --verbose --no-color " ;;
-        completion) words="--help --licenses --settings --json --quiet --verbose --no-color bash zsh fish" ;;
-        *) words="login logout list get watch status doctor completion --help --version --licenses --settings --json --quiet --verbose --no-color" ;;
-    esac
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    COMPREPLY=($(compgen -W "$words --help --version --licenses --settings --json --quiet --verbose --no-color" -- "$current"))
 }
 complete -o filenames -F _ring_snapshot ring-snapshot

@@ -9,6 +9,13 @@ complete -c ring-snapshot -l quiet -d 'only results and errors'
 complete -c ring-snapshot -l verbose -d 'show each request and its outcome'
 complete -c ring-snapshot -l no-color -d 'no colours (as does NO_COLOR)'
 complete -c ring-snapshot -n __fish_use_subcommand -a login -d 'log in once; later runs need no password'
+complete -c ring-snapshot -n __fish_use_subcommand -a logout -d 'forget the stored session'
+complete -c ring-snapshot -n __fish_use_subcommand -a list -d 'the cameras of the account'
+complete -c ring-snapshot -n __fish_use_subcommand -a get -d 'download a snapshot of one, several or all cameras'
+complete -c ring-snapshot -n __fish_use_subcommand -a watch -d 'keep downloading, on a schedule, until stopped'
+complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, login, newest pictures'
+complete -c ring-snapshot -n __fish_use_subcommand -a doctor -d 'find out why it does not work, and say what to do'
+complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l username -d 'the e-mail address of the Ring account' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l password -d 'better left out - it is asked for' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l password-file -d 'read the password from the first line of FILE (- - standard input)' -r -F
@@ -16,10 +23,7 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l 2fa-code -d 
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l flow -d 'the way in - auto (default), token or browser' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l refresh-token -d 'take over a refresh token, plain or as ring-client-api keeps it (- - standard input)' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l show-token -d 'print the stored refresh token for use in ring-client-api'
-complete -c ring-snapshot -n __fish_use_subcommand -a logout -d 'forget the stored session'
-complete -c ring-snapshot -n __fish_use_subcommand -a list -d 'the cameras of the account'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from list' -l everything -d 'also devices that take no pictures'
-complete -c ring-snapshot -n __fish_use_subcommand -a get -d 'download a snapshot of one, several or all cameras'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l all -d 'every camera of the account'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l location -d 'every camera of one home' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l fresh -d 'ask the camera for a new picture first'
@@ -33,7 +37,6 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l latest -d 'kee
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l exec -d 'run for each saved picture, without a shell' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l save -d 'remember these options in the settings'
-complete -c ring-snapshot -n __fish_use_subcommand -a watch -d 'keep downloading, on a schedule, until stopped'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l all -d 'every camera of the account'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l location -d 'every camera of one home' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l fresh -d 'ask the camera for a new picture first'
@@ -56,10 +59,7 @@ complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep-last -d
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l on-failure -d 'run when a camera starts or stops failing' -x
 complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l heartbeat -d 'fetch this after each good round' -x
-complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, login, newest pictures'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from status' -l max-age -d 'end with 7 when a camera’s newest picture is older than this' -x
-complete -c ring-snapshot -n __fish_use_subcommand -a doctor -d 'find out why it does not work, and say what to do'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l report -d 'for a public forum - without names, addresses and ids'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l out -d 'the folder for pictures to look at' -r -F
-complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

@@ -108,6 +108,16 @@ void set_latest(GetPlan& plan, std::string text) {
     }
 }
 
+void check_choices(const GetOptions& options) {
+    if (options.cached && (options.fresh || options.require_fresh)) {
+        throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
+    }
+    if (int{!options.devices.empty()} + int{options.all} + int{options.location.has_value()} > 1) {
+        throw Error(ErrorCode::usage,
+                    "DEVICE, --all and --location exclude each other: give one of them");
+    }
+}
+
 void check_stdout(const GetPlan& plan, const OutputOptions& output) {
     if (output.json) {
         throw Error(ErrorCode::usage, "--out - and --json exclude each other");
@@ -146,6 +156,7 @@ Error several_into_one_file() {
 
 GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
                   const OutputOptions& output) {
+    check_choices(options);
     const settings::SavedOptions wanted = settings.with(options);
     const std::string out = output_path(options, settings);
     const Destination destination = find_destination(out);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/error.hpp"
 #include "cli/commands.hpp"
-#include "cli/line/command_description.hpp"
+#include "cli/line/command_line.hpp"
 
-#include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,12 +15,30 @@ namespace cli {
 
 namespace {
 
-using Options = std::vector<OptionDescription>;
+/// The completion script of a shell, as texts in which names between @ stand for values.
+struct Shell {
+    std::string_view name;
+    /// @COMMON@, @COMMANDS@ and @CASES@: the next three for each common option or command.
+    std::string_view script;
+    std::string_view common_option;
+    std::string_view command;
+    /// What completes after a command: its @OPTIONS@, and the @WORDS@ of `completion`.
+    std::string_view command_case;
+    /// An option of @COMMAND@, with the @VALUE@ that it takes.
+    std::string_view option;
+    std::string_view file_value = {};
+    std::string_view folder_value = {};
+    std::string_view other_value = {};
+    std::string_view words;
+};
 
-constexpr std::string_view k_bash = R"(# bash completion for ring-snapshot
+constexpr Shell k_shells[] = {
+    {.name = "bash",
+     .script = R"(# bash completion for ring-snapshot
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-    local command= word words
+    local commands="@COMMANDS@"
+    local word words=$commands
     case $previous in
         --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
         --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
@@ -26,25 +46,29 @@ _ring_snapshot() {
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $word in
-            @PATTERN@) command=$word; break ;;
+@CASES@            *) continue ;;
         esac
+        break
     done
-    case $command in
-@CASES@        *) words="@COMMANDS@ @COMMON@" ;;
-    esac
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    COMPREPLY=($(compgen -W "$words@COMMON@" -- "$current"))
 }
 complete -o filenames -F _ring_snapshot ring-snapshot
-)";
-
-constexpr std::string_view k_zsh = R"(#compdef ring-snapshot
+)",
+     .common_option = " @NAME@",
+     .command = " @NAME@",
+     .command_case = "            @NAME@) words=\"@OPTIONS@@WORDS@\" ;;\n",
+     .option = " @NAME@",
+     .words = " bash zsh fish"},
+    {.name = "zsh",
+     .script = R"(#compdef ring-snapshot
 _ring_snapshot() {
-    local -a commands
+    local -a commands common
     local state line
     commands=(
 @COMMANDS@    )
-    _arguments -C@COMMON@ \
-                '1:command:->command' '*::argument:->argument'
+    common=(
+@COMMON@    )
+    _arguments -C $common '1:command:->command' '*::argument:->argument'
     case $state in
         command) _describe command commands ;;
         argument)
@@ -54,11 +78,35 @@ _ring_snapshot() {
     esac
 }
 _ring_snapshot "$@"
-)";
+)",
+     .common_option = "        '@NAME@[@HELP@]@VALUE@'\n",
+     .command = "        '@NAME@:@HELP@'\n",
+     .command_case = "            @NAME@)\n            _arguments $common@OPTIONS@@WORDS@\n"
+                     "            ;;\n",
+     .option = " \\\n                '@NAME@[@HELP@]@VALUE@'",
+     .file_value = ":@TYPE@:_files",
+     .folder_value = ":@TYPE@:_files -/",
+     .other_value = ":@TYPE@:",
+     .words = " '1:shell:(bash zsh fish)'"},
+    {.name = "fish",
+     .script = "# fish completion for ring-snapshot\n"
+               "complete -c ring-snapshot -f\n@COMMON@@COMMANDS@@CASES@",
+     .common_option = "complete -c ring-snapshot -l @LONG@ -d '@HELP@'@VALUE@\n",
+     .command = "complete -c ring-snapshot -n __fish_use_subcommand -a @NAME@ -d '@HELP@'\n",
+     .command_case = "@OPTIONS@@WORDS@",
+     .option = "complete -c ring-snapshot -n '__fish_seen_subcommand_from @COMMAND@' -l @LONG@ "
+               "-d '@HELP@'@VALUE@\n",
+     .file_value = " -r -F",
+     .folder_value = " -r -F",
+     .other_value = " -x",
+     .words = "complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' "
+              "-a 'bash zsh fish'\n"},
+};
+
+using Values = std::vector<std::pair<std::string_view, std::string>>;
 
 /// `text` with each name replaced by what stands beside it.
-std::string filled(std::string_view text,
-                   const std::vector<std::pair<std::string_view, std::string>>& values) {
+std::string filled(std::string_view text, const Values& values) {
     std::string result(text);
     for (const auto& [name, value] : values) {
         for (std::size_t at = 0; (at = result.find(name, at)) != std::string::npos;
@@ -69,127 +117,63 @@ std::string filled(std::string_view text,
     return result;
 }
 
-/// The options among these, without positional arguments.
-Options flags_of(const Options& options) {
-    Options flags = options;
-    std::erase_if(flags, [](const OptionDescription& option) { return option.positional; });
-    return flags;
-}
-
-/// All options of a command: its own and the common ones.
-Options flags_of(const ProgramDescription& program, const CommandDescription& command) {
-    Options flags = flags_of(command.options);
-    for (const OptionDescription& flag : program.common) {
-        if (flag.name != "--help" && flag.name != "--version") {
-            flags.push_back(flag);
-        }
-    }
-    return flags;
-}
-
-bool is_path(const OptionDescription& flag) {
-    return flag.value == "FILE" || flag.value == "DIR";
-}
-
-/// The names of commands or options, with `separator` between them.
-template <typename Described>
-std::string names_of(const std::vector<Described>& all, std::string_view separator = " ") {
-    std::string text;
-    for (const Described& each : all) {
-        text += (text.empty() ? std::string_view() : separator);
-        text += each.name;
-    }
-    return text;
-}
-
-/// What stands as a word after a command; empty when nothing does.
-std::string words_after(std::string_view command) {
-    return command == "completion" ? "bash zsh fish" : "";
-}
-
-std::string bash_script(const ProgramDescription& program) {
-    std::string cases;
-    for (const CommandDescription& command : program.commands) {
-        cases += fmt::format("        {}) words=\"{} {}\" ;;\n", command.name,
-                             names_of(flags_of(program, command)), words_after(command.name));
-    }
-    return filled(k_bash, {{"@PATTERN@", names_of(program.commands, "|")},
-                           {"@CASES@", cases},
-                           {"@COMMANDS@", names_of(program.commands)},
-                           {"@COMMON@", names_of(program.common)}});
-}
-
 /// `text` within single quotes of a shell, without what zsh's _arguments would read.
 std::string escaped(std::string_view text) {
     return filled(text, {{"'", "’"}, {"[", "("}, {"]", ")"}, {":", " -"}});
 }
 
-std::string zsh_arguments(const Options& flags) {
+/// `pattern` for each option of `app` but `without`.
+std::string fill_options(std::string_view pattern, const Shell& shell, const CLI::App& app,
+                         std::string_view without) {
     std::string text;
-    for (const OptionDescription& flag : flags) {
-        const std::string action = flag.value == "DIR" ? "_files -/"
-                                   : is_path(flag)     ? "_files"
-                                                       : "";
-        const std::string value =
-            flag.value.empty() ? "" : fmt::format(":{}:{}", flag.value, action);
-        text +=
-            fmt::format(" \\\n                '{}[{}]{}'", flag.name, escaped(flag.help), value);
+    for (const OptionDescription& option : describe_options(app)) {
+        if (option.positional || option.name == without) {
+            continue;
+        }
+        const std::string_view value = option.value.empty()     ? ""
+                                       : option.value == "FILE" ? shell.file_value
+                                       : option.value == "DIR"  ? shell.folder_value
+                                                                : shell.other_value;
+        text += filled(pattern, {{"@COMMAND@", app.get_name()},
+                                 {"@NAME@", option.name},
+                                 {"@LONG@", option.name.substr(2)},
+                                 {"@HELP@", escaped(option.help)},
+                                 {"@VALUE@", filled(value, {{"@TYPE@", option.value}})}});
     }
     return text;
 }
 
-std::string zsh_script(const ProgramDescription& program) {
-    std::string commands;
+std::string make_script(const Shell& shell) {
+    Invocation unused;
+    const auto app = make_command_line(unused);
+    std::string names;
     std::string cases;
-    for (const CommandDescription& command : program.commands) {
-        commands += fmt::format("        '{}:{}'\n", command.name, escaped(command.help));
-        const std::string words = words_after(command.name);
-        cases += fmt::format("            {})\n            _arguments{}{}\n            ;;\n",
-                             command.name, zsh_arguments(flags_of(program, command)),
-                             words.empty() ? "" : fmt::format(" '1:shell:({})'", words));
+    for (const Command& command : commands()) {
+        const CLI::App& declared = *app->get_subcommand(std::string(command.name));
+        const Values values = {
+            {"@NAME@", declared.get_name()},
+            {"@HELP@", escaped(command.help)},
+            {"@OPTIONS@", fill_options(shell.option, shell, declared, "--help")},
+            {"@WORDS@", std::string(command.name == "completion" ? shell.words : "")}};
+        names += filled(shell.command, values);
+        cases += filled(shell.command_case, values);
     }
-    return filled(k_zsh, {{"@COMMANDS@", commands},
-                          {"@COMMON@", zsh_arguments(flags_of(program.common))},
-                          {"@CASES@", cases}});
-}
-
-std::string fish_option(const std::string& condition, const OptionDescription& flag) {
-    const std::string value = flag.value.empty() ? "" : is_path(flag) ? " -r -F" : " -x";
-    return fmt::format("complete -c ring-snapshot{} -l {} -d '{}'{}\n", condition,
-                       flag.name.substr(2), escaped(flag.help), value);
-}
-
-std::string fish_script(const ProgramDescription& program) {
-    std::string text = "# fish completion for ring-snapshot\n"
-                       "complete -c ring-snapshot -f\n";
-    for (const OptionDescription& flag : flags_of(program.common)) {
-        text += fish_option("", flag);
-    }
-    for (const CommandDescription& command : program.commands) {
-        text += fmt::format("complete -c ring-snapshot -n __fish_use_subcommand -a {} -d '{}'\n",
-                            command.name, escaped(command.help));
-        const std::string condition =
-            fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
-        for (const OptionDescription& flag : flags_of(command.options)) {
-            if (flag.name != "--help") {
-                text += fish_option(condition, flag);
-            }
-        }
-        if (const std::string words = words_after(command.name); !words.empty()) {
-            text += fmt::format("complete -c ring-snapshot{} -a '{}'\n", condition, words);
-        }
-    }
-    return text;
+    return filled(shell.script, {{"@COMMON@", fill_options(shell.common_option, shell, *app, "")},
+                                 {"@COMMANDS@", names},
+                                 {"@CASES@", cases}});
 }
 
 } // namespace
 
 int run_completion(Context& context, const CompletionOptions& options) {
-    const ProgramDescription program = describe_command_line();
-    const std::string script = options.shell == "bash"  ? bash_script(program)
-                               : options.shell == "zsh" ? zsh_script(program)
-                                                        : fish_script(program);
-    context.output().result_bytes(script);
+    const auto* const shell =
+        std::find_if(std::begin(k_shells), std::end(k_shells),
+                     [&](const Shell& each) { return each.name == options.shell; });
+    if (shell == std::end(k_shells)) {
+        throw base::Error(base::ErrorCode::usage, "completion needs the name of a shell",
+                          "write: ring-snapshot completion bash (or zsh, fish)");
+    }
+    context.output().result_bytes(make_script(*shell));
     return 0;
 }
 

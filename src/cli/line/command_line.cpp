@@ -5,7 +5,6 @@
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
-#include "cli/line/command_description.hpp"
 #include "cli/line/help.hpp"
 #include "cli/line/suggestion.hpp"
 #include "cli/output/licences.hpp"
@@ -13,9 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
-#include <memory>
 
 namespace cli {
 
@@ -33,40 +30,13 @@ void add_common(CLI::App& app, CommonOptions& common) {
     declarer.add_flag("--no-color", common.output.no_color, "no colours (as does NO_COLOR)");
 }
 
-/// Declares every command and option. Parsing fills `invocation`, which must outlive the result.
-std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
-    auto app = std::make_unique<CLI::App>(
-        "Downloads still pictures from Ring doorbells and cameras.", "ring-snapshot");
-    app->set_help_flag("--help,-h", "this help");
-    app->add_flag("--version")->description("the version of this program");
-    app->add_flag("--licenses")->description("its licence and those of what is built into it");
-    app->allow_extras();
-    app->require_subcommand(0, 1);
-    add_common(*app, invocation.common);
-    for (const Command& command : commands()) {
-        CLI::App* declared =
-            app->add_subcommand(std::string(command.name), std::string(command.help));
-        declared->fallthrough()->allow_extras()->footer(std::string(command.examples));
-        command.declare(*declared, invocation);
-    }
-    return app;
-}
-
-std::vector<std::string> option_names(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) {
-            names.push_back("--" + name);
-        }
-    }
-    return names;
-}
-
 Error unknown_option(const std::string& argument, const CLI::App& app, const CLI::App* command) {
-    std::vector<std::string> names = option_names(app);
-    if (command != nullptr) {
-        const auto more = option_names(*command);
-        names.insert(names.end(), more.begin(), more.end());
+    std::vector<std::string> names;
+    for (const CLI::App* holder : {&app, command}) {
+        for (const OptionDescription& option :
+             holder ? describe_options(*holder) : std::vector<OptionDescription>()) {
+            names.push_back(option.name);
+        }
     }
     const std::string name = argument.substr(0, argument.find('='));
     return Error(ErrorCode::usage, fmt::format("unknown option {}", base::printable(name)),
@@ -118,77 +88,6 @@ Error to_error(const CLI::ParseError& error) {
     return Error(ErrorCode::usage, text, "run: ring-snapshot --help");
 }
 
-bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-void check(const GetOptions& get) {
-    if (get.cached && (get.fresh || get.require_fresh)) {
-        throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
-    }
-    if (int{!get.devices.empty()} + int{get.all} + int{get.location.has_value()} > 1) {
-        throw Error(ErrorCode::usage,
-                    "DEVICE, --all and --location exclude each other: give one of them");
-    }
-}
-
-void check(const Invocation& invocation) {
-    if (const auto* get = invocation.find<GetOptions>()) {
-        check(*get);
-    }
-    if (const auto* watch = invocation.find<WatchOptions>()) {
-        check(*watch);
-    }
-    if (const auto* doctor = invocation.find<DoctorOptions>();
-        doctor != nullptr && doctor->report) {
-        if (invocation.common.output.json || invocation.common.output.verbose) {
-            throw Error(ErrorCode::usage,
-                        "--report is a text without names and addresses; --json and --verbose do "
-                        "not go with it");
-        }
-    }
-    if (const auto* completion = invocation.find<CompletionOptions>()) {
-        if (!is_one_of(completion->shell, {"bash", "zsh", "fish"})) {
-            throw Error(ErrorCode::usage, "completion needs the name of a shell",
-                        "write: ring-snapshot completion bash (or zsh, fish)");
-        }
-    }
-}
-
-OptionDescription describe(const CLI::Option& option) {
-    OptionDescription result;
-    result.positional = option.get_positional();
-    result.name = result.positional ? option.get_name(true) : "--" + option.get_lnames().front();
-    result.short_name = option.get_snames().empty() ? "" : "-" + option.get_snames().front();
-    result.help = option.get_description();
-    result.many = option.get_items_expected_max() > 1;
-    if (!result.positional && option.get_items_expected_max() > 0) {
-        result.value = option.get_type_name();
-    }
-    return result;
-}
-
-std::vector<OptionDescription> describe_options(const CLI::App& app) {
-    std::vector<OptionDescription> result;
-    for (const CLI::Option* option : app.get_options()) {
-        result.push_back(describe(*option));
-    }
-    return result;
-}
-
-CommandDescription describe(const CLI::App& command) {
-    return {command.get_name(), command.get_description(), describe_options(command),
-            command.get_footer()};
-}
-
-ProgramDescription describe_program(const CLI::App& app) {
-    ProgramDescription result{app.get_description(), describe_options(app), {}};
-    for (const Command& command : commands()) {
-        result.commands.push_back(describe(*app.get_subcommand(std::string(command.name))));
-    }
-    return result;
-}
-
 } // namespace
 
 std::chrono::milliseconds parse_duration_option(std::string_view option, std::string_view text) {
@@ -212,9 +111,38 @@ std::int64_t parse_number_option(std::string_view option, std::string_view text,
     return value;
 }
 
-ProgramDescription describe_command_line() {
-    Invocation unused;
-    return describe_program(*make_command_line(unused));
+std::vector<OptionDescription> describe_options(const CLI::App& app) {
+    std::vector<OptionDescription> result;
+    for (const CLI::Option* option : app.get_options()) {
+        OptionDescription& described = result.emplace_back();
+        described.positional = option->get_positional();
+        described.name =
+            described.positional ? option->get_name(true) : "--" + option->get_lnames().front();
+        described.short_name =
+            option->get_snames().empty() ? "" : "-" + option->get_snames().front();
+        described.help = option->get_description();
+        described.many = option->get_items_expected_max() > 1;
+        if (!described.positional && option->get_items_expected_max() > 0) {
+            described.value = option->get_type_name();
+        }
+    }
+    return result;
+}
+
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
+    auto app = std::make_unique<CLI::App>();
+    app->set_help_flag("--help,-h", "this help");
+    app->add_flag("--version")->description("the version of this program");
+    app->add_flag("--licenses")->description("its licence and those of what is built into it");
+    app->allow_extras();
+    app->require_subcommand(0, 1);
+    add_common(*app, invocation.common);
+    for (const Command& command : commands()) {
+        CLI::App* declared = app->add_subcommand(std::string(command.name));
+        declared->fallthrough()->allow_extras();
+        command.declare(*declared, invocation);
+    }
+    return app;
 }
 
 Invocation parse_command_line(const std::vector<std::string>& arguments) {
@@ -227,10 +155,8 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
         app->parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
         const CLI::App* command = chosen_command(*app);
-        const ProgramDescription program = describe_program(*app);
-        invocation.choose(
-            PrintText{command ? command_help(program, describe(*command)) : main_help(program)},
-            print_text);
+        invocation.choose(PrintText{command ? command_help(*app, *command) : main_help(*app)},
+                          print_text);
         return invocation;
     } catch (const CLI::ParseError& error) {
         throw to_error(error);
@@ -244,7 +170,6 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
         return invocation;
     }
     refuse_extras(*app);
-    check(invocation);
     return invocation;
 }
 

@@ -5,11 +5,37 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace cli {
+
+/// An option or positional argument, as help texts and completions show it.
+struct OptionDescription {
+    /// "--out", or the name of a positional argument.
+    std::string name;
+    /// "-h"; empty for most.
+    std::string short_name;
+    /// Name of its value, such as DIR; empty for a switch and a positional argument.
+    std::string value;
+    std::string help;
+    bool positional = false;
+    /// May be given several times.
+    bool many = false;
+};
+
+/// The options that were declared on `app`, --help among them.
+std::vector<OptionDescription> describe_options(const CLI::App& app);
+
+/// Declares all commands, as subcommands, and their options. Parsing fills `invocation`, which must
+/// outlive the result.
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation);
 
 /// Reads the arguments (without the program's name) of a command line in the new form.
 /// Throws Error{usage} that names the culprit and makes a suggestion.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/line/help.hpp"
 
+#include "cli/commands.hpp"
+#include "cli/line/command_line.hpp"
 #include "cli/output/table.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,30 +36,18 @@ std::string two_columns(const std::vector<Row>& rows) {
     return result;
 }
 
-std::string left_column(const OptionDescription& option) {
-    std::string text = option.short_name.empty() ? "" : option.short_name + ", ";
-    text += option.name;
-    return option.value.empty() ? text : text + " " + option.value;
-}
-
-/// Rows of the options but the one named `without`.
-std::vector<Row> option_rows(const std::vector<OptionDescription>& options,
-                             std::string_view without = {}) {
+/// Rows of the options of `app` but the one named `without`.
+std::string option_rows(const CLI::App& app, std::string_view without = {}) {
     std::vector<Row> rows;
-    for (const OptionDescription& option : options) {
+    for (const OptionDescription& option : describe_options(app)) {
         if (option.name != without) {
-            rows.emplace_back(left_column(option), option.help);
+            rows.emplace_back(fmt::format("{}{}{}{}{}", option.short_name,
+                                          option.short_name.empty() ? "" : ", ", option.name,
+                                          option.value.empty() ? "" : " ", option.value),
+                              option.help);
         }
     }
-    return rows;
-}
-
-std::vector<Row> command_rows(const ProgramDescription& program) {
-    std::vector<Row> rows;
-    for (const CommandDescription& command : program.commands) {
-        rows.emplace_back(command.name, command.help);
-    }
-    return rows;
+    return two_columns(rows);
 }
 
 std::string indented(const std::string& lines) {
@@ -75,41 +66,49 @@ constexpr auto k_examples = "ring-snapshot login\n"
                             "ring-snapshot get \"Front Door\" --fresh\n"
                             "ring-snapshot get --all --out /pictures";
 
-std::string head(const ProgramDescription& program) {
-    return program.help + "\n\nUsage: ring-snapshot COMMAND [OPTIONS]\n\nCommands:\n" +
-           two_columns(command_rows(program));
+std::string head() {
+    std::vector<Row> rows;
+    for (const Command& command : commands()) {
+        rows.emplace_back(command.name, command.help);
+    }
+    return "Downloads still pictures from Ring doorbells and cameras.\n\n"
+           "Usage: ring-snapshot COMMAND [OPTIONS]\n\nCommands:\n" +
+           two_columns(rows);
 }
 
 } // namespace
 
-std::string main_help(const ProgramDescription& program) {
-    return head(program) + "\nOptions of every command:\n" +
-           two_columns(option_rows(program.common)) + "\nExamples:\n" + indented(k_examples) +
+std::string main_help(const CLI::App& app) {
+    return head() + "\nOptions of every command:\n" + option_rows(app) + "\nExamples:\n" +
+           indented(k_examples) +
            "\nring-snapshot COMMAND --help explains a command. The options of "
            "RingSnapshotDownload\n(-username, -deviceid, -list …) are understood as well: "
            "RingSnapshotDownload -help.\n";
 }
 
-std::string short_help(const ProgramDescription& program) {
-    return head(program) + "\nExamples:\n" + indented(k_examples) +
+std::string short_help() {
+    return head() + "\nExamples:\n" + indented(k_examples) +
            "\nMore: ring-snapshot --help, ring-snapshot COMMAND --help\n";
 }
 
-std::string command_help(const ProgramDescription& program, const CommandDescription& command) {
+std::string command_help(const CLI::App& app, const CLI::App& command) {
     std::string positionals;
-    for (const OptionDescription& option : command.options) {
+    for (const OptionDescription& option : describe_options(command)) {
         if (option.positional) {
             positionals += option.many ? fmt::format(" [{} …]", option.name) : " " + option.name;
         }
     }
-    std::string text = fmt::format("{}: {}\n\nUsage: ring-snapshot {}{} [OPTIONS]\n", command.name,
-                                   command.help, command.name, positionals);
-    if (const auto rows = option_rows(command.options, "--help"); !rows.empty()) {
-        text += "\nOptions:\n" + two_columns(rows);
+    const auto row = std::find_if(commands().begin(), commands().end(), [&](const Command& each) {
+        return each.name == command.get_name();
+    });
+    std::string text = fmt::format("{0}: {1}\n\nUsage: ring-snapshot {0}{2} [OPTIONS]\n", row->name,
+                                   row->help, positionals);
+    if (const std::string rows = option_rows(command, "--help"); !rows.empty()) {
+        text += "\nOptions:\n" + rows;
     }
-    text += "\nOptions of every command:\n" + two_columns(option_rows(program.common, "--version"));
-    if (!command.examples.empty()) {
-        text += "\nExamples:\n" + indented(command.examples);
+    text += "\nOptions of every command:\n" + option_rows(app, "--version");
+    if (!row->examples.empty()) {
+        text += "\nExamples:\n" + indented(std::string(row->examples));
     }
     return text;
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/line/command_description.hpp"
-
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace cli {
 
 /// The help of the whole program: what it is, commands, common options, examples.
-std::string main_help(const ProgramDescription& program);
-
-/// The help of one command, made from its options.
-std::string command_help(const ProgramDescription& program, const CommandDescription& command);
-
+/// @param app  as made by make_command_line()
+std::string main_help(const CLI::App& app);
+/// The help of `command`, a subcommand of `app`.
+std::string command_help(const CLI::App& app, const CLI::App& command);
 /// What `ring-snapshot` alone prints: the commands and the first steps.
-std::string short_help(const ProgramDescription& program);
+std::string short_help();
 
 /// The usage text of the old form, with all options and examples.
 std::string old_form_help();

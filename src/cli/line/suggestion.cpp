@@ -34,7 +34,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 } // namespace
 
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
+                       const std::string& otherwise) {
     const std::string folded = base::fold_case(word);
     std::string best;
     // One typing error in three letters is still a typing error.
@@ -46,12 +47,6 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
             best = candidate;
         }
     }
-    return best;
-}
-
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
-                       const std::string& otherwise) {
-    const std::string best = nearest(word, candidates);
     return best.empty() ? otherwise : "did you mean " + best + "?";
 }
 

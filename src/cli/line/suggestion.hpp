@@ -7,11 +7,8 @@
 
 namespace cli {
 
-/// The candidate that somebody who typed `word` most likely meant, by edit distance without case;
-/// empty when none is near.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
-
-/// "did you mean …?" for the nearest candidate, or `otherwise`.
+/// "did you mean …?" for the candidate that somebody who typed `word` most likely meant, by edit
+/// distance without case; `otherwise` when none is near.
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates,
                        const std::string& otherwise);
 

@@ -53,26 +53,23 @@ base::Secret read_password_file(Context& context, const std::string& file) {
                                          "the password that --password-file names", line));
 }
 
-base::Secret ask_password(Context& context) {
-    for (;;) {
-        const std::string line = ask_until_answered(context, "Password (not shown): ", false);
-        const std::string password = base::clean_value(base::ValueKind::password, line);
-        const std::string problem = problem_of(base::ValueKind::password, password);
-        if (problem.empty()) {
-            return base::Secret(password);
-        }
-        context.output().message("What was typed " + problem + ". Try again:");
-    }
-}
-
 /// Asks for what is still missing; only a person at a terminal can be asked.
 ring::Credentials ask_for_missing(Context& context, LoginInput input) {
     if (context.console().is_terminal(Stream::input)) {
         if (!input.username) {
-            input.username = ask_email(context);
+            input.username =
+                ask_for_value(context, "E-mail address of your Ring account: ", Typing::shown,
+                              base::ValueKind::email, [](const std::string&) {
+                                  return "That is not an e-mail address: it needs an @, and no "
+                                         "blanks.";
+                              });
         }
         if (!input.username->empty() && input.password.empty()) {
-            input.password = ask_password(context);
+            input.password = base::Secret(
+                ask_for_value(context, "Password (not shown): ", Typing::hidden,
+                              base::ValueKind::password, [](const std::string& problem) {
+                                  return "What was typed " + problem + ". Try again:";
+                              }));
         }
     }
     if (!input.username || input.username->empty()) {
@@ -130,17 +127,18 @@ ring::ImportedToken ask_for_token(Context& context) {
     if (!context.console().is_terminal(Stream::input)) {
         return ring::read_refresh_token(context.console().read_to_end(context.stop()));
     }
-    for (EmptyAnswers empty_answers;; empty_answers.count()) {
-        const auto text = ask_long_secret(context, "Refresh token (not shown): ");
-        if (!text || base::clean_value(base::ValueKind::text, *text).empty()) {
-            continue;
-        }
-        try {
-            return ring::read_refresh_token(*text);
-        } catch (const Error& error) {
-            context.output().error(error);
-        }
-    }
+    return ask_until(context, "Refresh token (not shown): ", Typing::pasted,
+                     [&](const std::string& text) -> std::optional<ring::ImportedToken> {
+                         if (base::clean_value(base::ValueKind::text, text).empty()) {
+                             return {};
+                         }
+                         try {
+                             return ring::read_refresh_token(text);
+                         } catch (const Error& error) {
+                             context.output().error(error);
+                             return {};
+                         }
+                     });
 }
 
 void import_token(Context& context, const base::Secret& given) {
@@ -178,17 +176,15 @@ void say_done(Context& context) {
 }
 
 ring::LoginFlow parse_flow(const std::string& text) {
-    if (text == "token") {
-        return ring::LoginFlow::token;
+    for (const auto& [name, flow] :
+         {std::pair("auto", ring::LoginFlow::automatic), std::pair("token", ring::LoginFlow::token),
+          std::pair("browser", ring::LoginFlow::browser)}) {
+        if (text == name) {
+            return flow;
+        }
     }
-    if (text == "browser") {
-        return ring::LoginFlow::browser;
-    }
-    if (text != "auto") {
-        throw Error(ErrorCode::usage, fmt::format("--flow: '{}' is none of auto, token, browser",
-                                                  base::printable(text)));
-    }
-    return ring::LoginFlow::automatic;
+    throw Error(ErrorCode::usage,
+                fmt::format("--flow: '{}' is none of auto, token, browser", base::printable(text)));
 }
 
 } // namespace

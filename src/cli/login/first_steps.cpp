@@ -20,34 +20,24 @@ namespace cli {
 
 namespace {
 
-void print_short_help(Context& context) {
-    context.output().result_bytes(short_help(describe_command_line()));
-}
-
 /// The id of the camera that the user picks; asks again until it is one, or empty.
 std::string choose_camera(Context& context) {
     const auto& devices = context.directory().devices(context.stop());
-    for (EmptyAnswers empty_answers;;) {
-        const auto line = ask(context, "Camera (name or id): ", true);
-        if (!line) {
-            empty_answers.count();
-            continue;
-        }
-        empty_answers.reset();
-        const std::string answer = base::clean_value(base::ValueKind::text, *line);
-        if (answer.empty()) {
-            return {};
-        }
-        try {
-            if (const auto id = parse_device_id(answer);
-                id && snapshot::find_device(devices, *id) != nullptr) {
-                return answer;
-            }
-            return std::to_string(find_camera(answer, devices).id);
-        } catch (const base::Error& error) {
-            context.output().error(error);
-        }
-    }
+    return ask_until(context, "Camera (name or id): ", Typing::shown,
+                     [&](const std::string& line) -> std::optional<std::string> {
+                         const std::string answer = base::clean_value(base::ValueKind::text, line);
+                         const auto id = parse_device_id(answer);
+                         if (answer.empty() ||
+                             (id && snapshot::find_device(devices, *id) != nullptr)) {
+                             return answer;
+                         }
+                         try {
+                             return std::to_string(find_camera(answer, devices).id);
+                         } catch (const base::Error& error) {
+                             context.output().error(error);
+                             return {};
+                         }
+                     });
 }
 
 /// The option that names the settings, where they are not found without it.
@@ -77,13 +67,13 @@ int run_first_steps(Context& context, const NoCommand&) {
                         context.console().is_terminal(Stream::output) &&
                         !context.output().options().json && !context.output().options().quiet;
     if (!person || context.store().load().has_session()) {
-        print_short_help(context);
+        context.output().result_bytes(short_help());
         return 0;
     }
     Output& output = context.output();
     output.message("Welcome to ring-snapshot. No Ring account is stored here yet.");
     if (!ask_yes_or_no(context, "Log in now?")) {
-        print_short_help(context);
+        context.output().result_bytes(short_help());
         return 0;
     }
     run_login(context, {});
@@ -96,7 +86,7 @@ int run_first_steps(Context& context, const NoCommand&) {
     output.message("Which camera should the first picture be of? (Enter alone: none)");
     const std::string id = choose_camera(context);
     if (id.empty()) {
-        print_short_help(context);
+        context.output().result_bytes(short_help());
         return 0;
     }
     GetOptions options;

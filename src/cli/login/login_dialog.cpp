@@ -23,19 +23,16 @@ constexpr int k_most_new_codes = 2;
 constexpr std::chrono::seconds k_usual_pause{60};
 
 const char* source_of(Channel channel) {
-    switch (channel) {
-    case Channel::text_message:
-        return "Code from your text message";
-    case Channel::email:
-        return "Code from your e-mail";
-    case Channel::authenticator_app:
-        return "Code from your authenticator app";
-    case Channel::whatsapp:
-        return "Code from your WhatsApp message";
-    case Channel::voice_call:
-        return "Code from the call to your phone";
-    case Channel::unknown:
-        break;
+    constexpr std::pair<Channel, const char*> k_sources[] = {
+        {Channel::text_message, "Code from your text message"},
+        {Channel::email, "Code from your e-mail"},
+        {Channel::authenticator_app, "Code from your authenticator app"},
+        {Channel::whatsapp, "Code from your WhatsApp message"},
+        {Channel::voice_call, "Code from the call to your phone"}};
+    for (const auto& [known, source] : k_sources) {
+        if (known == channel) {
+            return source;
+        }
     }
     return "Two-factor code";
 }
@@ -66,7 +63,7 @@ std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
         return read_piped_code();
     }
     for (;;) {
-        const auto answer = ask(m_context, question(), true);
+        const auto answer = ask(m_context, question(), Typing::shown);
         if (!answer) {
             m_empty_answers.count();
             continue;
@@ -87,7 +84,7 @@ std::optional<base::Secret> ConsoleDialog::ask_code(bool after_wrong_code) {
 }
 
 std::optional<base::Secret> ConsoleDialog::read_piped_code() {
-    const auto line = ask(m_context, "", true);
+    const auto line = ask(m_context, "", Typing::shown);
     std::string code = base::clean_value(ValueKind::code, line.value_or(""));
     if (code.empty()) {
         return std::nullopt;

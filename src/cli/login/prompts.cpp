@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 #include "base/process/signals.hpp"
-#include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 
 namespace cli {
@@ -20,15 +19,23 @@ Error nobody_answers(const char* message) {
     return Error(ErrorCode::two_factor, message, "to log in, run: ring-snapshot login");
 }
 
-/// What `read` reads at the terminal after `question`.
-template <typename Read>
-std::optional<std::string> ask_at_terminal(Context& context, const std::string& question, bool echo,
-                                           Read read) {
+std::optional<std::string> read(Context& context, Typing typing) {
+    return typing == Typing::pasted
+               ? context.console().read_pasted_secret(context.stop())
+               : context.console().read_line(typing == Typing::shown, context.stop());
+}
+
+} // namespace
+
+std::optional<std::string> ask(Context& context, const std::string& question, Typing typing) {
+    if (!context.console().is_terminal(Stream::input)) {
+        return read(context, typing);
+    }
     context.output().prompt(question);
     // A Ctrl-D or Ctrl-C leaves the cursor behind the question; hidden input ends its line itself.
-    const auto end_line = [&] { context.output().prompt(echo ? "\n" : ""); };
+    const auto end_line = [&] { context.output().prompt(typing == Typing::shown ? "\n" : ""); };
     try {
-        auto answer = read();
+        auto answer = read(context, typing);
         if (!answer) {
             end_line();
         }
@@ -44,67 +51,39 @@ std::optional<std::string> ask_at_terminal(Context& context, const std::string& 
     }
 }
 
-} // namespace
-
-std::optional<std::string> ask(Context& context, const std::string& question, bool echo) {
-    const auto read = [&] { return context.console().read_line(echo, context.stop()); };
-    return context.console().is_terminal(Stream::input)
-               ? ask_at_terminal(context, question, echo, read)
-               : read();
-}
-
-std::optional<std::string> ask_long_secret(Context& context, const std::string& question) {
-    return ask_at_terminal(context, question, false,
-                           [&] { return context.console().read_pasted_secret(context.stop()); });
-}
-
 void EmptyAnswers::count() {
     if (++m_count == k_most_empty_answers) {
         throw nobody_answers("nothing was entered, three times in a row");
     }
 }
 
-std::string ask_until_answered(Context& context, const std::string& question, bool echo) {
-    for (EmptyAnswers empty_answers;; empty_answers.count()) {
-        if (auto answer = ask(context, question, echo); answer && !answer->empty()) {
-            return std::move(*answer);
+std::string ask_for_value(Context& context, const std::string& question, Typing typing,
+                          ValueKind kind,
+                          const std::function<std::string(const std::string&)>& complaint) {
+    return ask_until(context, question, typing, [&](const std::string& line) {
+        std::string value = base::clean_value(kind, line);
+        const std::string problem = value.empty() ? "" : problem_of(kind, value);
+        if (!problem.empty()) {
+            context.output().message(complaint(problem));
         }
-    }
-}
-
-std::string ask_email(Context& context) {
-    for (EmptyAnswers empty_answers;;) {
-        const auto answer = ask(context, "E-mail address of your Ring account: ", true);
-        const std::string email = base::clean_value(ValueKind::email, answer.value_or(""));
-        if (email.empty()) {
-            empty_answers.count();
-            continue;
-        }
-        if (problem_of(ValueKind::email, email).empty()) {
-            return email;
-        }
-        empty_answers.reset();
-        context.output().message("That is not an e-mail address: it needs an @, and no blanks.");
-    }
+        return value.empty() || !problem.empty() ? std::nullopt : std::optional(std::move(value));
+    });
 }
 
 bool ask_yes_or_no(Context& context, const std::string& question) {
-    for (EmptyAnswers empty_answers;;) {
-        const auto line = ask(context, question + " [Y/n] ", true);
-        if (!line) {
-            empty_answers.count();
-            continue;
-        }
-        empty_answers.reset();
-        const std::string answer = base::fold_case(base::clean_value(ValueKind::word, *line));
-        if (answer.empty() || answer == "y" || answer == "yes") {
-            return true;
-        }
-        if (answer == "n" || answer == "no") {
-            return false;
-        }
-        context.output().message("Please answer yes or no.");
-    }
+    return ask_until(context, question + " [Y/n] ", Typing::shown,
+                     [&](const std::string& line) -> std::optional<bool> {
+                         const std::string answer =
+                             base::fold_case(base::clean_value(ValueKind::word, line));
+                         if (answer.empty() || answer == "y" || answer == "yes") {
+                             return true;
+                         }
+                         if (answer == "n" || answer == "no") {
+                             return false;
+                         }
+                         context.output().message("Please answer yes or no.");
+                         return {};
+                     });
 }
 
 } // namespace cli

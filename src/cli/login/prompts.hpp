@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/text/given_value.hpp"
 #include "cli/context.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace cli {
+
+enum class Typing {
+    shown,
+    hidden,
+    /// As hidden, and what is pasted may have several lines.
+    pasted,
+};
 
 /// Reads one line from standard input after `question`, shown on a terminal only; std::nullopt at
 /// the end of the input, which on a terminal is Ctrl-D. Throws Error{interrupted};
 /// Error{two_factor} when the terminal is gone (hang-up).
-std::optional<std::string> ask(Context& context, const std::string& question, bool echo);
-
-/// Reads what is pasted at the terminal, in one line or several, without showing it.
-/// std::nullopt for Ctrl-D. Throws as ask().
-std::optional<std::string> ask_long_secret(Context& context, const std::string& question);
+std::optional<std::string> ask(Context& context, const std::string& question, Typing typing);
 
 /// Counts empty answers at prompts: Enter or Ctrl-D where input is required.
 class EmptyAnswers {
@@ -29,12 +35,31 @@ private:
     int m_count = 0;
 };
 
-/// Asks a person at the terminal until there is an answer. Throws as ask(), and after three empty
-/// answers.
-std::string ask_until_answered(Context& context, const std::string& question, bool echo);
+/// Asks a person at the terminal until `accept` makes something of the answer. Throws as ask(), and
+/// Error{two_factor} after three empty answers in a row that are not accepted.
+/// @param accept  given a line, returns a std::optional; std::nullopt has the person asked again
+template <typename Accept>
+auto ask_until(Context& context, const std::string& question, Typing typing, Accept accept) {
+    for (EmptyAnswers empty_answers;;) {
+        const auto line = ask(context, question, typing);
+        if (line) {
+            if (auto accepted = accept(*line)) {
+                return *std::move(accepted);
+            }
+        }
+        if (base::clean_value(base::ValueKind::text, line.value_or("")).empty()) {
+            empty_answers.count();
+        } else {
+            empty_answers.reset();
+        }
+    }
+}
 
-/// Asks a person at the terminal until the answer is an e-mail address.
-std::string ask_email(Context& context);
+/// Asks a person at the terminal for a value of this kind.
+/// @param complaint  what to say of an answer, given what is wrong with it (base::problem_of())
+std::string ask_for_value(Context& context, const std::string& question, Typing typing,
+                          base::ValueKind kind,
+                          const std::function<std::string(const std::string&)>& complaint);
 
 /// Asks a person at the terminal; Enter means yes. Asks again until the answer is yes or no.
 bool ask_yes_or_no(Context& context, const std::string& question);

@@ -47,6 +47,25 @@ TEST(MakePlan, without_anything_given_or_remembered_has_the_defaults) {
     EXPECT_FALSE(result.needs_details());
 }
 
+TEST(MakePlan, takes_one_way_to_choose_cameras_and_one_kind_of_picture) {
+    GetOptions all;
+    all.all = true;
+    GetOptions door = all;
+    door.devices = {"door"};
+    GetOptions home = all;
+    home.location = "Home";
+    for (const GetOptions& both : {door, home}) {
+        EXPECT_THAT(error_of(both).message(), HasSubstr("exclude each other"));
+    }
+    GetOptions fresh;
+    fresh.cached = fresh.fresh = true;
+    GetOptions required;
+    required.cached = required.require_fresh = true;
+    for (const GetOptions& both : {fresh, required}) {
+        EXPECT_THAT(error_of(both).message(), HasSubstr("--cached excludes"));
+    }
+}
+
 TEST(MakePlan, what_was_given_goes_before_what_was_remembered_and_that_before_the_default) {
     Settings settings;
     settings.wait = 90s;

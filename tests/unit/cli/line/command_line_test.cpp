@@ -154,17 +154,6 @@ TEST(ParseCommandLine, a_device_may_be_named_by_its_home_or_all_be_taken) {
     EXPECT_TRUE(get({"--all"}).all);
     EXPECT_EQ(get({"--location", "Home \xE2\x80\x94 M\xC3\xBCnchen"}).location,
               "Home \xE2\x80\x94 M\xC3\xBCnchen");
-    for (const Arguments& both :
-         {Arguments{"get", "door", "--all"}, Arguments{"get", "--all", "--location", "Home"},
-          Arguments{"get", "door", "--location", "Home"}}) {
-        EXPECT_THAT(error_of(both).message(), HasSubstr("exclude each other"));
-    }
-}
-
-TEST(ParseCommandLine, cached_and_fresh_exclude_each_other) {
-    EXPECT_TRUE(get({"--cached"}).cached);
-    EXPECT_THAT(error_of({"get", "--cached", "--fresh"}).message(), HasSubstr("--cached"));
-    EXPECT_THAT(error_of({"get", "--cached", "--require-fresh"}).message(), HasSubstr("--cached"));
 }
 
 TEST(ParseCommandLine, a_mistyped_command_is_named_with_the_one_that_was_meant) {
@@ -237,14 +226,6 @@ TEST(ParseCommandLine, bad_durations_and_numbers_are_named) {
     }
     EXPECT_EQ(get({"--retries", "1"}).maximum_retries, 1);
     EXPECT_EQ(get({"--retries", "100"}).maximum_retries, 100);
-}
-
-TEST(ParseCommandLine, completion_wants_one_of_three_shells) {
-    for (const char* shell : {"bash", "zsh", "fish"}) {
-        EXPECT_EQ(options_of<CompletionOptions>({"completion", shell}).shell, shell);
-    }
-    EXPECT_THAT(error_of({"completion"}).message(), HasSubstr("shell"));
-    EXPECT_THAT(error_of({"completion", "tcsh"}).hint(), HasSubstr("bash"));
 }
 
 TEST(ParseCommandLine, list_takes_everything) {
