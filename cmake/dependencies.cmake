@@ -10,6 +10,7 @@ find_package(fmt REQUIRED)
 set(FMT_TARGET fmt::fmt)
 find_package(nlohmann_json 3.10 REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)
 
 # Packages of it have a file for pkg-config, its own build one for CMake.
 find_package(utf8proc CONFIG QUIET)

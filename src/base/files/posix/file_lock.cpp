@@ -57,7 +57,7 @@ FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_to
     std::chrono::milliseconds pause = 1ms;
     while (!try_lock(file, path)) {
         if (patience <= 0ms) {
-            throw file_error(FileAction::lock, path, "another run holds it");
+            throw LockIsHeld(file_error(FileAction::lock, path, "another run holds it"));
         }
         if (!clock.sleep_for(pause, stop)) {
             throw Error(ErrorCode::interrupted, "interrupted while waiting for another run");

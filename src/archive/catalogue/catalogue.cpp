@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/catalogue.hpp"
+
+#include "archive/catalogue/catalogue_rows.hpp"
+#include "archive/catalogue/removal.hpp"
+#include "base/text/encoding.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace archive {
+namespace {
+
+/// Rows read or written in one go.
+constexpr std::size_t k_page = 500;
+
+constexpr std::int64_t k_day_ms = 86'400'000;
+
+std::int64_t to_limit(std::size_t count) {
+    constexpr std::uintmax_t k_most = std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(std::min<std::uintmax_t>(count, k_most));
+}
+
+std::vector<RecordedPicture> pictures_of(Query& query) {
+    std::vector<RecordedPicture> pictures;
+    while (query.next()) {
+        pictures.push_back(picture_of(query));
+    }
+    return pictures;
+}
+
+std::optional<RecordedPicture> first_picture(Query& query) {
+    return query.next() ? std::optional(picture_of(query)) : std::nullopt;
+}
+
+/// A query for pictures with the conditions `rest`.
+std::string pictures_where(std::string_view rest) {
+    return std::string(k_picture_columns) + "WHERE " + std::string(rest);
+}
+
+Capture capture_of(const Query& query) {
+    return {from_ms(query.number(0)), base::hex_encode(query.text(1)), query.number(2) != 0};
+}
+
+/// The days since 1970 of the local time at a capture.
+std::int64_t local_day(std::int64_t captured_ms, std::int64_t utc_offset) {
+    const std::int64_t local = captured_ms + utc_offset * 1000;
+    return (local - ((local % k_day_ms) + k_day_ms) % k_day_ms) / k_day_ms;
+}
+
+/// When a local day ends at an offset.
+std::int64_t end_of_day(std::int64_t day, std::int64_t utc_offset) {
+    return (day + 1) * k_day_ms - utc_offset * 1000;
+}
+
+std::vector<std::chrono::year_month_day> days_of(Database& database, std::int64_t camera,
+                                                 std::int64_t from, std::int64_t to) {
+    // The clocks may be put forward in the course of a day, which then ends earlier.
+    constexpr std::int64_t k_most_change_ms = 3 * 3'600'000;
+    std::vector<std::chrono::year_month_day> days;
+    std::optional<std::int64_t> last_day;
+    for (;;) {
+        Query query(database,
+                    "SELECT captured_ms, utc_offset FROM picture WHERE camera = ?1 AND captured_ms "
+                    ">= ?2 AND captured_ms < ?3 AND gone_ms IS NULL ORDER BY captured_ms LIMIT 1",
+                    camera, from, to);
+        if (!query.next()) {
+            return days;
+        }
+        const std::int64_t captured = query.number(0);
+        const std::int64_t offset = query.number(1);
+        const std::int64_t day = local_day(captured, offset);
+        const bool is_new = !last_day || day > *last_day;
+        if (is_new) {
+            last_day = day;
+            days.emplace_back(std::chrono::sys_days(std::chrono::days(day)));
+        }
+        from = std::max(captured + 1, end_of_day(day, offset) - (is_new ? k_most_change_ms : 0));
+    }
+}
+
+} // namespace
+
+Catalogue::Catalogue(const std::filesystem::path& record, base::Clock& clock, Options options)
+    : m_clock(clock),
+      m_file({.file = with_ending(record, ".db"),
+              .lock = with_ending(record, ".lock"),
+              .read_only = options.read_only,
+              .stop = std::move(options.stop),
+              .tell = std::move(options.tell),
+              .shared_file_system = std::move(options.shared_file_system)},
+             clock) {}
+
+template <typename Result>
+Result Catalogue::read(const std::function<Result(Database&)>& work) {
+    const std::lock_guard guard(m_mutex);
+    Result result{};
+    m_file.read([&](Database& database) { result = work(database); });
+    return result;
+}
+
+std::int64_t Catalogue::add(const RecordedPicture& picture) {
+    const std::lock_guard guard(m_mutex);
+    std::int64_t number = 0;
+    m_file.write([&](Database& database) { add_picture(database, picture, number); });
+    return number;
+}
+
+std::size_t Catalogue::add(const std::vector<RecordedPicture>& pictures) {
+    const std::lock_guard guard(m_mutex);
+    std::size_t count = 0;
+    m_file.write([&](Database& database) {
+        count = 0;
+        for (const RecordedPicture& picture : pictures) {
+            std::int64_t number = 0;
+            count += add_picture(database, picture, number) == Added::recorded ? 1 : 0;
+        }
+    });
+    return count;
+}
+
+void Catalogue::record_copy(const SteadyCopy& copy) {
+    const std::lock_guard guard(m_mutex);
+    m_file.write([&](Database& database) { add_copy(database, copy); });
+}
+
+void Catalogue::move(std::int64_t number, const FilePlace& place) {
+    const std::lock_guard guard(m_mutex);
+    m_file.write([&](Database& database) { move_picture(database, number, place, m_clock.now()); });
+}
+
+void Catalogue::close(const std::vector<std::int64_t>& numbers) {
+    std::vector<Removal> removals;
+    for (const std::int64_t number : numbers) {
+        removals.push_back({.number = number});
+    }
+    end_removal(removals);
+}
+
+std::optional<RecordedPicture> Catalogue::picture(std::int64_t number) {
+    return read<std::optional<RecordedPicture>>([&](Database& database) {
+        Query query(database, pictures_where("picture.id = ?1"), number);
+        return first_picture(query);
+    });
+}
+
+std::optional<RecordedPicture> Catalogue::find(const FilePlace& place) {
+    return read<std::optional<RecordedPicture>>([&](Database& database) {
+        Query query(database, pictures_where("folder.path = ?1 AND file = ?2 AND gone_ms IS NULL"),
+                    place.folder, place.file);
+        return first_picture(query);
+    });
+}
+
+std::optional<SteadyCopy> Catalogue::find_copy(const FilePlace& place) {
+    return read<std::optional<SteadyCopy>>(
+        [&](Database& database) { return copy_in(database, place); });
+}
+
+std::optional<RecordedPicture> Catalogue::edge(const std::string& camera_id, const char* condition,
+                                               const char* order, base::SystemTime time) {
+    return read<std::optional<RecordedPicture>>(
+        [&](Database& database) -> std::optional<RecordedPicture> {
+            const auto camera = camera_number(database, camera_id);
+            if (!camera) {
+                return {};
+            }
+            Query query(database,
+                        pictures_where("picture.camera = ?1 AND ") + condition +
+                            " ORDER BY captured_ms " + order + ", picture.id " + order + " LIMIT 1",
+                        *camera, to_ms(time));
+            return first_picture(query);
+        });
+}
+
+std::optional<RecordedPicture> Catalogue::newest(const std::string& camera_id) {
+    return edge(camera_id, "captured_ms < ?2 AND gone_ms IS NULL", "DESC", base::SystemTime::max());
+}
+
+std::optional<RecordedPicture> Catalogue::nearest(const std::string& camera_id,
+                                                  base::SystemTime time) {
+    auto before = edge(camera_id, "captured_ms <= ?2 AND gone_ms IS NULL", "DESC", time);
+    auto after = edge(camera_id, "captured_ms > ?2 AND gone_ms IS NULL", "ASC", time);
+    if (before && after) {
+        return time - before->captured <= after->captured - time ? before : after;
+    }
+    return before ? before : after;
+}
+
+std::optional<RecordedPicture> Catalogue::newest_capture(const std::string& camera_id,
+                                                         base::SystemTime latest) {
+    return edge(camera_id, "(timed = 1 OR captured_ms <= ?2)", "DESC", latest);
+}
+
+std::vector<RecordedPicture> Catalogue::pictures(const std::string& camera_id,
+                                                 base::SystemTime from, base::SystemTime to,
+                                                 std::size_t limit,
+                                                 std::optional<PicturePosition> after) {
+    return read<std::vector<RecordedPicture>>(
+        [&](Database& database) -> std::vector<RecordedPicture> {
+            const auto camera = camera_number(database, camera_id);
+            if (!camera) {
+                return {};
+            }
+            const PicturePosition start = after.value_or(PicturePosition{from, 0});
+            Query query(database,
+                        pictures_where("picture.camera = ?1 AND (captured_ms, picture.id) > (?2, "
+                                       "?3) AND captured_ms < ?4 AND captured_ms >= ?6 AND gone_ms "
+                                       "IS NULL ORDER BY captured_ms, picture.id LIMIT ?5"),
+                        *camera, to_ms(start.captured), start.number, to_ms(to), to_limit(limit),
+                        to_ms(from));
+            return pictures_of(query);
+        });
+}
+
+std::vector<std::chrono::year_month_day>
+Catalogue::days(const std::string& camera_id, base::SystemTime from, base::SystemTime to) {
+    using Days = std::vector<std::chrono::year_month_day>;
+    return read<Days>([&](Database& database) {
+        const auto camera = camera_number(database, camera_id);
+        return camera ? days_of(database, *camera, to_ms(from), to_ms(to)) : Days();
+    });
+}
+
+std::vector<CameraTotals> Catalogue::cameras() {
+    return read<std::vector<CameraTotals>>([&](Database& database) {
+        constexpr auto k_sql =
+            "SELECT ring_id, name, pictures, bytes, "
+            "(SELECT captured_ms FROM picture WHERE camera = camera.id AND gone_ms IS NULL "
+            "ORDER BY captured_ms LIMIT 1), "
+            "(SELECT captured_ms FROM picture WHERE camera = camera.id AND gone_ms IS NULL "
+            "ORDER BY captured_ms DESC LIMIT 1) FROM camera ORDER BY name, ring_id";
+        std::vector<CameraTotals> cameras;
+        Query query(database, k_sql);
+        while (query.next()) {
+            CameraTotals totals;
+            totals.id = query.text(0);
+            totals.name = query.text(1);
+            totals.pictures = static_cast<std::uintmax_t>(query.number(2));
+            totals.bytes = static_cast<std::uintmax_t>(query.number(3));
+            if (!query.is_null(4)) {
+                totals.first = from_ms(query.number(4));
+                totals.newest = from_ms(query.number(5));
+            }
+            cameras.push_back(std::move(totals));
+        }
+        return cameras;
+    });
+}
+
+std::vector<std::string> Catalogue::folders() {
+    return read<std::vector<std::string>>([&](Database& database) {
+        std::vector<std::string> folders;
+        Query query(database, "SELECT path FROM folder WHERE EXISTS(SELECT 1 FROM picture WHERE "
+                              "folder = folder.id AND gone_ms IS NULL) ORDER BY path");
+        while (query.next()) {
+            folders.push_back(query.text(0));
+        }
+        return folders;
+    });
+}
+
+void Catalogue::for_each(bool with_gone, const std::function<void(const RecordedPicture&)>& take) {
+    std::int64_t last = 0;
+    for (;;) {
+        const auto page = read<std::vector<RecordedPicture>>([&](Database& database) {
+            Query query(database,
+                        pictures_where("picture.id > ?1 AND (gone_ms IS NULL OR ?2) ORDER BY "
+                                       "picture.id LIMIT ?3"),
+                        last, with_gone, to_limit(k_page));
+            return pictures_of(query);
+        });
+        for (const RecordedPicture& picture : page) {
+            last = picture.number;
+            take(picture);
+        }
+        if (page.size() < k_page) {
+            return;
+        }
+    }
+}
+
+std::vector<Capture> Catalogue::recent_captures(const std::string& camera_id, std::size_t count) {
+    return read<std::vector<Capture>>([&](Database& database) {
+        std::vector<Capture> captures;
+        const auto camera = camera_number(database, camera_id);
+        Query query(database,
+                    "SELECT captured_ms, received_sha256, timed FROM picture WHERE camera = ?1 "
+                    "ORDER BY captured_ms DESC, id DESC",
+                    camera);
+        while (captures.size() < count && query.next()) {
+            Capture capture = capture_of(query);
+            const bool is_again = !captures.empty() && captures.back().captured == capture.captured;
+            if (capture.is_timed && !is_again) {
+                captures.push_back(std::move(capture));
+            }
+        }
+        return captures;
+    });
+}
+
+std::vector<Capture> Catalogue::captures_since(const std::string& camera_id,
+                                               base::SystemTime from) {
+    return read<std::vector<Capture>>([&](Database& database) {
+        std::vector<Capture> captures;
+        const auto camera = camera_number(database, camera_id);
+        const auto take = [&](const char* sql) {
+            Query query(database, sql, camera, to_ms(from));
+            while (query.next()) {
+                Capture capture = capture_of(query);
+                if (captures.empty() || captures.back().captured != capture.captured) {
+                    captures.push_back(std::move(capture));
+                }
+            }
+        };
+        take("SELECT captured_ms, received_sha256, timed FROM picture WHERE camera = ?1 AND "
+             "captured_ms <= ?2 ORDER BY captured_ms DESC, id DESC LIMIT 1");
+        take("SELECT captured_ms, received_sha256, timed FROM picture WHERE camera = ?1 AND "
+             "captured_ms > ?2 ORDER BY captured_ms, id DESC");
+        return captures;
+    });
+}
+
+std::optional<PicturePosition> Catalogue::last_expired(const std::string& camera_id,
+                                                       const Expiry& expiry) {
+    return read<std::optional<PicturePosition>>(
+        [&](Database& database) -> std::optional<PicturePosition> {
+            const auto camera = camera_number(database, camera_id);
+            return camera ? find_last_expired(database, *camera, expiry) : std::nullopt;
+        });
+}
+
+std::vector<RecordedPicture> Catalogue::begin_removal(const std::string& camera_id,
+                                                      const PicturePosition& last,
+                                                      std::size_t limit,
+                                                      std::optional<PicturePosition> after) {
+    const std::lock_guard guard(m_mutex);
+    std::vector<RecordedPicture> pictures;
+    m_file.write([&](Database& database) {
+        pictures.clear();
+        if (const auto camera = camera_number(database, camera_id)) {
+            pictures = mark_expired(database, *camera, last, to_limit(limit), after);
+        }
+    });
+    return pictures;
+}
+
+void Catalogue::end_removal(const std::vector<Removal>& removals) {
+    const std::lock_guard guard(m_mutex);
+    m_file.write([&](Database& database) { close_removals(database, removals, m_clock.now()); });
+}
+
+void Catalogue::tidy() {
+    const std::lock_guard guard(m_mutex);
+    m_file.maintain([](Database& database) {
+        if (!database.is_read_only()) {
+            database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    });
+}
+
+void Catalogue::back_up(const std::filesystem::path& copy) {
+    const std::lock_guard guard(m_mutex);
+    m_file.maintain([&](Database& database) { copy_database(database, copy); });
+}
+
+CatalogueCondition Catalogue::condition() {
+    const std::lock_guard guard(m_mutex);
+    CatalogueCondition condition;
+    condition.exists =
+        m_file.read([&](Database& database) { condition.is_read_only = database.is_read_only(); });
+    if (const auto journal = m_file.journal_mode()) {
+        condition.journal = *journal;
+    }
+    return condition;
+}
+
+} // namespace archive

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/removal.hpp"
+
+#include "archive/catalogue/catalogue_rows.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace archive {
+namespace {
+
+constexpr auto k_position = "SELECT captured_ms, id FROM picture WHERE camera = ?1 AND gone_ms IS "
+                            "NULL ";
+
+std::optional<PicturePosition> position_in(Query& query) {
+    return query.next() ? std::optional(PicturePosition{from_ms(query.number(0)), query.number(1)})
+                        : std::nullopt;
+}
+
+std::optional<PicturePosition> newest_position(Database& database, std::int64_t camera) {
+    Query query(database, std::string(k_position) + "ORDER BY captured_ms DESC, id DESC LIMIT 1",
+                camera);
+    return position_in(query);
+}
+
+std::optional<PicturePosition> last_too_old(Database& database, std::int64_t camera,
+                                            base::SystemTime before) {
+    Query query(database,
+                std::string(k_position) +
+                    "AND captured_ms < ?2 ORDER BY captured_ms DESC, id DESC LIMIT 1",
+                camera, to_ms(before));
+    return position_in(query);
+}
+
+/// Counted from the oldest: there are few of them, and many that are kept.
+std::optional<PicturePosition> last_too_many(Database& database, std::int64_t camera,
+                                             std::uintmax_t keep) {
+    Query count(database, "SELECT pictures FROM camera WHERE id = ?1", camera);
+    const std::uintmax_t all =
+        count.next() ? static_cast<std::uintmax_t>(count.number(0)) : std::uintmax_t{0};
+    if (all <= keep) {
+        return {};
+    }
+    Query query(database, std::string(k_position) + "ORDER BY captured_ms, id LIMIT 1 OFFSET ?2",
+                camera, static_cast<std::int64_t>(all - keep) - 1);
+    return position_in(query);
+}
+
+/// The last picture before `newest`, which never expires.
+std::optional<PicturePosition> last_before(Database& database, std::int64_t camera,
+                                           const PicturePosition& newest) {
+    Query query(database,
+                std::string(k_position) + "AND (captured_ms, id) < (?2, ?3) ORDER BY captured_ms "
+                                          "DESC, id DESC LIMIT 1",
+                camera, to_ms(newest.captured), newest.number);
+    return position_in(query);
+}
+
+} // namespace
+
+std::optional<PicturePosition> find_last_expired(Database& database, std::int64_t camera,
+                                                 const Expiry& expiry) {
+    std::optional<PicturePosition> last;
+    if (expiry.before) {
+        last = last_too_old(database, camera, *expiry.before);
+    }
+    if (expiry.keep) {
+        // An empty optional is less than any position.
+        last = std::max(last, last_too_many(database, camera, *expiry.keep));
+    }
+    const auto newest = newest_position(database, camera);
+    return last && newest && *last >= *newest ? last_before(database, camera, *newest) : last;
+}
+
+std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
+                                          const PicturePosition& last, std::int64_t limit,
+                                          std::optional<PicturePosition> after) {
+    std::vector<RecordedPicture> pictures;
+    const auto take = [&](Query query) {
+        while (query.next()) {
+            pictures.push_back(picture_of(query));
+        }
+    };
+    const std::string columns = k_picture_columns;
+    if (!after) {
+        take(Query(database,
+                   columns + "WHERE picture.camera = ?1 AND leaving = 1 AND gone_ms IS NULL ORDER "
+                             "BY captured_ms, picture.id LIMIT ?2",
+                   camera, limit));
+    }
+    const PicturePosition start = after.value_or(PicturePosition{base::SystemTime::min(), 0});
+    const auto room = limit - static_cast<std::int64_t>(pictures.size());
+    take(Query(
+        database,
+        columns + "WHERE picture.camera = ?1 AND (captured_ms, picture.id) > (?2, ?3) AND "
+                  "(captured_ms, picture.id) <= (?4, ?5) AND leaving = 0 AND gone_ms IS NULL "
+                  "ORDER BY captured_ms, picture.id LIMIT ?6",
+        camera, to_ms(start.captured), start.number, to_ms(last.captured), last.number, room));
+    for (const RecordedPicture& picture : pictures) {
+        Query(database, "UPDATE picture SET leaving = 1 WHERE id = ?1", picture.number).run();
+    }
+    return pictures;
+}
+
+void close_removals(Database& database, const std::vector<Removal>& removals,
+                    base::SystemTime now) {
+    std::set<std::int64_t> cameras;
+    for (const Removal& removal : removals) {
+        if (removal.is_gone) {
+            close_picture(database, removal.number, now);
+        } else {
+            Query(database, "UPDATE picture SET leaving = 0 WHERE id = ?1", removal.number).run();
+        }
+        Query camera(database, "SELECT camera FROM picture WHERE id = ?1", removal.number);
+        if (camera.next()) {
+            cameras.insert(camera.number(0));
+        }
+    }
+    for (const std::int64_t camera : cameras) {
+        forget_gone(database, camera, now);
+    }
+}
+
+} // namespace archive

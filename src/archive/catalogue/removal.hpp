@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/catalogue/database.hpp"
+#include "archive/catalogue/recorded_picture.hpp"
+#include "base/clock.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace archive {
+
+/// A point in the order of a camera's pictures: by capture, then by number.
+struct PicturePosition {
+    base::SystemTime captured;
+    std::int64_t number = 0;
+
+    auto operator<=>(const PicturePosition&) const = default;
+};
+
+/// Which pictures of a camera have expired: whatever either rule gives up, but never the newest.
+struct Expiry {
+    /// Those captured before this.
+    std::optional<base::SystemTime> before = std::nullopt;
+    /// All but this many, the newest ones.
+    std::optional<std::uintmax_t> keep = std::nullopt;
+};
+
+/// How the removal of a picture ended.
+struct Removal {
+    std::int64_t number = 0;
+    /// Its file is gone, or has become another one; otherwise it stays recorded.
+    bool is_gone = true;
+};
+
+// What the catalogue does in its tables when pictures are removed. All throw DatabaseError.
+
+/// The last picture of a camera that has expired.
+std::optional<PicturePosition> find_last_expired(Database& database, std::int64_t camera,
+                                                 const Expiry& expiry);
+
+/// Marks the camera's pictures after `after` up to `last`, at most `limit`, in order; before them,
+/// in a round's first call, those that an earlier round left marked.
+std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
+                                          const PicturePosition& last, std::int64_t limit,
+                                          std::optional<PicturePosition> after);
+
+/// Closes the rows of what is gone, and takes the mark from the others.
+void close_removals(Database& database, const std::vector<Removal>& removals, base::SystemTime now);
+
+} // namespace archive

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/schema.hpp"
+
+#include "base/files/file_identity.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+
+#include <fmt/core.h>
+
+#include <system_error>
+
+namespace archive {
+namespace {
+
+/// `gone_ms` stands in the index by time, so that what is gone is skipped without a look at the
+/// row. AUTOINCREMENT: the number of a deleted row is never given again, since it is part of
+/// addresses that browsers keep.
+constexpr auto k_first_tables = R"(
+CREATE TABLE camera(
+  id INTEGER PRIMARY KEY,
+  ring_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  pictures INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE folder(
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE picture(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  camera INTEGER NOT NULL REFERENCES camera,
+  captured_ms INTEGER NOT NULL,
+  utc_offset INTEGER NOT NULL,
+  timed INTEGER NOT NULL,
+  folder INTEGER NOT NULL REFERENCES folder,
+  file TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  brightness REAL,
+  sha256 BLOB NOT NULL,
+  received_sha256 BLOB NOT NULL,
+  saved_ms INTEGER NOT NULL,
+  leaving INTEGER NOT NULL DEFAULT 0,
+  gone_ms INTEGER
+) STRICT;
+CREATE UNIQUE INDEX picture_place ON picture(folder, file) WHERE gone_ms IS NULL;
+CREATE INDEX picture_time ON picture(camera, captured_ms, gone_ms);
+CREATE INDEX picture_gone ON picture(camera, captured_ms) WHERE gone_ms IS NOT NULL;
+CREATE INDEX picture_leaving ON picture(camera) WHERE leaving = 1;
+
+CREATE TRIGGER picture_added AFTER INSERT ON picture WHEN new.gone_ms IS NULL BEGIN
+  UPDATE camera SET pictures = pictures + 1, bytes = bytes + new.bytes WHERE id = new.camera;
+END;
+CREATE TRIGGER picture_closed AFTER UPDATE OF gone_ms ON picture
+  WHEN old.gone_ms IS NULL AND new.gone_ms IS NOT NULL BEGIN
+  UPDATE camera SET pictures = pictures - 1, bytes = bytes - old.bytes WHERE id = old.camera;
+END;
+CREATE TRIGGER picture_back AFTER UPDATE OF gone_ms ON picture
+  WHEN old.gone_ms IS NOT NULL AND new.gone_ms IS NULL BEGIN
+  UPDATE camera SET pictures = pictures + 1, bytes = bytes + new.bytes WHERE id = new.camera;
+END;
+CREATE TRIGGER picture_deleted AFTER DELETE ON picture WHEN old.gone_ms IS NULL BEGIN
+  UPDATE camera SET pictures = pictures - 1, bytes = bytes - old.bytes WHERE id = old.camera;
+END;
+
+CREATE TABLE steady_copy(
+  folder INTEGER NOT NULL REFERENCES folder,
+  file TEXT NOT NULL,
+  camera INTEGER NOT NULL REFERENCES camera,
+  captured_ms INTEGER NOT NULL,
+  timed INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 BLOB NOT NULL,
+  received_sha256 BLOB NOT NULL,
+  saved_ms INTEGER NOT NULL,
+  PRIMARY KEY(folder, file)
+) STRICT, WITHOUT ROWID;
+)";
+
+void run_step(Database& database, const Schema& schema, std::size_t step) {
+    database.run(schema[step]);
+    database.run(fmt::format("PRAGMA user_version={}", step + 1));
+}
+
+} // namespace
+
+const Schema& current_schema() {
+    static const Schema schema = {k_first_tables};
+    return schema;
+}
+
+void create_tables(Database& database, const Schema& schema) {
+    Transaction transaction(database);
+    database.run(fmt::format("PRAGMA application_id={}", k_application_id));
+    for (std::size_t step = 0; step < schema.size(); ++step) {
+        run_step(database, schema, step);
+    }
+    transaction.commit();
+}
+
+void copy_database(Database& database, const std::filesystem::path& copy) {
+    std::filesystem::path unfinished = copy;
+    unfinished += ".new";
+    std::error_code error;
+    std::filesystem::remove(unfinished, error);
+    // Made here, since SQLite would let others read it.
+    base::write_file_atomically(unfinished, "", {.owner_only = true});
+    try {
+        Query(database, "VACUUM INTO ?1", base::absolute_utf8(base::system_path(unfinished))).run();
+        base::flush_file(unfinished);
+        std::filesystem::rename(base::system_path(unfinished), base::system_path(copy), error);
+        if (error) {
+            throw base::Error(
+                base::ErrorCode::cannot_write,
+                fmt::format("cannot write {}: {}", base::utf8_from_path(copy), error.message()));
+        }
+    } catch (...) {
+        std::filesystem::remove(unfinished, error);
+        throw;
+    }
+}
+
+void upgrade_tables(Database& database, const Schema& schema, const std::filesystem::path& file) {
+    const auto version = [&] {
+        return static_cast<std::size_t>(database.number_of("PRAGMA user_version"));
+    };
+    const std::size_t before = version();
+    if (before >= schema.size()) {
+        return;
+    }
+    std::filesystem::path copy = file;
+    copy += fmt::format(".schema-{}", before);
+    copy_database(database, copy);
+    while (version() < schema.size()) {
+        Transaction transaction(database);
+        // Another process may have done this one meanwhile.
+        if (const std::size_t step = version(); step < schema.size()) {
+            run_step(database, schema, step);
+        }
+        transaction.commit();
+    }
+}
+
+} // namespace archive
