@@ -129,4 +129,9 @@ std::optional<PicturePlace> place_of(std::string_view location) {
     }
 }
 
+std::string location_of(const FilePlace& place) {
+    return base::utf8_from_path(base::path_from_utf8(place.folder) /
+                                base::path_from_utf8(place.file));
+}
+
 } // namespace archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/catalogue/recorded_picture.hpp"
 #include "archive/picture_store.hpp"
 
 #include <filesystem>
@@ -41,5 +42,8 @@ struct PicturePlace {
 /// The folder and name that the absolute location of a picture is made of; std::nullopt for a text
 /// that cannot be one.
 std::optional<PicturePlace> place_of(std::string_view location);
+
+/// The path of a recorded file, for people and programs.
+std::string location_of(const FilePlace& place);
 
 } // namespace archive

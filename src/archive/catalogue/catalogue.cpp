@@ -84,11 +84,13 @@ std::vector<std::chrono::year_month_day> days_of(Database& database, std::int64_
 
 Catalogue::Catalogue(const std::filesystem::path& record, base::Clock& clock, Options options)
     : m_clock(clock),
+      m_takeover(record, with_ending(record, ".lock"), clock, options.stop, options.tell),
       m_file({.file = with_ending(record, ".db"),
               .lock = with_ending(record, ".lock"),
               .read_only = options.read_only,
               .stop = std::move(options.stop),
               .tell = std::move(options.tell),
+              .intake = &m_takeover,
               .shared_file_system = std::move(options.shared_file_system)},
              clock) {}
 
@@ -136,6 +138,10 @@ void Catalogue::close(const std::vector<std::int64_t>& numbers) {
         removals.push_back({.number = number});
     }
     end_removal(removals);
+}
+
+void Catalogue::postpone(const std::vector<RecordedPicture>& pictures) {
+    m_takeover.postpone(pictures);
 }
 
 std::optional<RecordedPicture> Catalogue::picture(std::int64_t number) {

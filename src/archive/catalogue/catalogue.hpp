@@ -4,6 +4,7 @@
 #include "archive/catalogue/catalogue_file.hpp"
 #include "archive/catalogue/recorded_picture.hpp"
 #include "archive/catalogue/removal.hpp"
+#include "archive/catalogue/takeover.hpp"
 #include "base/clock.hpp"
 
 #include <chrono>
@@ -75,7 +76,8 @@ public:
     /// @param clock   must outlive this object
     Catalogue(const std::filesystem::path& record, base::Clock& clock, Options options);
 
-    // Recording.
+    // Recording. The record of lines that versions before the catalogue kept, `record` itself, is
+    // taken in by whatever opens the catalogue first.
 
     /// Records a picture whose file is in its place. The same capture in the same place keeps its
     /// number; another picture that was recorded there is gone then, and a steady copy forgotten.
@@ -96,6 +98,11 @@ public:
 
     /// Notes that the files of these pictures are gone, or have become others.
     void close(const std::vector<std::int64_t>& numbers);
+
+    /// Keeps pictures that cannot be recorded now in a file beside the catalogue, from which they
+    /// are taken in when it can be written again, by this process or a later one. Throws
+    /// Error{cannot_write}.
+    void postpone(const std::vector<RecordedPicture>& pictures);
 
     // Looking up.
 
@@ -192,6 +199,7 @@ private:
     base::Clock& m_clock;
     /// Guards the file.
     std::mutex m_mutex;
+    Takeover m_takeover;
     CatalogueFile m_file;
 };
 

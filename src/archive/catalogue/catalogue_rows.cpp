@@ -145,6 +145,7 @@ Added add_picture(Database& database, const RecordedPicture& picture, std::int64
         return Added::known;
     }
     const std::int64_t folder = folder_number_made(database, picture.place.folder);
+    bool replaces = false;
     if (!picture.gone) {
         if (const auto there = picture_in(database, folder, picture.place.file)) {
             if (renew(database, *there, camera, picture)) {
@@ -152,6 +153,7 @@ Added add_picture(Database& database, const RecordedPicture& picture, std::int64
                 return Added::known;
             }
             close_picture(database, *there, picture.saved);
+            replaces = true;
         }
         Query(database, "DELETE FROM steady_copy WHERE folder = ?1 AND file = ?2", folder,
               picture.place.file)
@@ -174,6 +176,10 @@ Added add_picture(Database& database, const RecordedPicture& picture, std::int64
           gone)
         .run();
     number = database.last_row();
+    if (replaces) {
+        // Under a steady name there is one each time.
+        forget_gone(database, camera, picture.saved);
+    }
     return Added::recorded;
 }
 
