@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/catalogue/catalogue.hpp"
 
+#include "archive/catalogue/catalogue_days.hpp"
 #include "archive/catalogue/catalogue_rows.hpp"
 #include "archive/catalogue/removal.hpp"
 #include "base/text/encoding.hpp"
@@ -14,8 +15,6 @@ namespace {
 
 /// Rows read or written in one go.
 constexpr std::size_t k_page = 500;
-
-constexpr std::int64_t k_day_ms = 86'400'000;
 
 std::int64_t to_limit(std::size_t count) {
     constexpr std::uintmax_t k_most = std::numeric_limits<std::int64_t>::max();
@@ -41,43 +40,6 @@ std::string pictures_where(std::string_view rest) {
 
 Capture capture_of(const Query& query) {
     return {from_ms(query.number(0)), base::hex_encode(query.text(1)), query.number(2) != 0};
-}
-
-/// The days since 1970 of the local time at a capture.
-std::int64_t local_day(std::int64_t captured_ms, std::int64_t utc_offset) {
-    const std::int64_t local = captured_ms + utc_offset * 1000;
-    return (local - ((local % k_day_ms) + k_day_ms) % k_day_ms) / k_day_ms;
-}
-
-/// When a local day ends at an offset.
-std::int64_t end_of_day(std::int64_t day, std::int64_t utc_offset) {
-    return (day + 1) * k_day_ms - utc_offset * 1000;
-}
-
-std::vector<std::chrono::year_month_day> days_of(Database& database, std::int64_t camera,
-                                                 std::int64_t from, std::int64_t to) {
-    // The clocks may be put forward in the course of a day, which then ends earlier.
-    constexpr std::int64_t k_most_change_ms = 3 * 3'600'000;
-    std::vector<std::chrono::year_month_day> days;
-    std::optional<std::int64_t> last_day;
-    for (;;) {
-        Query query(database,
-                    "SELECT captured_ms, utc_offset FROM picture WHERE camera = ?1 AND captured_ms "
-                    ">= ?2 AND captured_ms < ?3 AND gone_ms IS NULL ORDER BY captured_ms LIMIT 1",
-                    camera, from, to);
-        if (!query.next()) {
-            return days;
-        }
-        const std::int64_t captured = query.number(0);
-        const std::int64_t offset = query.number(1);
-        const std::int64_t day = local_day(captured, offset);
-        const bool is_new = !last_day || day > *last_day;
-        if (is_new) {
-            last_day = day;
-            days.emplace_back(std::chrono::sys_days(std::chrono::days(day)));
-        }
-        from = std::max(captured + 1, end_of_day(day, offset) - (is_new ? k_most_change_ms : 0));
-    }
 }
 
 } // namespace
@@ -128,8 +90,16 @@ void Catalogue::record_copy(const SteadyCopy& copy) {
 }
 
 void Catalogue::move(std::int64_t number, const FilePlace& place) {
+    move(std::vector{std::pair(number, place)});
+}
+
+void Catalogue::move(const std::vector<std::pair<std::int64_t, FilePlace>>& moves) {
     const std::lock_guard guard(m_mutex);
-    m_file.write([&](Database& database) { move_picture(database, number, place, m_clock.now()); });
+    m_file.write([&](Database& database) {
+        for (const auto& [number, place] : moves) {
+            move_picture(database, number, place, m_clock.now());
+        }
+    });
 }
 
 void Catalogue::close(const std::vector<std::int64_t>& numbers) {
@@ -225,7 +195,7 @@ Catalogue::days(const std::string& camera_id, base::SystemTime from, base::Syste
     using Days = std::vector<std::chrono::year_month_day>;
     return read<Days>([&](Database& database) {
         const auto camera = camera_number(database, camera_id);
-        return camera ? days_of(database, *camera, to_ms(from), to_ms(to)) : Days();
+        return camera ? days_with_pictures(database, *camera, to_ms(from), to_ms(to)) : Days();
     });
 }
 
@@ -270,21 +240,35 @@ std::vector<std::string> Catalogue::folders() {
 void Catalogue::for_each(bool with_gone, const std::function<void(const RecordedPicture&)>& take) {
     std::int64_t last = 0;
     for (;;) {
-        const auto page = read<std::vector<RecordedPicture>>([&](Database& database) {
-            Query query(database,
-                        pictures_where("picture.id > ?1 AND (gone_ms IS NULL OR ?2) ORDER BY "
-                                       "picture.id LIMIT ?3"),
-                        last, with_gone, to_limit(k_page));
-            return pictures_of(query);
-        });
-        for (const RecordedPicture& picture : page) {
+        const auto pictures = page(last, k_page, with_gone);
+        for (const RecordedPicture& picture : pictures) {
             last = picture.number;
             take(picture);
         }
-        if (page.size() < k_page) {
+        if (pictures.size() < k_page) {
             return;
         }
     }
+}
+
+std::vector<RecordedPicture> Catalogue::page(std::int64_t after, std::size_t limit,
+                                             bool with_gone) {
+    return read<std::vector<RecordedPicture>>([&](Database& database) {
+        Query query(database,
+                    pictures_where("picture.id > ?1 AND (gone_ms IS NULL OR ?2) ORDER BY "
+                                   "picture.id LIMIT ?3"),
+                    after, with_gone, to_limit(limit));
+        return pictures_of(query);
+    });
+}
+
+std::vector<base::SystemTime> Catalogue::capture_times(const std::string& camera_id,
+                                                       std::size_t limit,
+                                                       std::optional<base::SystemTime> after) {
+    return read<std::vector<base::SystemTime>>([&](Database& database) {
+        return capture_times_in(database, camera_number(database, camera_id), to_limit(limit),
+                                after);
+    });
 }
 
 std::vector<Capture> Catalogue::recent_captures(const std::string& camera_id, std::size_t count) {

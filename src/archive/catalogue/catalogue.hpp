@@ -16,6 +16,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace archive {
@@ -96,6 +97,9 @@ public:
     /// Gives a recorded picture, gone or not, another place, where its file was found.
     void move(std::int64_t number, const FilePlace& place);
 
+    /// The same for several, in one transaction.
+    void move(const std::vector<std::pair<std::int64_t, FilePlace>>& moves);
+
     /// Notes that the files of these pictures are gone, or have become others.
     void close(const std::vector<std::int64_t>& numbers);
 
@@ -143,6 +147,17 @@ public:
     /// catalogue.
     /// @param with_gone  those whose files are gone too
     void for_each(bool with_gone, const std::function<void(const RecordedPicture&)>& take);
+
+    /// The recorded pictures in the order of their numbers, at most `limit`.
+    /// @param after      the last number of an earlier call; zero for the first
+    /// @param with_gone  those whose files are gone too
+    std::vector<RecordedPicture> page(std::int64_t after, std::size_t limit, bool with_gone);
+
+    /// When the pictures of a camera that should be in their places were captured, each time once,
+    /// in order, at most `limit`.
+    /// @param after  the last time of an earlier call
+    std::vector<base::SystemTime> capture_times(const std::string& camera_id, std::size_t limit,
+                                                std::optional<base::SystemTime> after = {});
 
     // The history of a camera. Captures whose files are gone stay known for two days, and the last
     // ten without end.

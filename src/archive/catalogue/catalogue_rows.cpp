@@ -229,6 +229,22 @@ void move_picture(Database& database, std::int64_t number, const FilePlace& plac
         .run();
 }
 
+std::vector<base::SystemTime> capture_times_in(Database& database,
+                                               std::optional<std::int64_t> camera,
+                                               std::int64_t limit,
+                                               std::optional<base::SystemTime> after) {
+    // The index alone answers it.
+    Query query(database,
+                "SELECT DISTINCT captured_ms FROM picture WHERE camera = ?1 AND captured_ms > ?2 "
+                "AND gone_ms IS NULL ORDER BY captured_ms LIMIT ?3",
+                camera, to_ms(after.value_or(base::SystemTime::min())), limit);
+    std::vector<base::SystemTime> times;
+    while (query.next()) {
+        times.push_back(from_ms(query.number(0)));
+    }
+    return times;
+}
+
 void close_picture(Database& database, std::int64_t number, base::SystemTime when) {
     Query(database,
           "UPDATE picture SET gone_ms = ?2, leaving = 0 WHERE id = ?1 AND gone_ms IS NULL", number,

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace archive {
 
@@ -62,6 +63,12 @@ std::optional<SteadyCopy> copy_in(Database& database, const FilePlace& place);
 /// Gives a picture another place; what was recorded there is gone.
 void move_picture(Database& database, std::int64_t number, const FilePlace& place,
                   base::SystemTime now);
+
+/// When pictures that are in their places were captured, each time once, in order.
+std::vector<base::SystemTime> capture_times_in(Database& database,
+                                               std::optional<std::int64_t> camera,
+                                               std::int64_t limit,
+                                               std::optional<base::SystemTime> after);
 
 /// Closes the row of a picture that is no longer in its place.
 void close_picture(Database& database, std::int64_t number, base::SystemTime when);
