@@ -4,9 +4,9 @@
 namespace snapshot {
 
 void WatchEvents::publish(const WatchEvent& event) const {
-    for (WatchSink* sink : m_sinks) {
+    for (const WatchSink& sink : m_sinks) {
         try {
-            sink->take(event);
+            sink(event);
         } catch (const std::exception& error) {
             if (m_on_failure) {
                 m_on_failure(error);

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -57,14 +56,9 @@ struct WatchEnded {
 using WatchEvent =
     std::variant<PictureSaved, CameraFailing, CameraRecovered, GoodRound, Frozen, WatchEnded>;
 
-/// Does something about the events that concern it.
-class WatchSink {
-public:
-    virtual ~WatchSink() = default;
-
-    /// Called from the cameras' threads, for one camera one at a time.
-    virtual void take(const WatchEvent& event) = 0;
-};
+/// Does something about the events that concern it. Called from the cameras' threads, for one
+/// camera one at a time.
+using WatchSink = std::function<void(const WatchEvent&)>;
 
 /// Hands the events of a watch to its sinks. A sink that throws harms neither the others nor the
 /// camera.
@@ -75,21 +69,14 @@ public:
         : m_on_failure(std::move(on_failure)) {}
 
     /// Before the watch begins. Sinks are called in this order.
-    /// @param sink  must outlive the watch
-    void add(WatchSink& sink) { m_sinks.push_back(&sink); }
-
-    void add(std::unique_ptr<WatchSink> sink) {
-        add(*sink);
-        m_owned.push_back(std::move(sink));
-    }
+    void add(WatchSink sink) { m_sinks.push_back(std::move(sink)); }
 
     /// May be called from many threads, and by a sink.
     void publish(const WatchEvent& event) const;
 
 private:
     std::function<void(const std::exception&)> m_on_failure;
-    std::vector<WatchSink*> m_sinks;
-    std::vector<std::unique_ptr<WatchSink>> m_owned;
+    std::vector<WatchSink> m_sinks;
 };
 
 } // namespace snapshot

@@ -51,7 +51,7 @@ Resources resources() {
 }
 
 /// Saves pictures as the program does, but for a disk that is full for some minutes now and then.
-class SavedPictures final : public snapshot::WatchOwner, public snapshot::WatchSink {
+class SavedPictures final : public snapshot::WatchOwner {
 public:
     SavedPictures(const fs::path& folder, base::Clock& clock, Ledger& ledger, std::uint64_t seed)
         : m_folder(folder / "pictures"),
@@ -75,7 +75,7 @@ public:
         return {};
     }
 
-    void take(const snapshot::WatchEvent& event) override {
+    void take(const snapshot::WatchEvent& event) {
         failures += std::holds_alternative<snapshot::CameraFailing>(event) ? 1 : 0;
         recoveries += std::holds_alternative<snapshot::CameraRecovered>(event) ? 1 : 0;
         good_rounds += std::holds_alternative<snapshot::GoodRound>(event) ? 1 : 0;
@@ -201,7 +201,7 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     watch_plan.picture_options.fresh = plan.fresh;
     watch_plan.duration = hours(24) * plan.days;
     snapshot::WatchEvents events;
-    events.add(archive);
+    events.add([&](const snapshot::WatchEvent& event) { archive.take(event); });
     snapshot::Watch watch(service, clock, watch_plan, cameras_of(plan), archive, events);
 
     SoakFigures figures;

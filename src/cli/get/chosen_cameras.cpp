@@ -56,6 +56,21 @@ CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>
 
 } // namespace
 
+Json to_json(const CameraIdentity& camera) {
+    return {{"id", std::to_string(camera.id)},
+            {"name", camera.name.empty() ? Json(nullptr) : Json(camera.name)}};
+}
+
+void print_failure(Output& output, const CameraIdentity& camera, const Error& error) {
+    if (output.options().json) {
+        Json json = to_json(camera);
+        json["error"] = output.json_of(error);
+        output.result_json(json);
+    } else {
+        output.error(error);
+    }
+}
+
 ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_details)
     : m_context(context),
       m_cameras(select_cameras(plan.selection, with_details || plan.needs_details(),
@@ -158,23 +173,14 @@ void ChosenCameras::require_known(std::size_t camera) {
     }
 }
 
-Error ChosenCameras::explain(std::size_t camera, const Error& error) {
-    return explain_with(camera, error,
-                        [this] { return m_context.directory().list(m_context.stop()); });
-}
-
-Error ChosenCameras::explain_with_recent_list(std::size_t camera, const Error& error) {
-    return explain_with(camera, error, [this] { return m_recent_devices.list(m_context.stop()); });
-}
-
-template <typename Fetch>
-Error ChosenCameras::explain_with(std::size_t camera, const Error& error, Fetch fetch) const {
+Error ChosenCameras::explain(std::size_t camera, const Error& error, bool recent) {
     if (!snapshot::is_explainable(error)) {
         return error;
     }
     std::optional<ring::DeviceList> list;
     try {
-        list = fetch();
+        list = recent ? m_recent_devices.list(m_context.stop())
+                      : m_context.directory().list(m_context.stop());
     } catch (const Error&) {
         // The first error says what matters.
     }

@@ -6,8 +6,8 @@
 #include "base/error.hpp"
 #include "cli/context.hpp"
 #include "cli/get/get_plan.hpp"
-#include "cli/get/saved_picture.hpp"
 #include "cli/list/device_selection.hpp"
+#include "ring/devices/device.hpp"
 #include "snapshot/camera_job.hpp"
 
 #include <chrono>
@@ -17,6 +17,21 @@
 #include <vector>
 
 namespace cli {
+
+/// How output names a camera.
+struct CameraIdentity {
+    ring::DeviceId id = 0;
+    /// The user's name for it; empty when the device list was not needed.
+    std::string name;
+    /// The name, or "camera ID".
+    std::string title;
+};
+
+/// The beginning of each JSON object of `get`: id and name.
+Json to_json(const CameraIdentity& camera);
+
+/// Tells the user that a camera failed; with --json as an object.
+void print_failure(Output& output, const CameraIdentity& camera, const base::Error& error);
 
 /// The cameras that a command works on, told by their positions.
 class ChosenCameras {
@@ -43,17 +58,13 @@ public:
     /// has no such camera; Error{interrupted}.
     void require_known(std::size_t camera);
 
-    /// A camera's failure with the reason that the device list gives, fetched once.
-    base::Error explain(std::size_t camera, const base::Error& error);
-
-    /// The same with a list of the last half minute, shared by all cameras that fail.
-    base::Error explain_with_recent_list(std::size_t camera, const base::Error& error);
+    /// A camera's failure with the reason that the device list gives: one of the last half minute,
+    /// shared by all cameras that fail, if `recent`; else the one that is fetched once.
+    base::Error explain(std::size_t camera, const base::Error& error, bool recent);
 
 private:
     const ring::Device* device_of(std::size_t camera) const;
     void check_names(const GetPlan& plan) const;
-    template <typename Fetch>
-    base::Error explain_with(std::size_t camera, const base::Error& error, Fetch fetch) const;
 
     Context& m_context;
     std::vector<SelectedCamera> m_cameras;

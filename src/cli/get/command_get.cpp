@@ -54,7 +54,7 @@ public:
           m_plan(plan),
           m_cameras(context, plan, false),
           m_facts(m_cameras.facts(time_for_baseline(plan.picture_options))),
-          m_saver(context, plan) {}
+          m_saver(context, plan, m_cameras) {}
 
     int run() {
         GetProgress progress(m_context.output(), m_context.console(), m_context.clock(),
@@ -86,9 +86,7 @@ private:
                                     m_plan.picture_options,
                                     [&] { m_cameras.require_known(camera); })
                     .run(m_context.stop());
-            const auto time = naming_time(picture, m_context.clock());
-            SavedCameraPicture saved = m_saver.save(m_cameras.identity(camera),
-                                                    m_cameras.name_fields(camera, time), picture);
+            SavedCameraPicture saved = m_saver.save(camera, picture);
             finished();
             const auto failure = m_saver.report(saved);
             return failure ? std::optional(report_failure(camera, *failure)) : std::nullopt;
@@ -106,7 +104,7 @@ private:
             return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
         }
         try {
-            return m_cameras.explain(camera, *known);
+            return m_cameras.explain(camera, *known, false);
         } catch (const std::exception&) {
             return *known;
         }
@@ -114,12 +112,8 @@ private:
 
     Error report_failure(std::size_t camera, const Error& error) {
         Output& output = m_context.output();
-        if (output.options().json) {
-            Json json = to_json(m_cameras.identity(camera));
-            json["error"] = output.json_of(error);
-            output.result_json(json);
-        } else if (error.code() != ErrorCode::interrupted) {
-            output.error(error);
+        if (output.options().json || error.code() != ErrorCode::interrupted) {
+            print_failure(output, m_cameras.identity(camera), error);
         }
         return error;
     }

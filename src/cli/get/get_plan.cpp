@@ -6,7 +6,6 @@
 #include "base/process/command.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
-#include "cli/get/remembered_value.hpp"
 
 #include <string_view>
 #include <system_error>

@@ -8,6 +8,8 @@
 #include "settings/settings.hpp"
 #include "snapshot/camera_job.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -49,6 +51,23 @@ struct GetPlan {
 /// Error{cannot_write} for a key of the settings that holds a bad one.
 GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
                   const OutputOptions& output);
+
+/// Reads a value with `read`, which throws Error{usage} for a bad one. Where the value is not an
+/// option but comes from the settings, that is an error of the settings which names their key.
+template <typename Read>
+auto read_value_of(bool from_settings, const char* key, Read read) {
+    try {
+        return read();
+    } catch (const base::Error& error) {
+        if (!from_settings || error.code() != base::ErrorCode::usage) {
+            throw;
+        }
+        throw base::Error(
+            base::ErrorCode::cannot_write,
+            fmt::format("{} in the settings cannot be used ({})", key, error.message()),
+            error.hint());
+    }
+}
 
 /// What is wrong when one file is to hold the pictures of several cameras.
 base::Error several_into_one_file();

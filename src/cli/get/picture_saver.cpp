@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/get/picture_saver.hpp"
 
-#include "base/error.hpp"
+#include "base/process/command.hpp"
 #include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <exception>
-#include <optional>
-#include <string>
 
 namespace cli {
 
 namespace {
+
+constexpr auto k_command_limit = std::chrono::minutes(1);
 
 std::string describe_not_fresh(const SavedCameraPicture& saved) {
     const std::string age = saved.picture.age
@@ -24,17 +26,91 @@ std::string describe_not_fresh(const SavedCameraPicture& saved) {
                        reason.empty() ? "" : fmt::format(" ({})", reason));
 }
 
+/// The JSON object of a picture that was saved as a file (docs/json.md).
+Json to_json(const SavedCameraPicture& saved) {
+    const auto& [bytes, width, height, captured] = saved.picture.picture;
+    Json json = to_json(saved.camera);
+    json["path"] = saved.file->location.shown;
+    if (saved.latest) {
+        json["latest"] = saved.latest->location.shown;
+    }
+    json["captured_at"] = captured ? Json(base::rfc3339_local(*captured)) : Json(nullptr);
+    json["age_seconds"] = nullptr;
+    if (saved.picture.age) {
+        json["age_seconds"] =
+            std::chrono::duration_cast<std::chrono::seconds>(*saved.picture.age).count();
+    }
+    json["bytes"] = bytes.size();
+    json["width"] = width;
+    json["height"] = height;
+    json["sha256"] = saved.file->sha256;
+    json["fresh"] = saved.picture.fresh;
+    json["unchanged"] = !saved.is_new();
+    json["attempts"] = saved.picture.attempts;
+    return json;
+}
+
+/// A fact as the value of an environment variable: texts without quotes, an empty one for null.
+std::string to_variable(const Json& fact) {
+    if (fact.is_null()) {
+        return {};
+    }
+    return fact.is_string() ? fact.get<std::string>() : fact.dump();
+}
+
+/// The variables that tell a command of --exec about the picture.
+std::map<std::string, std::string> environment_of(const SavedCameraPicture& saved) {
+    const Json facts = to_json(saved);
+    std::map<std::string, std::string> environment;
+    environment["RING_SNAPSHOT_PATH"] = saved.file->location.absolute;
+    environment["RING_SNAPSHOT_NAME"] = saved.camera.title;
+    if (saved.latest) {
+        environment["RING_SNAPSHOT_LATEST"] = saved.latest->location.absolute;
+    }
+    constexpr std::pair<const char*, const char*> k_facts[] = {
+        {"RING_SNAPSHOT_ID", "id"},
+        {"RING_SNAPSHOT_CAPTURED_AT", "captured_at"},
+        {"RING_SNAPSHOT_AGE_SECONDS", "age_seconds"},
+        {"RING_SNAPSHOT_BYTES", "bytes"},
+        {"RING_SNAPSHOT_WIDTH", "width"},
+        {"RING_SNAPSHOT_HEIGHT", "height"},
+        {"RING_SNAPSHOT_SHA256", "sha256"},
+        {"RING_SNAPSHOT_FRESH", "fresh"}};
+    for (const auto& [variable, key] : k_facts) {
+        environment[variable] = to_variable(facts[key]);
+    }
+    return environment;
+}
+
 } // namespace
 
-SavedCameraPicture PictureSaver::save(const CameraIdentity& camera,
-                                      const archive::NameFields& fields,
-                                      const snapshot::CameraPicture& picture) {
-    SavedCameraPicture saved{camera, picture, fields, {}, {}};
+void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
+                    std::map<std::string, std::string> environment) {
+    environment.insert({{"RING_USERNAME", ""}, {"RING_PASSWORD", ""}, {"RING_2FA_CODE", ""}});
+    const auto warn = [&](const std::string& text) {
+        context.output().warning(fmt::format("{} {}: {}", option, words.front(), text));
+    };
+    try {
+        const auto result = base::run_command(words, environment, k_command_limit, context.stop());
+        if (result.timed_out) {
+            warn("took longer than " + base::describe_duration(k_command_limit) + " and was ended");
+        } else if (result.status != 0 && !context.stop().stop_requested()) {
+            warn(fmt::format("ended with status {}", result.status));
+        }
+    } catch (const base::Error& error) {
+        warn(error.message());
+    }
+}
+
+SavedCameraPicture PictureSaver::save(std::size_t camera, const snapshot::CameraPicture& picture) {
+    const base::SystemTime time = naming_time(picture, m_context.clock());
+    SavedCameraPicture saved{
+        m_cameras.identity(camera), picture, m_cameras.name_fields(camera, time), {}, {}};
     if (m_plan.to_stdout) {
         m_context.output().result_bytes(picture.picture.bytes);
         return saved;
     }
-    saved.file = m_context.archive().save(m_folder, m_plan.name, fields, picture.picture);
+    saved.file = m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture);
     if (saved.file->not_recorded) {
         m_context.output().detail(saved.file->not_recorded->message());
     }
@@ -83,7 +159,7 @@ std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
         output.result_json(to_json(saved));
     }
     if (!m_plan.exec.empty() && saved.is_new()) {
-        run_exec(m_context, m_plan.exec, saved);
+        run_and_report(m_context, "--exec", m_plan.exec, environment_of(saved));
     }
     return failure;
 }

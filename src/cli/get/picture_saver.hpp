@@ -1,32 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "archive/file_name.hpp"
+#include "archive/archive.hpp"
 #include "archive/folder_store.hpp"
 #include "base/error.hpp"
 #include "cli/context.hpp"
+#include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
-#include "cli/get/saved_picture.hpp"
 #include "snapshot/camera_picture.hpp"
 
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace cli {
+
+/// A picture that was saved, with the facts that are reported of it.
+struct SavedCameraPicture {
+    CameraIdentity camera;
+    snapshot::CameraPicture picture;
+    /// What its names are made of.
+    archive::NameFields fields;
+    /// std::nullopt when it went to standard output.
+    std::optional<archive::ArchivedPicture> file;
+    /// The copy under the steady name; std::nullopt when there is none, wanted or not.
+    std::optional<archive::SavedPicture> latest;
+
+    /// Whether a file was written for it.
+    bool is_new() const { return file && file->is_new(); }
+};
+
+/// Runs the words of `option` with these variables and without our secrets. A failure is reported
+/// as a warning and harms nothing.
+void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
+                    std::map<std::string, std::string> environment);
 
 /// Puts pictures where a plan wants them and reports them. May be used from many threads.
 class PictureSaver {
 public:
-    /// Both must outlive this object.
-    PictureSaver(Context& context, const GetPlan& plan)
+    /// All must outlive this object.
+    PictureSaver(Context& context, const GetPlan& plan, const ChosenCameras& cameras)
         : m_context(context),
           m_plan(plan),
+          m_cameras(cameras),
           m_folder(plan.folder),
           m_latest_folder(plan.latest_folder) {}
 
     /// Saves the picture (or writes it to standard output) and records it. Throws
     /// Error{cannot_write}.
-    SavedCameraPicture save(const CameraIdentity& camera, const archive::NameFields& fields,
-                            const snapshot::CameraPicture& picture);
+    SavedCameraPicture save(std::size_t camera, const snapshot::CameraPicture& picture);
 
     /// Prints the result and what is to be said of it, makes the copy, and runs --exec: a copy that
     /// fails keeps nothing of the rest from being done.
@@ -40,6 +64,7 @@ public:
 private:
     Context& m_context;
     const GetPlan& m_plan;
+    const ChosenCameras& m_cameras;
     archive::FolderStore m_folder;
     archive::FolderStore m_latest_folder;
 };

@@ -5,7 +5,7 @@
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
 #include "cli/login/login_dialog.hpp"
-#include "cli/waiting_client.hpp"
+#include "cli/output/status_ticker.hpp"
 #include "ring/login/login.hpp"
 #include "ring/login/refresh.hpp"
 #include "settings/pending_login.hpp"
@@ -29,6 +29,25 @@ constexpr auto k_login_hint = "log in once by hand: ring-snapshot login";
 base::Secret secret_from(base::ValueKind kind, const char* variable) {
     return base::Secret(base::take_variable(kind, variable).value_or(""));
 }
+
+/// Shows on a terminal that an answer is being waited for, while it is; so that questions to the
+/// user between the requests stand alone. For requests one after the other.
+class WaitingClient final : public http::Client {
+public:
+    /// All must outlive this object.
+    WaitingClient(http::Client& inner, Output& output, base::Clock& clock)
+        : m_inner(inner), m_output(output), m_clock(clock) {}
+
+    http::Response send(const http::Request& request, std::stop_token stop) override {
+        const StatusTicker ticker(m_output, m_clock, waiting_line("waiting for Ring"));
+        return m_inner.send(request, std::move(stop));
+    }
+
+private:
+    http::Client& m_inner;
+    Output& m_output;
+    base::Clock& m_clock;
+};
 
 } // namespace
 

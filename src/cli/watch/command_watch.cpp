@@ -122,19 +122,17 @@ class WatchedPictures final : public snapshot::WatchOwner {
 public:
     WatchedPictures(Context& context, const GetPlan& plan, ChosenCameras& cameras,
                     const snapshot::WatchEvents& events)
-        : m_context(context), m_cameras(cameras), m_saver(context, plan), m_events(events) {}
+        : m_cameras(cameras), m_saver(context, plan, cameras), m_events(events) {}
 
     std::optional<Error> save(std::size_t camera, const snapshot::CameraPicture& picture) override {
-        const auto time = naming_time(picture, m_context.clock());
-        SavedCameraPicture saved =
-            m_saver.save(m_cameras.identity(camera), m_cameras.name_fields(camera, time), picture);
+        SavedCameraPicture saved = m_saver.save(camera, picture);
         auto failure = report(saved);
         m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->sha256});
         return failure;
     }
 
     Error explain(std::size_t camera, const Error& error) override {
-        return m_cameras.explain_with_recent_list(camera, error);
+        return m_cameras.explain(camera, error, true);
     }
 
 private:
@@ -147,7 +145,6 @@ private:
         }
     }
 
-    Context& m_context;
     ChosenCameras& m_cameras;
     PictureSaver m_saver;
     const snapshot::WatchEvents& m_events;
@@ -184,7 +181,7 @@ void announce(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& 
 int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Error>>& failures) {
     for (std::size_t i = 0; i < failures.size(); ++i) {
         if (failures[i]) {
-            return exit_code_of(cameras.explain_with_recent_list(i, *failures[i]).code());
+            return exit_code_of(cameras.explain(i, *failures[i], true).code());
         }
     }
     return 0;
@@ -240,18 +237,22 @@ int run_watch(Context& context, const WatchOptions& options) {
     const std::stop_callback stopping(
         context.stop(), [] { base::notify_service_manager("STOPPING=1\nSTATUS=stopping"); });
     const base::SteadyTime begin = context.clock().steady_now();
-    std::unique_ptr<ChosenCameras> cameras;
+    LateCameras cameras;
+    std::optional<WatchRetention> retention;
     snapshot::WatchEvents events([&context](const std::exception& error) {
         context.output().warning(fmt::format("internal error: {}", error.what()));
     });
-    events.add(std::make_unique<WatchOutput>(context, cameras));
+    events.add(output_sink(context, cameras));
     // The watch may end before the cameras are known.
-    events.add(std::make_unique<WatchHooks>(context, cameras, extras.on_failure));
+    events.add(failure_command_sink(context, cameras, extras.on_failure));
     try {
         cameras = wait_for_cameras(context, plan, extras);
-        events.add(std::make_unique<WatchHeartbeat>(context, extras.heartbeat));
-        events.add(std::make_unique<FrozenCameras>(context, *cameras, events));
-        events.add(std::make_unique<WatchRetention>(context, *cameras, extras.retention));
+        if (extras.heartbeat) {
+            events.add(heartbeat_sink(context, *extras.heartbeat));
+        }
+        events.add(frozen_camera_sink(context, *cameras, events));
+        retention.emplace(context, *cameras, extras.retention);
+        events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
         return watch_cameras(context, plan, extras, *cameras, events, begin);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted && context.received_signal() == SIGTERM) {

@@ -6,7 +6,6 @@
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_plan.hpp"
-#include "cli/get/remembered_value.hpp"
 #include "http/message.hpp"
 #include "http/url.hpp"
 

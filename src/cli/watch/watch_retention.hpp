@@ -17,7 +17,7 @@ namespace cli {
 /// Deletes the older pictures of the cameras of a watch, as --keep and --keep-last say. How old a
 /// picture is goes by Ring's clock: while that is not known, none is too old. May be used from many
 /// threads.
-class WatchRetention final : public snapshot::WatchSink {
+class WatchRetention {
 public:
     /// All must outlive this object.
     WatchRetention(Context& context, const ChosenCameras& cameras,
@@ -26,7 +26,7 @@ public:
 
     /// When a picture was saved: deletes what is too old or too many, every ten minutes at most.
     /// Failures become warnings.
-    void take(const snapshot::WatchEvent& event) override;
+    void take(const snapshot::WatchEvent& event);
 
 private:
     bool is_due(std::size_t camera);

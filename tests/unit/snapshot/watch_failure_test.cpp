@@ -80,17 +80,12 @@ TEST_F(WatchFailure, of_any_kind_while_saving_is_the_cameras_as_well) {
 }
 
 TEST_F(WatchFailure, to_tell_of_a_failure_harms_nothing) {
-    struct Mute final : WatchSink {
-        void take(const WatchEvent&) override { throw std::runtime_error("cannot tell"); }
-    };
-
     plan.count = 3;
     serve([this](std::size_t round) { return round == 0 ? test::response(429) : new_picture(); });
-    Mute mute;
     int complaints = 0;
     WatchEvents events([&](const std::exception&) { ++complaints; });
-    events.add(mute);
-    events.add(record);
+    events.add([](const WatchEvent&) { throw std::runtime_error("cannot tell"); });
+    events.add([this](const WatchEvent& event) { record.take(event); });
     Watch(account.service(), account.clock, plan, {facts}, record, events).run({});
     EXPECT_THAT(record.events, ElementsAre("failing with slow_down", "picture", "recovered",
                                            "good round", "picture", "good round"));

@@ -14,9 +14,11 @@
 namespace snapshot {
 
 /// Writes down what a watch tells, and is its owner.
-class Record final : public WatchOwner, public WatchSink {
+class Record final : public WatchOwner {
 public:
-    Record() { told.add(*this); }
+    Record() {
+        told.add([this](const WatchEvent& event) { take(event); });
+    }
 
     std::optional<base::Error> save(std::size_t camera, const CameraPicture& picture) override {
         add("picture", camera);
@@ -28,7 +30,7 @@ public:
         return copy_failure;
     }
 
-    void take(const WatchEvent& event) override {
+    void take(const WatchEvent& event) {
         if (const auto* failing = std::get_if<CameraFailing>(&event)) {
             add("failing with " + std::string(name_of(failing->error.code())), failing->camera);
             const std::lock_guard guard(m_mutex);
