@@ -94,14 +94,8 @@ void Context::connect_ahead_for_pictures() {
 }
 
 ring::Session& Context::session() {
-    const std::lock_guard guard(m_mutex);
-    if (!m_session) {
-        if (!m_redirecting_client) {
-            m_redirecting_client.emplace(client());
-        }
-        m_session.emplace(*m_redirecting_client, endpoints(), store(), m_clock, device_name());
-    }
-    return *m_session;
+    return made(m_session, made(m_redirecting_client, client()), endpoints(), store(), m_clock,
+                device_name());
 }
 
 void Context::forget_session() {
@@ -109,22 +103,6 @@ void Context::forget_session() {
     m_directory.reset();
     m_service.reset();
     m_session.reset();
-}
-
-ring::Service& Context::service() {
-    const std::lock_guard guard(m_mutex);
-    if (!m_service) {
-        m_service.emplace(session(), m_clock);
-    }
-    return *m_service;
-}
-
-ring::DeviceDirectory& Context::directory() {
-    const std::lock_guard guard(m_mutex);
-    if (!m_directory) {
-        m_directory.emplace(service());
-    }
-    return *m_directory;
 }
 
 archive::Archive& Context::archive() {

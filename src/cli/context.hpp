@@ -22,6 +22,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 namespace cli {
 
@@ -70,8 +71,10 @@ public:
 
     /// The stored login. Throws Error{not_logged_in} when there is none.
     ring::Session& session();
-    ring::Service& service();
-    ring::DeviceDirectory& directory();
+
+    ring::Service& service() { return made(m_service, session(), m_clock); }
+
+    ring::DeviceDirectory& directory() { return made(m_directory, service()); }
 
     /// Has the next session() begin with what is stored then. Not while others use it.
     void forget_session();
@@ -86,6 +89,13 @@ public:
     std::string device_name() const;
 
 private:
+    /// What `value` holds, made of `parts` when it is first asked for.
+    template <typename T, typename... Parts>
+    T& made(std::optional<T>& value, Parts&&... parts) {
+        const std::lock_guard guard(m_mutex);
+        return value ? *value : value.emplace(std::forward<Parts>(parts)...);
+    }
+
     /// @param used  the settings file in its place
     void warn_of_ignored_settings(const std::filesystem::path& used);
 

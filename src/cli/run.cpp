@@ -63,11 +63,12 @@ int run_command(const Invocation& invocation, Output& output, Platform& platform
     }
 }
 
-/// How an error is told before, or without, a command line that can be read.
-OutputOptions options_for_errors(const std::vector<std::string>& arguments) {
+/// Prints an error before, or without, a command line that can be read, and returns its exit code.
+int fail(const Error& error, const std::vector<std::string>& arguments, Console& console) {
     OutputOptions options;
     options.json = asks_for_json(arguments);
-    return options;
+    Output(options, console).error(error);
+    return exit_code_of(error.code());
 }
 
 } // namespace
@@ -78,8 +79,7 @@ int run(const std::string& program, const std::vector<std::string>& arguments, P
         invocation = is_old_form(program, arguments) ? parse_old_form(arguments)
                                                      : parse_command_line(arguments);
     } catch (const Error& error) {
-        Output(options_for_errors(arguments), platform.console()).error(error);
-        return exit_code_of(error.code());
+        return fail(error, arguments, platform.console());
     }
     Output output(invocation.common.output, platform.console());
     output.word_hints({invocation.common.settings_file.value_or(""), invocation.common.old_form});
@@ -88,20 +88,16 @@ int run(const std::string& program, const std::vector<std::string>& arguments, P
 
 int run(int argc, char** argv) {
     base::prepare_standard_streams();
-    SystemConsole console;
     std::vector<std::string> arguments;
     try {
         arguments = take_arguments(argc, argv);
-        SystemPlatform platform;
-        return run(argc > 0 ? argv[0] : "", arguments, platform);
+        return run(argc > 0 ? argv[0] : "", arguments, *system_platform());
     } catch (const Error& error) {
-        Output(options_for_errors(arguments), console).error(error);
-        return exit_code_of(error.code());
+        return fail(error, arguments, *system_console());
     } catch (const std::exception& error) {
-        Output(options_for_errors(arguments), console)
-            .error(Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
-                         "please report this with the command that you ran"));
-        return exit_code_of(ErrorCode::unexpected);
+        return fail(Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()),
+                          "please report this with the command that you ran"),
+                    arguments, *system_console());
     }
 }
 

@@ -3,11 +3,9 @@
 #include "base/system/system.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor/doctor_account.hpp"
-#include "cli/doctor/doctor_cameras.hpp"
-#include "cli/doctor/doctor_folders.hpp"
+#include "cli/doctor/doctor_files.hpp"
 #include "cli/doctor/doctor_network.hpp"
 #include "cli/doctor/doctor_printer.hpp"
-#include "cli/doctor/doctor_settings.hpp"
 #include "http/certificates.hpp"
 
 #include <fmt/format.h>

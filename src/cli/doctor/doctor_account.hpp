@@ -3,7 +3,12 @@
 
 #include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
+#include "ring/devices/device.hpp"
 #include "ring/devices/device_list.hpp"
+#include "snapshot/newest_picture.hpp"
+
+#include <cstddef>
+#include <variant>
 
 namespace cli::doctor {
 
@@ -15,5 +20,14 @@ void check_login(Examination& examination, const Report& report);
 
 /// The device list.
 void check_devices(Examination& examination, const Report& report);
+
+/// The newest picture of a camera, or why there is none.
+using Look = std::variant<snapshot::NewestPicture, base::Error>;
+
+/// @param number  which camera of the list it is, from 1: its name in a report
+Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look);
+
+/// Each camera, a line each: state, power, and the newest picture that Ring has. Wakes none.
+void check_cameras(Examination& examination, const Report& report);
 
 } // namespace cli::doctor

@@ -66,9 +66,6 @@ std::string report_line(const Finding& finding) {
 }
 
 Json to_json(const Finding& finding) {
-    const auto nullable = [](const std::string& text) {
-        return text.empty() ? Json(nullptr) : Json(text);
-    };
     Json object = {{"check", finding.check}, {"state", look_of(finding.state).json_name}};
     if (!finding.camera_id.empty()) {
         object["id"] = finding.camera_id;
@@ -76,8 +73,12 @@ Json to_json(const Finding& finding) {
     }
     object["message"] = finding.text.shown();
     object["hint"] = nullable(finding.hint);
-    object["code"] = finding.code ? Json(base::name_of(*finding.code)) : Json(nullptr);
-    object["exit_code"] = finding.code ? Json(base::exit_code_of(*finding.code)) : Json(nullptr);
+    object["code"] = nullptr;
+    object["exit_code"] = nullptr;
+    if (finding.code) {
+        object["code"] = base::name_of(*finding.code);
+        object["exit_code"] = base::exit_code_of(*finding.code);
+    }
     return object;
 }
 
@@ -124,15 +125,12 @@ void Printer::print_summary() {
     if (m_output.options().quiet || m_output.options().json || m_for_report) {
         return;
     }
-    std::string text = "All is well.";
-    if (m_bad == 1) {
-        text = fmt::format("One thing is not ok: {}.", base::printable(m_first_bad));
-    } else if (m_bad > 1) {
-        text = fmt::format("{} things are not ok; begin with the first: {}.", m_bad,
-                           base::printable(m_first_bad));
-    } else if (m_warnings > 0) {
-        text = "Pictures can be taken; see the warnings.";
-    }
+    const std::string text =
+        m_bad == 1       ? fmt::format("One thing is not ok: {}.", base::printable(m_first_bad))
+        : m_bad > 1      ? fmt::format("{} things are not ok; begin with the first: {}.", m_bad,
+                                       base::printable(m_first_bad))
+        : m_warnings > 0 ? "Pictures can be taken; see the warnings."
+                         : "All is well.";
     std::vector<std::string> lines = {""};
     append_wrapped(lines, text, 0, m_columns);
     for (const std::string& line : lines) {

@@ -57,8 +57,7 @@ CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>
 } // namespace
 
 Json to_json(const CameraIdentity& camera) {
-    return {{"id", std::to_string(camera.id)},
-            {"name", camera.name.empty() ? Json(nullptr) : Json(camera.name)}};
+    return {{"id", std::to_string(camera.id)}, {"name", nullable(camera.name)}};
 }
 
 void print_failure(Output& output, const CameraIdentity& camera, const Error& error) {
@@ -158,17 +157,17 @@ void ChosenCameras::require_known(std::size_t camera) {
     if (device_of(camera) != nullptr) {
         return;
     }
-    std::optional<Error> unknown;
+    const ring::DeviceList* list = nullptr;
     try {
-        const auto& list = m_context.directory().list(m_context.stop());
-        unknown = snapshot::unknown_camera(m_cameras[camera].id, list);
+        list = &m_context.directory().list(m_context.stop());
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
         }
         // Without the list it may be one.
+        return;
     }
-    if (unknown) {
+    if (const auto unknown = snapshot::unknown_camera(m_cameras[camera].id, *list)) {
         throw Error(*unknown);
     }
 }

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace cli {
@@ -17,18 +16,18 @@ GetProgress::GetProgress(Output& output, const Console& console, base::Clock& cl
     : m_console(console),
       m_titles(std::move(titles)),
       m_fresh(fresh),
-      m_states(m_titles.size(), State::waiting),
       m_ticker(output, clock, [this](milliseconds elapsed) { return lines(elapsed); }) {}
 
 void GetProgress::started(std::size_t camera) {
     const std::lock_guard guard(m_mutex);
-    m_states[camera] = State::running;
+    m_running.insert(camera);
 }
 
 void GetProgress::finished(std::size_t camera) {
     {
         const std::lock_guard guard(m_mutex);
-        m_states[camera] = State::done;
+        m_running.erase(camera);
+        ++m_done;
     }
     m_ticker.refresh();
 }
@@ -36,14 +35,11 @@ void GetProgress::finished(std::size_t camera) {
 std::vector<std::string> GetProgress::lines(milliseconds elapsed) const {
     const std::lock_guard guard(m_mutex);
     std::vector<std::string> running;
-    for (std::size_t i = 0; i < m_titles.size(); ++i) {
-        if (m_states[i] == State::running) {
-            running.push_back(m_titles[i]);
-        }
+    for (const std::size_t camera : m_running) {
+        running.push_back(m_titles[camera]);
     }
-    const auto done = std::count(m_states.begin(), m_states.end(), State::done);
-    return progress_lines(running, static_cast<std::size_t>(done), m_titles.size(), m_fresh,
-                          elapsed, static_cast<std::size_t>(m_console.height(Stream::error)) / 2);
+    return progress_lines(running, m_done, m_titles.size(), m_fresh, elapsed,
+                          static_cast<std::size_t>(m_console.height(Stream::error)) / 2);
 }
 
 std::vector<std::string> progress_lines(const std::vector<std::string>& running, std::size_t done,

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "cli/console.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/status_ticker.hpp"
+#include "cli/platform.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,15 +30,15 @@ public:
     void finished(std::size_t camera);
 
 private:
-    enum class State { waiting, running, done };
-
     std::vector<std::string> lines(std::chrono::milliseconds elapsed) const;
 
     const Console& m_console;
     const std::vector<std::string> m_titles;
     const bool m_fresh;
     mutable std::mutex m_mutex;
-    std::vector<State> m_states;
+    /// The positions of the cameras whose jobs run.
+    std::set<std::size_t> m_running;
+    std::size_t m_done = 0;
     StatusTicker m_ticker;
 };
 

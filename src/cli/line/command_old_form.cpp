@@ -3,6 +3,7 @@
 #include "base/files/paths.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
+#include "cli/get/get_plan.hpp"
 #include "cli/line/help.hpp"
 #include "cli/login/session_login.hpp"
 
@@ -97,27 +98,15 @@ void ensure_login(Context& context, const OldFormOptions& options, const LoginIn
 
 /// Remembers what was given, as the old tool does after each login.
 void remember(const OldFormOptions& options, settings::Settings& settings) {
+    remember(options.get, settings);
     if (options.input.username) {
         settings.username = options.input.username;
-    }
-    if (options.device_id) {
-        settings.device_id = options.device_id;
-        settings.devices.clear();
-        settings.all_cameras.reset();
-        settings.location.reset();
-    }
-    if (options.out && *options.out != "-") {
-        // The next run may start in another folder.
-        settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));
     }
     if (options.force_update || options.cached) {
         settings.force_update = options.force_update;
     }
     if (options.validate_image) {
         settings.validate_image = true;
-    }
-    if (options.max_retries) {
-        settings.maximum_retries = options.max_retries;
     }
 }
 
@@ -135,7 +124,7 @@ void remember_options(Context& context, const OldFormOptions& options) {
 /// Remembers the folder that a picture was saved into, as the old tool does, where none is yet: the
 /// next run, by a scheduler perhaps, starts in another one.
 void remember_folder(Context& context, const OldFormOptions& options) {
-    if (options.out || context.store().load().output_path) {
+    if (options.get.out || context.store().load().output_path) {
         return;
     }
     std::error_code failed;
@@ -159,10 +148,10 @@ void remember_folder(Context& context, const OldFormOptions& options) {
 
 GetOptions to_get(Context& context, const OldFormOptions& options,
                   const settings::Settings& settings) {
-    GetOptions get;
-    get.devices = {std::to_string(options.device_id.value_or(settings.device_id.value_or(0)))};
-    get.out = options.out;
-    get.maximum_retries = options.max_retries;
+    GetOptions get = options.get;
+    if (get.devices.empty()) {
+        get.devices = {std::to_string(settings.device_id.value_or(0))};
+    }
     get.fresh = options.force_update;
     if (!get.fresh && !options.cached && settings.force_update.value_or(false)) {
         context.output().notice(
@@ -181,7 +170,7 @@ int run_old_form(Context& context, const OldFormOptions& options) {
         context.output().notice(notice);
     }
     const settings::Settings settings = context.store().load();
-    if (!options.list && !options.device_id && !settings.device_id) {
+    if (!options.list && options.get.devices.empty() && !settings.device_id) {
         throw usage_error(context, "neither -deviceid nor -list given, and no device is remembered",
                           "find the id of your camera with -list");
     }

@@ -43,7 +43,7 @@ void take_retries(Line& line, Text text) {
         parse_number_option("-maxretries", text, Limits::min(), Limits::max());
     const auto used = static_cast<int>(
         std::clamp<std::int64_t>(given, settings::k_min_retries, settings::k_max_retries));
-    line.options.max_retries = used;
+    line.options.get.maximum_retries = used;
     if (used != given) {
         line.options.notices.push_back(
             fmt::format("-maxretries {} is out of range; {} is used", given, used));
@@ -51,8 +51,8 @@ void take_retries(Line& line, Text text) {
 }
 
 void take_device(Line& line, Text text) {
-    line.options.device_id =
-        parse_number_option("-deviceid", text, 1, std::numeric_limits<std::int64_t>::max());
+    line.options.get.devices = {std::to_string(
+        parse_number_option("-deviceid", text, 1, std::numeric_limits<std::int64_t>::max()))};
 }
 
 /// An option of the old form.
@@ -71,7 +71,7 @@ const OldOption k_options[] = {
      [](Line& line, Text text) { line.input.password = base::Secret(text); }},
     {"deviceid", ValueKind::word, true, take_device},
     {"list", {}, true, [](Line& line, Text) { line.options.list = true; }},
-    {"out", ValueKind::path, true, [](Line& line, Text text) { line.options.out = text; }},
+    {"out", ValueKind::path, true, [](Line& line, Text text) { line.options.get.out = text; }},
     {"forceupdate", {}, true, [](Line& line, Text) { line.options.force_update = true; }},
     {"validateimage", {}, true, [](Line& line, Text) { line.options.validate_image = true; }},
     {"maxretries", ValueKind::word, true, take_retries},
@@ -121,13 +121,8 @@ bool is_command(const std::string& word) {
 }
 
 bool is_old_name(std::string_view program) {
-    const std::size_t slash = program.find_last_of("/\\");
-    std::string name =
-        base::fold_case(slash == std::string_view::npos ? program : program.substr(slash + 1));
-    if (name.ends_with(".exe")) {
-        name.resize(name.size() - 4);
-    }
-    return name == k_old_name;
+    const std::string name = base::fold_case(program.substr(program.find_last_of("/\\") + 1));
+    return name == k_old_name || name == std::string(k_old_name) + ".exe";
 }
 
 Error unknown(const std::string& argument) {

@@ -87,13 +87,12 @@ struct CompletionOptions {
 /// The old tool's command line.
 struct OldFormOptions {
     LoginInput input;
-    std::optional<std::int64_t> device_id;
+    /// The device by its id, the folder and the retries, as far as they are given.
+    GetOptions get;
     bool list = false;
-    std::optional<std::string> out;
     bool force_update = false;
     bool cached = false;
     bool validate_image = false;
-    std::optional<int> max_retries;
     /// Sentences about the command line: values out of range.
     std::vector<std::string> notices;
 };

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 namespace cli {
 
@@ -16,7 +18,6 @@ namespace {
 
 using ring::Device;
 using ring::DeviceGroup;
-using ring::DeviceState;
 
 struct Group {
     DeviceGroup group;
@@ -29,10 +30,6 @@ constexpr Group k_groups[] = {{DeviceGroup::doorbells, "Doorbells"},
                               {DeviceGroup::other_cameras, "Other cameras"},
                               {DeviceGroup::no_camera, "Devices that take no pictures"}};
 
-Json nullable(const std::string& text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json device_json(const Device& device) {
     return {{"id", std::to_string(device.id)},
             {"name", nullable(device.name)},
@@ -42,38 +39,16 @@ Json device_json(const Device& device) {
             {"location", nullable(device.location)},
             {"location_id", nullable(device.location_id)},
             {"owned", device.owned},
-            {"battery", device.battery_percent ? Json(*device.battery_percent) : Json(nullptr)},
+            {"battery", nullable(device.battery_percent)},
             {"power", name_of(device.power)},
             {"state", name_of(device.state())}};
 }
 
-std::string describe_battery(const Device& device) {
-    if (device.battery_percent) {
-        return fmt::format("{} %", *device.battery_percent);
-    }
-    switch (device.power) {
-    case ring::PowerSource::battery:
-        return "battery";
-    case ring::PowerSource::wired:
-        return "wired";
-    case ring::PowerSource::unknown:
-        break;
-    }
-    return "-";
-}
-
-std::string describe(DeviceState state) {
-    switch (state) {
-    case DeviceState::online:
-        return "online";
-    case DeviceState::offline:
-        return "offline";
-    case DeviceState::motion_detection_off:
-        return "motion detection off";
-    case DeviceState::unknown:
-        break;
-    }
-    return "-";
+/// A name of JSON output in words; a dash for "unknown".
+std::string in_words(std::string_view name) {
+    std::string words(name == "unknown" ? "-" : name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
 }
 
 std::vector<std::string> to_row(const Device& device) {
@@ -82,12 +57,30 @@ std::vector<std::string> to_row(const Device& device) {
             snapshot::camera_title(device.id, &device),
             device.model,
             or_dash(device.location),
-            describe_battery(device),
-            describe(device.state())};
+            device.battery_percent ? fmt::format("{} %", *device.battery_percent)
+                                   : in_words(name_of(device.power)),
+            in_words(name_of(device.state()))};
 }
 
-/// One table over all groups, so that the columns line up, with a heading before each group.
-void print_groups(Output& output, const std::vector<Device>& devices) {
+/// Prints the lines of `devices`, those of each group below its title.
+void print_groups(Output& output, std::span<const Group> groups, const std::vector<Device>& devices,
+                  std::span<const std::string> lines) {
+    for (const auto& [group, title] : groups) {
+        bool headed = false;
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            if (devices[i].group == group) {
+                if (!std::exchange(headed, true)) {
+                    output.result("");
+                    output.result(title);
+                }
+                output.result(lines[i]);
+            }
+        }
+    }
+}
+
+/// One table over all groups, so that the columns line up.
+void print_table(Output& output, const std::vector<Device>& devices) {
     std::vector<std::vector<std::string>> rows = {
         {"ID", "NAME", "MODEL", "LOCATION", "POWER", "STATE"}};
     for (const Device& device : devices) {
@@ -95,20 +88,7 @@ void print_groups(Output& output, const std::vector<Device>& devices) {
     }
     const std::vector<std::string> lines = format_table(rows);
     output.result(lines.front());
-    for (const auto& [group, title] : k_groups) {
-        bool headed = false;
-        for (std::size_t i = 0; i < devices.size(); ++i) {
-            if (devices[i].group != group) {
-                continue;
-            }
-            if (!headed) {
-                output.result("");
-                output.result(title);
-                headed = true;
-            }
-            output.result(lines[i + 1]);
-        }
-    }
+    print_groups(output, k_groups, devices, std::span(lines).subspan(1));
 }
 
 /// The lines that RingSnapshotDownload 3.0 prints: scripts look for "6 found" and "ID - NAME".
@@ -119,22 +99,12 @@ void print_for_old_scripts(Output& output, const std::vector<Device>& devices) {
                                       // The old tool knows no others.
                                       {DeviceGroup::other_cameras, "Other cameras"}};
     output.result(fmt::format("Retrieving all devices... {} found", devices.size()));
-    for (const auto& [group, title] : k_old_groups) {
-        std::vector<std::string> lines;
-        for (const Device& device : devices) {
-            if (device.group == group) {
-                lines.push_back(
-                    fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device)));
-            }
-        }
-        if (!lines.empty()) {
-            output.result("");
-            output.result(title);
-            for (const std::string& line : lines) {
-                output.result(line);
-            }
-        }
+    std::vector<std::string> lines;
+    for (const Device& device : devices) {
+        lines.push_back(
+            fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device)));
     }
+    print_groups(output, k_old_groups, devices, lines);
 }
 
 } // namespace
@@ -169,15 +139,14 @@ int run_list(Context& context, const ListOptions& options) {
         return 0;
     }
     if (!devices.empty()) {
-        print_groups(output, devices);
+        print_table(output, devices);
         output.result("");
     }
     const auto cameras = std::count_if(devices.begin(), devices.end(),
                                        [](const Device& device) { return device.is_camera(); });
-    if (cameras == 0) {
-        return 0;
+    if (cameras > 0) {
+        output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
     }
-    output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
     return 0;
 }
 

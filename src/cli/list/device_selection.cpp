@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 
 namespace cli {
 
@@ -25,11 +24,11 @@ std::string comparable(std::string_view name) {
     return std::string(base::trimmed(base::fold_case(base::printable(name))));
 }
 
-std::vector<const Device*> matching(const std::vector<Device>& devices,
-                                    const std::function<bool(const Device&)>& condition) {
+template <typename Condition>
+std::vector<const Device*> matching(const std::vector<Device>& devices, Condition condition) {
     std::vector<const Device*> found;
     for (const Device& device : devices) {
-        if (device.is_camera() && condition(device)) {
+        if (condition(device)) {
             found.push_back(&device);
         }
     }
@@ -68,7 +67,7 @@ std::vector<const Device*> cameras_at(const std::string& location, const ring::D
     const std::string wanted = comparable(location);
     // An empty one, as of a variable that is not set, means no camera, not those without any.
     auto found = matching(list.devices, [&](const Device& device) {
-        return !wanted.empty() &&
+        return device.is_camera() && !wanted.empty() &&
                (comparable(device.location) == wanted || device.location_id == location);
     });
     if (found.empty()) {
@@ -81,7 +80,7 @@ std::vector<const Device*> from_list(const Selection& selection, const ring::Dev
     if (selection.location) {
         return cameras_at(*selection.location, list);
     }
-    auto found = matching(list.devices, [](const Device&) { return true; });
+    auto found = matching(list.devices, [](const Device& device) { return device.is_camera(); });
     if (found.empty()) {
         throw snapshot::no_cameras(list);
     }
@@ -96,15 +95,12 @@ std::vector<const Device*> from_list(const Selection& selection, const ring::Dev
 std::vector<const Device*> with_name(std::string_view text, const std::vector<Device>& devices,
                                      bool cameras) {
     const std::string wanted = comparable(text);
-    const auto named = [&](const std::function<bool(const std::string&)>& fits) {
-        std::vector<const Device*> found;
-        for (const Device& device : devices) {
+    const auto named = [&](auto fits) {
+        return matching(devices, [&](const Device& device) {
             // An empty name is never meant: a variable that is not set, a camera without a name.
-            if (device.is_camera() == cameras && !wanted.empty() && fits(comparable(device.name))) {
-                found.push_back(&device);
-            }
-        }
-        return found;
+            return device.is_camera() == cameras && !wanted.empty() &&
+                   fits(comparable(device.name));
+        });
     };
     auto found = named([&](const std::string& name) { return name == wanted; });
     return found.empty() ? named([&](const std::string& name) { return name.starts_with(wanted); })
@@ -158,13 +154,9 @@ const Device& find_camera(std::string_view text, const std::vector<Device>& devi
         return *found.front();
     }
     const auto others = with_name(text, devices, false);
-    if (!others.empty()) {
-        throw Error(ErrorCode::unknown_device,
-                    snapshot::title_with_id(*others.front()) + " takes no pictures",
-                    snapshot::list_cameras(devices));
-    }
     throw Error(ErrorCode::unknown_device,
-                fmt::format("no camera is called '{}'", base::printable(text)),
+                others.empty() ? fmt::format("no camera is called '{}'", base::printable(text))
+                               : snapshot::title_with_id(*others.front()) + " takes no pictures",
                 snapshot::list_cameras(devices));
 }
 

@@ -88,12 +88,12 @@ void log_in_with_password(Context& context, const ring::Credentials& credentials
         identity = {transaction.settings.hardware_id, transaction.settings.user_agent};
         transaction.prove_writable();
     }
-    ConsoleDialog dialog(context, credentials.username);
+    const auto dialog = make_login_dialog(context, credentials.username);
     WaitingClient client(context.client(), context.output(), context.clock());
     const ring::LoginResult result =
         remembering_pause(context, settings::RateLimitScope::codes, [&] {
             return ring::log_in(client, context.endpoints(), identity, context.device_name(),
-                                credentials, code, flow, dialog, context.stop());
+                                credentials, code, flow, *dialog, context.stop());
         });
     // From here on nothing is stopped: these tokens exist only here.
     store.update(

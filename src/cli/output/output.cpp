@@ -15,11 +15,6 @@ namespace cli {
 
 namespace {
 
-constexpr auto k_red = "\x1b[31m";
-constexpr auto k_green = "\x1b[32m";
-constexpr auto k_yellow = "\x1b[33m";
-constexpr auto k_bold = "\x1b[1m";
-constexpr auto k_dim = "\x1b[2m";
 constexpr auto k_reset = "\x1b[0m";
 
 bool takes_color(const Console& console, Stream stream, const OutputOptions& options) {
@@ -28,31 +23,9 @@ bool takes_color(const Console& console, Stream stream, const OutputOptions& opt
 }
 
 std::string_view escape_of(Tone tone) {
-    switch (tone) {
-    case Tone::plain:
-        break;
-    case Tone::heading:
-        return k_bold;
-    case Tone::dim:
-        return k_dim;
-    case Tone::good:
-        return k_green;
-    case Tone::warning:
-        return k_yellow;
-    case Tone::bad:
-        return k_red;
-    }
-    return {};
-}
-
-/// The number of a character of one to three bytes of UTF-8.
-unsigned code_of(std::string_view character) {
-    const unsigned lead = static_cast<unsigned char>(character.front());
-    unsigned code = character.size() == 1 ? lead : lead & 0x1FU;
-    for (const char byte : character.substr(1)) {
-        code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
-    }
-    return code;
+    constexpr std::string_view k_escapes[] = {"",         "\x1b[1m",  "\x1b[2m",
+                                              "\x1b[32m", "\x1b[33m", "\x1b[31m"};
+    return k_escapes[static_cast<std::size_t>(tone)];
 }
 
 /// Takes the status away while it lives, so that something else can be printed in its place.
@@ -87,8 +60,8 @@ private:
 struct Output::Level {
     /// The journal's number of it, as in syslog(3).
     int journal = 6;
-    /// The escape sequence on a terminal; empty for none.
-    std::string_view color;
+    /// On a terminal.
+    Tone tone = Tone::plain;
 };
 
 Output::Output(const OutputOptions& options, Console& console)
@@ -112,14 +85,13 @@ void Output::stamp_lines(const base::Clock& clock) {
 }
 
 void Output::result(std::string_view line, Tone tone) {
-    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
-    result_bytes(fmt::format("{}{}{}\n", code, base::printable(line), code.empty() ? "" : k_reset));
+    marked_result(tone, line, "");
 }
 
 void Output::marked_result(Tone tone, std::string_view mark, std::string_view line) {
-    const std::string_view code = m_color_results ? escape_of(tone) : std::string_view();
-    result_bytes(fmt::format("{}{}{}{}\n", code, base::printable(mark), code.empty() ? "" : k_reset,
-                             base::printable(line)));
+    const std::string_view color = m_color_results ? escape_of(tone) : "";
+    result_bytes(fmt::format("{}{}{}{}\n", color, base::printable(mark),
+                             color.empty() ? "" : k_reset, base::printable(line)));
 }
 
 void Output::result_json(const Json& object) {
@@ -160,7 +132,7 @@ void Output::warning(std::string_view sentence, const std::string& hint) {
     if (m_options.quiet) {
         return;
     }
-    print_error_line({4, k_yellow}, "warning: ", sentence);
+    print_error_line({4, Tone::warning}, "warning: ", sentence);
     if (!hint.empty()) {
         print_error_line({4, {}}, "  ", complete(hint));
     }
@@ -168,7 +140,7 @@ void Output::warning(std::string_view sentence, const std::string& hint) {
 
 void Output::detail(std::string_view sentence) {
     if (m_options.verbose) {
-        print_error_line({7, k_dim}, "", sentence);
+        print_error_line({7, Tone::dim}, "", sentence);
     }
 }
 
@@ -189,7 +161,7 @@ void Output::error(const base::Error& error) {
                                            to_line(Json{{"error", json_of(error)}}) + "\n");
         return;
     }
-    print_error_line({k_error, k_red}, "error: ", error.message());
+    print_error_line({k_error, Tone::bad}, "error: ", error.message());
     if (!error.hint().empty()) {
         const std::string hint = complete(error.hint());
         for (std::size_t start = 0; start != std::string::npos;) {
@@ -212,15 +184,12 @@ void Output::print_error_line(const Level& level, std::string_view prefix, std::
     const StatusPause pause(m_status, m_console);
     const std::string start = line_start(level);
     const std::string line = fmt::format("{}{}", prefix, base::printable(text));
-    if (m_color && !level.color.empty()) {
-        // Only the prefix of a warning or error is coloured; a detail is as a whole.
-        const std::size_t colored = prefix.empty() ? line.size() : prefix.size();
-        m_console.write(Stream::error,
-                        fmt::format("{}{}{}{}{}\n", start, level.color, line.substr(0, colored),
-                                    k_reset, line.substr(colored)));
-    } else {
-        m_console.write(Stream::error, start + line + "\n");
-    }
+    const std::string_view color = m_color ? escape_of(level.tone) : "";
+    // Only the prefix of a warning or error is coloured; a detail is as a whole.
+    const std::size_t colored = color.empty() ? 0 : prefix.empty() ? line.size() : prefix.size();
+    m_console.write(Stream::error,
+                    fmt::format("{}{}{}{}{}\n", start, color, line.substr(0, colored),
+                                color.empty() ? "" : k_reset, line.substr(colored)));
 }
 
 void Output::status(const std::vector<std::string>& lines) {
@@ -259,15 +228,15 @@ void Output::finish() {
 }
 
 Json to_json(const base::Error& error) {
-    const auto pause = error.pause();
-    const auto whole_seconds = [](std::chrono::milliseconds duration) {
-        return std::chrono::ceil<std::chrono::seconds>(duration).count();
-    };
+    std::optional<std::int64_t> seconds;
+    if (const auto pause = error.pause()) {
+        seconds = std::chrono::ceil<std::chrono::seconds>(*pause).count();
+    }
     return {{"code", name_of(error.code())},
             {"exit_code", exit_code_of(error.code())},
             {"message", error.message()},
-            {"hint", error.hint().empty() ? Json(nullptr) : Json(error.hint())},
-            {"retry_after_seconds", pause ? Json(whole_seconds(*pause)) : Json(nullptr)}};
+            {"hint", nullable(error.hint())},
+            {"retry_after_seconds", nullable(seconds)}};
 }
 
 std::string to_line(const Json& object) {
@@ -282,7 +251,8 @@ std::string to_line(const Json& object) {
         if (base::printable(character) == character || byte < 0x20) {
             line += character;
         } else {
-            line += fmt::format("\\u{:04x}", code_of(character));
+            const std::string escaped = Json(character).dump(-1, ' ', true);
+            line += escaped.substr(1, escaped.size() - 2);
         }
         i += character.size();
     }

@@ -3,9 +3,9 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "cli/console.hpp"
 #include "cli/output/hint_wording.hpp"
 #include "cli/output/status_block.hpp"
+#include "cli/platform.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -126,6 +126,16 @@ private:
     StatusBlock m_status;
     std::mutex m_mutex;
 };
+
+/// `text`, or null when it is empty; what `value` holds, or null.
+inline Json nullable(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+template <typename T>
+Json nullable(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
 
 /// An error as it stands in JSON output: code, exit_code, message, hint.
 Json to_json(const base::Error& error);

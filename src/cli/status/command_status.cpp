@@ -29,14 +29,11 @@ using base::ErrorCode;
 
 std::string describe_session(const settings::Settings& settings, base::SystemTime now) {
     if (!settings.has_session()) {
-        switch (settings.password_login) {
-        case settings::PasswordLogin::code_needed:
-            return "none: Ring wants a two-factor code; run: ring-snapshot login";
-        case settings::PasswordLogin::refused:
-            return "none: Ring refused the password; run: ring-snapshot login";
-        case settings::PasswordLogin::untried:
-            return "none: run: ring-snapshot login";
-        }
+        return settings.password_login == settings::PasswordLogin::code_needed
+                   ? "none: Ring wants a two-factor code; run: ring-snapshot login"
+               : settings.password_login == settings::PasswordLogin::refused
+                   ? "none: Ring refused the password; run: ring-snapshot login"
+                   : "none: run: ring-snapshot login";
     }
     const bool renewable = !settings.refresh_token.empty();
     if (!settings.access_token_expires || *settings.access_token_expires <= now) {
@@ -79,20 +76,12 @@ std::vector<Pause> find_pauses(const settings::Cooldowns& cooldowns) {
 }
 
 std::string describe_pause(const Pause& pause, base::SystemTime now) {
-    const char* what = "pictures";
-    switch (pause.scope) {
-    case settings::RateLimitScope::codes:
-        what = "logins by password";
-        break;
-    case settings::RateLimitScope::tokens:
-        what = "renewals of the access";
-        break;
-    case settings::RateLimitScope::waking:
-        what = "cameras woken for fresh pictures";
-        break;
-    case settings::RateLimitScope::api:
-        break;
-    }
+    using settings::RateLimitScope;
+    const char* const what = pause.scope == RateLimitScope::codes    ? "logins by password"
+                             : pause.scope == RateLimitScope::tokens ? "renewals of the access"
+                             : pause.scope == RateLimitScope::waking
+                                 ? "cameras woken for fresh pictures"
+                                 : "pictures";
     return fmt::format("Ring wants no {} until {} ({})", what,
                        base::format_local_time(now + pause.rest, "%Y-%m-%d %H:%M"),
                        base::describe_duration(pause.rest));
@@ -132,7 +121,7 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"settings_exist", status.exists},
             {"ignored_settings_file",
              status.ignored ? Json(base::utf8_from_path(status.ignored->file)) : Json(nullptr)},
-            {"account", account.empty() ? Json(nullptr) : Json(account)},
+            {"account", nullable(account)},
             {"logged_in", status.settings.has_session()},
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
             {"cooldowns", cooldowns},

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor/doctor_account.hpp"
-#include "cli/doctor/doctor_cameras.hpp"
-#include "cli/doctor/doctor_folders.hpp"
+#include "cli/doctor/doctor_files.hpp"
 #include "cli/doctor/doctor_network.hpp"
-#include "cli/doctor/doctor_settings.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

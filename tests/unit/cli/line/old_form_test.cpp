@@ -148,13 +148,13 @@ TEST(ParseOldForm, reads_every_option) {
     EXPECT_EQ(options.input.username, "kim@example.test");
     EXPECT_EQ(options.input.password.reveal(), "p&ss");
     EXPECT_EQ(options.input.code.reveal(), "123456");
-    EXPECT_EQ(options.device_id, 31000417);
+    EXPECT_THAT(options.get.devices, ElementsAre("31000417"));
     EXPECT_TRUE(options.list);
-    EXPECT_EQ(options.out, "/pictures");
+    EXPECT_EQ(options.get.out, "/pictures");
     EXPECT_TRUE(options.force_update);
     EXPECT_FALSE(options.cached);
     EXPECT_TRUE(options.validate_image);
-    EXPECT_EQ(options.max_retries, 5);
+    EXPECT_EQ(options.get.maximum_retries, 5);
     EXPECT_EQ(invocation.common.settings_file, "s.json");
     EXPECT_TRUE(invocation.common.output.json);
     EXPECT_TRUE(invocation.common.output.quiet);
@@ -166,17 +166,17 @@ TEST(ParseOldForm, nothing_given_means_the_remembered_job) {
     const OldFormOptions options = options_of({});
     EXPECT_EQ(options.input.username, std::nullopt);
     EXPECT_TRUE(options.input.password.empty());
-    EXPECT_EQ(options.device_id, std::nullopt);
+    EXPECT_THAT(options.get.devices, IsEmpty());
     EXPECT_FALSE(options.list);
-    EXPECT_EQ(options.out, std::nullopt);
+    EXPECT_EQ(options.get.out, std::nullopt);
     EXPECT_FALSE(options.force_update);
     EXPECT_FALSE(options.cached);
-    EXPECT_EQ(options.max_retries, std::nullopt);
+    EXPECT_EQ(options.get.maximum_retries, std::nullopt);
 }
 
 TEST(ParseOldForm, takes_one_or_two_dashes_any_letter_case_and_values_behind_an_equals_sign) {
-    EXPECT_EQ(options_of({"--DeviceID", "5"}).device_id, 5);
-    EXPECT_EQ(options_of({"-DEVICEID=5"}).device_id, 5);
+    EXPECT_THAT(options_of({"--DeviceID", "5"}).get.devices, ElementsAre("5"));
+    EXPECT_THAT(options_of({"-DEVICEID=5"}).get.devices, ElementsAre("5"));
     EXPECT_TRUE(options_of({"--ForceUpdate"}).force_update);
     EXPECT_TRUE(options_of({"-Cached"}).cached);
     EXPECT_EQ(options_of({"-password=a=b"}).input.password.reveal(), "a=b");
@@ -186,13 +186,13 @@ TEST(ParseOldForm, takes_one_or_two_dashes_any_letter_case_and_values_behind_an_
 TEST(ParseOldForm, values_may_look_like_anything_but_an_option_of_the_old_form) {
     EXPECT_EQ(options_of({"-password", "-secret-"}).input.password.reveal(), "-secret-");
     EXPECT_EQ(options_of({"-password", "--"}).input.password.reveal(), "--");
-    EXPECT_EQ(options_of({"-out", "get"}).out, "get");
+    EXPECT_EQ(options_of({"-out", "get"}).get.out, "get");
     EXPECT_EQ(options_of({"-password", ""}).input.password.reveal(), "");
     EXPECT_EQ(options_of({"-password=-list"}).input.password.reveal(), "-list");
 }
 
 TEST(ParseOldForm, the_last_of_several_values_counts) {
-    EXPECT_EQ(options_of({"-deviceid", "5", "-deviceid", "6"}).device_id, 6);
+    EXPECT_THAT(options_of({"-deviceid", "5", "-deviceid", "6"}).get.devices, ElementsAre("6"));
 }
 
 TEST(ParseOldForm, an_option_without_its_value_is_named) {
@@ -211,12 +211,13 @@ TEST(ParseOldForm, an_id_or_a_retry_count_that_is_no_number_is_named) {
          {"door", "0", "-5", "1.5", "5x", "", "9223372036854775808", "0x10", "5 6", "+5"}) {
         EXPECT_THAT(usage_error_of({"-deviceid", id}).message(), HasSubstr("-deviceid")) << id;
     }
-    EXPECT_EQ(options_of({"-deviceid", "9223372036854775807"}).device_id, 9223372036854775807);
+    EXPECT_THAT(options_of({"-deviceid", "9223372036854775807"}).get.devices,
+                ElementsAre("9223372036854775807"));
     for (const char* count : {"many", "3.0", "", "99999999999999999999"}) {
         EXPECT_THAT(usage_error_of({"-maxretries", count}).message(), HasSubstr("-maxretries"))
             << count;
     }
-    EXPECT_EQ(options_of({"-maxretries", "100"}).max_retries, 100);
+    EXPECT_EQ(options_of({"-maxretries", "100"}).get.maximum_retries, 100);
 }
 
 TEST(ParseOldForm, a_retry_count_out_of_range_is_clamped_as_in_the_file_and_said) {
@@ -224,7 +225,7 @@ TEST(ParseOldForm, a_retry_count_out_of_range_is_clamped_as_in_the_file_and_said
         {"0", 1}, {"-1", 1}, {"1", 1}, {"100", 100}, {"101", 100}, {"500", 100}};
     for (const auto& [given, used] : table) {
         const OldFormOptions options = options_of({"-maxretries", given});
-        EXPECT_EQ(options.max_retries, used) << given;
+        EXPECT_EQ(options.get.maximum_retries, used) << given;
         if (std::to_string(used) == given) {
             EXPECT_THAT(options.notices, IsEmpty());
         } else {

@@ -8,8 +8,32 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cli::doctor {
+
+/// What is known of a settings file that can be read, or does not exist yet.
+struct SettingsFacts {
+    std::filesystem::path file;
+    /// How it was chosen: "named by --settings".
+    FindingText chosen_by;
+    bool exists = false;
+    /// Belongs to the user of this process.
+    bool own = true;
+    /// The user to whom it belongs; empty when that is not known.
+    std::string owner;
+    /// Can still be read by others after that was to be corrected.
+    bool open_to_others = false;
+    /// What reading it had to say: a corrected mode, values out of range.
+    std::vector<std::string> notices;
+    /// Why it cannot be written.
+    std::optional<base::Error> not_writable;
+};
+
+Finding settings_finding(const SettingsFacts& facts);
+
+/// The settings file: its place, owner and mode, and that it can be read and written.
+void check_settings(Examination& examination, const Report& report);
 
 /// What is known of the folder for pictures.
 struct OutputFacts {
