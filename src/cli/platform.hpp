@@ -44,8 +44,7 @@ public:
     virtual WriteResult write(Stream stream, std::string_view text) = 0;
 
     /// Reads one line without its line end; std::nullopt at the end of the input. Throws
-    /// Error{interrupted} when `stop` is requested while waiting; Error{usage} for a line of more
-    /// than 64 KiB.
+    /// Error{interrupted} when `stop` is requested; Error{usage} for more than 64 KiB.
     /// @param echo  false hides what is typed at a terminal
     virtual std::optional<std::string> read_line(bool echo, std::stop_token stop) = 0;
 
@@ -61,9 +60,8 @@ public:
     virtual bool input_is_waiting(std::chrono::milliseconds time_limit) = 0;
 };
 
-/// What the commands need from the machine: time, HTTP, the console and the wish to stop. run()
-/// makes the real one; unit tests hand in test::FakePlatform, so that every command runs without a
-/// process, a socket or a sleep. All members may be called from any thread.
+/// What the commands need from the machine. Unit tests hand in test::FakePlatform, so that every
+/// command runs without a process, a socket or a sleep. All members may be called from any thread.
 class Platform {
 public:
     virtual ~Platform() = default;

@@ -12,8 +12,6 @@
 
 #include <csignal>
 #include <exception>
-#include <string>
-#include <vector>
 
 namespace cli {
 
@@ -34,13 +32,6 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
 /// What a shell shows for a program that SIGPIPE has ended: 128 and the number of that signal.
 constexpr int k_reader_left = 141;
 
-/// The exit code of a command that ended with `code`. A watch does not depend on who reads along.
-int final_code(int code, const Invocation& invocation, Output& output) {
-    const bool tells_of_reader =
-        code == 0 && output.reader_left() && invocation.find<WatchOptions>() == nullptr;
-    return tells_of_reader ? k_reader_left : code;
-}
-
 int stopped_by(int signal) {
     return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
 }
@@ -51,8 +42,13 @@ int run_command(const Invocation& invocation, Output& output, Platform& platform
     try {
         const int code = invocation.run(context);
         output.finish();
-        return context.received_signal() != 0 && code != 0 ? stopped_by(context.received_signal())
-                                                           : final_code(code, invocation, output);
+        if (code != 0 && context.received_signal() != 0) {
+            return stopped_by(context.received_signal());
+        }
+        // A watch does not depend on who reads along.
+        const bool tells_of_reader =
+            code == 0 && output.reader_left() && invocation.find<WatchOptions>() == nullptr;
+        return tells_of_reader ? k_reader_left : code;
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             output.notice("stopped");

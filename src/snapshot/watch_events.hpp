@@ -72,7 +72,17 @@ public:
     void add(WatchSink sink) { m_sinks.push_back(std::move(sink)); }
 
     /// May be called from many threads, and by a sink.
-    void publish(const WatchEvent& event) const;
+    void publish(const WatchEvent& event) const {
+        for (const WatchSink& sink : m_sinks) {
+            try {
+                sink(event);
+            } catch (const std::exception& error) {
+                if (m_on_failure) {
+                    m_on_failure(error);
+                }
+            }
+        }
+    }
 
 private:
     std::function<void(const std::exception&)> m_on_failure;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor/doctor_account.hpp"
 
-#include "base/text/duration.hpp"
-#include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
-#include "cli/doctor/doctor_examination.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/parallel.hpp"
 #include "snapshot/explain.hpp"
@@ -72,25 +69,10 @@ Finding stored_login(const settings::Settings& before, const settings::Settings&
                : k_login.good(text);
 }
 
-/// Only a use shows that Ring takes an access token which is stored as good. The device list is
-/// kept for check_devices(), and so is what else goes wrong with it.
-void use_access(Context& context) {
-    try {
-        context.directory().devices(context.stop());
-    } catch (const Error& error) {
-        const ErrorCode code = error.code();
-        if (code == ErrorCode::not_logged_in || code == ErrorCode::two_factor ||
-            code == ErrorCode::interrupted) {
-            throw;
-        }
-    }
-}
-
 /// "6 cameras, 1 other device".
 FindingText count_devices(const ring::DeviceList& list) {
-    const auto cameras = static_cast<std::size_t>(
-        std::count_if(list.devices.begin(), list.devices.end(),
-                      [](const ring::Device& device) { return device.is_camera(); }));
+    const auto cameras =
+        static_cast<std::size_t>(std::ranges::count_if(list.devices, &ring::Device::is_camera));
     const auto others = list.devices.size() - cameras;
     const FindingText text = say("{} camera{}", cameras, plural(cameras));
     return others == 0 ? text : say("{}, {} other device{}", text, others, plural(others));
@@ -158,8 +140,6 @@ void check_login(Examination& examination, const Report& report) {
         return;
     }
     context.output().status({"trying the login …"});
-    // Renews it only where any run would, and under the same conditions.
-    context.session().ensure_access(context.stop());
     use_access(context);
     const settings::Settings after = context.store().load();
     examination.logged_in = true;

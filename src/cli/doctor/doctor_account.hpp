@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
 #include "ring/devices/device.hpp"
 #include "ring/devices/device_list.hpp"

@@ -4,7 +4,6 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/given_value.hpp"
-#include "cli/doctor/doctor_examination.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/login/ignored_settings.hpp"
 
@@ -137,17 +136,13 @@ constexpr std::uintmax_t k_little_space = std::uintmax_t{100'000'000};
 
 FindingText describe_bytes(std::uintmax_t bytes) {
     static const FindingText units[] = {"KB", "MB", "GB", "TB"};
-    constexpr std::uintmax_t k_thousand = 1000;
-    constexpr std::size_t k_last = std::size(units) - 1;
-    std::uintmax_t value = bytes / k_thousand;
+    double value = static_cast<double>(bytes) / 1000;
     std::size_t unit = 0;
-    for (; unit < k_last && value >= 10 * k_thousand; ++unit) {
-        value /= k_thousand;
+    for (; value >= 1000 && unit + 1 < std::size(units); ++unit) {
+        value /= 1000;
     }
-    if (unit < k_last && value >= k_thousand) {
-        return say("{:.1f} {}", static_cast<double>(value) / k_thousand, units[unit + 1]);
-    }
-    return say("{} {}", value, units[unit]);
+    return value < 10 && unit > 0 ? say("{:.1f} {}", value, units[unit])
+                                  : say("{} {}", static_cast<std::uintmax_t>(value), units[unit]);
 }
 
 Finding output_finding(const OutputFacts& facts) {

@@ -33,9 +33,7 @@ FindingText FindingText::local(std::string text, const FindingText& published) {
 
 FindingText FindingText::one_of(std::initializer_list<FindingText> known, std::string text,
                                 const FindingText& otherwise) {
-    const auto* const found =
-        std::find_if(known.begin(), known.end(),
-                     [&](const FindingText& candidate) { return candidate.published() == text; });
+    const auto* const found = std::ranges::find(known, text, &FindingText::published);
     return local(std::move(text), found == known.end() ? otherwise : *found);
 }
 

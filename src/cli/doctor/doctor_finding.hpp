@@ -2,16 +2,22 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "cli/context.hpp"
+#include "cli/line/options.hpp"
+#include "ring/devices/device.hpp"
+#include "settings/settings.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace cli::doctor {
 
@@ -25,10 +31,9 @@ concept PublicPart = std::is_arithmetic_v<Part> || std::is_same_v<Part, FindingT
 template <typename Part>
 using Formatted = std::conditional_t<std::is_same_v<Part, FindingText>, std::string, Part>;
 
-/// A text in two forms: as it is shown to the user of this machine, who may see names and paths,
-/// and as a report publishes it. Only this program's own literals, numbers and identifiers of the
-/// protocol can become a part of what is published, so that it cannot tell who and where the user
-/// is.
+/// A text in two forms: as shown to the user of this machine, and as a report publishes it. Only
+/// literals of this program, numbers and identifiers of the protocol can become a part of what is
+/// published, so that it cannot tell who and where the user is.
 class FindingText {
 public:
     FindingText() = default;
@@ -156,5 +161,24 @@ inline constexpr Check k_devices("devices", "Device list");
 inline constexpr Check k_cameras("camera", "Cameras");
 inline constexpr Check k_output("output", "Pictures");
 inline constexpr Check k_record("record", "Saved before");
+
+/// What the checks share: what they work with, and what those before found.
+struct Examination {
+    Context& context;
+    const DoctorOptions& options;
+    /// Set when the file could be read, or there is none yet.
+    std::optional<settings::Settings> settings = {};
+    /// False when the file belongs to another user, whom a renewal would take it from.
+    bool settings_are_own = true;
+    /// What the settings made of the file said about it.
+    std::vector<std::string> notices = {};
+    bool connected = false;
+    bool logged_in = false;
+    std::optional<std::vector<ring::Device>> devices = {};
+};
+
+/// Takes a finding as soon as there is one. The checks, check_settings() and so on, each report one
+/// or more; an Error that they throw, but for Error{interrupted}, is one more.
+using Report = std::function<void(const Finding&)>;
 
 } // namespace cli::doctor

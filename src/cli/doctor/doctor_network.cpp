@@ -63,7 +63,6 @@ std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints) {
 /// Asks each server for its front page, all at the same time. What is answered does not matter.
 void ask(std::vector<HostFacts>& hosts, const char* user_agent,
          snapshot::ServiceClock& service_clock, Context& context) {
-    std::vector<std::optional<http::Response>> responses(hosts.size());
     std::exception_ptr stopped;
     std::mutex mutex;
     http::Client& client = context.client();
@@ -77,9 +76,11 @@ void ask(std::vector<HostFacts>& hosts, const char* user_agent,
             request.url = host.url;
             request.headers.add("User-Agent", user_agent);
             request.time_limit = k_patience;
-            responses[i] = client.send(request, context.stop());
-            host.duration = std::chrono::duration_cast<milliseconds>(responses[i]->received -
-                                                                     responses[i]->sent);
+            const http::Response response = client.send(request, context.stop());
+            host.duration =
+                std::chrono::duration_cast<milliseconds>(response.received - response.sent);
+            const std::lock_guard guard(mutex);
+            service_clock.observe(response);
         } catch (const http::TransportError& error) {
             host.failure = error;
         } catch (...) {
@@ -89,11 +90,6 @@ void ask(std::vector<HostFacts>& hosts, const char* user_agent,
     });
     if (stopped) {
         std::rethrow_exception(stopped);
-    }
-    for (const auto& response : responses) {
-        if (response) {
-            service_clock.observe(*response);
-        }
     }
 }
 
@@ -293,8 +289,7 @@ Finding proxy_finding(const std::vector<HostFacts>& hosts) {
 
 Finding certificate_finding(const CertificateFacts& facts, const std::vector<HostFacts>& hosts,
                             base::SystemTime now) {
-    if (std::none_of(hosts.begin(), hosts.end(),
-                     [](const HostFacts& host) { return host.is_encrypted(); })) {
+    if (std::ranges::none_of(hosts, &HostFacts::is_encrypted)) {
         return k_certificates.skipped("not needed by the stand-in server");
     }
     const FindingText origin = facts.from_environment ? FindingText("named by SSL_CERT_FILE")
@@ -314,8 +309,7 @@ Finding certificate_finding(const CertificateFacts& facts, const std::vector<Hos
         return k_certificates.bad(ErrorCode::service_unavailable,
                                   joined(FindingText::local({}, origin), problem), hint);
     }
-    const bool proven = std::any_of(hosts.begin(), hosts.end(),
-                                    [](const HostFacts& host) { return host.answered(); });
+    const bool proven = std::ranges::any_of(hosts, &HostFacts::answered);
     return k_certificates.good(
         say("{}{}{}", place,
             FindingText::local(facts.from_environment ? " (named by SSL_CERT_FILE)" : ""),

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "cli/doctor/doctor_examination.hpp"
 #include "cli/doctor/doctor_finding.hpp"
 #include "http/client.hpp"
 #include "http/proxy.hpp"
@@ -51,9 +50,8 @@ Finding certificate_finding(const CertificateFacts& facts, const std::vector<Hos
                             base::SystemTime now);
 Finding connection_finding(const std::vector<HostFacts>& hosts);
 
-/// The clock against the service's, proxies, certificates, and that the API and the snapshot
-/// service answer: one request without a token to each, and none while a rate limit of Ring's
-/// lasts. The login service is not asked anything.
+/// The clock, proxies, certificates, and that the API and the snapshot service answer: one request
+/// without a token to each, and none while Ring limits the rate. The login service is not asked.
 void check_network(Examination& examination, const Report& report);
 
 } // namespace cli::doctor

@@ -5,7 +5,6 @@
 #include "cli/output/table.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
 namespace cli::doctor {

@@ -2,6 +2,8 @@
 #include "cli/get/chosen_cameras.hpp"
 
 #include "base/text/unicode.hpp"
+#include "cli/list/device_selection.hpp"
+#include "cli/login/session_login.hpp"
 #include "snapshot/explain.hpp"
 #include "snapshot/picture_source.hpp"
 
@@ -31,11 +33,11 @@ void check_clash(const char* option, const archive::NameTemplate& name,
 }
 
 /// @param time_limit  it only sharpens the judgement of what is fresh, and must not hold up asking
-CaptureTimes newest_captures(Context& context, const std::vector<SelectedCamera>& cameras,
+CaptureTimes newest_captures(Context& context, const std::vector<snapshot::CameraFacts>& cameras,
                              std::chrono::milliseconds time_limit, snapshot::ServiceClock& clock) {
     context.service().throw_if_rate_limited();
     std::vector<ring::DeviceId> ids;
-    for (const SelectedCamera& camera : cameras) {
+    for (const snapshot::CameraFacts& camera : cameras) {
         ids.push_back(camera.id);
     }
     try {
@@ -70,6 +72,15 @@ void print_failure(Output& output, const CameraIdentity& camera, const Error& er
     }
 }
 
+void prepare(Context& context, const GetOptions& options) {
+    ensure_session(context);
+    context.session();
+    if (options.save) {
+        context.store().update([&](settings::Settings& settings) { remember(options, settings); },
+                               context.stop());
+    }
+}
+
 ChosenCameras::ChosenCameras(Context& context, const GetPlan& plan, bool with_details)
     : m_context(context),
       m_cameras(select_cameras(plan.selection, with_details || plan.needs_details(),
@@ -91,14 +102,6 @@ CameraIdentity ChosenCameras::identity(std::size_t camera) const {
     const ring::Device* device = device_of(camera);
     const ring::DeviceId id = m_cameras[camera].id;
     return {id, device ? device->name : "", snapshot::camera_title(id, device)};
-}
-
-std::vector<std::string> ChosenCameras::titles() const {
-    std::vector<std::string> result;
-    for (std::size_t i = 0; i < size(); ++i) {
-        result.push_back(identity(i).title);
-    }
-    return result;
 }
 
 archive::NameFields ChosenCameras::name_fields(std::size_t camera, base::SystemTime time) const {
@@ -141,14 +144,12 @@ ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
     if (time_limit) {
         times = newest_captures(m_context, m_cameras, *time_limit, clock);
     }
-    std::vector<snapshot::CameraFacts> result;
-    for (const SelectedCamera& camera : m_cameras) {
-        const auto found = times.find(camera.id);
-        result.push_back(
-            {.id = camera.id,
-             .device = camera.device,
-             .clock = clock,
-             .newest_capture = found == times.end() ? std::nullopt : std::optional(found->second)});
+    std::vector<snapshot::CameraFacts> result = m_cameras;
+    for (snapshot::CameraFacts& camera : result) {
+        camera.clock = clock;
+        if (const auto found = times.find(camera.id); found != times.end()) {
+            camera.newest_capture = found->second;
+        }
     }
     return result;
 }

@@ -6,7 +6,6 @@
 #include "base/error.hpp"
 #include "cli/context.hpp"
 #include "cli/get/get_plan.hpp"
-#include "cli/list/device_selection.hpp"
 #include "ring/devices/device.hpp"
 #include "snapshot/camera_job.hpp"
 
@@ -33,6 +32,9 @@ Json to_json(const CameraIdentity& camera);
 /// Tells the user that a camera failed; with --json as an object.
 void print_failure(Output& output, const CameraIdentity& camera, const base::Error& error);
 
+/// Makes sure of a session, and remembers the options where --save says so.
+void prepare(Context& context, const GetOptions& options);
+
 /// The cameras that a command works on, told by their positions.
 class ChosenCameras {
 public:
@@ -44,14 +46,12 @@ public:
     std::size_t size() const { return m_cameras.size(); }
 
     CameraIdentity identity(std::size_t camera) const;
-    std::vector<std::string> titles() const;
 
     /// What file names can be made of for a picture captured at `time`.
     archive::NameFields name_fields(std::size_t camera, base::SystemTime time) const;
 
-    /// What is known of each before its job starts: its entry of the device list and, by one
-    /// request for all that takes no longer than `time_limit`, the newest capture times. No limit:
-    /// no times.
+    /// What is known of each before its job starts: its device and, by one request for all within
+    /// `time_limit`, the newest capture time. No limit: no times.
     std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
 
     /// Throws Error{unknown_device} when the device list, fetched once, proves that the account
@@ -67,7 +67,7 @@ private:
     void check_names(const GetPlan& plan) const;
 
     Context& m_context;
-    std::vector<SelectedCamera> m_cameras;
+    std::vector<snapshot::CameraFacts> m_cameras;
     ring::RecentDevices m_recent_devices;
 };
 

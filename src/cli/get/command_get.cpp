@@ -4,7 +4,6 @@
 #include "cli/get/get_plan.hpp"
 #include "cli/get/get_progress.hpp"
 #include "cli/get/picture_saver.hpp"
-#include "cli/list/device_selection.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/parallel.hpp"
@@ -38,14 +37,6 @@ time_for_baseline(const snapshot::PictureOptions& picture_options) {
                                     std::chrono::seconds(5));
 }
 
-/// Whether something is asked of the API before the first picture is.
-bool asks_before(const GetPlan& plan) {
-    const auto& devices = plan.selection.devices;
-    return plan.picture_options.fresh || plan.needs_details() || devices.empty() ||
-           std::any_of(devices.begin(), devices.end(),
-                       [](const std::string& device) { return !parse_device_id(device); });
-}
-
 /// One `get`: all cameras at the same time.
 class Get {
 public:
@@ -57,8 +48,7 @@ public:
           m_saver(context, plan, m_cameras) {}
 
     int run() {
-        GetProgress progress(m_context.output(), m_context.console(), m_context.clock(),
-                             m_cameras.titles(), m_plan.picture_options.fresh);
+        GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
         std::vector<std::optional<Error>> failures(m_cameras.size());
         for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
             progress.started(i);
@@ -133,13 +123,8 @@ int run_get(Context& context, const GetOptions& options) {
         throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
                     "send it to a file or a program: --out - > door.jpg");
     }
-    ensure_session(context);
-    context.session();
-    if (options.save) {
-        context.store().update([&](settings::Settings& settings) { remember(options, settings); },
-                               context.stop());
-    }
-    if (asks_before(plan)) {
+    prepare(context, options);
+    if (plan.asks_before()) {
         context.service().throw_if_rate_limited();
         context.connect_ahead_for_pictures();
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/get/get_plan.hpp"
 
-#include "base/error.hpp"
 #include "base/files/paths.hpp"
 #include "base/process/command.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -24,13 +24,12 @@ Selection make_selection(const GetOptions& options, const settings::Settings& se
     if (!options.devices.empty() || options.all || options.location) {
         return {options.devices, options.all, options.location};
     }
-    if (!settings.devices.empty() || settings.all_cameras.value_or(false) || settings.location) {
-        return {settings.devices, settings.all_cameras.value_or(false), settings.location};
+    Selection remembered{settings.devices, settings.all_cameras.value_or(false), settings.location};
+    if (remembered.devices.empty() && !remembered.all && !remembered.location &&
+        settings.device_id) {
+        remembered.devices = {std::to_string(*settings.device_id)};
     }
-    if (settings.device_id) {
-        return {{std::to_string(*settings.device_id)}, false, {}};
-    }
-    return {};
+    return remembered;
 }
 
 snapshot::PictureOptions make_picture_options(const GetOptions& options,
@@ -134,6 +133,13 @@ void check_stdout(const GetPlan& plan, const OutputOptions& output) {
 
 bool GetPlan::needs_details() const {
     return !to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()));
+}
+
+bool GetPlan::asks_before() const {
+    const auto& devices = selection.devices;
+    return picture_options.fresh || needs_details() || devices.empty() ||
+           std::any_of(devices.begin(), devices.end(),
+                       [](const std::string& device) { return !parse_device_id(device); });
 }
 
 Destination find_destination(const std::string& out) {

@@ -45,6 +45,9 @@ struct GetPlan {
 
     /// Whether the device list is needed for the file names.
     bool needs_details() const;
+    /// Whether something is asked of the API before the first picture is: fresh ones take the
+    /// device list's word for which cameras have a battery.
+    bool asks_before() const;
 };
 
 /// Throws Error{usage} for a bad path, template or command, or options that do not go together;

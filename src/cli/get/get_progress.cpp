@@ -5,18 +5,16 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 namespace cli {
 
 using std::chrono::milliseconds;
 
-GetProgress::GetProgress(Output& output, const Console& console, base::Clock& clock,
-                         std::vector<std::string> titles, bool fresh)
-    : m_console(console),
-      m_titles(std::move(titles)),
+GetProgress::GetProgress(Context& context, const ChosenCameras& cameras, bool fresh)
+    : m_context(context),
+      m_cameras(cameras),
       m_fresh(fresh),
-      m_ticker(output, clock, [this](milliseconds elapsed) { return lines(elapsed); }) {}
+      m_ticker(context.output(), context.clock(),
+               [this](milliseconds elapsed) { return lines(elapsed); }) {}
 
 void GetProgress::started(std::size_t camera) {
     const std::lock_guard guard(m_mutex);
@@ -36,10 +34,10 @@ std::vector<std::string> GetProgress::lines(milliseconds elapsed) const {
     const std::lock_guard guard(m_mutex);
     std::vector<std::string> running;
     for (const std::size_t camera : m_running) {
-        running.push_back(m_titles[camera]);
+        running.push_back(m_cameras.identity(camera).title);
     }
-    return progress_lines(running, m_done, m_titles.size(), m_fresh, elapsed,
-                          static_cast<std::size_t>(m_console.height(Stream::error)) / 2);
+    return progress_lines(running, m_done, m_cameras.size(), m_fresh, elapsed,
+                          static_cast<std::size_t>(m_context.console().height(Stream::error)) / 2);
 }
 
 std::vector<std::string> progress_lines(const std::vector<std::string>& running, std::size_t done,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/clock.hpp"
-#include "cli/output/output.hpp"
+#include "cli/context.hpp"
+#include "cli/get/chosen_cameras.hpp"
 #include "cli/output/status_ticker.hpp"
-#include "cli/platform.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -15,15 +14,13 @@
 
 namespace cli {
 
-/// Shows on a terminal what a `get` is waiting for: a line for each camera, as many as half the
-/// window takes, and how many are done. Silent for what takes less than a second, and where
-/// Output::status() is.
+/// Shows on a terminal what a `get` waits for: a line for each camera, in half the window at most,
+/// and how many are done. Shows nothing in the first second, nor where Output::status() does not.
 class GetProgress {
 public:
-    /// @param titles  the cameras' names
-    /// @param fresh  whether they are asked for new pictures
-    GetProgress(Output& output, const Console& console, base::Clock& clock,
-                std::vector<std::string> titles, bool fresh);
+    /// Both must outlive this object.
+    /// @param fresh  whether the cameras are asked for new pictures
+    GetProgress(Context& context, const ChosenCameras& cameras, bool fresh);
 
     /// The camera's job begins or ends. May be called from any thread.
     void started(std::size_t camera);
@@ -32,8 +29,8 @@ public:
 private:
     std::vector<std::string> lines(std::chrono::milliseconds elapsed) const;
 
-    const Console& m_console;
-    const std::vector<std::string> m_titles;
+    Context& m_context;
+    const ChosenCameras& m_cameras;
     const bool m_fresh;
     mutable std::mutex m_mutex;
     /// The positions of the cameras whose jobs run.

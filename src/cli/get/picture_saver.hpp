@@ -52,8 +52,7 @@ public:
     /// Error{cannot_write}.
     SavedCameraPicture save(std::size_t camera, const snapshot::CameraPicture& picture);
 
-    /// Prints the result and what is to be said of it, makes the copy, and runs --exec: a copy that
-    /// fails keeps nothing of the rest from being done.
+    /// Prints the result, makes the copy, and runs --exec whether or not the copy failed.
     /// @return how the copy failed
     std::optional<base::Error> report(SavedCameraPicture& saved);
 

@@ -166,9 +166,7 @@ std::string make_script(const Shell& shell) {
 } // namespace
 
 int run_completion(Context& context, const CompletionOptions& options) {
-    const auto* const shell =
-        std::find_if(std::begin(k_shells), std::end(k_shells),
-                     [&](const Shell& each) { return each.name == options.shell; });
+    const auto* const shell = std::ranges::find(k_shells, options.shell, &Shell::name);
     if (shell == std::end(k_shells)) {
         throw base::Error(base::ErrorCode::usage, "completion needs the name of a shell",
                           "write: ring-snapshot completion bash (or zsh, fish)");

@@ -161,13 +161,14 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
     } catch (const CLI::ParseError& error) {
         throw to_error(error);
     }
-    if (app->get_option("--version")->count() > 0) {
-        invocation.choose(PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"}, print_text);
-        return invocation;
-    }
-    if (app->get_option("--licenses")->count() > 0) {
-        invocation.choose(PrintText{std::string(licences())}, print_text);
-        return invocation;
+    for (const auto& [flag, text] :
+         {std::pair<const char*, std::string_view>("--version",
+                                                   "ring-snapshot " RING_SNAPSHOT_VERSION "\n"),
+          std::pair<const char*, std::string_view>("--licenses", licences())}) {
+        if (app->get_option(flag)->count() > 0) {
+            invocation.choose(PrintText{std::string(text)}, print_text);
+            return invocation;
+        }
     }
     refuse_extras(*app);
     return invocation;

@@ -53,38 +53,20 @@ void log_in_if_needed(Context& context, const OldFormOptions& options, const Log
                       "give -username and -password once; later runs need neither");
 }
 
-/// Throws Error{not_logged_in} when Ring refuses the stored login. An access token that has not
-/// expired may hide this until it is used.
-void try_stored_login(Context& context) {
-    context.session().ensure_access(context.stop());
-    try {
-        context.directory().list(context.stop());
-    } catch (const Error& error) {
-        if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::interrupted) {
-            throw;
-        }
-        // The job itself reports any other failure.
-    }
-}
-
-/// Makes sure of an access. A login that Ring refuses is replaced when a password stands in the
-/// command line and somebody is there to answer for it: a scheduler must never make Ring send
-/// codes.
+/// Makes sure of an access. A login that Ring refuses is replaced when the command line holds a
+/// password and somebody can answer: a scheduler must never make Ring send codes.
 void ensure_login(Context& context, const OldFormOptions& options, const LoginInput& input) {
-    if (options.input.password.empty() || !input.is_complete()) {
-        context.session().ensure_access(context.stop());
-        return;
-    }
-    const bool attended = can_answer_prompts(context, input.code);
+    const bool is_replaceable = !options.input.password.empty() && input.is_complete();
+    const bool attended = is_replaceable && can_answer_prompts(context, input.code);
     try {
         if (attended) {
-            try_stored_login(context);
+            use_access(context);
         } else {
             context.session().ensure_access(context.stop());
         }
         return;
     } catch (const Error& error) {
-        if (error.code() != ErrorCode::not_logged_in) {
+        if (!is_replaceable || error.code() != ErrorCode::not_logged_in) {
             throw;
         }
         if (!attended) {

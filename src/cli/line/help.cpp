@@ -98,9 +98,7 @@ std::string command_help(const CLI::App& app, const CLI::App& command) {
             positionals += option.many ? fmt::format(" [{} …]", option.name) : " " + option.name;
         }
     }
-    const auto row = std::find_if(commands().begin(), commands().end(), [&](const Command& each) {
-        return each.name == command.get_name();
-    });
+    const auto row = std::ranges::find(commands(), command.get_name(), &Command::name);
     std::string text = fmt::format("{0}: {1}\n\nUsage: ring-snapshot {0}{2} [OPTIONS]\n", row->name,
                                    row->help, positionals);
     if (const std::string rows = option_rows(command, "--help"); !rows.empty()) {

@@ -30,8 +30,6 @@ constexpr std::string_view k_old_name = "ringsnapshotdownload";
 struct Line {
     Invocation invocation;
     OldFormOptions options;
-    LoginInput& input = options.input;
-    OutputOptions& output = invocation.common.output;
 };
 
 using Text = const std::string&;
@@ -66,9 +64,10 @@ struct OldOption {
 };
 
 const OldOption k_options[] = {
-    {"username", ValueKind::email, true, [](Line& line, Text text) { line.input.username = text; }},
+    {"username", ValueKind::email, true,
+     [](Line& line, Text text) { line.options.input.username = text; }},
     {"password", ValueKind::password, true,
-     [](Line& line, Text text) { line.input.password = base::Secret(text); }},
+     [](Line& line, Text text) { line.options.input.password = base::Secret(text); }},
     {"deviceid", ValueKind::word, true, take_device},
     {"list", {}, true, [](Line& line, Text) { line.options.list = true; }},
     {"out", ValueKind::path, true, [](Line& line, Text text) { line.options.get.out = text; }},
@@ -76,14 +75,17 @@ const OldOption k_options[] = {
     {"validateimage", {}, true, [](Line& line, Text) { line.options.validate_image = true; }},
     {"maxretries", ValueKind::word, true, take_retries},
     {"2facode", ValueKind::code, false,
-     [](Line& line, Text text) { line.input.code = base::Secret(text); }},
+     [](Line& line, Text text) { line.options.input.code = base::Secret(text); }},
     {"cached", {}, false, [](Line& line, Text) { line.options.cached = true; }},
     {"settings", ValueKind::path, false,
      [](Line& line, Text text) { line.invocation.common.settings_file = text; }},
-    {"json", {}, false, [](Line& line, Text) { line.output.json = true; }},
-    {"quiet", {}, false, [](Line& line, Text) { line.output.quiet = true; }},
-    {"verbose", {}, false, [](Line& line, Text) { line.output.verbose = true; }},
-    {"no-color", {}, false, [](Line& line, Text) { line.output.no_color = true; }},
+    {"json", {}, false, [](Line& line, Text) { line.invocation.common.output.json = true; }},
+    {"quiet", {}, false, [](Line& line, Text) { line.invocation.common.output.quiet = true; }},
+    {"verbose", {}, false, [](Line& line, Text) { line.invocation.common.output.verbose = true; }},
+    {"no-color",
+     {},
+     false,
+     [](Line& line, Text) { line.invocation.common.output.no_color = true; }},
 };
 
 /// An argument taken apart: "--Name=value" or "-name".
@@ -109,15 +111,12 @@ std::optional<Word> option_word(const std::string& argument) {
 }
 
 const OldOption* find_option(std::string_view name) {
-    const auto* found =
-        std::find_if(std::begin(k_options), std::end(k_options),
-                     [name](const OldOption& option) { return option.name == name; });
+    const auto* found = std::ranges::find(k_options, name, &OldOption::name);
     return found == std::end(k_options) ? nullptr : found;
 }
 
 bool is_command(const std::string& word) {
-    return std::any_of(commands().begin(), commands().end(),
-                       [&](const Command& command) { return command.name == word; });
+    return std::ranges::find(commands(), word, &Command::name) != commands().end();
 }
 
 bool is_old_name(std::string_view program) {
@@ -225,8 +224,7 @@ std::vector<SecretArgument> secret_arguments(const std::vector<std::string>& arg
     std::vector<SecretArgument> found;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto word = option_word(arguments[i]);
-        if (!word || std::find(std::begin(k_secrets), std::end(k_secrets), word->name) ==
-                         std::end(k_secrets)) {
+        if (!word || std::ranges::find(k_secrets, word->name) == std::end(k_secrets)) {
             continue;
         }
         if (word->value) {

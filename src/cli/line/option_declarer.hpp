@@ -15,10 +15,9 @@ class App;
 
 namespace cli {
 
-/// Declares the options of a command, each once: its name, that of its value, where the value goes
-/// and the help. The places must outlive the parsing. Values are cleaned for what they hold (FILE,
-/// EMAIL, …); of an option given twice the last value counts. An empty value stands for "not
-/// given", as it comes from variables that are not set.
+/// Declares the options of a command: name, name of the value, where it goes, and help. The places
+/// must outlive the parsing. Values are cleaned for what they hold (FILE, EMAIL, …); the last one
+/// counts. An empty value, as of a variable that is not set, stands for "not given".
 class OptionDeclarer {
 public:
     explicit OptionDeclarer(CLI::App& app) : m_app(app) {}

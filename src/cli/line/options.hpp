@@ -8,7 +8,6 @@
 
 #include <any>
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

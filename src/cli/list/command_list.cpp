@@ -142,8 +142,7 @@ int run_list(Context& context, const ListOptions& options) {
         print_table(output, devices);
         output.result("");
     }
-    const auto cameras = std::count_if(devices.begin(), devices.end(),
-                                       [](const Device& device) { return device.is_camera(); });
+    const auto cameras = std::ranges::count_if(devices, &Device::is_camera);
     if (cameras > 0) {
         output.result(fmt::format("{} {}", cameras, cameras == 1 ? "camera" : "cameras"));
     }

@@ -171,15 +171,19 @@ void warn_of_incomplete_list(Output& output, const ring::DeviceList& list) {
     }
 }
 
-std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
-                                           ring::DeviceDirectory& directory, std::stop_token stop) {
-    std::vector<SelectedCamera> cameras;
+std::vector<snapshot::CameraFacts> select_cameras(const Selection& selection, bool with_details,
+                                                  ring::DeviceDirectory& directory,
+                                                  std::stop_token stop) {
+    std::vector<snapshot::CameraFacts> cameras;
     const auto add = [&](ring::DeviceId id, const Device* device) {
         const bool known =
-            std::any_of(cameras.begin(), cameras.end(),
-                        [&](const SelectedCamera& camera) { return camera.id == id; });
+            std::ranges::find(cameras, id, &snapshot::CameraFacts::id) != cameras.end();
         if (!known) {
-            cameras.push_back({id, device ? std::optional(*device) : std::nullopt});
+            snapshot::CameraFacts& camera = cameras.emplace_back();
+            camera.id = id;
+            if (device != nullptr) {
+                camera.device = *device;
+            }
         }
     };
     if (selection.devices.empty()) {

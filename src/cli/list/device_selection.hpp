@@ -4,6 +4,7 @@
 #include "cli/output/output.hpp"
 #include "ring/devices/device.hpp"
 #include "ring/devices/device_directory.hpp"
+#include "snapshot/camera_job.hpp"
 
 #include <optional>
 #include <stop_token>
@@ -20,19 +21,14 @@ struct Selection {
     std::optional<std::string> location;
 };
 
-/// A camera to work on: its id, and the device list's entry when the list was fetched.
-struct SelectedCamera {
-    ring::DeviceId id = 0;
-    std::optional<ring::Device> device;
-};
-
-/// The cameras that `selection` names, each once, in the order given. A number is an id and is used
-/// without asking for the list unless `with_details`; everything else is looked up in it: a name
-/// without case, a unique beginning of a name. Nothing selected: the account's only camera.
-/// Throws Error{unknown_device} that lists what there is, or service_unavailable when the name
-/// may be in a list that is unavailable.
-std::vector<SelectedCamera> select_cameras(const Selection& selection, bool with_details,
-                                           ring::DeviceDirectory& directory, std::stop_token stop);
+/// The cameras that `selection` names (id, and device when the list was fetched), each once, in the
+/// order given. A number is an id and is used without asking for the list unless `with_details`;
+/// everything else is looked up in it: a name without case, a unique beginning of a name. Nothing
+/// selected: the account's only camera. Throws Error{unknown_device} that lists what there is, or
+/// service_unavailable when the name may be in a list that is unavailable.
+std::vector<snapshot::CameraFacts> select_cameras(const Selection& selection, bool with_details,
+                                                  ring::DeviceDirectory& directory,
+                                                  std::stop_token stop);
 
 /// Tells the user what is missing when one of Ring's two device lists is unavailable.
 void warn_of_incomplete_list(Output& output, const ring::DeviceList& list);

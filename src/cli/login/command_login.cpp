@@ -3,7 +3,6 @@
 #include "base/files/paths.hpp"
 #include "base/system/random.hpp"
 #include "base/text/given_value.hpp"
-#include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/login/prompts.hpp"
@@ -23,29 +22,24 @@ using base::ErrorCode;
 
 constexpr std::size_t k_password_file_limit = std::size_t{64} << 10;
 
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find_first_of("\r\n"));
-}
-
-/// The password's file, or standard input, of which the code may follow in the next line.
-std::string read_password_text(Context& context, const std::string& file) {
-    if (file == "-") {
-        return context.console().read_line(false, context.stop()).value_or("");
-    }
+/// The first line of the password's file, or of standard input, of which the code may follow in the
+/// next line.
+base::Secret read_password_file(Context& context, const std::string& file) {
     std::optional<std::string> text;
     try {
-        text = base::read_file(base::path_from_utf8(file), k_password_file_limit);
+        text = file == "-" ? context.console().read_line(false, context.stop()).value_or("")
+                           : base::read_file(base::path_from_utf8(file), k_password_file_limit);
     } catch (const Error& error) {
+        if (file == "-") {
+            throw;
+        }
         throw Error(ErrorCode::usage, fmt::format("--password-file: {}", error.message()));
     }
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
     }
-    return *text;
-}
-
-base::Secret read_password_file(Context& context, const std::string& file) {
-    const std::string line = first_line(base::decode_text(read_password_text(context, file)));
+    const std::string decoded = base::decode_text(*text);
+    const std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
     if (line.empty()) {
         throw Error(ErrorCode::usage, "--password-file: its first line is empty");
     }

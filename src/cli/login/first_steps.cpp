@@ -2,7 +2,6 @@
 #include "base/files/paths.hpp"
 #include "base/process/process.hpp"
 #include "base/text/given_value.hpp"
-#include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/line/help.hpp"
 #include "cli/list/device_selection.hpp"
@@ -11,8 +10,6 @@
 #include "cli/output/system_hints.hpp"
 #include "settings/place.hpp"
 #include "snapshot/explain.hpp"
-
-#include <fmt/format.h>
 
 #include <filesystem>
 

@@ -5,29 +5,30 @@
 #include "cli/line/options.hpp"
 #include "ring/login/token_endpoint.hpp"
 
-#include <optional>
-#include <stop_token>
-#include <string>
-
 namespace cli {
 
 /// What a login is given by options, completed from the environment (RING_USERNAME, RING_PASSWORD,
 /// RING_2FA_CODE) and then from the settings. What is not given stays empty.
 LoginInput complete_input(const LoginInput& given, const settings::Settings& settings);
 
-/// Logs in with a password, asking for a code where one is wanted (on the terminal, else from
-/// standard input), and stores the session. That the settings can be written is proved before
-/// anything is sent. Throws what ring::log_in() and settings::Transaction throw.
+/// Logs in with a password, asks for a code where one is wanted (on the terminal, else on standard
+/// input), and stores the session. Proves first that the settings can be written. Throws what
+/// ring::log_in() and settings::Transaction throw.
 void log_in_with_password(Context& context, const ring::Credentials& credentials,
                           const base::Secret& code, ring::LoginFlow flow);
+
+/// Renews the access where any run would, and uses it: only that shows that Ring takes a stored
+/// one. The device list is kept, and what else goes wrong with it is left to whoever needs it.
+/// Throws Error: not_logged_in, two_factor, interrupted, and what ring::Session throws.
+void use_access(Context& context);
 
 /// Whether a person or a script can answer when Ring wants a code: there is a terminal, `code` is
 /// given, or something was written to standard input.
 bool can_answer_prompts(Context& context, const base::Secret& code);
 
-/// For a run without anybody there: throws Error{two_factor} when Ring wanted a code before, and
-/// Error{not_logged_in} when it refused this very login, or one that is not known, or `input` is
-/// not complete. Takes half a second where a refused password has to be compared.
+/// For an unattended run: throws Error{two_factor} when Ring wanted a code before, and
+/// Error{not_logged_in} when it refused this login, an unknown one, or `input` is not complete.
+/// Comparing a refused password takes half a second.
 void refuse_repeated_login(Context& context, const settings::Settings& settings,
                            const LoginInput& input);
 

@@ -13,9 +13,8 @@ struct HintWording {
     bool old_form = false;
 };
 
-/// `hint` with commands and options as this user has to write them: a command of this program gets
-/// the option that names the settings; in the old form, commands and options become those of the
-/// old form, as far as it has them.
+/// `hint` with commands and options as this user has to write them: with the option that names the
+/// settings, and in the old form as far as that has them.
 std::string complete_hint(std::string hint, const HintWording& wording);
 
 /// The option that names `file`, with a blank before it; empty for no file.

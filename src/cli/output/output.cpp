@@ -28,32 +28,6 @@ std::string_view escape_of(Tone tone) {
     return k_escapes[static_cast<std::size_t>(tone)];
 }
 
-/// Takes the status away while it lives, so that something else can be printed in its place.
-class StatusPause {
-public:
-    StatusPause(StatusBlock& status, Console& console)
-        : m_status(status), m_console(console), m_lines(status.lines()) {
-        show({});
-    }
-
-    ~StatusPause() { show(m_lines); }
-
-    StatusPause(const StatusPause&) = delete;
-    StatusPause& operator=(const StatusPause&) = delete;
-
-private:
-    void show(const std::vector<std::string>& lines) {
-        if (!m_lines.empty()) {
-            const auto columns = static_cast<std::size_t>(m_console.width(Stream::error));
-            m_console.write(Stream::error, m_status.draw(lines, columns));
-        }
-    }
-
-    StatusBlock& m_status;
-    Console& m_console;
-    const std::vector<std::string> m_lines;
-};
-
 } // namespace
 
 /// How a line on standard error is shown.
@@ -103,9 +77,8 @@ void Output::result_bytes(std::string_view bytes) {
     if (m_reader_left) {
         return;
     }
-    const StatusPause pause(m_status, m_console);
     // Results are printed as they come, also into a pipe.
-    const WriteResult written = m_console.write(Stream::output, bytes);
+    const WriteResult written = write_above_status(Stream::output, bytes);
     m_reader_left = written.reader_left;
     if (!m_reader_left && m_failure == 0) {
         m_failure = written.error;
@@ -149,8 +122,15 @@ std::string Output::complete(std::string hint) const {
 }
 
 Json Output::json_of(const base::Error& error) const {
-    return to_json(
-        base::Error(error.code(), error.message(), complete(error.hint()), error.pause()));
+    std::optional<std::int64_t> seconds;
+    if (const auto pause = error.pause()) {
+        seconds = std::chrono::ceil<std::chrono::seconds>(*pause).count();
+    }
+    return {{"code", name_of(error.code())},
+            {"exit_code", exit_code_of(error.code())},
+            {"message", error.message()},
+            {"hint", nullable(complete(error.hint()))},
+            {"retry_after_seconds", nullable(seconds)}};
 }
 
 void Output::error(const base::Error& error) {
@@ -172,6 +152,19 @@ void Output::error(const base::Error& error) {
     }
 }
 
+WriteResult Output::write_above_status(Stream stream, std::string_view bytes) {
+    const std::vector<std::string> lines = m_status.lines();
+    const auto show = [&](const std::vector<std::string>& shown) {
+        if (!lines.empty()) {
+            m_console.write(Stream::error, m_status.draw(shown, columns()));
+        }
+    };
+    show({});
+    const WriteResult written = m_console.write(stream, bytes);
+    show(lines);
+    return written;
+}
+
 std::string Output::line_start(const Level& level) const {
     if (m_journal) {
         return fmt::format("<{}>", level.journal);
@@ -181,15 +174,14 @@ std::string Output::line_start(const Level& level) const {
 
 void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
     const std::lock_guard guard(m_mutex);
-    const StatusPause pause(m_status, m_console);
     const std::string start = line_start(level);
     const std::string line = fmt::format("{}{}", prefix, base::printable(text));
     const std::string_view color = m_color ? escape_of(level.tone) : "";
     // Only the prefix of a warning or error is coloured; a detail is as a whole.
     const std::size_t colored = color.empty() ? 0 : prefix.empty() ? line.size() : prefix.size();
-    m_console.write(Stream::error,
-                    fmt::format("{}{}{}{}{}\n", start, color, line.substr(0, colored),
-                                color.empty() ? "" : k_reset, line.substr(colored)));
+    write_above_status(Stream::error,
+                       fmt::format("{}{}{}{}{}\n", start, color, line.substr(0, colored),
+                                   color.empty() ? "" : k_reset, line.substr(colored)));
 }
 
 void Output::status(const std::vector<std::string>& lines) {
@@ -225,18 +217,6 @@ void Output::finish() {
             fmt::format("cannot write to standard output: {}",
                         std::error_code(m_failure, std::generic_category()).message()));
     }
-}
-
-Json to_json(const base::Error& error) {
-    std::optional<std::int64_t> seconds;
-    if (const auto pause = error.pause()) {
-        seconds = std::chrono::ceil<std::chrono::seconds>(*pause).count();
-    }
-    return {{"code", name_of(error.code())},
-            {"exit_code", exit_code_of(error.code())},
-            {"message", error.message()},
-            {"hint", nullable(error.hint())},
-            {"retry_after_seconds", nullable(seconds)}};
 }
 
 std::string to_line(const Json& object) {

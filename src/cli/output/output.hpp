@@ -32,10 +32,9 @@ struct OutputOptions {
 /// How a result, or a mark before it, looks on a terminal with colours.
 enum class Tone { plain, heading, dim, good, warning, bad };
 
-/// The one place that prints. Results go to standard output, all else to standard error; what is
-/// printed is made harmless for a terminal. All members may be called from any thread; each prints
-/// whole lines. Where standard error is the journal of systemd, each line there begins with its
-/// level ("<4>", sd-daemon(3)), which the journal takes off and keeps.
+/// The one place that prints. Results go to standard output, all else to standard error; texts are
+/// made harmless for a terminal. All members may be called from any thread; each prints whole
+/// lines. In the journal of systemd, each line begins with its level ("<4>", sd-daemon(3)).
 class Output {
 public:
     /// `console` must outlive this object.
@@ -47,9 +46,8 @@ public:
 
     const OutputOptions& options() const noexcept { return m_options; }
 
-    /// From now on each line on standard error begins with the local time by `clock`, which must
-    /// outlive this object, unless it goes to the journal, which has its own. Not with --json.
-    /// Before other threads print.
+    /// Begins each line on standard error with the local time by `clock`, which must outlive this
+    /// object; not with --json, nor in the journal. Before other threads print.
     void stamp_lines(const base::Clock& clock);
 
     /// A line of the result.
@@ -66,7 +64,7 @@ public:
 
     /// `hint` for this user: the one place where commands and options in hints are completed.
     std::string complete(std::string hint) const;
-    /// As to_json(), with the hint for this user.
+    /// An error as it stands in JSON output, with the hint for this user.
     Json json_of(const base::Error& error) const;
 
     /// What a person must read to go on, --quiet or not.
@@ -108,6 +106,7 @@ private:
 
     void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
     std::string line_start(const Level& level) const;
+    WriteResult write_above_status(Stream stream, std::string_view bytes);
 
     std::size_t columns() const;
 
@@ -136,9 +135,6 @@ template <typename T>
 Json nullable(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
-
-/// An error as it stands in JSON output: code, exit_code, message, hint.
-Json to_json(const base::Error& error);
 
 /// `object` in one line; invalid UTF-8 in texts is replaced, and what could move a terminal or end
 /// a line for some reader (C1 controls, line separators, bidirectional overrides) stands as \uXXXX.

@@ -11,11 +11,9 @@ namespace cli {
 /// remembers what they show; the cursor stays behind the last line.
 class StatusBlock {
 public:
-    /// What makes the terminal show `lines` in place of the ones before, each cut so that it takes
-    /// one of a window `columns` wide; empty when that changes nothing. No lines take the block
-    /// away and leave the cursor where its first line began.
-    ///
-    /// Allows for a window that became narrower since, whose terminal has wrapped the old lines.
+    /// What makes the terminal show `lines` in place of the ones before, each cut to a window
+    /// `columns` wide; empty when that changes nothing. No lines remove the block and leave the
+    /// cursor at its start. Allows for old lines that a window wrapped as it became narrower.
     std::string draw(const std::vector<std::string>& lines, std::size_t columns);
 
     /// What is shown, as cut.

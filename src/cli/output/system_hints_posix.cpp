@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <system_error>
-#include <utility>
 
 namespace cli {
 
@@ -49,9 +48,8 @@ std::vector<std::string> scheduling_hint(const RepeatedGet& get) {
     std::vector<std::string> lines = {"  run crontab -e and add this line:",
                                       "  */5 * * * * " + for_crontab(job) + " >/dev/null"};
 #ifndef __APPLE__
-    for (std::string& line : timer_hint(get, job)) {
-        lines.push_back(std::move(line));
-    }
+    const std::vector<std::string> more = timer_hint(get, job);
+    lines.insert(lines.end(), more.begin(), more.end());
 #endif
     return lines;
 }

@@ -145,27 +145,25 @@ void print_hanging(Output& output, const std::string& first, const std::string& 
 }
 
 void print(Output& output, const Status& status) {
-    const std::string account = status.account();
-    print_hanging(output, "Settings:  ",
-                  base::utf8_from_path(status.file) +
-                      (status.exists ? "" : " (does not exist yet)"),
-                  Tone::plain);
+    const auto row = [&](const char* label, const std::string& text, Tone tone = Tone::plain) {
+        print_hanging(output, fmt::format("{:<11}", label), text, tone);
+    };
+    row("Settings:",
+        base::utf8_from_path(status.file) + (status.exists ? "" : " (does not exist yet)"));
     if (status.ignored) {
-        print_hanging(output, "Not used:  ",
-                      fmt::format("{}; {}", cli::describe(*status.ignored),
-                                  output.complete(ways_to_use(*status.ignored))),
-                      Tone::warning);
+        row("Not used:",
+            fmt::format("{}; {}", cli::describe(*status.ignored),
+                        output.complete(ways_to_use(*status.ignored))),
+            Tone::warning);
     }
-    print_hanging(output, "Account:   ", account.empty() ? "not known" : account, Tone::plain);
-    print_hanging(output,
-                  "Login:     ", output.complete(describe_session(status.settings, status.now)),
-                  Tone::plain);
+    const std::string account = status.account();
+    row("Account:", account.empty() ? "not known" : account);
+    row("Login:", output.complete(describe_session(status.settings, status.now)));
     for (const Pause& pause : status.pauses) {
-        print_hanging(output, "Pause:     ", describe_pause(pause, status.now), Tone::warning);
+        row("Pause:", describe_pause(pause, status.now), Tone::warning);
     }
     if (status.cameras.empty()) {
-        print_hanging(output, "Pictures:  ",
-                      output.complete("none saved yet; run: ring-snapshot get --all"), Tone::plain);
+        row("Pictures:", output.complete("none saved yet; run: ring-snapshot get --all"));
         return;
     }
     std::vector<std::vector<std::string>> heads;

@@ -6,8 +6,6 @@
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/get/picture_saver.hpp"
-#include "cli/list/device_selection.hpp"
-#include "cli/login/session_login.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "cli/watch/watch_retention.hpp"
 #include "cli/watch/watch_sinks.hpp"
@@ -62,16 +60,6 @@ void show_state(const std::string& sentence) {
     base::notify_service_manager("STATUS=" + base::printable(sentence));
 }
 
-/// Whether the cameras can be followed without the device list. Asking for fresh ones takes the
-/// list's word for which have a battery.
-bool has_camera_ids_only(const GetPlan& plan) {
-    const auto& devices = plan.selection.devices;
-    return !plan.picture_options.fresh && !plan.needs_details() && !devices.empty() &&
-           std::all_of(devices.begin(), devices.end(), [](const std::string& device) {
-               return parse_device_id(device).has_value();
-           });
-}
-
 /// How long to wait before Ring is asked again, and says so.
 milliseconds announce_next_try(Context& context, const Error& error, milliseconds left) {
     const milliseconds pause = std::min<milliseconds>(error.pause().value_or(k_start_pause), left);
@@ -82,9 +70,8 @@ milliseconds announce_next_try(Context& context, const Error& error, millisecond
     return pause;
 }
 
-/// Chooses the cameras; waits until Ring can be reached, since a machine that starts may have no
-/// network yet, but not beyond the end of the watch. Cameras given by their ids need not be waited
-/// for.
+/// Chooses the cameras. Unless ids suffice, waits until Ring can be reached, since a machine that
+/// starts may have no network yet, but not beyond the end of the watch.
 std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan& plan,
                                                 const WatchExtras& extras) {
     const base::SteadyTime start = context.clock().steady_now();
@@ -97,7 +84,7 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
         } catch (const Error& error) {
             const bool passing = error.code() == ErrorCode::service_unavailable ||
                                  error.code() == ErrorCode::slow_down;
-            if (passing && has_camera_ids_only(plan)) {
+            if (passing && !plan.asks_before()) {
                 context.output().detail("cannot get the names of the cameras: " + error.message());
                 return std::make_unique<ChosenCameras>(context, plan, false);
             }
@@ -187,9 +174,8 @@ int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Erro
     return 0;
 }
 
-/// Watches until the end of the plan, or until it is stopped.
+/// Watches until the end of the plan or a stop, and returns the exit code.
 /// @param begin  when the wait for the cameras began
-/// @return the exit code
 int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extras,
                   ChosenCameras& cameras, const snapshot::WatchEvents& events,
                   base::SteadyTime begin) {
@@ -225,12 +211,7 @@ int run_watch(Context& context, const WatchOptions& options) {
         throw Error(ErrorCode::usage, "watch saves files; --out - is for get");
     }
     const WatchExtras extras = make_watch_extras(options, settings, plan.picture_options);
-    ensure_session(context);
-    context.session();
-    if (options.save) {
-        context.store().update([&](settings::Settings& stored) { remember(options, stored); },
-                               context.stop());
-    }
+    prepare(context, options);
     // From here on it keeps at it, whether Ring can be reached or not.
     // Without this message a service manager gives the start up, so a busy one is waited for.
     base::notify_service_manager("READY=1", std::chrono::seconds(5));

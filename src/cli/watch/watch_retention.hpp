@@ -6,7 +6,6 @@
 #include "cli/get/chosen_cameras.hpp"
 #include "snapshot/watch_events.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <mutex>
 #include <optional>

@@ -6,7 +6,6 @@
 #include "snapshot/watch_events.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +27,8 @@ snapshot::WatchSink failure_command_sink(Context& context, const LateCameras& ca
 /// Asks for the address of --heartbeat after each good round.
 snapshot::WatchSink heartbeat_sink(Context& context, const std::string& url);
 
-/// Notices cameras whose pictures no longer change, also across restarts, and publishes
-/// snapshot::Frozen. What was captured before this watch is read at once; a record that cannot be
-/// read becomes a warning.
+/// Publishes snapshot::Frozen for cameras whose pictures no longer change, also across restarts.
+/// The record is read at once; when that fails, it warns.
 snapshot::WatchSink frozen_camera_sink(Context& context, const ChosenCameras& cameras,
                                        const snapshot::WatchEvents& events);
 

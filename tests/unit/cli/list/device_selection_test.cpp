@@ -44,13 +44,14 @@ struct DeviceSelection : testing::Test {
         });
     }
 
-    std::vector<SelectedCamera> select(const Selection& selection, bool with_details = false) {
+    std::vector<snapshot::CameraFacts> select(const Selection& selection,
+                                              bool with_details = false) {
         return select_cameras(selection, with_details, directory, {});
     }
 
     std::vector<ring::DeviceId> ids(const Selection& selection, bool with_details = false) {
         std::vector<ring::DeviceId> found;
-        for (const SelectedCamera& camera : select(selection, with_details)) {
+        for (const snapshot::CameraFacts& camera : select(selection, with_details)) {
             found.push_back(camera.id);
         }
         return found;
