@@ -143,6 +143,11 @@ def test_a_source_has_its_header_beside_it(violations, name):
     assert violations({name: ""}) == [f"{name}: there is no a.hpp beside it"]
 
 
+def test_a_command_is_declared_with_the_others(violations):
+    assert violations({"src/cli/get/command_a.cpp": ""}) == []
+    assert violations({"src/cli/get/other_a.cpp": ""}) == ["src/cli/get/other_a.cpp: there is no other_a.hpp beside it"]
+
+
 def test_exceptions_are_for_files_that_exist_and_need_them():
     exceptions = runpy.run_path(str(ROOT / "scripts" / "check-structure"))["PAIRED_ELSEWHERE"]
     assert [name for name in exceptions if not (ROOT / name).exists()] == []

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -146,7 +147,7 @@ template <typename Condition>
 FindingText names_of(const std::vector<HostFacts>& hosts, Condition condition) {
     FindingText names;
     for (const HostFacts& host : hosts) {
-        if (condition(host)) {
+        if (std::invoke(condition, host)) {
             names = joined(names, host_name(host), ", ");
         }
     }
@@ -180,22 +181,11 @@ FindingText describe_way(const HostFacts& host) {
         proxy.has_credentials ? FindingText(", with user name and password") : FindingText());
 }
 
-FindingText fault_text(http::Fault fault) {
-    switch (fault) {
-    case http::Fault::not_connected:
-        return "no connection";
-    case http::Fault::tls:
-        return "TLS failed";
-    case http::Fault::timed_out:
-        return "timed out";
-    case http::Fault::broken:
-        return "the connection broke";
-    case http::Fault::cut_off:
-        return "the answer broke off";
-    case http::Fault::too_large:
-        break;
-    }
-    return "the answer is too large";
+const FindingText& fault_text(http::Fault fault) {
+    static const FindingText texts[] = {
+        "no connection",        "TLS failed",           "timed out",
+        "the connection broke", "the answer broke off", "the answer is too large"};
+    return texts[static_cast<std::size_t>(fault)];
 }
 
 /// What is wrong with the certificate of `host`, and what to do about it.
@@ -340,10 +330,9 @@ Finding connection_finding(const std::vector<HostFacts>& hosts) {
             longest = std::max(longest, host.duration);
         }
     }
-    return k_connection.good(
-        say("{} {} within {} ms",
-            names_of(hosts, [](const HostFacts& host) { return host.answered(); }),
-            answered == 1 ? FindingText("answers") : FindingText("answer"), longest.count()));
+    return k_connection.good(say("{} {} within {} ms", names_of(hosts, &HostFacts::answered),
+                                 answered == 1 ? FindingText("answers") : FindingText("answer"),
+                                 longest.count()));
 }
 
 void check_network(Examination& examination, const Report& report) {

@@ -35,11 +35,17 @@ ValueKind kind_of(std::string_view value_name) {
 }
 
 void add_option(CLI::App& app, const char* name, const char* value_name,
-                std::function<void(Text)> take, const char* help) {
+                std::function<void(Text)> take, const char* help, bool is_secret) {
     app.add_option_function<std::string>(
            name,
-           [name, kind = kind_of(value_name), take = std::move(take)](Text text) {
-               take(text.empty() ? text : base::take_value(kind, name, text));
+           [name, kind = kind_of(value_name), take = std::move(take), is_secret](Text text) {
+               const std::string value = text.empty() ? text : base::take_value(kind, name, text);
+               if (!is_secret && value.starts_with("--")) {
+                   throw base::Error(base::ErrorCode::usage,
+                                     fmt::format("{} needs a value; what follows it is {}", name,
+                                                 base::printable(value)));
+               }
+               take(value);
            },
            help)
         ->type_name(value_name)
@@ -50,15 +56,7 @@ void add_option(CLI::App& app, const char* name, const char* value_name,
 
 void OptionDeclarer::add(const char* name, const char* value_name, std::function<void(Text)> take,
                          const char* help) {
-    const auto take_checked = [name, take = std::move(take)](Text text) {
-        if (text.starts_with("--")) {
-            throw base::Error(base::ErrorCode::usage,
-                              fmt::format("{} needs a value; what follows it is {}", name,
-                                          base::printable(text)));
-        }
-        take(text);
-    };
-    add_option(m_app, name, value_name, take_checked, help);
+    add_option(m_app, name, value_name, std::move(take), help, false);
 }
 
 void OptionDeclarer::add(const char* name, const char* value_name,
@@ -84,7 +82,7 @@ void OptionDeclarer::add_number(const char* name, std::optional<int>& value, int
 void OptionDeclarer::add_secret(const char* name, const char* value_name, base::Secret& value,
                                 const char* help) {
     const auto take = [&value](Text text) { value = base::Secret(text); };
-    add_option(m_app, name, value_name, take, help);
+    add_option(m_app, name, value_name, take, help, true);
 }
 
 void OptionDeclarer::add_flag(const char* name, bool& value, const char* help) {

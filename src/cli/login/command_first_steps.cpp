@@ -37,21 +37,18 @@ std::string choose_camera(Context& context) {
                      });
 }
 
-/// The option that names the settings, where they are not found without it.
-std::string option_for_settings(Context& context) {
-    const std::filesystem::path& file = context.store().file();
-    return settings::is_in_usual_place(file) ? "" : settings_option(base::absolute_utf8(file));
-}
-
 /// Prints how to save a picture every five minutes.
 void print_schedule(Context& context, const std::string& id, const std::string& folder) {
     Output& output = context.output();
+    const std::filesystem::path& file = context.store().file();
     output.message("");
     output.message("To do this every five minutes without you:");
     const RepeatedGet get = {.program = base::utf8_from_path(base::program_path()),
                              .camera = id,
                              .folder = folder,
-                             .settings_option = option_for_settings(context)};
+                             .settings_option = settings::is_in_usual_place(file)
+                                                    ? ""
+                                                    : settings_option(base::absolute_utf8(file))};
     for (const std::string& line : scheduling_hint(get)) {
         output.message(line);
     }
