@@ -3,7 +3,6 @@
 
 #include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/exchange.hpp"
 
 #include <chrono>
 #include <memory>

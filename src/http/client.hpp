@@ -4,6 +4,9 @@
 #include "base/error.hpp"
 #include "http/message.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -12,8 +15,7 @@ namespace http {
 
 /// Why no usable answer came.
 enum class Fault {
-    /// The name could not be looked up or no connection came about, or it broke while TLS was
-    /// agreed on: the request was not sent.
+    /// The name look-up, the connection or the TLS handshake failed: the request was not sent.
     not_connected,
     /// The certificate was refused or cannot be checked: the request was not sent.
     tls,
@@ -86,5 +88,22 @@ public:
     /// nothing.
     virtual void connect_ahead(const std::string& /*url*/) {}
 };
+
+/// What is known of one finished exchange, for a log. Holds no header, query or body.
+struct Exchange {
+    /// "connect" for a connection made ahead of its first request.
+    std::string method;
+    std::string host;
+    std::string path;
+    /// 0 when no answer came.
+    int status = 0;
+    /// Why no answer came; empty otherwise.
+    std::string failure;
+    std::size_t body_bytes = 0;
+    std::chrono::milliseconds duration{0};
+};
+
+/// Called for each finished exchange, from any thread, one call at a time. Must not throw.
+using ExchangeLog = std::function<void(const Exchange&)>;
 
 } // namespace http

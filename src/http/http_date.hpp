@@ -9,9 +9,10 @@
 
 namespace http {
 
-/// Reads an HTTP date (RFC 9110 5.6.7: IMF-fixdate, RFC 850 and asctime forms) as UTC; std::nullopt
-/// for any other text, and for a time that SystemTime cannot hold (in nanoseconds: after 2262).
-/// Independent of the process's locale and zone. Two-digit years are those from 1970 to 2069.
+/// Reads an HTTP date (IMF-fixdate of RFC 9110, 5.6.7), in which dashes may take the place of the
+/// blanks around the month, as in cookies; std::nullopt for any other text, and for a time that
+/// SystemTime cannot hold (in nanoseconds: after 2262). Independent of the process's locale and
+/// zone.
 std::optional<base::SystemTime> parse_http_date(std::string_view text);
 
 /// When the server says that it answered (the Date header); std::nullopt when it does not say.

@@ -4,19 +4,13 @@
 #include "base/text/ascii.hpp"
 #include "http/certificates.hpp"
 #include "http/curl/curl_failure.hpp"
-#include "http/socket.hpp"
 #include "http/url.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <cstdint>
-#include <cstring>
-#include <limits>
 #include <new>
-#include <system_error>
 #include <type_traits>
 
 namespace http {
@@ -25,28 +19,13 @@ namespace {
 
 constexpr std::chrono::milliseconds k_longest_connect = std::chrono::seconds(10);
 constexpr long k_longest_idle_seconds = 55;
-constexpr std::size_t k_most_header_bytes = std::size_t{256} << 10;
-constexpr std::size_t k_most_header_lines = 1000;
 
 base::Error cannot_send(const std::string& why) {
     return {base::ErrorCode::unexpected, "cannot send a request: " + why};
 }
 
-/// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-    constexpr std::string_view signs = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return base::is_letter_or_digit(c) || signs.find(c) != std::string_view::npos;
-    });
-}
-
 bool uses_tls(std::string_view url) {
     return origin_of(url).starts_with("https:");
-}
-
-bool has_body(const Request& request) {
-    return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
-           request.method == "PATCH";
 }
 
 } // namespace
@@ -62,8 +41,7 @@ CurlTransfer::CurlTransfer(const Request& request)
     : m_request(request),
       m_host(display_host(request.url)),
       m_handle(curl_easy_init()),
-      m_error_text(std::make_unique<char[]>(CURL_ERROR_SIZE)),
-      m_body(request.body_limit) {
+      m_error_text(std::make_unique<char[]>(CURL_ERROR_SIZE)) {
     if (!m_handle) {
         throw std::bad_alloc();
     }
@@ -80,7 +58,8 @@ CurlTransfer::CurlTransfer(const Request& request)
 template <typename Value>
 void CurlTransfer::set(CURLoption option, Value value) {
     // libcurl reads its variadic argument as long, pointer or curl_off_t, never as int.
-    static_assert(std::is_same_v<Value, long> || std::is_pointer_v<Value>);
+    static_assert(std::is_same_v<Value, long> || std::is_same_v<Value, curl_off_t> ||
+                  std::is_pointer_v<Value>);
     if (const CURLcode code = curl_easy_setopt(m_handle.get(), option, value); code != CURLE_OK) {
         throw cannot_send(fmt::format("libcurl refuses option {}: {}", static_cast<int>(option),
                                       curl_easy_strerror(code)));
@@ -115,7 +94,6 @@ void CurlTransfer::set_connection() {
     // Otherwise giving up a transfer waits for its name look-up, and all others wait with it.
     set(CURLOPT_QUICK_EXIT, 1L);
 #endif
-    keep_sockets_private(m_handle.get());
     set(CURLOPT_ERRORBUFFER, m_error_text.get());
 }
 
@@ -148,21 +126,13 @@ void CurlTransfer::set_certificates() {
 
 void CurlTransfer::set_method_and_body() {
     const std::string& method = m_request.method;
-    if (!is_token(method)) {
-        throw cannot_send("its method is not a word");
-    }
-    if (has_body(m_request)) {
+    if (method != "GET") {
         set(CURLOPT_POST, 1L);
         set(CURLOPT_POSTFIELDS, m_request.body.data());
-        curl_easy_setopt(m_handle.get(), CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(m_request.body.size()));
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
         if (method != "POST") {
             set(CURLOPT_CUSTOMREQUEST, method.c_str());
         }
-    } else if (method == "HEAD") {
-        set(CURLOPT_NOBODY, 1L);
-    } else if (method != "GET") {
-        set(CURLOPT_CUSTOMREQUEST, method.c_str());
     }
     if (m_request.accept_compressed) {
         set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
@@ -171,9 +141,6 @@ void CurlTransfer::set_method_and_body() {
 
 void CurlTransfer::set_headers() {
     for (const auto& [name, value] : m_request.headers) {
-        if (!is_token(name)) {
-            throw cannot_send("a header's name is not a word");
-        }
         if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
             throw cannot_send("the value of its header " + name + " is more than one line");
         }
@@ -199,9 +166,8 @@ void CurlTransfer::add_header_line(const std::string& line) {
 }
 
 void CurlTransfer::set_callbacks() {
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
-    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    // What is announced as larger is refused before it comes.
+    set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(m_request.body_limit));
     set(CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
@@ -215,74 +181,23 @@ void CurlTransfer::share(CURLSH* share) {
     set(CURLOPT_SHARE, share);
 }
 
-std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t count,
-                                    void* self) noexcept {
-    const std::string_view line(data, size * count);
-    return static_cast<CurlTransfer*>(self)->take_header(line) ? line.size() : 0;
-}
-
 std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count,
                                   void* self) noexcept {
     const std::string_view bytes(data, size * count);
     return static_cast<CurlTransfer*>(self)->take_body(bytes) ? bytes.size() : 0;
 }
 
-bool CurlTransfer::take_header(std::string_view line) {
-    m_header_bytes += line.size();
-    if (++m_header_lines > k_most_header_lines || m_header_bytes > k_most_header_bytes) {
-        m_broken = Broken::headers_too_large;
-        return false;
-    }
-    const bool ends_headers = line == "\r\n" || line == "\n";
-    if (ends_headers && announced_body().value_or(0) > m_request.body_limit) {
-        m_broken = Broken::body_too_large;
-        return false;
-    }
-    return true;
-}
-
 bool CurlTransfer::take_body(std::string_view bytes) {
     try {
-        if (m_body.is_empty()) {
-            m_body.expect(static_cast<std::size_t>(
-                std::min<std::uint64_t>(announced_body().value_or(0), m_request.body_limit)));
+        m_too_large = bytes.size() > m_request.body_limit - m_body.size();
+        if (!m_too_large) {
+            m_body.append(bytes);
         }
-        if (m_body.append(bytes)) {
-            return true;
-        }
-        m_broken = Broken::body_too_large;
+        return !m_too_large;
     } catch (...) {
         m_exception = std::current_exception();
+        return false;
     }
-    return false;
-}
-
-/// How long the body will be by the answer's own word; std::nullopt when it does not say, as for a
-/// compressed one, whose announced size is the one before decoding.
-std::optional<std::uint64_t> CurlTransfer::announced_body() const {
-    const auto find = [this](const char* name) -> const char* {
-        curl_header* header = nullptr;
-        return curl_easy_header(m_handle.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
-                   ? header->value
-                   : nullptr;
-    };
-    long status = 0;
-    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
-    if (m_request.method == "HEAD" || status == 204 || status == 304 ||
-        find("Transfer-Encoding") != nullptr ||
-        (m_request.accept_compressed && find("Content-Encoding") != nullptr)) {
-        return {};
-    }
-    const char* const text = find("Content-Length");
-    if (text == nullptr) {
-        return {};
-    }
-    std::uint64_t length = 0;
-    const auto [end, error] = std::from_chars(text, text + std::strlen(text), length);
-    if (error == std::errc::result_out_of_range) {
-        return std::numeric_limits<std::uint64_t>::max();
-    }
-    return end == text ? std::nullopt : std::optional(length);
 }
 
 /// Which HTTP it is shows when an answer begins.
@@ -297,22 +212,20 @@ Response CurlTransfer::take_response(CURLcode code) {
     if (m_exception) {
         std::rethrow_exception(m_exception);
     }
-    if (m_broken == Broken::body_too_large) {
+    if (m_too_large || code == CURLE_FILESIZE_EXCEEDED) {
         throw body_is_too_large(m_host, m_request.body_limit);
-    }
-    if (m_broken == Broken::headers_too_large) {
-        throw TransportError(Fault::broken,
-                             fmt::format("the answer of {} has too many headers", m_host));
     }
     if (code == CURLE_LOGIN_DENIED) {
         throw cannot_send("its address holds a user name");
     }
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
     if (code != CURLE_OK) {
         CurlFailure failure;
         failure.code = code;
         failure.host = m_host;
         failure.detail = m_error_text.get();
-        failure.answer_began = m_header_lines > 0;
+        failure.answer_began = status != 0;
         failure.may_have_been_http2 = may_have_been_http2();
         failure.certificates_file = trusted_certificates().file;
         failure.now = std::chrono::system_clock::now();
@@ -321,14 +234,12 @@ Response CurlTransfer::take_response(CURLcode code) {
         throw describe(failure);
     }
     Response response;
-    long status = 0;
-    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
     response.status = static_cast<int>(status);
     for (curl_header* header = nullptr;
          (header = curl_easy_nextheader(m_handle.get(), CURLH_HEADER, -1, header)) != nullptr;) {
         response.headers.add(header->name, header->value);
     }
-    response.body = m_body.take();
+    response.body = std::move(m_body);
     return response;
 }
 

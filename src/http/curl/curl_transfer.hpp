@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "http/body_buffer.hpp"
 #include "http/client.hpp"
 
 #include <curl/curl.h>
 
-#include <cstdint>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,25 +26,23 @@ public:
     CurlTransfer(const CurlTransfer&) = delete;
     CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-    /// Has the transfer end, with CURLE_ABORTED_BY_CALLBACK, when it is connected and before it
-    /// sends anything; libcurl keeps the connection when it speaks HTTP/2. Before it starts only.
+    /// Ends the transfer, with CURLE_ABORTED_BY_CALLBACK, when it is connected and before it sends
+    /// anything; libcurl keeps the connection when it speaks HTTP/2. Call it before the start.
     void stop_when_connected();
 
-    /// Has the transfer use what others in `share` have left, and the other way round. Before it
-    /// starts only; `share` must outlive this object.
+    /// Shares TLS sessions with the other transfers. Call it before the start; `share` must outlive
+    /// this object.
     void share(CURLSH* share);
 
     CURL* handle() const { return m_handle.get(); }
 
     const std::string& host() const { return m_host; }
 
-    /// The answer of a transfer that ended with `code`, its times left open; throws TransportError
-    /// when there is none. Once only.
+    /// The answer of a transfer that ended with `code`, without its times; throws TransportError
+    /// when there is none. Call it once.
     Response take_response(CURLcode code);
 
 private:
-    enum class Broken { no, body_too_large, headers_too_large };
-
     struct FreeEasy {
         void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
     };
@@ -65,14 +60,10 @@ private:
     void add_header_line(const std::string& line);
     void set_callbacks();
 
-    static std::size_t on_header(char* data, std::size_t size, std::size_t count,
-                                 void* self) noexcept;
     static std::size_t on_body(char* data, std::size_t size, std::size_t count,
                                void* self) noexcept;
 
-    bool take_header(std::string_view line);
     bool take_body(std::string_view bytes);
-    std::optional<std::uint64_t> announced_body() const;
     bool may_have_been_http2() const;
 
     const Request& m_request;
@@ -80,10 +71,8 @@ private:
     std::unique_ptr<CURL, FreeEasy> m_handle;
     std::unique_ptr<curl_slist, FreeList> m_header_list;
     std::unique_ptr<char[]> m_error_text;
-    BodyBuffer m_body;
-    std::size_t m_header_lines = 0;
-    std::size_t m_header_bytes = 0;
-    Broken m_broken = Broken::no;
+    std::string m_body;
+    bool m_too_large = false;
     std::exception_ptr m_exception;
 };
 

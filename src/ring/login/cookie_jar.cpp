@@ -30,16 +30,6 @@ std::optional<bool> is_over(std::string_view max_age) {
     return is_negative || digits.find_first_not_of('0') == std::string_view::npos;
 }
 
-/// Cookies write their dates with dashes now and then: "Thu, 01-Jan-1970 00:00:00 GMT".
-std::optional<base::SystemTime> read_expiry(std::string_view text) {
-    if (const auto time = http::parse_http_date(text)) {
-        return time;
-    }
-    std::string with_blanks(text);
-    std::replace(with_blanks.begin(), with_blanks.end(), '-', ' ');
-    return http::parse_http_date(with_blanks);
-}
-
 bool is_removal(std::string_view attributes, base::SystemTime now) {
     std::optional<bool> by_age;
     std::optional<bool> by_date;
@@ -49,7 +39,7 @@ bool is_removal(std::string_view attributes, base::SystemTime now) {
         if (base::equal_ignoring_case(name, "max-age")) {
             by_age = is_over(value);
         } else if (base::equal_ignoring_case(name, "expires")) {
-            if (const auto expiry = read_expiry(value)) {
+            if (const auto expiry = http::parse_http_date(value)) {
                 by_date = *expiry <= now;
             }
         }

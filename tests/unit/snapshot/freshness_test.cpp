@@ -84,15 +84,6 @@ TEST(ServiceClock, neighbouring_seconds_that_just_touch_contradict_each_other) {
     EXPECT_EQ(clock.earliest_at(k_start), k_date + 1s);
 }
 
-TEST(ServiceClock, reads_all_forms_of_an_http_date) {
-    for (const char* date : {"Mon, 21 Sep 2026 14:13:20 GMT", "Monday, 21-Sep-26 14:13:20 GMT",
-                             "Mon Sep 21 14:13:20 2026"}) {
-        ServiceClock clock;
-        clock.observe(answer(date, k_start, k_start));
-        EXPECT_EQ(clock.earliest_at(k_start), k_date) << date;
-    }
-}
-
 TEST(Freshness, nothing_is_fresh_before_the_camera_was_asked) {
     Freshness freshness;
     freshness.observe(answer_at(20, k_start, k_start));
