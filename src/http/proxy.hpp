@@ -19,16 +19,15 @@ struct Proxy {
     /// value cannot be read.
     std::string place;
     bool has_credentials = false;
+    /// The variable that lists hosts to reach without a proxy, no_proxy or NO_PROXY, and its value;
+    /// both are empty when neither is set.
+    std::string exceptions_variable = {};
+    std::string exceptions = {};
 };
 
-/// The proxy through which libcurl sends a request to `url`, by libcurl's own rules: https_proxy,
-/// HTTPS_PROXY, all_proxy, ALL_PROXY for https; http_proxy (lower case only), all_proxy, ALL_PROXY
-/// for http; none for hosts in no_proxy or NO_PROXY. Blocks of addresses in NO_PROXY are not looked
-/// at: Ring's hosts have names.
+/// The proxy that libcurl uses for `url`, unless the exceptions list its host: the first that is
+/// set of https_proxy, HTTPS_PROXY, all_proxy and ALL_PROXY for https; of http_proxy (lower case
+/// only), all_proxy and ALL_PROXY for http. std::nullopt when none is set.
 std::optional<Proxy> proxy_for(std::string_view url, const Environment& environment);
-
-/// The variable that keeps `url` from going through a proxy that applies otherwise; empty when
-/// there is none.
-std::string proxy_exception(std::string_view url, const Environment& environment);
 
 } // namespace http

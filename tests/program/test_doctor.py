@@ -222,11 +222,11 @@ def test_the_proxy_that_applies_is_named_without_its_password(logged_in, simulat
     assert "geheim" not in found.result.stdout + found.result.stderr
 
 
-def test_a_proxy_that_does_not_apply_says_why(logged_in, simulator):
+def test_hosts_without_a_proxy_are_named(logged_in, simulator):
     env = {"http_proxy": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}
     found = examine(logged_in, simulator=simulator, env=env)
     assert found.code == 0, found
-    assert found["proxy"]["message"] == "none, by NO_PROXY"
+    assert found["proxy"]["message"] == "127.0.0.1:9 by http_proxy; none for 127.0.0.1, by NO_PROXY"
 
 
 # Login

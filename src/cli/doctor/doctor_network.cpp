@@ -51,7 +51,6 @@ std::vector<HostFacts> known_hosts(const ring::Endpoints& endpoints) {
         host.name = http::origin_of(url).substr(http::origin_of(url).find("://") + 3);
         host.asked = asked;
         host.proxy = http::proxy_for(url, base::environment_variable);
-        host.exempted_by = http::proxy_exception(url, base::environment_variable);
         hosts.push_back(std::move(host));
     };
     add(endpoints.api("/"), true);
@@ -167,18 +166,16 @@ const HostFacts* first_refused_certificate(const std::vector<HostFacts>& hosts) 
     return found == hosts.end() ? nullptr : &*found;
 }
 
-/// The proxy on the way to `host`, or none, and the variable that decides it.
-FindingText describe_way(const HostFacts& host) {
-    if (!host.proxy) {
-        return host.exempted_by.empty() ? "none"
-                                        : say("none, by {}", variable_text(host.exempted_by));
-    }
-    const http::Proxy& proxy = *host.proxy;
-    return say(
+FindingText describe_proxy(const http::Proxy& proxy) {
+    const FindingText text = say(
         "{} by {}{}",
         FindingText::local(proxy.place.empty() ? "an unreadable address" : proxy.place, "a proxy"),
         variable_text(proxy.variable),
         proxy.has_credentials ? FindingText(", with user name and password") : FindingText());
+    return proxy.exceptions.empty() ? text
+                                    : say("{}; none for {}, by {}", text,
+                                          FindingText::local(proxy.exceptions, "some hosts"),
+                                          variable_text(proxy.exceptions_variable));
 }
 
 const FindingText& fault_text(http::Fault fault) {
@@ -255,26 +252,18 @@ Finding clock_finding(base::SystemTime now, std::optional<milliseconds> ahead) {
 }
 
 Finding proxy_finding(const std::vector<HostFacts>& hosts) {
-    const HostFacts& first = hosts.front();
-    FindingText ways;
-    bool is_one_way = true;
-    for (const HostFacts& host : hosts) {
-        if (host.proxy && host.proxy->place.empty()) {
-            const FindingText variable = variable_text(host.proxy->variable);
-            return k_proxy.bad(
-                ErrorCode::service_unavailable, say("{} names no proxy", variable),
-                fmt::format("write it like http://proxy:3128, or unset {}", variable.shown()));
-        }
-        const FindingText way = describe_way(host);
-        ways = joined(ways, say("{}: {}", host_name(host), way));
-        is_one_way = is_one_way && way.shown() == describe_way(first).shown();
+    // All servers are reached by the same scheme, and so by the same variable.
+    const std::optional<http::Proxy>& proxy = hosts.front().proxy;
+    if (!proxy) {
+        return k_proxy.good("none");
     }
-    if (!is_one_way) {
-        return k_proxy.good(ways);
+    if (proxy->place.empty()) {
+        const FindingText variable = variable_text(proxy->variable);
+        return k_proxy.bad(
+            ErrorCode::service_unavailable, say("{} names no proxy", variable),
+            fmt::format("write it like http://proxy:3128, or unset {}", variable.shown()));
     }
-    const FindingText all = names_of(hosts, [](const HostFacts&) { return true; });
-    return k_proxy.good(first.proxy ? say("{}, for {}", describe_way(first), all)
-                                    : describe_way(first));
+    return k_proxy.good(describe_proxy(*proxy));
 }
 
 Finding certificate_finding(const CertificateFacts& facts, const std::vector<HostFacts>& hosts,
@@ -321,9 +310,9 @@ Finding connection_finding(const std::vector<HostFacts>& hosts) {
                     failure.message(),
                     joined(say("{}: {}", host_name(host), fault_text(failure.fault())),
                            FindingText::message(failure.message()))),
-                host.proxy
-                    ? fmt::format("{}; here it is {}", failure.hint(), describe_way(host).shown())
-                    : failure.hint());
+                host.proxy ? fmt::format("{}; here it is {}", failure.hint(),
+                                         describe_proxy(*host.proxy).shown())
+                           : failure.hint());
         }
         if (host.answered()) {
             ++answered;

@@ -20,8 +20,6 @@ struct HostFacts {
     /// Host, and port where it is not the usual one.
     std::string name;
     std::optional<http::Proxy> proxy;
-    /// The variable that exempts it from a proxy; empty for none.
-    std::string exempted_by;
     /// Whether it was asked; the login service is not.
     bool asked = false;
     /// Why no answer came.
