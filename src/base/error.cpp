@@ -6,29 +6,22 @@
 namespace base {
 
 std::string_view name_of(ErrorCode code) {
-    switch (code) {
-    case ErrorCode::unexpected:
-        return "unexpected";
-    case ErrorCode::usage:
-        return "usage";
-    case ErrorCode::not_logged_in:
-        return "not_logged_in";
-    case ErrorCode::two_factor:
-        return "two_factor";
-    case ErrorCode::slow_down:
-        return "slow_down";
-    case ErrorCode::unknown_device:
-        return "unknown_device";
-    case ErrorCode::no_snapshot:
-        return "no_snapshot";
-    case ErrorCode::service_unavailable:
-        return "service_unavailable";
-    case ErrorCode::cannot_write:
-        return "cannot_write";
-    case ErrorCode::interrupted:
-        return "interrupted";
-    case ErrorCode::terminated:
-        return "terminated";
+    constexpr std::pair<ErrorCode, std::string_view> k_names[] = {
+        {ErrorCode::usage, "usage"},
+        {ErrorCode::not_logged_in, "not_logged_in"},
+        {ErrorCode::two_factor, "two_factor"},
+        {ErrorCode::slow_down, "slow_down"},
+        {ErrorCode::unknown_device, "unknown_device"},
+        {ErrorCode::no_snapshot, "no_snapshot"},
+        {ErrorCode::service_unavailable, "service_unavailable"},
+        {ErrorCode::cannot_write, "cannot_write"},
+        {ErrorCode::interrupted, "interrupted"},
+        {ErrorCode::terminated, "terminated"},
+    };
+    for (const auto& [each, name] : k_names) {
+        if (each == code) {
+            return name;
+        }
     }
     return "unexpected";
 }

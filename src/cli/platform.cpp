@@ -3,7 +3,6 @@
 
 #include "base/process/signals.hpp"
 #include "base/system/terminal.hpp"
-#include "base/system/waiting_input.hpp"
 #include "http/curl/curl_client.hpp"
 
 #include <cerrno>
@@ -26,9 +25,9 @@ public:
         return base::takes_escapes(file_of(stream));
     }
 
-    int width(Stream stream) const override { return base::terminal_width(file_of(stream)); }
+    int width(Stream stream) const override { return base::terminal_size(file_of(stream)).columns; }
 
-    int height(Stream stream) const override { return base::terminal_height(file_of(stream)); }
+    int height(Stream stream) const override { return base::terminal_size(file_of(stream)).lines; }
 
     WriteResult write(Stream stream, std::string_view text) override {
         std::FILE* const file = file_of(stream);

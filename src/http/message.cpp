@@ -4,22 +4,9 @@
 #include "base/text/ascii.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace http {
-
-namespace {
-
-/// Whether `text` begins with `tag`, such as "<html", and the name of the tag ends there.
-bool begins_with_tag(std::string_view text, std::string_view tag) {
-    if (!base::equal_ignoring_case(text.substr(0, tag.size()), tag)) {
-        return false;
-    }
-    text.remove_prefix(tag.size());
-    return text.empty() || text.front() == '>' || text.front() == '/' ||
-           base::is_space(text.front());
-}
-
-} // namespace
 
 Headers::Headers(std::initializer_list<value_type> fields) : m_fields(fields) {}
 
@@ -70,15 +57,10 @@ bool looks_like_html(std::string_view body) {
         body.remove_prefix(byte_order_mark.size());
     }
     body = base::trimmed(body);
-    while (body.starts_with("<!--")) {
-        const auto end = body.find("-->", 4);
-        if (end == std::string_view::npos) {
-            return false;
-        }
-        body = base::trimmed(body.substr(end + 3));
-    }
-    return begins_with_tag(body, "<!doctype html") || begins_with_tag(body, "<html") ||
-           begins_with_tag(body, "<head") || begins_with_tag(body, "<body");
+    constexpr std::string_view k_beginnings[] = {"<!doctype html", "<html", "<head>", "<body"};
+    return std::any_of(std::begin(k_beginnings), std::end(k_beginnings), [&](std::string_view tag) {
+        return base::equal_ignoring_case(body.substr(0, tag.size()), tag);
+    });
 }
 
 } // namespace http

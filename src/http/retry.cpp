@@ -15,23 +15,14 @@ constexpr std::chrono::seconds k_longest_retry_after = std::chrono::hours(24);
 constexpr std::chrono::milliseconds k_first_delay = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds k_longest_delay = std::chrono::seconds(30);
 
-/// Reads "120" or "1.5", the latter rounded up to whole seconds; 24 h at most.
+/// Reads a number such as "120"; 24 h at most.
 std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
-    const auto point = std::min(text.find('.'), text.size());
-    const std::string_view whole = text.substr(0, point);
-    const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
-    const bool has_fraction = point < text.size();
-    if (whole.empty() || !std::all_of(whole.begin(), whole.end(), base::is_digit) ||
-        (has_fraction && fraction.empty()) ||
-        !std::all_of(fraction.begin(), fraction.end(), base::is_digit)) {
+    if (text.empty() || !std::all_of(text.begin(), text.end(), base::is_digit)) {
         return std::nullopt;
     }
     std::chrono::seconds seconds(0);
-    for (const char digit : whole) {
+    for (const char digit : text) {
         seconds = std::min(seconds * 10 + std::chrono::seconds(digit - '0'), k_longest_retry_after);
-    }
-    if (fraction.find_first_not_of('0') != std::string_view::npos) {
-        seconds = std::min(seconds + std::chrono::seconds(1), k_longest_retry_after);
     }
     return seconds;
 }
@@ -39,24 +30,12 @@ std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
 } // namespace
 
 bool is_transient(Fault fault) {
-    switch (fault) {
-    case Fault::not_connected:
-    case Fault::timed_out:
-    case Fault::broken:
-    case Fault::cut_off:
-        return true;
-    case Fault::tls:
-    case Fault::too_large:
-        return false;
-    }
-    return false;
+    return fault != Fault::tls && fault != Fault::too_large;
 }
 
 bool is_transient_status(int status) {
-    if (status == 501 || status == 505) {
-        return false;
-    }
-    return status == 408 || status == 425 || status == 429 || (status >= 500 && status <= 599);
+    return status == 408 || status == 425 || status == 429 ||
+           (status >= 500 && status <= 599 && status != 501 && status != 505);
 }
 
 std::optional<std::chrono::milliseconds> retry_after(const Response& response) {

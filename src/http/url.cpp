@@ -7,7 +7,6 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 namespace http {
@@ -50,36 +49,6 @@ std::string host_of(CURLU* url) {
     return base::to_lower(part_of(url, CURLUPART_HOST));
 }
 
-/// Whether `host` is four decimal numbers of which the first is 127.
-bool is_loopback_ipv4(std::string_view host) {
-    for (int i = 0; i < 4; ++i) {
-        unsigned int number = 0;
-        const auto [end, error] = std::from_chars(host.data(), host.data() + host.size(), number);
-        if (error != std::errc() || number > 255 || (i == 0 && number != 127)) {
-            return false;
-        }
-        host.remove_prefix(static_cast<std::size_t>(end - host.data()));
-        if (i < 3) {
-            if (!host.starts_with('.')) {
-                return false;
-            }
-            host.remove_prefix(1);
-        }
-    }
-    return host.empty();
-}
-
-/// Path and query of `url`: what follows the authority, without the fragment.
-std::string_view after_authority(std::string_view url) {
-    url = url.substr(0, url.find('#'));
-    const auto authority = url.find("://");
-    if (authority == std::string_view::npos || authority > url.find_first_of("/?")) {
-        return url;
-    }
-    url.remove_prefix(authority + 3);
-    return url.substr(std::min(url.find_first_of("/?"), url.size()));
-}
-
 } // namespace
 
 std::string origin_of(std::string_view url) {
@@ -97,23 +66,22 @@ std::string origin_of(std::string_view url) {
 }
 
 std::string path_of(std::string_view url) {
-    const std::string_view rest = after_authority(url);
-    const std::string_view path = rest.substr(0, rest.find('?'));
-    return path.empty() ? "/" : std::string(path);
+    const UrlHandle parsed = parse(url);
+    return parsed ? part_of(parsed.get(), CURLUPART_PATH) : "/";
 }
 
 std::optional<std::string> query_parameter(std::string_view url, std::string_view name) {
-    std::string_view rest = after_authority(url);
-    rest.remove_prefix(std::min(rest.find('?'), rest.size()));
+    const UrlHandle parsed = parse(url);
+    const std::string query = parsed ? part_of(parsed.get(), CURLUPART_QUERY) : "";
     const auto decoded = [](std::string_view text) {
         std::string blanks(text);
         std::replace(blanks.begin(), blanks.end(), '+', ' ');
         return base::percent_decode(blanks);
     };
-    while (!rest.empty()) {
-        rest.remove_prefix(1);
-        const std::string_view field = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(field.size());
+    for (std::size_t start = 0; start < query.size();) {
+        const std::size_t end = std::min(query.find('&', start), query.size());
+        const std::string_view field = std::string_view(query).substr(start, end - start);
+        start = end + 1;
         const auto equals = std::min(field.find('='), field.size());
         if (!field.empty() && decoded(field.substr(0, equals)) == name) {
             return decoded(field.substr(std::min(equals + 1, field.size())));
@@ -149,7 +117,10 @@ bool is_loopback(std::string_view url) {
         return false;
     }
     const std::string host = host_of(parsed.get());
-    return host == "localhost" || host == "[::1]" || is_loopback_ipv4(host);
+    // libcurl writes every spelling of such an address as four decimal numbers.
+    const bool is_ipv4 = host.find_first_not_of("0123456789.") == std::string::npos &&
+                         std::count(host.begin(), host.end(), '.') == 3;
+    return host == "localhost" || host == "[::1]" || (is_ipv4 && host.starts_with("127."));
 }
 
 } // namespace http

@@ -11,11 +11,11 @@ namespace http {
 /// origin" compares. Empty when `url` is not an absolute http or https URL.
 std::string origin_of(std::string_view url);
 
-/// The path of `url` without query and fragment; "/" when it has none.
+/// The path of an absolute http or https URL without query and fragment; "/" when it has none.
 std::string path_of(std::string_view url);
 
-/// The value of the query parameter `name`, percent-decoded ('+' as blank); std::nullopt when
-/// absent.
+/// The value of the query parameter `name` of an absolute http or https URL, percent-decoded ('+'
+/// as blank); std::nullopt when absent.
 std::optional<std::string> query_parameter(std::string_view url, std::string_view name);
 
 /// `reference` (as in a Location header) seen from `base_url` (RFC 3986 section 5);

@@ -21,9 +21,8 @@ std::string mark_with(std::string_view salt, const std::string& username,
                       const base::Secret& password) {
     // A corrected user name is another login too.
     const std::string account = std::string(salt) + base::fold_case(username);
-    const std::string kept =
-        base::pbkdf2_sha256(password.reveal(), account, k_rounds, k_kept_bytes);
-    return std::string(salt) + ":" + base::hex_encode(kept);
+    const std::string derived = base::pbkdf2_sha256(password.reveal(), account, k_rounds);
+    return std::string(salt) + ":" + base::hex_encode(derived.substr(0, k_kept_bytes));
 }
 
 } // namespace

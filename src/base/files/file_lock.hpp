@@ -28,14 +28,26 @@ public:
     /// Error{interrupted} when `stop` is requested meanwhile.
     FileLock(const std::filesystem::path& path, Clock& clock, std::stop_token stop,
              std::chrono::milliseconds patience = std::chrono::milliseconds::max());
-    ~FileLock();
 
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
 private:
-    /// The open file: a descriptor, or a handle of Windows.
-    std::intptr_t m_file = -1;
+    /// The open lock file.
+    class File {
+    public:
+        explicit File(const std::filesystem::path& path);
+        ~File();
+
+        /// Takes the lock if it is free.
+        bool try_lock(const std::filesystem::path& path) const;
+
+    private:
+        /// A descriptor, or a handle of Windows.
+        std::intptr_t m_handle = -1;
+    };
+
+    File m_file;
 };
 
 } // namespace base

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -42,76 +43,42 @@ std::string_view words_for(FileAction action) {
 }
 
 struct Explanation {
-    std::string reason;
-    std::string hint;
+    std::errc code;
+    const char* reason;
+    const char* hint = "";
+    /// The hint ends with the folder around the file.
+    bool names_folder = false;
 };
 
-bool is_quota_exceeded([[maybe_unused]] std::error_code code) {
-#ifdef EDQUOT
-    return code.value() == EDQUOT;
-#else
-    return false;
-#endif
-}
+constexpr const char* k_free_space = "free some space, or choose another folder";
+constexpr const char* k_not_supported = "the file system does not support it";
+constexpr const char* k_local_disk = "choose a folder on a local disk";
+constexpr const char* k_denied = "permission denied";
+constexpr const char* k_check_folder = "check that this user may write in the folder ";
 
-Explanation explain_no_permission(FileAction action, const fs::path& path) {
-    if (action == FileAction::read) {
-        return {"permission denied", "check who owns the file and its mode"};
-    }
-    return {"permission denied",
-            "check that this user may write in the folder " + utf8_from_path(folder_of(path))};
-}
-
-Explanation explain(FileAction action, const fs::path& path, std::error_code code) {
-    if (code == std::errc::no_space_on_device) {
-        return {"no space left on the device", "free some space, or choose another folder"};
-    }
-    if (is_quota_exceeded(code)) {
-        return {"the disk quota is used up", "free some space, or choose another folder"};
-    }
-    if (code == std::errc::read_only_file_system) {
-        return {"the file system is read-only", "choose a folder that can be written"};
-    }
-    if (code == std::errc::permission_denied || code == std::errc::operation_not_permitted) {
-        return explain_no_permission(action, path);
-    }
-    if (code == std::errc::text_file_busy) {
-        return {"another program has it open", "close it there"};
-    }
-    if (code == std::errc::device_or_resource_busy) {
-        return {"the file is busy, perhaps a mount point",
-                "mount the folder that holds the file, not the file alone"};
-    }
-    if (code == std::errc::no_such_file_or_directory) {
-        return {"the folder does not exist", "make the folder " + utf8_from_path(folder_of(path))};
-    }
-    if (code == std::errc::not_a_directory) {
-        return {"a part of the path is a file, not a folder", {}};
-    }
-    if (code == std::errc::is_a_directory) {
-        return {"it is a folder", "name a file"};
-    }
-    if (code == std::errc::filename_too_long) {
-        return {"the name is too long", "choose a shorter name"};
-    }
-    if (code == std::errc::too_many_symbolic_link_levels) {
-        return {"its symbolic links lead in a circle", {}};
-    }
-    if (code == std::errc::file_too_large) {
-        return {"the file would be larger than this system allows", {}};
-    }
-    if (code == std::errc::no_lock_available || code == std::errc::not_supported ||
-        code == std::errc::operation_not_supported || code == std::errc::function_not_supported) {
-        return {"the file system does not support it", "choose a folder on a local disk"};
-    }
-    if (code == std::errc::invalid_argument) {
-        return {"the file system refuses it, perhaps for a character in the name", {}};
-    }
-    if (code == std::errc::io_error) {
-        return {"the disk or network drive reports an error", {}};
-    }
-    return {code.message(), {}};
-}
+constexpr Explanation k_explanations[] = {
+    {std::errc::no_space_on_device, "no space left on the device", k_free_space},
+    {std::errc::read_only_file_system, "the file system is read-only",
+     "choose a folder that can be written"},
+    {std::errc::permission_denied, k_denied, k_check_folder, true},
+    {std::errc::operation_not_permitted, k_denied, k_check_folder, true},
+    {std::errc::text_file_busy, "another program has it open", "close it there"},
+    {std::errc::device_or_resource_busy, "the file is busy, perhaps a mount point",
+     "mount the folder that holds the file, not the file alone"},
+    {std::errc::no_such_file_or_directory, "the folder does not exist", "make the folder ", true},
+    {std::errc::not_a_directory, "a part of the path is a file, not a folder"},
+    {std::errc::is_a_directory, "it is a folder", "name a file"},
+    {std::errc::filename_too_long, "the name is too long", "choose a shorter name"},
+    {std::errc::too_many_symbolic_link_levels, "its symbolic links lead in a circle"},
+    {std::errc::file_too_large, "the file would be larger than this system allows"},
+    {std::errc::no_lock_available, k_not_supported, k_local_disk},
+    {std::errc::not_supported, k_not_supported, k_local_disk},
+    {std::errc::operation_not_supported, k_not_supported, k_local_disk},
+    {std::errc::function_not_supported, k_not_supported, k_local_disk},
+    {std::errc::invalid_argument,
+     "the file system refuses it, perhaps for a character in the name"},
+    {std::errc::io_error, "the disk or network drive reports an error"},
+};
 
 bool is_hex_digit(char character) {
     return is_digit(character) || (character >= 'a' && character <= 'f');
@@ -120,8 +87,22 @@ bool is_hex_digit(char character) {
 } // namespace
 
 Error file_error(FileAction action, const fs::path& path, std::error_code reason) {
-    Explanation explanation = explain(action, path, reason);
-    return file_error(action, path, explanation.reason, std::move(explanation.hint));
+#ifdef EDQUOT
+    if (reason.value() == EDQUOT) {
+        return file_error(action, path, "the disk quota is used up", k_free_space);
+    }
+#endif
+    const auto* found = std::find_if(std::begin(k_explanations), std::end(k_explanations),
+                                     [&](const Explanation& each) { return reason == each.code; });
+    if (found == std::end(k_explanations)) {
+        return file_error(action, path, reason.message());
+    }
+    if (action == FileAction::read && found->hint == k_check_folder) {
+        return file_error(action, path, k_denied, "check who owns the file and its mode");
+    }
+    return file_error(action, path, found->reason,
+                      found->hint +
+                          (found->names_folder ? utf8_from_path(folder_of(path)) : std::string()));
 }
 
 Error file_error(FileAction action, const fs::path& path, std::string_view reason,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace base {
@@ -24,8 +25,8 @@ struct Distrust {
 /// count as somebody else. A file that cannot be examined counts as somebody else's.
 std::vector<Distrust> find_distrust(const std::filesystem::path& path);
 
-/// Whether find_distrust() is empty.
-bool is_trustworthy(const std::filesystem::path& path);
+/// What find_distrust() says of `path` itself, which is not a link.
+std::optional<Distrust::Reason> reason_to_distrust(const std::filesystem::path& path);
 
 /// Whether the folder belongs to the user of this process and nobody else can write it. False when
 /// that is not known.

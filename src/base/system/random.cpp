@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/system/random.hpp"
 
-#include "base/system/system_random.hpp"
+#include "base/error.hpp"
 #include "base/text/encoding.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <exception>
+#include <random>
 
 namespace base {
 
 std::string random_bytes(std::size_t count) {
     std::string bytes(count, '\0');
-    fill_with_random_bytes(bytes.data(), bytes.size());
+    try {
+        // By its default, libstdc++ reads the processor's generator, without the system's. Where
+        // there is no such file, the name stands for the system's generator all the same.
+        std::random_device device("/dev/urandom");
+        for (std::size_t filled = 0; filled < count;) {
+            const std::random_device::result_type word = device();
+            const std::size_t part = std::min(count - filled, sizeof word);
+            std::memcpy(bytes.data() + filled, &word, part);
+            filled += part;
+        }
+    } catch (const std::exception&) {
+        throw Error(ErrorCode::unexpected, "the system's random generator does not answer");
+    }
     return bytes;
 }
 
@@ -28,7 +44,7 @@ std::string random_uuid() {
 
 double random_fraction() {
     std::uint64_t bits = 0;
-    fill_with_random_bytes(&bits, sizeof bits);
+    std::memcpy(&bits, random_bytes(sizeof bits).data(), sizeof bits);
     // A double holds 53 bits exactly; with more, rounding could give 1.
     return static_cast<double>(bits >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
 }

@@ -6,7 +6,8 @@
 
 namespace base {
 
-/// `count` bytes from the system's random generator. Fit for PKCE verifiers and state values.
+/// `count` bytes from the system's random generator, fit for PKCE verifiers and state values.
+/// Throws Error{unexpected} when it does not answer.
 std::string random_bytes(std::size_t count);
 
 /// A random UUID, version 4, lower case: "5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdio>
 #include <optional>
 #include <stop_token>
@@ -16,11 +17,13 @@ bool is_terminal(std::FILE* stream);
 /// colours. Switches them on where the system wants to be asked.
 bool takes_escapes(std::FILE* stream);
 
-/// The width of the terminal behind `stream` in columns; 80 when it is not known.
-int terminal_width(std::FILE* stream);
+struct TerminalSize {
+    int columns = 80;
+    int lines = 24;
+};
 
-/// The height of the terminal behind `stream` in lines; 24 when it is not known.
-int terminal_height(std::FILE* stream);
+/// The size of the terminal behind `stream`; the usual one where it is not known.
+TerminalSize terminal_size(std::FILE* stream);
 
 /// Writes UTF-8 `text` to `stream`, so that a terminal shows these characters whatever its own
 /// encoding. Errors are those of the stream, as with fwrite().
@@ -47,6 +50,15 @@ std::string read_to_end(std::stop_token stop);
 /// kept. std::nullopt at the end of input, such as after a Ctrl-D before anything else. Throws as
 /// read_line().
 std::optional<std::string> read_pasted_secret(std::stop_token stop);
+
+/// Whether standard input, which is not a terminal, has something to read: a file that has not been
+/// read to its end, or a pipe into which something is written within `time_limit`. False at its
+/// end, and for what is neither, such as the null device. Reads nothing.
+bool input_is_waiting(std::chrono::milliseconds time_limit);
+
+/// Undoes what read_line() has changed at the terminal, if anything: for a process that is about to
+/// end at once. May be called from any thread.
+void restore_terminal() noexcept;
 
 /// Opens the null device in place of a standard stream that this process was started without,
 /// so that no file opened later takes its place: reading from it gives nothing, writing to it

@@ -8,19 +8,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace base {
 
 namespace {
 
 struct Unit {
-    std::string_view symbol;
-    std::int64_t milliseconds;
-};
-
-/// A unit as users write it: any of `words`, the plural with "s" aside.
-struct WrittenUnit {
-    std::array<std::string_view, 4> words;
+    /// The symbol and other names, the plural with "s" aside.
+    std::array<std::string_view, 3> names;
     std::int64_t milliseconds;
 };
 
@@ -30,15 +26,12 @@ constexpr std::int64_t k_hour = 60 * k_minute;
 constexpr std::int64_t k_day = 24 * k_hour;
 constexpr std::int64_t k_longest = 3653 * k_day;
 
-constexpr std::array<Unit, 5> k_units = {
-    {{"d", k_day}, {"h", k_hour}, {"m", k_minute}, {"s", k_second}, {"ms", 1}}};
-
-constexpr std::array<WrittenUnit, 6> k_written_units = {{{{"w", "week"}, 7 * k_day},
-                                                         {{"d", "day"}, k_day},
-                                                         {{"h", "hr", "hour"}, k_hour},
-                                                         {{"m", "min", "minute"}, k_minute},
-                                                         {{"s", "sec", "second"}, k_second},
-                                                         {{"ms", "msec", "millisecond"}, 1}}};
+constexpr std::array<Unit, 6> k_units = {{{{"w", "week"}, 7 * k_day},
+                                          {{"d", "day"}, k_day},
+                                          {{"h", "hr", "hour"}, k_hour},
+                                          {{"m", "min", "minute"}, k_minute},
+                                          {{"s", "sec", "second"}, k_second},
+                                          {{"ms", "msec", "millisecond"}, 1}}};
 
 /// Takes the longest beginning of `text` whose characters satisfy `accepts`.
 template <typename Predicate>
@@ -61,8 +54,8 @@ std::optional<std::int64_t> scaled(std::string_view digits, std::int64_t unit) {
     return value * unit;
 }
 
-bool is_word_for(const WrittenUnit& unit, std::string_view word) {
-    return std::any_of(unit.words.begin(), unit.words.end(), [word](std::string_view known) {
+bool is_name_of(const Unit& unit, std::string_view word) {
+    return std::any_of(unit.names.begin(), unit.names.end(), [word](std::string_view known) {
         return !known.empty() && (word == known || (known.size() > 1 && known != "ms" &&
                                                     word == std::string(known) + 's'));
     });
@@ -79,18 +72,17 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
         return std::chrono::milliseconds(0);
     }
     std::int64_t total = 0;
-    const auto* next_unit = k_written_units.begin();
+    const auto* next_unit = k_units.begin();
     take_while(text, is_space);
     do {
         const std::string_view digits = take_while(text, is_digit);
         take_while(text, is_space);
         const std::string word = to_lower(take_while(text, is_letter));
         take_while(text, is_space);
-        const auto* unit =
-            std::find_if(next_unit, k_written_units.end(), [&word](const WrittenUnit& candidate) {
-                return is_word_for(candidate, word);
-            });
-        if (digits.empty() || unit == k_written_units.end()) {
+        const auto* unit = std::find_if(next_unit, k_units.end(), [&word](const Unit& candidate) {
+            return is_name_of(candidate, word);
+        });
+        if (digits.empty() || unit == k_units.end()) {
             return std::nullopt;
         }
         const auto part = scaled(digits, unit->milliseconds);
@@ -135,10 +127,10 @@ std::string describe_duration(std::chrono::milliseconds duration) {
 std::string format_duration(std::chrono::milliseconds duration) {
     std::int64_t rest = std::max<std::int64_t>(duration.count(), 0);
     std::string text;
-    for (const Unit& unit : k_units) {
+    // Without weeks.
+    for (const Unit& unit : std::span(k_units).subspan(1)) {
         if (const std::int64_t count = rest / unit.milliseconds; count > 0) {
-            text += std::to_string(count);
-            text += unit.symbol;
+            text.append(std::to_string(count)).append(unit.names.front());
             rest %= unit.milliseconds;
         }
     }

@@ -3,6 +3,9 @@
 
 #include "base/text/ascii.hpp"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,30 +15,7 @@ namespace {
 
 constexpr std::string_view k_base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view k_base64url_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view k_hex_digits = "0123456789abcdef";
-constexpr std::string_view k_upper_hex_digits = "0123456789ABCDEF";
-
-std::string encode_base64(std::string_view bytes, std::string_view digits, bool padded) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t start = 0; start < bytes.size(); start += 3) {
-        const std::string_view group = bytes.substr(start, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < 3; ++i) {
-            bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
-        }
-        for (std::size_t i = 0; i < 4; ++i) {
-            if (i <= group.size()) {
-                text += digits[bits >> (18 - 6 * i) & 0x3FU];
-            } else if (padded) {
-                text += '=';
-            }
-        }
-    }
-    return text;
-}
 
 std::optional<std::uint32_t> base64_value(char digit) {
     if (digit == '-') {
@@ -51,11 +31,6 @@ std::optional<std::uint32_t> base64_value(char digit) {
     return static_cast<std::uint32_t>(position);
 }
 
-bool is_unreserved(char character) {
-    return is_letter_or_digit(character) || character == '-' || character == '.' ||
-           character == '_' || character == '~';
-}
-
 std::optional<unsigned> hex_value(char digit) {
     const std::size_t value = k_hex_digits.find(to_lower(digit));
     return value == std::string_view::npos ? std::nullopt
@@ -65,11 +40,27 @@ std::optional<unsigned> hex_value(char digit) {
 } // namespace
 
 std::string base64_encode(std::string_view bytes) {
-    return encode_base64(bytes, k_base64_digits, true);
+    std::string text;
+    text.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t start = 0; start < bytes.size(); start += 3) {
+        const std::string_view group = bytes.substr(start, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
+        }
+        for (std::size_t i = 0; i < 4; ++i) {
+            text += i <= group.size() ? k_base64_digits[bits >> (18 - 6 * i) & 0x3FU] : '=';
+        }
+    }
+    return text;
 }
 
 std::string base64url_encode(std::string_view bytes) {
-    return encode_base64(bytes, k_base64url_digits, false);
+    std::string text = base64_encode(bytes);
+    std::replace(text.begin(), text.end(), '+', '-');
+    std::replace(text.begin(), text.end(), '/', '_');
+    text.erase(std::min(text.find('='), text.size()));
+    return text;
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
@@ -106,27 +97,21 @@ std::optional<std::string> base64_decode(std::string_view text) {
 
 std::string hex_encode(std::string_view bytes) {
     std::string text;
-    text.reserve(2 * bytes.size());
     for (const char byte : bytes) {
-        const auto value = static_cast<unsigned char>(byte);
-        text += k_hex_digits[value >> 4U];
-        text += k_hex_digits[value & 0xFU];
+        text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     }
     return text;
 }
 
 std::string percent_encode(std::string_view text) {
     std::string encoded;
-    encoded.reserve(text.size());
     for (const char character : text) {
-        if (is_unreserved(character)) {
+        if (is_letter_or_digit(character) ||
+            std::string_view("-._~").find(character) != std::string_view::npos) {
             encoded += character;
-            continue;
+        } else {
+            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(character));
         }
-        const auto value = static_cast<unsigned char>(character);
-        encoded += '%';
-        encoded += k_upper_hex_digits[value >> 4U];
-        encoded += k_upper_hex_digits[value & 0xFU];
     }
     return encoded;
 }

@@ -263,8 +263,7 @@ bool is_foreign_path(std::string_view path, PathStyle here) {
         return std::any_of(std::begin(k_folders), std::end(k_folders),
                            [path](std::string_view folder) { return path.starts_with(folder); });
     }
-    const bool has_drive = path.size() >= 2 && is_letter_or_digit(path[0]) &&
-                           (path[0] < '0' || path[0] > '9') && path[1] == ':' &&
+    const bool has_drive = path.size() >= 2 && is_letter(path[0]) && path[1] == ':' &&
                            (path.size() == 2 || path[2] == '\\' || path[2] == '/');
     const std::size_t end = path.find('%', 1);
     const bool has_variable = path.starts_with('%') && end != std::string_view::npos &&

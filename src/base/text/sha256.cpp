@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
 
 namespace base {
 
@@ -82,9 +81,7 @@ void add_block(State& state, std::string_view block) {
 std::string padded_rest(std::string_view rest, std::uint64_t message_bytes) {
     std::string padded(rest);
     padded += '\x80';
-    while (padded.size() % k_block_size != k_block_size - 8) {
-        padded += '\0';
-    }
+    padded.resize((rest.size() + 8) / k_block_size * k_block_size + k_block_size - 8, '\0');
     const std::uint64_t bits = 8 * message_bytes;
     for (int shift = 56; shift >= 0; shift -= 8) {
         padded += static_cast<char>(bits >> shift & 0xFFU);
@@ -118,68 +115,15 @@ State finish(State state, std::string_view bytes, std::uint64_t before) {
     return state;
 }
 
-/// HMAC with one key: what the key alone contributes is computed once.
-class Hmac {
-public:
-    explicit Hmac(std::string_view key) {
-        std::string block = key.size() > k_block_size ? sha256(key) : std::string(key);
-        block.resize(k_block_size, '\0');
-        add_block(m_inner, combined(block, 0x36));
-        add_block(m_outer, combined(block, 0x5c));
+/// The state after one block, `key` combined with `pad`: where HMAC begins.
+State state_after_key(std::string key, unsigned char pad) {
+    key.resize(k_block_size, '\0');
+    for (char& byte : key) {
+        byte = static_cast<char>(static_cast<unsigned char>(byte) ^ pad);
     }
-
-    State of(std::string_view message) const {
-        return finish(m_outer, to_bytes(finish(m_inner, message, k_block_size)), k_block_size);
-    }
-
-    /// The code of a message that is a digest, computed without copying: most of the work of
-    /// PBKDF2.
-    State of(const State& digest) const {
-        return with_last_block(m_outer, with_last_block(m_inner, digest));
-    }
-
-private:
-    static std::string combined(std::string block, unsigned char pad) {
-        for (char& byte : block) {
-            byte = static_cast<char>(static_cast<unsigned char>(byte) ^ pad);
-        }
-        return block;
-    }
-
-    /// `state` after `digest`, which ends a message of one block and itself.
-    static State with_last_block(State state, const State& digest) {
-        constexpr std::size_t k_digest_size = 4 * std::tuple_size_v<State>;
-        constexpr std::size_t k_bits = 8 * (k_block_size + k_digest_size);
-        std::array<char, k_block_size> block{};
-        for (std::size_t i = 0; i < k_digest_size; ++i) {
-            block[i] = static_cast<char>(digest[i / 4] >> (24 - 8 * (i % 4)) & 0xFFU);
-        }
-        block[k_digest_size] = '\x80';
-        block[k_block_size - 2] = static_cast<char>(k_bits >> 8U);
-        block[k_block_size - 1] = static_cast<char>(k_bits & 0xFFU);
-        add_block(state, {block.data(), block.size()});
-        return state;
-    }
-
-    State m_inner = k_initial_state;
-    State m_outer = k_initial_state;
-};
-
-/// The block of PBKDF2's result that has this number, counted from 1.
-State derived_block(const Hmac& hmac, std::string_view salt, int rounds, std::uint32_t number) {
-    std::string first(salt);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        first += static_cast<char>(number >> shift & 0xFFU);
-    }
-    State last = hmac.of(first);
-    State sum = last;
-    for (int round = 1; round < rounds; ++round) {
-        last = hmac.of(last);
-        for (std::size_t i = 0; i < sum.size(); ++i) {
-            sum[i] ^= last[i];
-        }
-    }
-    return sum;
+    State state = k_initial_state;
+    add_block(state, key);
+    return state;
 }
 
 } // namespace
@@ -188,19 +132,23 @@ std::string sha256(std::string_view bytes) {
     return to_bytes(finish(k_initial_state, bytes, 0));
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view message) {
-    return to_bytes(Hmac(key).of(message));
-}
-
-std::string pbkdf2_sha256(std::string_view password, std::string_view salt, int rounds,
-                          std::size_t length) {
-    const Hmac hmac(password);
-    std::string derived;
-    for (std::uint32_t number = 1; derived.size() < length; ++number) {
-        derived += to_bytes(derived_block(hmac, salt, rounds, number));
+std::string pbkdf2_sha256(std::string_view password, std::string_view salt, int rounds) {
+    const std::string key =
+        password.size() > k_block_size ? sha256(password) : std::string(password);
+    const State inner = state_after_key(key, 0x36);
+    const State outer = state_after_key(key, 0x5c);
+    const auto hmac = [&](std::string_view message) {
+        return finish(outer, to_bytes(finish(inner, message, k_block_size)), k_block_size);
+    };
+    State last = hmac(std::string(salt) + std::string("\0\0\0\1", 4));
+    State sum = last;
+    for (int round = 1; round < rounds; ++round) {
+        last = hmac(to_bytes(last));
+        for (std::size_t i = 0; i < sum.size(); ++i) {
+            sum[i] ^= last[i];
+        }
     }
-    derived.resize(length);
-    return derived;
+    return to_bytes(sum);
 }
 
 } // namespace base

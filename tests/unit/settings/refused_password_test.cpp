@@ -24,9 +24,9 @@ TEST(RefusedPassword, leaves_a_salt_and_two_bytes_of_a_slow_hash) {
     ASSERT_EQ(mark.size(), 37U);
     EXPECT_EQ(mark.find("horse"), std::string::npos);
     const std::string salt = mark.substr(0, 32);
-    EXPECT_EQ(mark, salt + ":" +
-                        base::hex_encode(base::pbkdf2_sha256(
-                            "correct horse", salt + "kim@example.test", 600'000, 2)));
+    const std::string hash =
+        base::pbkdf2_sha256("correct horse", salt + "kim@example.test", 600'000);
+    EXPECT_EQ(mark, salt + ":" + base::hex_encode(hash.substr(0, 2)));
     EXPECT_NE(mark_of_refused_login("kim@example.test", k_password).substr(0, 32), salt);
 }
 

@@ -7,7 +7,6 @@
 #include <pwd.h>
 #include <string>
 #include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -54,33 +53,17 @@ bool others_can_write(const struct stat& status) {
            ((status.st_mode & S_IWGRP) != 0 && !is_private_group(status.st_uid, status.st_gid));
 }
 
-void add_distrust(const fs::path& path, std::vector<Distrust>& found) {
+} // namespace
+
+std::optional<Distrust::Reason> reason_to_distrust(const fs::path& path) {
     struct stat status {};
 
     if (::stat(path.c_str(), &status) != 0 ||
         (status.st_uid != ::geteuid() && status.st_uid != 0)) {
-        found.push_back({path, Distrust::Reason::other_owner});
-    } else if (others_can_write(status)) {
-        found.push_back({path, Distrust::Reason::others_can_write});
+        return Distrust::Reason::other_owner;
     }
-}
-
-} // namespace
-
-std::vector<Distrust> find_distrust(const fs::path& path) {
-    std::error_code error;
-    const fs::path real = fs::canonical(path, error);
-    if (error) {
-        return {{path, Distrust::Reason::other_owner}};
-    }
-    std::vector<Distrust> found;
-    add_distrust(real, found);
-    add_distrust(real.parent_path(), found);
-    return found;
-}
-
-bool is_trustworthy(const fs::path& path) {
-    return find_distrust(path).empty();
+    return others_can_write(status) ? std::optional(Distrust::Reason::others_can_write)
+                                    : std::nullopt;
 }
 
 bool is_own_folder(const fs::path& folder) {

@@ -2,6 +2,7 @@
 #include "base/files/windows/access.hpp"
 
 #include "base/error.hpp"
+#include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/system/windows/wide.hpp"
 
@@ -186,7 +187,7 @@ bool belongs_to_us_or_system(const fs::path& path) {
     return descriptor.known && descriptor.owner != nullptr && is_us_or_system(descriptor.owner);
 }
 
-bool belongs_to_us(const fs::path& path) {
+bool is_own(const fs::path& path) {
     const Descriptor descriptor(path);
     const CurrentUser user;
     // What an administrator makes may belong to all of them.
@@ -202,7 +203,7 @@ bool belongs_to_this_user(const fs::path& path) {
            ::EqualSid(descriptor.owner, user.sid()) != 0;
 }
 
-std::string owner_name(const fs::path& path) {
+std::string owner_of(const fs::path& path) {
     const Descriptor descriptor(path);
     std::array<wchar_t, 256> name{};
     std::array<wchar_t, 256> domain{};

@@ -4,7 +4,6 @@
 #include "base/system/windows/handle.hpp"
 
 #include <filesystem>
-#include <string>
 
 namespace base {
 
@@ -42,14 +41,8 @@ bool has_own_rights(const std::filesystem::path& path);
 /// Whether `path` belongs to this user, the system or its administrators.
 bool belongs_to_us_or_system(const std::filesystem::path& path);
 
-/// Whether `path` belongs to this user; true when that is not known.
-bool belongs_to_us(const std::filesystem::path& path);
-
 /// Whether `path` belongs to this user and to no group of which it is a member; false when that is
 /// not known.
 bool belongs_to_this_user(const std::filesystem::path& path);
-
-/// The account that owns `path`, in UTF-8; empty when it is not known.
-std::string owner_name(const std::filesystem::path& path);
 
 } // namespace base

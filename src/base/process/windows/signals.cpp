@@ -2,7 +2,7 @@
 #include "base/process/signals.hpp"
 
 #include "base/process/signals_detail.hpp"
-#include "base/system/terminal_state.hpp"
+#include "base/system/terminal.hpp"
 #include "base/system/windows/handle.hpp"
 
 #include <csignal>

@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 #include "base/files/posix/descriptor.hpp"
-#include "base/system/terminal_state.hpp"
 
 #include <array>
 #include <cerrno>
@@ -12,16 +11,14 @@
 #include <cstddef>
 #include <fcntl.h>
 #include <mutex>
-#include <stop_token>
-#include <utility>
-#ifdef __APPLE__
-#include <sys/select.h>
-#else
 #include <poll.h>
-#endif
+#include <stop_token>
 #include <sys/ioctl.h>
+#include <sys/select.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 namespace base {
 
@@ -86,11 +83,15 @@ class StopPipe {
 public:
     StopPipe() {
         std::array<int, 2> ends{};
-        if (::pipe(ends.data()) != 0) {
+        const bool made = ::pipe(ends.data()) == 0;
+        if (made) {
+            m_read_end = Descriptor(ends[0]);
+            m_write_end = Descriptor(ends[1]);
+        }
+        // select() takes no higher ones.
+        if (!made || ends[0] >= FD_SETSIZE) {
             throw Error(ErrorCode::unexpected, "cannot make a pipe: too many open files");
         }
-        m_read_end = Descriptor(ends[0]);
-        m_write_end = Descriptor(ends[1]);
         ::fcntl(ends[0], F_SETFD, FD_CLOEXEC);
         ::fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     }
@@ -109,10 +110,9 @@ enum class Awakening { input, stop, silence };
 /// Waits until standard input can be read, `wake_up` can, or nothing has come for `patience`;
 /// without end when that is negative.
 Awakening await_input(int wake_up, std::chrono::milliseconds patience) {
-#ifdef __APPLE__
-    // poll() does not know terminals there.
-    fd_set readable;
     for (;;) {
+        // Not poll(), which does not know terminals on macOS.
+        fd_set readable;
         FD_ZERO(&readable);
         FD_SET(STDIN_FILENO, &readable);
         FD_SET(wake_up, &readable);
@@ -131,22 +131,6 @@ Awakening await_input(int wake_up, std::chrono::milliseconds patience) {
             return Awakening::input;
         }
     }
-#else
-    std::array<pollfd, 2> waiting = {{{STDIN_FILENO, POLLIN, 0}, {wake_up, POLLIN, 0}}};
-    for (;;) {
-        const int count =
-            ::poll(waiting.data(), waiting.size(), static_cast<int>(patience.count()));
-        if (count > 0) {
-            return waiting[1].revents != 0 ? Awakening::stop : Awakening::input;
-        }
-        if (count == 0) {
-            return Awakening::silence;
-        }
-        if (errno != EINTR) {
-            return Awakening::input;
-        }
-    }
-#endif
 }
 
 /// Standard input byte by byte, so that what follows the line is left for other readers.
@@ -271,22 +255,34 @@ bool takes_escapes(std::FILE* stream) {
     return is_terminal(stream);
 }
 
-int terminal_width(std::FILE* stream) {
-    constexpr int k_usual_width = 80;
-    winsize size{};
-    if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-        return k_usual_width;
+TerminalSize terminal_size(std::FILE* stream) {
+    TerminalSize size;
+    winsize reported{};
+    if (::ioctl(::fileno(stream), TIOCGWINSZ, &reported) == 0) {
+        size.columns = reported.ws_col > 0 ? reported.ws_col : size.columns;
+        size.lines = reported.ws_row > 0 ? reported.ws_row : size.lines;
     }
-    return size.ws_col;
+    return size;
 }
 
-int terminal_height(std::FILE* stream) {
-    constexpr int k_usual_height = 24;
-    winsize size{};
-    if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_row == 0) {
-        return k_usual_height;
+bool input_is_waiting(std::chrono::milliseconds time_limit) {
+    struct stat status {};
+
+    if (::fstat(STDIN_FILENO, &status) != 0) {
+        return false;
     }
-    return size.ws_row;
+    if (S_ISREG(status.st_mode)) {
+        const off_t at = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
+        return at >= 0 && at < status.st_size;
+    }
+    if (!S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode)) {
+        return false;
+    }
+    pollfd waiting{STDIN_FILENO, POLLIN, 0};
+    int bytes = 0;
+    // At the end of a pipe poll() has something to tell, and there are no bytes.
+    return ::poll(&waiting, 1, static_cast<int>(time_limit.count())) > 0 &&
+           ::ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
 std::optional<std::string> read_line(bool echo, std::stop_token stop) {

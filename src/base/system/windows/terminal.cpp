@@ -3,7 +3,6 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/system/terminal_state.hpp"
 #include "base/system/windows/handle.hpp"
 #include "base/system/windows/wide.hpp"
 
@@ -226,24 +225,13 @@ bool takes_escapes(std::FILE* stream) {
                                         ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
 }
 
-int terminal_width(std::FILE* stream) {
-    constexpr int k_usual_width = 80;
+TerminalSize terminal_size(std::FILE* stream) {
     CONSOLE_SCREEN_BUFFER_INFO info{};
     if (::GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) {
-        return k_usual_width;
+        return {};
     }
-    const int width = info.srWindow.Right - info.srWindow.Left + 1;
-    return width > 0 ? width : k_usual_width;
-}
-
-int terminal_height(std::FILE* stream) {
-    constexpr int k_usual_height = 24;
-    CONSOLE_SCREEN_BUFFER_INFO info{};
-    if (::GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) {
-        return k_usual_height;
-    }
-    const int height = info.srWindow.Bottom - info.srWindow.Top + 1;
-    return height > 0 ? height : k_usual_height;
+    return {info.srWindow.Right - info.srWindow.Left + 1,
+            info.srWindow.Bottom - info.srWindow.Top + 1};
 }
 
 void write_text(std::FILE* stream, std::string_view text) {
@@ -268,6 +256,37 @@ bool is_closed_pipe(std::FILE* stream, int error) {
     // The C library makes EINVAL of what the system says when the other end closes the pipe.
     return error == EPIPE ||
            (error == EINVAL && ::GetFileType(handle_of(stream)) == FILE_TYPE_PIPE);
+}
+
+bool input_is_waiting(std::chrono::milliseconds time_limit) {
+    const HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
+    if (input == nullptr || input == INVALID_HANDLE_VALUE) {
+        return false;
+    }
+    const DWORD type = ::GetFileType(input);
+    if (type == FILE_TYPE_DISK) {
+        LARGE_INTEGER size{};
+        LARGE_INTEGER at{};
+        return ::GetFileSizeEx(input, &size) != 0 &&
+               ::SetFilePointerEx(input, LARGE_INTEGER{}, &at, FILE_CURRENT) != 0 &&
+               at.QuadPart < size.QuadPart;
+    }
+    if (type != FILE_TYPE_PIPE) {
+        return false;
+    }
+    // A pipe cannot be waited for; looking at it fails at its end.
+    constexpr DWORD k_step = 20;
+    const ULONGLONG end = ::GetTickCount64() + static_cast<ULONGLONG>(time_limit.count());
+    for (;;) {
+        DWORD bytes = 0;
+        if (::PeekNamedPipe(input, nullptr, 0, nullptr, &bytes, nullptr) == 0) {
+            return false;
+        }
+        if (bytes > 0 || ::GetTickCount64() >= end) {
+            return bytes > 0;
+        }
+        ::Sleep(k_step);
+    }
 }
 
 std::optional<std::string> read_line(bool echo, std::stop_token stop) {

@@ -61,25 +61,25 @@ TEST_F(FileTrust, RestrictingFailsWithoutAFileAndWhereModesStay) {
 }
 
 TEST_F(FileTrust, OurFileInOurFolderIsTrusted) {
-    EXPECT_TRUE(base::is_trustworthy(m_file));
+    EXPECT_TRUE(base::find_distrust(m_file).empty());
     fs::create_symlink(m_file, m_folder / "link");
-    EXPECT_TRUE(base::is_trustworthy(m_folder / "link"));
+    EXPECT_TRUE(base::find_distrust(m_folder / "link").empty());
 }
 
 TEST_F(FileTrust, AFileOfTheAdministratorIsTrusted) {
-    EXPECT_TRUE(base::is_trustworthy("/etc/passwd"));
+    EXPECT_TRUE(base::find_distrust("/etc/passwd").empty());
 }
 
 TEST_F(FileTrust, AFolderThatEverybodyCanWriteInIsNot) {
     set_mode(m_folder.path(), 0757);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
     set_mode(m_folder.path(), 01777);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
 }
 
 TEST_F(FileTrust, AFileThatEverybodyCanWriteIsNot) {
     set_mode(m_file, 0646);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
 }
 
 TEST_F(FileTrust, ALinkIntoAnotherFolderIsJudgedThere) {
@@ -87,11 +87,11 @@ TEST_F(FileTrust, ALinkIntoAnotherFolderIsJudgedThere) {
     set_mode(m_folder / "open", 0777);
     fs::rename(m_file, m_folder / "open" / "file");
     fs::create_symlink("open/file", m_file);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
 }
 
 TEST_F(FileTrust, WhatIsMissingIsNot) {
-    EXPECT_FALSE(base::is_trustworthy(m_folder / "missing"));
+    EXPECT_FALSE(base::find_distrust(m_folder / "missing").empty());
 }
 
 TEST_F(FileTrust, AFileOrFolderOfAnotherUserIsNot) {
@@ -99,11 +99,11 @@ TEST_F(FileTrust, AFileOrFolderOfAnotherUserIsNot) {
         GTEST_SKIP() << "only root can give files away";
     }
     ASSERT_EQ(::chown(m_file.c_str(), k_stranger, k_stranger), 0);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
     ASSERT_EQ(::chown(m_file.c_str(), 0, 0), 0);
-    EXPECT_TRUE(base::is_trustworthy(m_file));
+    EXPECT_TRUE(base::find_distrust(m_file).empty());
     ASSERT_EQ(::chown(m_folder.path().c_str(), k_stranger, k_stranger), 0);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
 }
 
 TEST_F(FileTrust, AFolderThatAnotherGroupCanWriteInIsNot) {
@@ -112,9 +112,9 @@ TEST_F(FileTrust, AFolderThatAnotherGroupCanWriteInIsNot) {
     }
     ASSERT_EQ(::chown(m_folder.path().c_str(), 0, k_stranger), 0);
     set_mode(m_folder.path(), 0775);
-    EXPECT_FALSE(base::is_trustworthy(m_file));
+    EXPECT_FALSE(base::find_distrust(m_file).empty());
     set_mode(m_folder.path(), 0755);
-    EXPECT_TRUE(base::is_trustworthy(m_file));
+    EXPECT_TRUE(base::find_distrust(m_file).empty());
 }
 
 TEST_F(FileTrust, SaysWhatIsWrongWithFileAndFolder) {

@@ -287,15 +287,15 @@ TEST(Terminal, IsToldFromOtherStreams) {
 TEST(TerminalSize, IsThatOfTheTerminalOr80By24) {
     const Terminal terminal;
     const ScopedInput input(terminal.program_end());
-    EXPECT_EQ(base::terminal_width(stdin), 80);
-    EXPECT_EQ(base::terminal_height(stdin), 24);
+    EXPECT_EQ(base::terminal_size(stdin).columns, 80);
+    EXPECT_EQ(base::terminal_size(stdin).lines, 24);
     const winsize size{25, 132, 0, 0};
     ASSERT_EQ(::ioctl(terminal.program_end(), TIOCSWINSZ, &size), 0);
-    EXPECT_EQ(base::terminal_width(stdin), 132);
-    EXPECT_EQ(base::terminal_height(stdin), 25);
+    EXPECT_EQ(base::terminal_size(stdin).columns, 132);
+    EXPECT_EQ(base::terminal_size(stdin).lines, 25);
     const Pipe pipe;
     const ScopedInput other(pipe.reading_end());
-    EXPECT_EQ(base::terminal_width(stdin), 80);
+    EXPECT_EQ(base::terminal_size(stdin).columns, 80);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/system/waiting_input.hpp"
+#include "base/system/terminal.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
