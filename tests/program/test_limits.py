@@ -163,7 +163,8 @@ def test_an_answer_without_an_end_is_cut_off(program, hostile, command):
                          ids=["cookies", "long lines"])
 def test_headers_without_an_end_are_not_collected(program, hostile, command, line):
     server = hostile(for_ever(b"HTTP/1.1 200 OK\r\n", line))
-    assert run(program, server, command).code == 8
+    # Some versions of libcurl report this as an answer that broke off.
+    assert run(program, server, command).code in (7, 8)
 
 
 # Runs a command and tells the most memory that it had, on its standard output. Not this process

@@ -191,12 +191,26 @@ bool CurlTransfer::take_body(std::string_view bytes) {
     try {
         m_too_large = bytes.size() > m_request.body_limit - m_body.size();
         if (!m_too_large) {
+            make_room(m_body.size() + bytes.size());
             m_body.append(bytes);
         }
         return !m_too_large;
     } catch (...) {
         m_exception = std::current_exception();
         return false;
+    }
+}
+
+/// Growing needs the old memory and the new at the same time. So a large body gets, once, all that
+/// is allowed. Systems give out memory when it is written to.
+void CurlTransfer::make_room(std::size_t size) {
+    curl_off_t announced = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    if (m_body.empty() && announced > 0) {
+        m_body.reserve(std::min(static_cast<std::size_t>(announced), m_request.body_limit));
+    }
+    if (size > m_body.capacity() && size > m_request.body_limit / 20) {
+        m_body.reserve(m_request.body_limit);
     }
 }
 

@@ -64,6 +64,7 @@ private:
                                void* self) noexcept;
 
     bool take_body(std::string_view bytes);
+    void make_room(std::size_t size);
     bool may_have_been_http2() const;
 
     const Request& m_request;
