@@ -20,16 +20,6 @@ std::pair<std::string_view, std::string_view> split_at(std::string_view text, ch
     return {base::trimmed(text.substr(0, at)), base::trimmed(text.substr(at + 1))};
 }
 
-/// Max-Age of zero or less, as RFC 6265 5.2.2 reads it; std::nullopt when it is not a number.
-std::optional<bool> is_over(std::string_view max_age) {
-    const bool is_negative = max_age.starts_with('-');
-    const std::string_view digits = max_age.substr(is_negative ? 1 : 0);
-    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), base::is_digit)) {
-        return std::nullopt;
-    }
-    return is_negative || digits.find_first_not_of('0') == std::string_view::npos;
-}
-
 bool is_removal(std::string_view attributes, base::SystemTime now) {
     std::optional<bool> by_age;
     std::optional<bool> by_date;
@@ -37,7 +27,7 @@ bool is_removal(std::string_view attributes, base::SystemTime now) {
         const auto [attribute, rest] = split_at(attributes, ';');
         const auto [name, value] = split_at(attribute, '=');
         if (base::equal_ignoring_case(name, "max-age")) {
-            by_age = is_over(value);
+            by_age = value.starts_with('-') || value == "0";
         } else if (base::equal_ignoring_case(name, "expires")) {
             if (const auto expiry = http::parse_http_date(value)) {
                 by_date = *expiry <= now;
@@ -66,9 +56,7 @@ void CookieJar::take(const http::Response& response) {
             continue;
         }
         if (is_removal(attributes, now)) {
-            if (const auto old = m_cookies.find(name); old != m_cookies.end()) {
-                m_cookies.erase(old);
-            }
+            m_cookies.erase(std::string(name));
         } else {
             set(std::string(name), std::string(value));
         }
@@ -84,11 +72,6 @@ std::string CookieJar::header() const {
         result.append(name).append("=").append(value);
     }
     return result;
-}
-
-std::optional<std::string> CookieJar::get(std::string_view name) const {
-    const auto found = m_cookies.find(name);
-    return found == m_cookies.end() ? std::nullopt : std::optional(found->second);
 }
 
 } // namespace ring

@@ -3,11 +3,8 @@
 
 #include "http/message.hpp"
 
-#include <functional>
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace ring {
@@ -22,16 +19,14 @@ public:
     /// The value of the Cookie header; empty when there is none.
     std::string header() const;
 
-    std::optional<std::string> get(std::string_view name) const;
-
-    const std::map<std::string, std::string, std::less<>>& all() const { return m_cookies; }
+    const std::map<std::string, std::string>& all() const { return m_cookies; }
 
     void set(std::string name, std::string value) {
         m_cookies.insert_or_assign(std::move(name), std::move(value));
     }
 
 private:
-    std::map<std::string, std::string, std::less<>> m_cookies;
+    std::map<std::string, std::string> m_cookies;
 };
 
 } // namespace ring

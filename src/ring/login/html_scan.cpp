@@ -13,7 +13,7 @@ namespace ring {
 
 namespace {
 
-constexpr auto npos = std::string_view::npos;
+constexpr std::string_view k_html_space = " \t\n\r\f\v";
 
 bool is_raw_text_element(std::string_view name) {
     constexpr std::array<std::string_view, 4> k_names{"script", "style", "textarea", "title"};
@@ -22,34 +22,22 @@ bool is_raw_text_element(std::string_view name) {
 }
 
 std::optional<std::uint32_t> code_of_entity(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, std::uint32_t>, 6> k_named{{
-        {"amp", '&'},
-        {"quot", '"'},
-        {"apos", '\''},
-        {"lt", '<'},
-        {"gt", '>'},
-        {"nbsp", 0xa0},
-    }};
+    constexpr std::pair<std::string_view, char> k_named[] = {
+        {"amp", '&'}, {"quot", '"'}, {"apos", '\''}, {"lt", '<'}, {"gt", '>'}};
     for (const auto& [known, code] : k_named) {
-        if (base::equal_ignoring_case(known, name)) {
+        if (known == name) {
             return code;
         }
     }
+    const bool is_hex = name.starts_with("#x") || name.starts_with("#X");
     if (!name.starts_with('#')) {
         return std::nullopt;
     }
-    name.remove_prefix(1);
-    const bool is_hex = name.starts_with('x') || name.starts_with('X');
-    if (is_hex) {
-        name.remove_prefix(1);
-    }
+    name.remove_prefix(is_hex ? 2 : 1);
     std::uint32_t code = 0;
-    const auto [end, error] =
-        std::from_chars(name.data(), name.data() + name.size(), code, is_hex ? 16 : 10);
-    if (name.empty() || end != name.data() + name.size() || error != std::errc()) {
-        return std::nullopt;
-    }
-    return code;
+    const char* const name_end = name.data() + name.size();
+    const auto [end, error] = std::from_chars(name.data(), name_end, code, is_hex ? 16 : 10);
+    return end == name_end && error == std::errc() ? std::optional(code) : std::nullopt;
 }
 
 } // namespace
@@ -68,60 +56,51 @@ std::optional<std::string> HtmlTag::attribute(std::string_view attribute_name) c
 }
 
 std::optional<HtmlTag> HtmlScanner::next() {
-    if (at_end()) {
+    if (m_rest.empty()) {
         return std::nullopt;
     }
     HtmlTag tag;
-    const char mark = m_at + 1 < m_page.size() ? m_page[m_at + 1] : '\0';
-    const char letter = mark == '/' && m_at + 2 < m_page.size() ? m_page[m_at + 2] : mark;
-    if (m_page[m_at] != '<' || (!base::is_letter(letter) && mark != '!' && mark != '?')) {
-        const std::size_t begin = m_at++;
-        read_text();
-        tag.text = m_page.substr(begin, m_at - begin);
-        return tag;
-    }
-    if (mark == '!' || mark == '?') {
-        tag.name = m_page.substr(m_at + 1, 1);
-        const bool is_comment = m_page.substr(m_at).starts_with("<!--");
+    if (m_rest.starts_with("<!") || m_rest.starts_with("<?")) {
+        tag.name = m_rest.substr(1, 1);
+        const std::string_view end_mark = m_rest.starts_with("<!--") ? "-->" : ">";
         // "<!-->" is a whole comment.
-        m_at += 2;
-        skip_behind(is_comment ? "-->" : ">");
-        tag.text = read_text();
+        const std::size_t end = m_rest.find(end_mark, 2);
+        m_rest.remove_prefix(std::min(end, m_rest.size() - end_mark.size()) + end_mark.size());
+        tag.text = take_until("<");
         return tag;
     }
-    const std::size_t begin = ++m_at;
-    m_at = std::min(m_page.find_first_of(" \t\n\r\f/>", begin + 1), m_page.size());
-    tag.name = m_page.substr(begin, m_at - begin);
+    const std::size_t name = m_rest.starts_with("</") ? 2 : 1;
+    if (m_rest.front() != '<' || name >= m_rest.size() || !base::is_letter(m_rest[name])) {
+        tag.text = take_until("<", 1);
+        return tag;
+    }
+    m_rest.remove_prefix(1);
+    tag.name = take_until(" \t\n\r\f/>", 1);
     if (!read_attributes(tag)) {
-        m_at = m_page.size();
         return std::nullopt;
     }
-    tag.text = is_raw_text_element(tag.name) ? read_raw_text(tag.name) : read_text();
+    tag.text = is_raw_text_element(tag.name) ? read_raw_text(tag.name) : take_until("<");
     return tag;
 }
 
 /// Up to behind the '>'; false when the page ends before.
 bool HtmlScanner::read_attributes(HtmlTag& tag) {
-    while (true) {
-        while (!at_end() && (base::is_space(m_page[m_at]) || m_page[m_at] == '/')) {
-            ++m_at;
-        }
-        if (at_end()) {
+    for (;;) {
+        skip(" \t\n\r\f\v/");
+        if (m_rest.empty()) {
             return false;
         }
-        if (m_page[m_at] == '>') {
-            ++m_at;
+        if (m_rest.front() == '>') {
+            m_rest.remove_prefix(1);
             return true;
         }
-        const std::size_t begin = m_at;
         // A '=' at the start belongs to the name, so that each turn makes a step.
-        m_at = std::min(m_page.find_first_of(" \t\n\r\f\v/>=", begin + 1), m_page.size());
-        const std::string_view name = m_page.substr(begin, m_at - begin);
-        skip_space();
+        const std::string_view name = take_until(" \t\n\r\f\v/>=", 1);
+        skip(k_html_space);
         std::string_view value;
-        if (!at_end() && m_page[m_at] == '=') {
-            ++m_at;
-            skip_space();
+        if (m_rest.starts_with('=')) {
+            m_rest.remove_prefix(1);
+            skip(k_html_space);
             value = read_attribute_value();
         }
         tag.attributes.emplace_back(name, value);
@@ -129,47 +108,29 @@ bool HtmlScanner::read_attributes(HtmlTag& tag) {
 }
 
 std::string_view HtmlScanner::read_attribute_value() {
-    if (at_end()) {
-        return {};
+    const std::string_view quote = m_rest.substr(0, 1);
+    if (quote != "\"" && quote != "'") {
+        return take_until(" \t\n\r\f\v>");
     }
-    const char quote = m_page[m_at];
-    if (quote == '"' || quote == '\'') {
-        const std::size_t begin = m_at + 1;
-        const std::size_t end = std::min(m_page.find(quote, begin), m_page.size());
-        m_at = std::min(end + 1, m_page.size());
-        return m_page.substr(begin, end - begin);
-    }
-    const std::size_t begin = m_at;
-    m_at = std::min(m_page.find_first_of(" \t\n\r\f\v>", begin), m_page.size());
-    return m_page.substr(begin, m_at - begin);
-}
-
-std::string_view HtmlScanner::read_text() {
-    const std::size_t begin = m_at;
-    m_at = std::min(m_page.find('<', begin), m_page.size());
-    return m_page.substr(begin, m_at - begin);
+    m_rest.remove_prefix(1);
+    const std::string_view value = take_until(quote);
+    m_rest = m_rest.substr(std::min<std::size_t>(1, m_rest.size()));
+    return value;
 }
 
 std::string_view HtmlScanner::read_raw_text(std::string_view element) {
-    const std::size_t begin = m_at;
-    std::size_t end = m_page.find("</", begin);
-    while (end != npos &&
-           !base::equal_ignoring_case(m_page.substr(end + 2, element.size()), element)) {
-        end = m_page.find("</", end + 2);
+    std::size_t end = m_rest.find("</");
+    while (end != std::string_view::npos &&
+           !base::equal_ignoring_case(m_rest.substr(end + 2, element.size()), element)) {
+        end = m_rest.find("</", end + 2);
     }
-    m_at = std::min(end, m_page.size());
-    return m_page.substr(begin, m_at - begin);
+    return take(end);
 }
 
-void HtmlScanner::skip_space() {
-    while (!at_end() && base::is_space(m_page[m_at])) {
-        ++m_at;
-    }
-}
-
-void HtmlScanner::skip_behind(std::string_view end) {
-    const std::size_t found = m_page.find(end, m_at);
-    m_at = found == npos ? m_page.size() : found + end.size();
+std::string_view HtmlScanner::take(std::size_t length) {
+    const std::string_view taken = m_rest.substr(0, length);
+    m_rest.remove_prefix(taken.size());
+    return taken;
 }
 
 std::string decode_entities(std::string_view text) {
@@ -180,7 +141,7 @@ std::string decode_entities(std::string_view text) {
         if (text[i] == '&') {
             const std::string_view rest = text.substr(i + 1, k_longest_entity);
             const std::size_t end = rest.find(';');
-            const auto code = end == npos ? std::nullopt : code_of_entity(rest.substr(0, end));
+            const auto code = end == rest.npos ? std::nullopt : code_of_entity(rest.substr(0, end));
             if (code) {
                 // HTML takes &#0; for the replacement character.
                 base::append_utf8(result, *code == 0 ? 0xFFFD : *code);

@@ -32,26 +32,27 @@ struct HtmlTag {
 class HtmlScanner {
 public:
     /// `page` must outlive the scanner and its tags.
-    explicit HtmlScanner(std::string_view page) : m_page(page) {}
+    explicit HtmlScanner(std::string_view page) : m_rest(page) {}
 
-    /// The next tag; nothing at the end of the page, and for a tag that the page's end cuts off.
+    /// The next tag; std::nullopt at the end of the page, and for a tag that it cuts off.
     std::optional<HtmlTag> next();
 
 private:
     bool read_attributes(HtmlTag& tag);
     std::string_view read_attribute_value();
-    std::string_view read_text();
     std::string_view read_raw_text(std::string_view element);
-    void skip_space();
-    void skip_behind(std::string_view end);
+    std::string_view take(std::size_t length);
 
-    bool at_end() const { return m_at >= m_page.size(); }
+    std::string_view take_until(std::string_view marks, std::size_t from = 0) {
+        return take(m_rest.find_first_of(marks, from));
+    }
 
-    std::string_view m_page;
-    std::size_t m_at = 0;
+    void skip(std::string_view characters) { take(m_rest.find_first_not_of(characters)); }
+
+    std::string_view m_rest;
 };
 
-/// `text` with character references decoded: all numeric ones, and amp, quot, apos, lt, gt, nbsp.
+/// `text` with character references decoded: all numeric ones, and amp, quot, apos, lt, gt.
 /// Others are left as they are.
 std::string decode_entities(std::string_view text);
 

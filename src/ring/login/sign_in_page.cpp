@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 namespace ring {
 
@@ -24,7 +23,7 @@ bool is_usable(std::string_view token) {
 
 /// Where a token may stand, the best place first. Within JSON, each level down is a place of its
 /// own, so that the shallowest token wins.
-enum Place : std::size_t { in_json = 0, in_json_attribute = 5, in_input, in_meta };
+enum Place : std::size_t { in_cookie, in_json, in_json_end = in_json + 5, in_input, in_meta };
 
 /// The token from the best place, and there under the foremost name; the first one of several.
 class BestToken {
@@ -42,65 +41,49 @@ public:
         }
     }
 
+    void offer_cookie(std::string_view name, std::string_view value) {
+        if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) {
+            value = value.substr(1, value.size() - 2);
+        }
+        // Those who use this name write its value encoded, for scripts to decode it before they
+        // send it back (Angular's and Laravel's convention); of the others it is as it is.
+        const bool is_encoded = base::equal_ignoring_case(name, "XSRF-TOKEN");
+        offer(in_cookie, name, is_encoded ? base::percent_decode(value) : std::string(value));
+    }
+
+    void offer_json(const Json& value, std::size_t level = in_json) {
+        for (auto child = value.begin(); child != value.end() && level < in_json_end; ++child) {
+            if (child->is_structured()) {
+                offer_json(*child, level + 1);
+            } else if (child->is_string() && value.is_object()) {
+                offer(level, child.key(), child->get_ref<const std::string&>());
+            }
+        }
+    }
+
+    void offer_tag(const HtmlTag& tag) {
+        const std::string id = tag.attribute("id").value_or("");
+        const auto attribute = [&](const char* name) { return tag.attribute(name).value_or(""); };
+        if (tag.is("oauth-args") || id == "__NEXT_DATA__" || id == "oauth-args") {
+            const bool is_script = tag.is("script");
+            offer_json(read_json(is_script ? std::string(tag.text) : decode_entities(tag.text)));
+            for (const auto& [name, value] : tag.attributes) {
+                offer_json(read_json(decode_entities(value)));
+            }
+        } else if (tag.is("input")) {
+            offer(in_input, attribute("name"), attribute("value"));
+            offer(in_input, id, attribute("value"));
+        } else if (tag.is("meta")) {
+            offer(in_meta, attribute("name"), attribute("content"));
+        }
+    }
+
     const std::optional<std::string>& token() const { return m_token; }
 
 private:
     std::size_t m_rank = std::string_view::npos;
     std::optional<std::string> m_token;
 };
-
-std::optional<std::string> find_in_cookies(const CookieJar& cookies) {
-    BestToken best;
-    for (const auto& [name, value] : cookies.all()) {
-        std::string_view text = value;
-        if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) {
-            text = text.substr(1, text.size() - 2);
-        }
-        // Those who use this name write its value encoded, for scripts to decode it before they
-        // send it back (Angular's and Laravel's convention); of the others it is as it is.
-        const bool is_encoded = base::equal_ignoring_case(name, "XSRF-TOKEN");
-        best.offer(0, name, is_encoded ? base::percent_decode(text) : std::string(text));
-    }
-    return best.token();
-}
-
-void offer_json(BestToken& best, const Json& value, std::size_t level = in_json) {
-    for (auto child = value.begin(); child != value.end() && level < in_json_attribute; ++child) {
-        if (child->is_structured()) {
-            offer_json(best, *child, level + 1);
-        } else if (child->is_string() && value.is_object()) {
-            best.offer(level, child.key(), child->get_ref<const std::string&>());
-        }
-    }
-}
-
-void offer_json_element(BestToken& best, const HtmlTag& tag) {
-    const std::string id = tag.attribute("id").value_or("");
-    if (!tag.is("oauth-args") && id != "__NEXT_DATA__" && id != "oauth-args") {
-        return;
-    }
-    const bool is_script = tag.is("script");
-    offer_json(best, read_json(is_script ? std::string(tag.text) : decode_entities(tag.text)));
-    for (const auto& [name, value] : tag.attributes) {
-        const std::string decoded = decode_entities(value);
-        const std::string_view text = base::trimmed(decoded);
-        if (text.starts_with('{') || text.starts_with('[')) {
-            offer_json(best, read_json(text));
-        }
-        constexpr std::string_view k_data = "data-";
-        const bool is_data = base::equal_ignoring_case(name.substr(0, k_data.size()), k_data);
-        best.offer(in_json_attribute, is_data ? name.substr(k_data.size()) : name, text);
-    }
-}
-
-void offer_attribute(BestToken& best, Place place, const HtmlTag& tag,
-                     std::initializer_list<std::string_view> name_attributes,
-                     std::string_view value_attribute) {
-    for (const std::string_view attribute : name_attributes) {
-        best.offer(place, tag.attribute(attribute).value_or(""),
-                   tag.attribute(value_attribute).value_or(""));
-    }
-}
 
 bool says_captcha(std::string_view text) {
     return base::contains_ignoring_case(text, "captcha") ||
@@ -110,18 +93,13 @@ bool says_captcha(std::string_view text) {
 } // namespace
 
 std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string_view page) {
-    if (auto token = find_in_cookies(cookies)) {
-        return token;
-    }
     BestToken best;
+    for (const auto& [name, value] : cookies.all()) {
+        best.offer_cookie(name, value);
+    }
     HtmlScanner scanner(page);
     while (const auto tag = scanner.next()) {
-        offer_json_element(best, *tag);
-        if (tag->is("input")) {
-            offer_attribute(best, in_input, *tag, {"name", "id"}, "value");
-        } else if (tag->is("meta")) {
-            offer_attribute(best, in_meta, *tag, {"name", "property"}, "content");
-        }
+        best.offer_tag(*tag);
     }
     return best.token();
 }

@@ -55,11 +55,6 @@ TEST(RefreshToken, MayHaveBeenWrappedWithPushCredentialsOrWithoutAHardwareId) {
 TEST(RefreshToken, IsTakenWholeWhenItIsNotWrapped) {
     expect_plain(k_plain, k_plain);
     expect_plain("sim-r2+/==", "sim-r2+/==");
-    for (const std::string_view json : {R"({"hid":"x"})", R"({"rt":""})", R"({"rt":7})",
-                                        R"({"rt":"a b"})", R"(["rt"])", "{", R"("rt")"}) {
-        const std::string text = base::base64_encode(json);
-        expect_plain(text, text);
-    }
 }
 
 TEST(RefreshToken, IsFoundInWhatWasCopiedWithIt) {
@@ -95,8 +90,6 @@ TEST(RefreshToken, IsFoundInWhatWasCopiedWithIt) {
              Surroundings{"{\n  \"platforms\": [\n    {\n      \"platform\": \"Ring\",\n"
                           "      \"refreshToken\": \"",
                           "\",\n      \"debug\": false\n    }\n  ]\n}\n"},
-             Surroundings{"{\"refreshToken\":null,\"old\":{\"refreshToken\":\"", "\"}}"},
-             Surroundings{"{\"refreshToken\":\"\",\"old\":{\"refreshToken\":\"", "\"}}"},
          }) {
         expect_wrapped(before + k_wrapped + after);
         expect_plain(before + k_plain + after, k_plain);
@@ -113,10 +106,8 @@ TEST(RefreshToken, MayBeBrokenIntoLinesInItsWrappedForm) {
 
 TEST(RefreshToken, MayBeBrokenIntoLinesInItsPlainForm) {
     const std::string broken = k_plain.substr(0, 25) + "\r\n" + k_plain.substr(25);
-    for (const auto& [before, after] :
-         {std::pair("", "\n"), std::pair("\"", "\"\n"), std::pair("refreshToken: ", "\n"),
-          std::pair("RING_REFRESH_TOKEN=", "\nOTHER=1\n"),
-          std::pair("\"refreshToken\": \"", "\",\n")}) {
+    for (const auto& [before, after] : {std::pair("", "\n"), std::pair("\"", "\"\n"),
+                                        std::pair("\"refreshToken\": \"", "\",\n")}) {
         expect_plain(before + broken + after, k_plain);
     }
     // What follows on lines of its own is not a part of it.
@@ -155,10 +146,6 @@ TEST(RefreshToken, IsReadWhateverTheWriterOfTheJsonEscaped) {
     expect_plain(R"({"RingRefreshToken":"sim-r2\u002B\/\u003D="})", "sim-r2+/==");
 }
 
-TEST(RefreshToken, MayBeTheUnwrappedJson) {
-    expect_wrapped(R"({"rt":"sim-r1","hid":")" + k_hardware_id + R"("})");
-}
-
 TEST(RefreshToken, IsRefusedWhenNothingThatCouldBeOneIsLeft) {
     for (const std::string& text :
          {std::string(), std::string(" \n"), std::string("\"\""), std::string(","),
@@ -189,7 +176,7 @@ TEST(RefreshToken, IsNotRepeatedByTheError) {
 TEST(RefreshToken, TakesLinearTimeToFind) {
     constexpr std::size_t k_times = 100'000;
     for (const std::string_view part : {"refreshToken=<", "refreshToken:\"<", "refreshToken:\"\\",
-                                        "refreshToken  ", "\"", ",", "refreshToken:'\"'"}) {
+                                        "\"", ",", "refreshToken:'\"'"}) {
         EXPECT_THROW(read_refresh_token(test::repeated(part, k_times) + " <"), base::Error) << part;
     }
 }
