@@ -8,7 +8,6 @@
 #include "settings/json_object.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -36,22 +35,17 @@ std::filesystem::path cooldowns_file(const Store& store) {
 }
 
 /// The file's object; an empty one for anything else.
-nlohmann::json read(const Store& store) {
+Json read(const Store& store) {
     try {
         const auto text = base::read_file(cooldowns_file(store), k_cooldowns_limit);
-        if (is_nested_too_deep(text.value_or(""))) {
-            return nlohmann::json::object();
-        }
-        nlohmann::json object = nlohmann::json::parse(text.value_or("{}"), nullptr, false);
-        return object.is_object() ? object : nlohmann::json::object();
+        return object_or_empty(text.value_or(""));
     } catch (const base::Error&) {
-        return nlohmann::json::object();
+        return Json::object();
     }
 }
 
-/// Held while the file is read, changed and written. Not the lock of the settings, which a run
-/// keeps while it waits for Ring. After a while the work is done without the lock: losing one pause
-/// is better than losing two.
+/// Held while the file is changed. Not the lock of the settings, which a run keeps while it waits
+/// for Ring. Null after a while: losing one pause is better than losing two.
 std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& clock) {
     constexpr milliseconds k_patience = std::chrono::seconds(2);
     try {
@@ -66,21 +60,13 @@ std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& 
 } // namespace
 
 std::string_view name_of(RateLimitScope scope) {
-    switch (scope) {
-    case RateLimitScope::codes:
-        return "codes";
-    case RateLimitScope::tokens:
-        return "tokens";
-    case RateLimitScope::waking:
-        return "waking";
-    case RateLimitScope::api:
-        break;
-    }
-    return "api";
+    constexpr std::array<std::string_view, k_rate_limit_scopes.size()> k_names = {"codes", "tokens",
+                                                                                  "api", "waking"};
+    return k_names.at(static_cast<std::size_t>(scope));
 }
 
 std::optional<milliseconds> Cooldowns::remaining(RateLimitScope scope) const {
-    const nlohmann::json object = read(m_store);
+    const Json object = read(m_store);
     const auto until = object.find(name_of(scope));
     if (until == object.end() || !until->is_number_integer()) {
         return {};
@@ -106,7 +92,7 @@ void Cooldowns::throw_if_limited(RateLimitScope scope) const {
 void Cooldowns::remember(RateLimitScope scope, milliseconds pause) noexcept {
     try {
         const auto lock = lock_cooldowns(m_store, m_clock);
-        nlohmann::json object = read(m_store);
+        Json object = read(m_store);
         object[std::string(name_of(scope))] =
             (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
         const std::filesystem::path file = cooldowns_file(m_store);

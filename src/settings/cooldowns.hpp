@@ -30,8 +30,8 @@ inline constexpr std::array k_rate_limit_scopes = {RateLimitScope::codes, RateLi
 std::string_view name_of(RateLimitScope scope);
 
 /// The pauses that the service asked for. They are kept beside the settings, so that later runs
-/// respect them too: a scheduler must not hammer on a service that limits it. May be called from
-/// any thread; what several objects, threads or processes remember at the same time is all kept.
+/// respect them too. May be called from any thread; what several objects, threads or processes
+/// remember at the same time is all kept.
 class Cooldowns {
 public:
     /// Both must outlive this object.

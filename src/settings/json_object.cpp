@@ -10,9 +10,10 @@
 
 namespace settings {
 
-using Json = nlohmann::ordered_json;
-
 namespace {
+
+/// No file of this program needs more.
+constexpr int k_deepest = 100;
 
 std::string place_of(std::string_view text, std::size_t byte) {
     const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
@@ -29,9 +30,9 @@ std::string place_of(std::string_view text, std::size_t byte) {
 
 } // namespace
 
-bool is_nested_too_deep(std::string_view text) {
-    constexpr int k_deepest = 100;
+bool exceeds_limits(std::string_view text, int deepest, std::size_t most) {
     int depth = 0;
+    std::size_t values = 0;
     bool in_string = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char character = text[i];
@@ -41,18 +42,22 @@ bool is_nested_too_deep(std::string_view text) {
             // An escaped quote does not end the string.
             i += character == '\\' ? 1 : 0;
         } else if (character == '[' || character == '{') {
-            if (++depth > k_deepest) {
-                return true;
-            }
+            ++depth;
+            ++values;
         } else if (character == ']' || character == '}') {
             --depth;
+        } else if (character == ',') {
+            ++values;
+        }
+        if (depth > deepest || values > most) {
+            return true;
         }
     }
     return false;
 }
 
 Json parse_object(std::string_view text, const std::string& file) {
-    if (is_nested_too_deep(text)) {
+    if (exceeds_limits(text, k_deepest)) {
         throw_broken(file, "its values are nested more than 100 deep");
     }
     try {
@@ -68,6 +73,11 @@ Json parse_object(std::string_view text, const std::string& file) {
     } catch (const Json::out_of_range&) {
         throw_broken(file, "a number in it is beyond all measure");
     }
+}
+
+Json object_or_empty(std::string_view text) {
+    Json json = exceeds_limits(text, k_deepest) ? Json() : Json::parse(text, nullptr, false);
+    return json.is_object() ? json : Json::object();
 }
 
 } // namespace settings

@@ -3,18 +3,27 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace settings {
 
-/// Whether arrays and objects stand in each other more than 100 deep in a JSON text, which no file
-/// of this program needs. The JSON library copies and writes values by recursion, and deep ones
-/// would overflow its stack. Meaningless for a text that is not JSON.
-bool is_nested_too_deep(std::string_view text);
+/// JSON whose objects keep the order of their members.
+using Json = nlohmann::ordered_json;
 
 /// The object in the text of a settings file. Throws Error{cannot_write} that names line and column
 /// when `text` is not a JSON object; `file` is its name for this message.
-nlohmann::ordered_json parse_object(std::string_view text, const std::string& file);
+Json parse_object(std::string_view text, const std::string& file);
+
+/// The object in the text of a file that a run can do without; an empty one for any other text.
+Json object_or_empty(std::string_view text);
+
+/// Whether arrays and objects stand in each other more than `deepest` deep in a JSON text, or it
+/// has more than `most` values. The JSON library copies and writes values by recursion, and deep
+/// ones would overflow its stack. Meaningless for a text that is not JSON.
+bool exceeds_limits(std::string_view text, int deepest,
+                    std::size_t most = std::numeric_limits<std::size_t>::max());
 
 } // namespace settings

@@ -8,8 +8,6 @@
 #include "base/text/unicode.hpp"
 #include "settings/json_object.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <chrono>
 
 namespace settings {
@@ -35,12 +33,12 @@ std::int64_t seconds_of(base::SystemTime time) {
 
 void keep_pending_login(const Store& store, const std::string& account, const base::Secret& state,
                         base::SystemTime now) {
-    const nlohmann::json json = {
+    const Json json = {
         {"account", digest(account)}, {"created", seconds_of(now)}, {"state", state.reveal()}};
     // A link there is not ours, and what it leads to is not ours to write.
     forget_pending_login(store);
     base::write_file_atomically(pending_login_file(store),
-                                json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+                                json.dump(-1, ' ', false, Json::error_handler_t::replace),
                                 {.owner_only = true});
 }
 
@@ -57,16 +55,11 @@ std::optional<base::Secret> find_pending_login(const Store& store, const std::st
 
 std::optional<base::Secret> read_pending_login(std::string_view text, const std::string& account,
                                                base::SystemTime now) {
-    if (is_nested_too_deep(text)) {
-        return {};
-    }
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (!json.is_object() || json.value("account", nlohmann::json()) != digest(account)) {
-        return {};
-    }
-    const auto created = json.value("created", nlohmann::json());
-    const auto state = json.value("state", nlohmann::json());
-    if (!created.is_number_integer() || !state.is_string()) {
+    const Json json = object_or_empty(text);
+    const Json created = json.value("created", Json());
+    const Json state = json.value("state", Json());
+    if (json.value("account", Json()) != digest(account) || !created.is_number_integer() ||
+        !state.is_string()) {
         return {};
     }
     // Compared without a difference, which an absurd number could make overflow.

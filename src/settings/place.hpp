@@ -29,8 +29,7 @@ struct Place {
 /// Where settings go when there are none yet.
 enum class FirstPlace {
     configuration_folder,
-    /// Beside the program, where its folder is the user's own, as RingSnapshotDownload has it; else
-    /// the configuration folder.
+    /// Beside the program where its folder is the user's own, as RingSnapshotDownload has it.
     program_folder,
 };
 

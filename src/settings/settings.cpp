@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
+#include <functional>
 #include <limits>
 #include <type_traits>
 
@@ -20,7 +20,6 @@ namespace settings {
 using base::ValueKind;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -102,13 +101,10 @@ public:
 
     /// A text, cleaned.
     void read(const char* key, std::optional<std::string>& value, ValueKind kind) {
-        if (const Json* member = find(key); member && expect(key, member->is_string(), "a text")) {
-            value =
-                base::clean_value(kind, base::valid_utf8(member->get_ref<const std::string&>()));
-            // The old tool writes "" for what was never set.
-            if (value->empty()) {
-                value.reset();
-            }
+        const Json* member = find(key, "a text", &Json::is_string);
+        // The old tool writes "" for what was never set.
+        if (std::string text = member ? cleaned(kind, *member) : ""; !text.empty()) {
+            value = std::move(text);
         }
     }
 
@@ -132,8 +128,7 @@ public:
     }
 
     void read(const char* key, std::optional<bool>& value) {
-        if (const Json* member = find(key);
-            member && expect(key, member->is_boolean(), "true or false")) {
+        if (const Json* member = find(key, "true or false", &Json::is_boolean)) {
             value = member->get<bool>();
         }
     }
@@ -163,16 +158,14 @@ public:
     }
 
     void read(const char* key, std::optional<milliseconds>& value) {
-        const Json* member = find(key);
-        if (member == nullptr || !expect(key, member->is_string() || member->is_number(),
-                                         "a duration such as \"90s\" or \"1h30m\"")) {
+        const Json* member =
+            find(key, "a duration such as \"90s\" or \"1h30m\"", is_text_or_number);
+        if (member == nullptr) {
             return;
         }
         const std::string text =
-            member->is_string()
-                ? base::clean_value(ValueKind::word, member->get_ref<const std::string&>())
-                : member->dump();
-        value = text.empty() ? std::nullopt : base::parse_duration(text);
+            member->is_string() ? cleaned(ValueKind::word, *member) : member->dump();
+        value = base::parse_duration(text);
         if (!value && !text.empty()) {
             const std::string advice = base::advice_on_duration(text);
             throw_wrong(key, fmt::format("is not a duration ({})", base::printable(text)),
@@ -181,17 +174,14 @@ public:
     }
 
     void read(const char* key, std::vector<std::string>& values) {
-        const Json* member = find(key);
-        if (member == nullptr) {
-            return;
-        }
-        const bool texts =
-            member->is_array() && std::all_of(member->begin(), member->end(),
-                                              [](const Json& entry) { return entry.is_string(); });
-        if (expect(key, texts, "a list of texts")) {
+        const auto is_list = [](const Json& member) {
+            return member.is_array() &&
+                   std::all_of(member.begin(), member.end(),
+                               [](const Json& entry) { return entry.is_string(); });
+        };
+        if (const Json* member = find(key, "a list of texts", is_list)) {
             for (const Json& entry : *member) {
-                values.push_back(base::clean_value(
-                    ValueKind::text, base::valid_utf8(entry.get_ref<const std::string&>())));
+                values.push_back(cleaned(ValueKind::text, entry));
             }
         }
     }
@@ -208,29 +198,32 @@ public:
     }
 
 private:
-    /// The member, unless it is absent or null: null values are normal.
-    const Json* find(const char* key) const {
-        const auto found = m_json.find(key);
-        return found == m_json.end() || found->is_null() ? nullptr : &*found;
+    static bool is_text_or_number(const Json& member) {
+        return member.is_string() || member.is_number();
     }
 
-    bool expect(const char* key, bool condition, const char* wanted) {
-        if (!condition) {
+    static std::string cleaned(ValueKind kind, const Json& text) {
+        return base::clean_value(kind, base::valid_utf8(text.get_ref<const std::string&>()));
+    }
+
+    /// The member, unless it is absent or null, which is normal, or does not fit.
+    template <typename Fits>
+    const Json* find(const char* key, const char* wanted, Fits fits) {
+        const auto found = m_json.find(key);
+        if (found == m_json.end() || found->is_null()) {
+            return nullptr;
+        }
+        if (!std::invoke(fits, *found)) {
             m_notices.push_back(
                 fmt::format("{} in the settings is not {}; it is ignored", key, wanted));
+            return nullptr;
         }
-        return condition;
+        return &*found;
     }
 
     std::optional<std::int64_t> find_number(const char* key, Range range) {
-        const Json* member = find(key);
-        if (member == nullptr ||
-            !expect(key, member->is_number() || member->is_string(), "a number")) {
-            return {};
-        }
-        const std::optional<std::int64_t> number =
-            member->is_string() ? number_in(key, member->get_ref<const std::string&>())
-                                : to_integer(*member);
+        const Json* member = find(key, "a number", is_text_or_number);
+        const auto number = member ? number_in(key, *member) : std::nullopt;
         if (!number) {
             return {};
         }
@@ -242,15 +235,12 @@ private:
         return clamped;
     }
 
-    static bool is_beyond_int64(const Json& member) {
-        return member.is_number_unsigned() &&
-               member.get<std::uint64_t>() >
-                   static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    }
-
-    /// The number that a text holds; std::nullopt when it is empty.
-    std::optional<std::int64_t> number_in(const char* key, const std::string& given) const {
-        const std::string text = base::clean_value(ValueKind::word, given);
+    /// std::nullopt for an empty text.
+    std::optional<std::int64_t> number_in(const char* key, const Json& member) const {
+        if (!member.is_string()) {
+            return to_integer(member);
+        }
+        const std::string text = cleaned(ValueKind::word, member);
         if (text.empty()) {
             return {};
         }
@@ -263,12 +253,14 @@ private:
     }
 
     static std::int64_t to_integer(const Json& member) {
-        // Integers are taken as such: a double would lose digits of large ids.
-        if (member.is_number_integer() && !is_beyond_int64(member)) {
-            return member.get<std::int64_t>();
+        if (member.is_number_float()) {
+            constexpr double k_limit = 9.2e18;
+            return static_cast<std::int64_t>(std::clamp(member.get<double>(), -k_limit, k_limit));
         }
-        constexpr double k_limit = 9.2e18;
-        return static_cast<std::int64_t>(std::clamp(member.get<double>(), -k_limit, k_limit));
+        constexpr std::uint64_t k_most = std::numeric_limits<std::int64_t>::max();
+        return member.is_number_unsigned()
+                   ? static_cast<std::int64_t>(std::min(member.get<std::uint64_t>(), k_most))
+                   : member.get<std::int64_t>();
     }
 
     [[noreturn]] void throw_wrong(const char* key, const std::string& problem,
@@ -385,8 +377,7 @@ std::string to_text(const Settings& settings, StoredPassword password) {
     for_each_setting([&](const char* key, auto field, const auto&... form) {
         writer.write(key, settings.*field, form...);
     });
-    // Foreign texts in a file edited by hand may be no valid UTF-8; they must not keep us from
-    // saving a token.
+    // Texts that are not valid UTF-8 must not keep us from saving a token.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -15,15 +15,13 @@
 
 namespace settings {
 
-/// How the body of a token request is encoded; which one the service takes differs
-/// (docs/ring-service.md 2.2).
+/// How the body of a token request is encoded (docs/ring-service.md 2.2).
 enum class TokenEncoding { json, form };
 
 /// Which User-Agent Ring took last: the app's name alone, or with its version and build.
 enum class UserAgent { bare, full };
 
-/// How a password login without a person ended, so that it is not tried again: cron must never make
-/// Ring send text messages.
+/// How a password login without a person ended: cron must not make Ring send messages.
 enum class PasswordLogin { untried, code_needed, refused };
 
 /// Bounds of MaximumRetries and --retries.
@@ -90,8 +88,7 @@ struct Settings : SavedOptions {
     /// Whether anything of a session is stored that a run can start from.
     bool has_session() const { return !refresh_token.empty() || !access_token.empty(); }
 
-    /// Forgets tokens and what belongs to them; the hardware id stays, since it is this
-    /// installation's for good.
+    /// Forgets tokens and what belongs to them; the hardware id stays for good.
     void forget_session();
 };
 

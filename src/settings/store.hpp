@@ -31,13 +31,11 @@ public:
 
     Settings settings;
 
-    /// Proves that commit() will be able to write, before a token is spent whose successor must be
-    /// stored: writes the file as it is, with room for longer tokens, flushed and renamed into
-    /// place. Throws Error{cannot_write} with the cause.
+    /// Proves that commit() will be able to write, before a token is spent: writes the file as it
+    /// is, with room for longer tokens, as commit() does. Throws Error{cannot_write}.
     void prove_writable();
 
-    /// Writes `settings`, flushed, readable by the owner alone. Throws Error{cannot_write}; the old
-    /// file stays then.
+    /// Writes `settings`, flushed, or leaves the old file. Throws Error{cannot_write}.
     void commit();
 
 private:
@@ -66,18 +64,15 @@ public:
     /// its owner, with a notice. Throws Error{cannot_write} when it is broken or unreadable.
     Settings load();
 
-    /// What the last load() returned, unless this object has written since; otherwise load(). Saves
-    /// the parts of a starting run from reading the file again and again.
+    /// What the last load() returned, unless this object has written since; otherwise load().
     Settings current();
 
-    /// Takes the lock and reads the file. Makes the folder when it is missing. Throws as load() and
-    /// base::FileLock do.
+    /// Makes the folder, takes the lock and reads the file. Throws as load() and FileLock.
     Transaction begin(std::stop_token stop);
 
     /// Proves that the file could be written now, and leaves its content as it is: there is room
-    /// beside it, and it can be replaced by rename (with its own bytes, under the lock). Without a
-    /// file yet: that its folder can be written or made, and leaves nothing behind. Throws
-    /// Error{cannot_write}.
+    /// beside it, and a rename can replace it. Without a file yet: that its folder can be written
+    /// or made, and leaves nothing behind. Throws Error{cannot_write}.
     void prove_writable(std::stop_token stop);
 
     /// begin(), `change` the settings, commit().

@@ -38,10 +38,10 @@ CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFac
       m_source(service, clock, facts.id, m_freshness.clock()) {}
 
 CameraPicture CameraJob::run(std::stop_token stop) {
-    m_service.throw_if_rate_limited();
+    m_service.session().throw_if_rate_limited();
     m_deadline = m_clock.steady_now() + m_options.wait;
     if (m_options.fresh) {
-        m_waking_pause = m_service.waking_pause();
+        m_waking_pause = m_service.session().waking_pause();
         if (m_waking_pause && m_options.require_fresh) {
             throw no_fresh_picture();
         }
@@ -60,10 +60,10 @@ CameraPicture CameraJob::run(std::stop_token stop) {
         failure = &std::get<Failure>(answer);
         note(*failure);
         if (asks_for_long_wait(*failure)) {
-            throw m_service.rate_limited(*failure->retry_after);
+            throw m_service.session().rate_limited(*failure->retry_after);
         }
         if (last) {
-            throw give_up(*failure);
+            throw to_error(*failure, m_answered);
         }
         note_not_found(*failure);
         wait_for_next_try(*failure, attempts.delay(), stop);
@@ -122,7 +122,7 @@ void CameraJob::wait_for_next_try(const Failure& failure, milliseconds delay,
                                   std::stop_token stop) {
     const milliseconds asked = failure.retry_after.value_or(milliseconds(0));
     if (m_options.fresh && asked > std::max(time_left(), milliseconds(0))) {
-        throw m_service.rate_limited(asked);
+        throw m_service.session().rate_limited(asked);
     }
     pause(std::max(asked, delay), stop);
 }
@@ -187,14 +187,6 @@ Error CameraJob::no_fresh_picture() const {
         ErrorCode::no_snapshot,
         fmt::format("no fresh picture came within {}", base::describe_duration(m_options.wait)),
         "a battery camera takes none while it is recording; --wait sets how long to wait");
-}
-
-Error CameraJob::give_up(const Failure& failure) const {
-    const Error error = to_error(failure);
-    // One answer of the service itself is enough to know that it is there.
-    return error.code() == ErrorCode::service_unavailable && m_answered
-               ? Error(ErrorCode::no_snapshot, error.message(), error.hint())
-               : error;
 }
 
 } // namespace snapshot

@@ -32,8 +32,7 @@ struct CameraFacts {
 /// in for the other (docs/ring-service.md 6 and 7). An object does one job, on one thread.
 class CameraJob {
 public:
-    /// Called once when Ring has no picture at the first try, before others follow. Throws an
-    /// Error to end the job with it.
+    /// Called once when Ring has no picture at the first try. An Error it throws ends the job.
     using NotFound = std::function<void()>;
 
     /// @param service, clock  must outlive this object
@@ -68,7 +67,6 @@ private:
     void note_not_found(const Failure& failure);
     CameraPicture finish(Picture picture, int attempts) const;
     base::Error no_fresh_picture() const;
-    base::Error give_up(const Failure& failure) const;
 
     ring::Service& m_service;
     base::Clock& m_clock;

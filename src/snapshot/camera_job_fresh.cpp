@@ -33,10 +33,7 @@ milliseconds grow(milliseconds pause) {
 }
 
 Failure nothing_in_time() {
-    Failure failure;
-    failure.kind = Failure::Kind::nothing_in_time;
-    failure.message = "none came in time";
-    return failure;
+    return {.kind = Failure::Kind::nothing_in_time, .message = "none came in time"};
 }
 
 } // namespace
@@ -109,7 +106,7 @@ void CameraJob::note_long_wait(const Failure& failure) {
     const auto longest = std::clamp(time_left(), milliseconds(0), ring::k_longest_wait_for_retry);
     if (failure.kind == Failure::Kind::out_of_order && failure.retry_after > longest) {
         m_waking_pause = failure.retry_after;
-        m_service.remember_waking_pause(*m_waking_pause);
+        m_service.session().remember_waking_pause(*m_waking_pause);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace snapshot {
 
@@ -28,6 +29,19 @@ milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock
                     const base::Clock& clock) {
     const auto now = service_clock.likely_at(clock.steady_now()).value_or(clock.now());
     return std::max(std::chrono::duration_cast<milliseconds>(now - captured), milliseconds(0));
+}
+
+std::optional<milliseconds> age_of_newest(const ring::Service& service, base::Clock& clock,
+                                          ring::DeviceId id, std::stop_token stop) {
+    ServiceClock service_clock;
+    const Answer answer = PictureSource(service, clock, id, service_clock)
+                              .newest(
+                                  false, [](const Failure&) {}, std::move(stop));
+    if (const auto* failure = std::get_if<Failure>(&answer)) {
+        throw to_error(*failure);
+    }
+    const auto& captured = std::get<Picture>(answer).captured;
+    return captured ? std::optional(age_of(*captured, service_clock, clock)) : std::nullopt;
 }
 
 std::optional<milliseconds> clock_error(const ServiceClock& service_clock,

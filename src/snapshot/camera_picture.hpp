@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 namespace snapshot {
@@ -26,8 +27,7 @@ struct PictureOptions {
     int attempts = 3;
 };
 
-/// Error{no_snapshot} where `max_age` forbids a picture of this age: it is older, or
-/// nobody knows how old it is.
+/// Error{no_snapshot} where the age is above `max_age`, or not known.
 std::optional<base::Error> refusal_by_age(std::optional<std::chrono::milliseconds> age,
                                           const PictureOptions& options);
 
@@ -35,8 +35,7 @@ std::optional<base::Error> refusal_by_age(std::optional<std::chrono::millisecond
 struct CameraPicture {
     Picture picture;
     bool fresh = false;
-    /// How long ago it was captured, by the service's clock, when it came; std::nullopt when Ring
-    /// does not say.
+    /// Its age when it came, by the service's clock; std::nullopt when Ring does not say.
     std::optional<std::chrono::milliseconds> age;
     /// Tries that it took.
     int attempts = 1;
@@ -51,11 +50,18 @@ struct CameraPicture {
 std::chrono::milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock,
                                  const base::Clock& clock);
 
+/// How old the newest picture is that Ring has of a camera; std::nullopt when Ring does not say.
+/// Never wakes the camera: no capture is asked for, nor capture times, since that request wakes
+/// some (docs/ring-service.md 6.2). Nothing is tried again. Throws Error when there is no picture
+/// (no_snapshot, service_unavailable or slow_down), and what PictureSource throws.
+std::optional<std::chrono::milliseconds> age_of_newest(const ring::Service& service,
+                                                       base::Clock& clock, ring::DeviceId id,
+                                                       std::stop_token stop);
+
 /// A clock of this machine that is further from the service's is not believed.
 inline constexpr std::chrono::milliseconds k_most_clock_error = std::chrono::minutes(5);
 
-/// How far this machine's clock is ahead of the service's, negative when behind; nothing while the
-/// service's is not known.
+/// How far this machine's clock is ahead of the service's; std::nullopt when not known.
 std::optional<std::chrono::milliseconds> clock_error(const ServiceClock& service_clock,
                                                      const base::Clock& clock);
 

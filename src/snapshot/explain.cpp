@@ -97,19 +97,17 @@ Error explain(const Error& error, ring::DeviceId id, const ring::DeviceList* lis
     if (device == nullptr) {
         return unexplained();
     }
-    switch (device->state()) {
-    case ring::DeviceState::offline:
+    const ring::DeviceState state = device->state();
+    if (state == ring::DeviceState::offline) {
         return Error(ErrorCode::no_snapshot,
                      fmt::format("no picture of {}: the camera is offline", title), k_offline_hint);
-    case ring::DeviceState::motion_detection_off:
+    }
+    if (state == ring::DeviceState::motion_detection_off) {
         return Error(ErrorCode::no_snapshot,
                      fmt::format("no picture of {}: its motion detection is switched off, which "
                                  "blocks snapshots",
                                  title),
                      k_motion_off_hint);
-    case ring::DeviceState::online:
-    case ring::DeviceState::unknown:
-        break;
     }
     if (device->power == ring::PowerSource::battery && error.hint() == k_no_picture_hint) {
         return Error(error.code(), unexplained().message(),

@@ -41,8 +41,7 @@ base::Error no_cameras(const ring::DeviceList& list);
 /// when it is one, or may be one that is missing in an incomplete list.
 std::optional<base::Error> unknown_camera(ring::DeviceId id, const ring::DeviceList& list);
 
-/// Whether the device list can say more about `error`: there was no picture, or the service did not
-/// answer.
+/// Whether the device list can say more: there was no picture, or no answer.
 bool is_explainable(const base::Error& error);
 
 /// The reason for a camera's failure in words that a home owner understands, with what to do: an

@@ -13,6 +13,11 @@ using std::chrono::milliseconds;
 
 constexpr auto k_battery_times_pause = std::chrono::minutes(10);
 
+base::Error failure_of(const Failure& first, const Failure& second) {
+    return to_error(std::get<Failure>(choose_answer(first, second)),
+                    first.is_answer() || second.is_answer());
+}
+
 } // namespace
 
 Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
@@ -23,7 +28,7 @@ Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id
       m_source(service, clock, id, m_service_clock) {}
 
 std::optional<CameraPicture> Follower::next(std::stop_token stop) {
-    m_service.throw_if_rate_limited();
+    m_service.session().throw_if_rate_limited();
     Answer answer = m_source.next({.after = m_last, .max_wait = k_cached_hold}, stop);
     if (auto* picture = std::get_if<Picture>(&answer)) {
         return take(std::move(*picture));
@@ -39,7 +44,7 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     const bool nothing_new = failure.kind == Failure::Kind::nothing_there ||
                              failure.kind == Failure::Kind::nothing_in_time;
     if (asks_for_long_wait(failure)) {
-        throw m_service.rate_limited(*failure.retry_after);
+        throw m_service.session().rate_limited(*failure.retry_after);
     }
     if (failure.kind == Failure::Kind::slow_down) {
         throw to_error(failure);
@@ -52,27 +57,22 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     }
     m_image_works = false;
     const auto time = m_source.capture_time(ring::k_question_limit, stop);
-    std::optional<base::SystemTime> captured;
-    if (const auto* known = std::get_if<std::optional<base::SystemTime>>(&time)) {
-        captured = *known;
-        if (m_last && captured && *captured <= *m_last) {
-            m_image_works = true;
-            return {};
-        }
-        // A camera that is missing here may be unknown to the older interface, which then says
-        // nothing about whether the newer one works.
-        if (m_last && !captured && nothing_new) {
-            return {};
-        }
-    } else if (const auto& second = std::get<Failure>(time); !second.is_answer()) {
-        throw to_error(nothing_new ? second : failure);
-    } else if (has_one() && nothing_new) {
-        // Some cameras are not known to the older interface: the newer one has said it all.
+    const auto* second = std::get_if<Failure>(&time);
+    if (second != nullptr && !second->is_answer()) {
+        throw failure_of(failure, *second);
+    }
+    const auto captured = second == nullptr ? std::get<0>(time) : std::nullopt;
+    if (m_last && captured && *captured <= *m_last) {
+        m_image_works = true;
+        return {};
+    }
+    // Of a camera that the older interface does not know, the newer one has said it all.
+    if (nothing_new && !captured && (second != nullptr ? has_one() : m_last.has_value())) {
         return {};
     }
     Answer answer = m_source.image(captured, stop);
-    if (const auto* second = std::get_if<Failure>(&answer)) {
-        throw to_error(nothing_new || second->is_answer() ? *second : failure);
+    if (const auto* refused = std::get_if<Failure>(&answer)) {
+        throw failure_of(failure, *refused);
     }
     m_image_works = true;
     return take(std::get<Picture>(std::move(answer)));

@@ -15,10 +15,9 @@
 
 namespace snapshot {
 
-/// Follows the pictures that Ring has of one camera, each once, without ever waking it: asks for
-/// the next one after the last, never for a capture. The capture times of battery cameras are asked
-/// for every 10 minutes at most, since that request itself wakes some (docs/ring-service.md 6.2).
-/// Used by one thread.
+/// Follows the pictures that Ring has of one camera, each once, without ever waking it. The capture
+/// times of battery cameras are asked for every 10 minutes at most, since that request itself wakes
+/// some (docs/ring-service.md 6.2). Used by one thread.
 class Follower {
 public:
     /// @param service, clock  must outlive this object

@@ -33,8 +33,7 @@ void ServiceClock::observe(const http::Response& response) {
     }
     const Bounds narrowed{std::max(m_bounds->low, sample.low),
                           std::min(m_bounds->high, sample.high)};
-    // Bounds that exclude each other come from hosts whose clocks differ, or from a clock that was
-    // set: the newest answer counts.
+    // Hosts whose clocks differ, or a clock that was set: the newest answer counts.
     m_bounds = narrowed.low < narrowed.high ? narrowed : sample;
 }
 

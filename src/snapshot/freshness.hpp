@@ -16,8 +16,7 @@ class ServiceClock {
 public:
     void observe(const http::Response& response);
 
-    /// The earliest moment that the service's clock can have shown at `time`; nothing before the
-    /// first usable Date.
+    /// The earliest that the service's clock can have shown at `time`, once there was a Date.
     std::optional<base::SystemTime> earliest_at(base::SteadyTime time) const;
 
     /// The likeliest moment that it showed at `time`.
@@ -33,16 +32,13 @@ private:
     std::optional<Bounds> m_bounds;
 };
 
-/// Decides whether a picture is fresh: captured because we asked, after we asked, both by the
-/// service's clock.
+/// Decides whether a picture was captured because we asked, after we asked.
 class Freshness {
 public:
     /// @param clock     what earlier answers of the service told
     /// @param baseline  the capture time of the newest picture before asking, when it is known
     explicit Freshness(const ServiceClock& clock = {},
                        std::optional<base::SystemTime> baseline = std::nullopt);
-
-    void observe(const http::Response& response) { m_clock.observe(response); }
 
     /// The camera was asked for a picture by a request sent at `time`. When it is asked several
     /// times, what was captured after the first is fresh.
@@ -57,9 +53,8 @@ public:
     std::optional<base::SystemTime> newest_seen() const { return m_newest_seen; }
 
     /// True only for a capture newer than all that was seen (by a second, where that is known in
-    /// whole seconds only: one interface may give more of the same time than the other), and not
-    /// older than the request by the service's clock (whose Date has a resolution of a second).
-    /// Without any Date, newer than what was seen has to do; without that too, nothing is fresh.
+    /// whole seconds only), and not older than the request by the service's clock. Without any
+    /// Date, newer than what was seen has to do; without that too, nothing is fresh.
     bool is_fresh(base::SystemTime captured) const;
 
     const ServiceClock& clock() const { return m_clock; }

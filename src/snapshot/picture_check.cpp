@@ -30,7 +30,6 @@ constexpr long k_most_memory = 256L << 20;
 struct Decoding {
     jpeg_decompress_struct jpeg{};
     jpeg_error_mgr errors{};
-    jpeg_source_mgr source{};
     jpeg_progress_mgr progress{};
     std::jmp_buf escape{};
     std::array<bool, MAX_COMPONENTS> component_came{};
@@ -63,35 +62,17 @@ static void on_message(j_common_ptr info, int level) {
     if (level >= 0) {
         return;
     }
-    // These two are about a header's version and colour marker; all of the data can still be there.
     const int code = info->err->msg_code;
+    if (code == JWRN_JPEG_EOF) {
+        give_up(info, PictureFault::cut_off);
+    }
+    // These two are about a header's version and colour marker; all of the data can still be there.
     if (code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM) {
         give_up(info, PictureFault::damaged);
     }
 }
 
 static void print_nothing(j_common_ptr) {}
-
-static void start_source(j_decompress_ptr) {}
-
-static boolean on_end_of_data(j_decompress_ptr jpeg) {
-    // libjpeg's own source would feed it an end marker here, and it would go on with grey.
-    give_up(jpeg, PictureFault::cut_off);
-}
-
-static void skip(j_decompress_ptr jpeg, long count) {
-    if (count <= 0) {
-        return;
-    }
-    const auto distance = static_cast<std::size_t>(count);
-    if (distance > jpeg->src->bytes_in_buffer) {
-        give_up(jpeg, PictureFault::cut_off);
-    }
-    jpeg->src->next_input_byte += distance;
-    jpeg->src->bytes_in_buffer -= distance;
-}
-
-static void end_source(j_decompress_ptr) {}
 
 static void on_progress(j_common_ptr info) {
     if (info->is_decompressor == FALSE) {
@@ -110,25 +91,17 @@ static void on_progress(j_common_ptr info) {
 }
 }
 
-void prepare(Decoding& decoding, std::string_view bytes) {
+void prepare(Decoding& decoding) {
     decoding.jpeg.err = jpeg_std_error(&decoding.errors);
     decoding.errors.error_exit = on_error;
     decoding.errors.emit_message = on_message;
     decoding.errors.output_message = print_nothing;
     decoding.jpeg.client_data = &decoding;
-    decoding.source.next_input_byte = reinterpret_cast<const JOCTET*>(bytes.data());
-    decoding.source.bytes_in_buffer = bytes.size();
-    decoding.source.init_source = start_source;
-    decoding.source.fill_input_buffer = on_end_of_data;
-    decoding.source.skip_input_data = skip;
-    decoding.source.resync_to_restart = jpeg_resync_to_restart;
-    decoding.source.term_source = end_source;
     decoding.progress.progress_monitor = on_progress;
 }
 
-/// Every coefficient is decoded, which is where all of libjpeg's warnings come from; of what
-/// follows, as little as possible: an eighth of the size, and brightness alone where it stands
-/// apart.
+/// Every coefficient is decoded, where all of libjpeg's warnings come from; of what follows as
+/// little as possible: an eighth of the size, and brightness alone where it is apart.
 void choose_quick_output(jpeg_decompress_struct& jpeg) {
     jpeg.scale_num = 1;
     jpeg.scale_denom = 8;
@@ -138,11 +111,12 @@ void choose_quick_output(jpeg_decompress_struct& jpeg) {
     jpeg.out_color_space = has_brightness ? JCS_GRAYSCALE : jpeg.jpeg_color_space;
 }
 
-void read_everything(Decoding& decoding) {
+void read_everything(Decoding& decoding, std::string_view bytes) {
     jpeg_decompress_struct& jpeg = decoding.jpeg;
     jpeg_create_decompress(&jpeg);
     jpeg.mem->max_memory_to_use = k_most_memory;
-    jpeg.src = &decoding.source;
+    jpeg_mem_src(&jpeg, reinterpret_cast<const unsigned char*>(bytes.data()),
+                 static_cast<unsigned long>(bytes.size()));
     jpeg.progress = &decoding.progress;
     jpeg_read_header(&jpeg, TRUE);
     if (std::int64_t{jpeg.image_width} * std::int64_t{jpeg.image_height} > k_most_pixels) {
@@ -166,11 +140,11 @@ void read_everything(Decoding& decoding) {
 }
 
 /// Whether the picture was read to its end; else decoding.fault says why not.
-bool decode(Decoding& decoding) {
+bool decode(Decoding& decoding, std::string_view bytes) {
     if (setjmp(decoding.escape) != 0) {
         return false;
     }
-    read_everything(decoding);
+    read_everything(decoding, bytes);
     return true;
 }
 
@@ -202,8 +176,8 @@ PictureCheck check_picture(std::string_view bytes) {
         return check;
     }
     Decoding decoding;
-    prepare(decoding, bytes);
-    if (decode(decoding)) {
+    prepare(decoding);
+    if (decode(decoding, bytes)) {
         check.width = static_cast<int>(decoding.jpeg.image_width);
         check.height = static_cast<int>(decoding.jpeg.image_height);
     } else if (decoding.out_of_memory) {
@@ -215,21 +189,10 @@ PictureCheck check_picture(std::string_view bytes) {
 }
 
 std::string_view describe(PictureFault fault) {
-    switch (fault) {
-    case PictureFault::empty:
-        return "an empty answer";
-    case PictureFault::html:
-        return "an HTML page";
-    case PictureFault::video_frame:
-        return "a raw video frame";
-    case PictureFault::not_jpeg:
-        return "not a JPEG picture";
-    case PictureFault::cut_off:
-        return "a cut-off picture";
-    case PictureFault::damaged:
-        return "a damaged picture";
-    }
-    return "not a picture";
+    constexpr std::array<std::string_view, 6> k_words = {"an empty answer",   "an HTML page",
+                                                         "a raw video frame", "not a JPEG picture",
+                                                         "a cut-off picture", "a damaged picture"};
+    return k_words.at(static_cast<std::size_t>(fault));
 }
 
 } // namespace snapshot

@@ -19,7 +19,7 @@ struct Picture {
     std::optional<base::SystemTime> captured;
 };
 
-/// Why bytes are not a picture that can be saved.
+/// Why bytes are not a picture that can be saved; describe() has a row for each.
 enum class PictureFault {
     empty,
     /// An HTML page.

@@ -11,26 +11,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 namespace snapshot {
 
 namespace {
 
-/// What docs/ring-service.md 10.2 says of the codes that concern a camera; empty for others.
-std::string_view describe_asset_error(int code) {
-    switch (code) {
-    case 7050:
-        return "Ring says that the device does not exist at this location";
-    case 7019:
-        return "Ring says that the camera is offline";
-    case 7062:
-        return "Ring says that the camera is being updated";
-    case 7063:
-        return "Ring says that the camera is under maintenance";
-    default:
-        return {};
-    }
-}
+/// What docs/ring-service.md 10.2 says of the codes that concern a camera.
+constexpr std::pair<int, const char*> k_asset_errors[] = {
+    {7050, "Ring says that the device does not exist at this location"},
+    {7019, "Ring says that the camera is offline"},
+    {7062, "Ring says that the camera is being updated"},
+    {7063, "Ring says that the camera is under maintenance"}};
+
+/// Of a request that the service answers at once.
+constexpr std::chrono::milliseconds k_no_hold{0};
 
 /// Clocks of different machines differ by less.
 constexpr auto k_most_ahead = std::chrono::seconds(60);
@@ -43,16 +39,17 @@ bool was_held(const http::Response& response, std::chrono::milliseconds max_wait
 }
 
 Failure not_found(const http::Response& response, std::chrono::milliseconds max_wait) {
-    Failure failure;
     const bool in_time = was_held(response, max_wait);
-    failure.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there;
-    failure.message = in_time ? "none came in time" : "Ring has none (status 404)";
-    failure.may_need_more_time = true;
-    failure.asset_errors = ring::read_asset_errors(response.body);
+    Failure failure{.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there,
+                    .message = in_time ? "none came in time" : "Ring has none (status 404)",
+                    .may_need_more_time = true,
+                    .asset_errors = ring::read_asset_errors(response.body)};
     for (const int code : failure.asset_errors) {
-        if (const auto text = describe_asset_error(code); !text.empty()) {
-            failure.message = text;
-            break;
+        for (const auto& [known, text] : k_asset_errors) {
+            if (code == known) {
+                failure.message = text;
+                return failure;
+            }
         }
     }
     return failure;
@@ -98,23 +95,20 @@ Failure read_failure(const http::Response& response, std::chrono::milliseconds m
 }
 
 Failure read_failure(const http::TransportError& error) {
-    Failure failure;
+    const http::Fault fault = error.fault();
     // A body that was too large, or ended early, is an answer without a usable picture.
-    const bool answered =
-        error.fault() == http::Fault::too_large || error.fault() == http::Fault::cut_off;
-    failure.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order;
-    failure.message = error.message();
-    failure.hint = error.hint();
-    failure.may_be_of_http2 = error.may_be_of_http2();
-    failure.is_permanent = !answered && !http::is_transient(error.fault());
-    failure.was_not_forwarded =
-        error.fault() == http::Fault::not_connected || error.fault() == http::Fault::tls;
-    return failure;
+    const bool answered = fault == http::Fault::too_large || fault == http::Fault::cut_off;
+    return {.kind = answered ? Failure::Kind::bad_picture : Failure::Kind::out_of_order,
+            .message = error.message(),
+            .hint = error.hint(),
+            .is_permanent = !answered && !http::is_transient(fault),
+            .was_not_forwarded = fault == http::Fault::not_connected || fault == http::Fault::tls,
+            .may_be_of_http2 = error.may_be_of_http2()};
 }
 
 std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& response) {
     if (!response.ok()) {
-        return read_failure(response, std::chrono::milliseconds(0));
+        return read_failure(response, k_no_hold);
     }
     try {
         auto times = ring::read_timestamps(response.body);
@@ -123,9 +117,7 @@ std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& res
         });
         return times;
     } catch (const base::Error& error) {
-        Failure failure;
-        failure.message = error.message();
-        return failure;
+        return Failure{.message = error.message()};
     }
 }
 
@@ -148,26 +140,21 @@ bool asks_for_long_wait(const Failure& failure) {
            *failure.retry_after > ring::k_longest_wait_for_retry;
 }
 
-base::Error to_error(const Failure& failure) {
+base::Error to_error(const Failure& failure, bool service_answered) {
     using base::Error;
     using base::ErrorCode;
-    switch (failure.kind) {
-    case Failure::Kind::slow_down: {
+    if (failure.kind == Failure::Kind::slow_down) {
         const auto wait = failure.retry_after.value_or(std::chrono::minutes(1));
         return Error(ErrorCode::slow_down, "Ring asks to slow down",
                      fmt::format("wait {} before the next try", base::describe_duration(wait)));
     }
-    case Failure::Kind::out_of_order:
-        return Error(ErrorCode::service_unavailable, failure.message,
-                     failure.hint.empty() ? "try again later; --verbose shows each request"
-                                          : failure.hint);
-    case Failure::Kind::nothing_in_time:
-    case Failure::Kind::nothing_there:
-    case Failure::Kind::bad_picture:
-    case Failure::Kind::refused:
-        break;
+    if (failure.is_answer()) {
+        return Error(ErrorCode::no_snapshot, failure.message, k_no_picture_hint);
     }
-    return Error(ErrorCode::no_snapshot, failure.message, k_no_picture_hint);
+    // One answer of the service itself is enough to know that it is there.
+    return Error(
+        service_answered ? ErrorCode::no_snapshot : ErrorCode::service_unavailable, failure.message,
+        failure.hint.empty() ? "try again later; --verbose shows each request" : failure.hint);
 }
 
 Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {
@@ -176,11 +163,9 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
     }
     const PictureCheck check = check_picture(response.body);
     if (check.fault) {
-        Failure failure;
-        failure.kind = *check.fault == PictureFault::html ? Failure::Kind::out_of_order
-                                                          : Failure::Kind::bad_picture;
-        failure.message = fmt::format("what came is {}", describe(*check.fault));
-        return failure;
+        return Failure{.kind = *check.fault == PictureFault::html ? Failure::Kind::out_of_order
+                                                                  : Failure::Kind::bad_picture,
+                       .message = fmt::format("what came is {}", describe(*check.fault))};
     }
     Picture picture;
     if (const auto time = response.headers.get("x-time-millis")) {
@@ -195,17 +180,18 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
     return picture;
 }
 
-template <typename Send>
-std::variant<http::Response, Failure> PictureSource::exchange(Send send) {
+template <typename Send, typename Read>
+std::invoke_result_t<Read, http::Response> PictureSource::exchange(Send send, Read read) {
     m_sent = m_clock.steady_now();
+    http::Response response;
     try {
-        http::Response response = send();
-        m_sent = response.sent;
-        m_service_clock.observe(response);
-        return response;
+        response = send();
     } catch (const http::TransportError& error) {
         return read_failure(error);
     }
+    m_sent = response.sent;
+    m_service_clock.observe(response);
+    return read(std::move(response));
 }
 
 Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure,
@@ -225,8 +211,7 @@ Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure
         return answer;
     }
     on_failure(failure);
-    // The time first: a picture that is captured in between then counts as older than it is, never
-    // as newer.
+    // The time first: a picture captured in between then counts as older than it is.
     Answer other = image(captured(), stop);
     if (const auto* second = std::get_if<Failure>(&other)) {
         on_failure(*second);
@@ -235,39 +220,34 @@ Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure
 }
 
 Answer PictureSource::next(const ring::NextQuery& query, std::stop_token stop) {
-    auto reply = exchange([&] { return m_service.next_picture(m_id, query, stop); });
-    if (auto* failure = std::get_if<Failure>(&reply)) {
-        return std::move(*failure);
-    }
-    return read_picture(std::move(std::get<http::Response>(reply)), query.max_wait);
+    return exchange(
+        [&] { return m_service.next_picture(m_id, query, stop); },
+        [&](http::Response response) { return read_picture(std::move(response), query.max_wait); });
 }
 
 Answer PictureSource::image(std::optional<base::SystemTime> captured, std::stop_token stop) {
-    auto reply = exchange([&] { return m_service.stored_picture(m_id, stop); });
-    if (auto* failure = std::get_if<Failure>(&reply)) {
-        return std::move(*failure);
-    }
-    Answer answer =
-        read_picture(std::move(std::get<http::Response>(reply)), std::chrono::milliseconds(0));
+    Answer answer = exchange(
+        [&] { return m_service.stored_picture(m_id, stop); },
+        [](http::Response response) { return read_picture(std::move(response), k_no_hold); });
     if (auto* picture = std::get_if<Picture>(&answer); picture && !picture->captured) {
         picture->captured = captured;
     }
     return answer;
 }
 
-std::variant<std::optional<base::SystemTime>, Failure>
-PictureSource::capture_time(std::chrono::milliseconds time_limit, std::stop_token stop) {
-    const auto reply = exchange([&] { return m_service.capture_times({m_id}, time_limit, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    const auto times = read_capture_times(std::get<http::Response>(reply));
-    if (const auto* failure = std::get_if<Failure>(&times)) {
-        return *failure;
-    }
-    const auto& by_camera = std::get<CaptureTimes>(times);
-    const auto found = by_camera.find(m_id);
-    return found == by_camera.end() ? std::nullopt : std::optional(found->second);
+PictureSource::CaptureTime PictureSource::capture_time(std::chrono::milliseconds time_limit,
+                                                       std::stop_token stop) {
+    return exchange([&] { return m_service.capture_times({m_id}, time_limit, stop); },
+                    [&](const http::Response& response) -> CaptureTime {
+                        const auto times = read_capture_times(response);
+                        if (const auto* failure = std::get_if<Failure>(&times)) {
+                            return *failure;
+                        }
+                        const auto& by_camera = std::get<CaptureTimes>(times);
+                        const auto found = by_camera.find(m_id);
+                        return found == by_camera.end() ? std::nullopt
+                                                        : std::optional(found->second);
+                    });
 }
 
 std::optional<base::SystemTime> PictureSource::capture_time_if_known(std::stop_token stop) {
@@ -276,8 +256,7 @@ std::optional<base::SystemTime> PictureSource::capture_time_if_known(std::stop_t
         const auto* captured = std::get_if<std::optional<base::SystemTime>>(&time);
         return captured != nullptr ? *captured : std::nullopt;
     } catch (const base::Error& error) {
-        // Without its capture time a picture is still a picture; an expired login, or a stop, ends
-        // the work here as well.
+        // A picture needs no capture time. Other errors end the work.
         if (error.code() != base::ErrorCode::service_unavailable) {
             throw;
         }
@@ -286,13 +265,11 @@ std::optional<base::SystemTime> PictureSource::capture_time_if_known(std::stop_t
 }
 
 std::optional<Failure> PictureSource::request_capture(std::stop_token stop) {
-    const auto reply = exchange([&] { return m_service.request_capture(m_id, stop); });
-    if (const auto* failure = std::get_if<Failure>(&reply)) {
-        return *failure;
-    }
-    const auto& response = std::get<http::Response>(reply);
-    return response.ok() ? std::nullopt
-                         : std::optional(read_failure(response, std::chrono::milliseconds(0)));
+    return exchange([&] { return m_service.request_capture(m_id, stop); },
+                    [](const http::Response& response) {
+                        return response.ok() ? std::nullopt
+                                             : std::optional(read_failure(response, k_no_hold));
+                    });
 }
 
 } // namespace snapshot

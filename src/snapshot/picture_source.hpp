@@ -16,6 +16,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -44,9 +45,9 @@ struct Failure {
 
     Kind kind = Kind::out_of_order;
     /// What happened, for the user: follows "no picture of X: ".
-    std::string message;
+    std::string message = {};
     /// What to do about it; empty where that follows from the kind.
-    std::string hint;
+    std::string hint = {};
     /// Whether the connection itself can only fail again, as with a refused certificate.
     bool is_permanent = false;
     /// Whether a camera that was asked for a picture may only have needed longer: 404 and 504.
@@ -55,9 +56,9 @@ struct Failure {
     bool was_not_forwarded = false;
     /// Whether HTTP/2 may be to blame, so that HTTP/1.1 is worth a try.
     bool may_be_of_http2 = false;
-    std::optional<std::chrono::milliseconds> retry_after;
+    std::optional<std::chrono::milliseconds> retry_after = {};
     /// Codes of an asset-state answer (docs/ring-service.md 10.2).
-    std::vector<int> asset_errors;
+    std::vector<int> asset_errors = {};
 
     /// Whether the service itself answered, as opposed to being out of reach or out of order.
     bool is_answer() const { return kind != Kind::out_of_order && kind != Kind::slow_down; }
@@ -80,9 +81,8 @@ Failure read_failure(const http::TransportError& error);
 
 using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
 
-/// What to go on with after both interfaces were tried, `first` without success: a failure that may
-/// pass before one that will not, and what the service itself said before that the other interface
-/// is down.
+/// What to go on with after `first` failed: rather a failure that may pass, and rather what the
+/// service itself said than that an interface is down.
 Answer choose_answer(Answer first, Answer second);
 
 /// Sorts the answer to a request for capture times; an unreadable one counts as out of order. Times
@@ -98,7 +98,8 @@ bool asks_for_long_wait(const Failure& failure);
 
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
 /// did not answer, else no_snapshot.
-base::Error to_error(const Failure& failure);
+/// @param service_answered  another request of the same job: the service is there then
+base::Error to_error(const Failure& failure, bool service_answered = false);
 
 /// The two interfaces through which Ring hands out the pictures of one camera, each standing in for
 /// the other: snapshots/next, and image with timestamps (docs/ring-service.md 6 and 7). Every call
@@ -106,6 +107,7 @@ base::Error to_error(const Failure& failure);
 /// ring::Session::send() throws otherwise. Used by one thread.
 class PictureSource {
 public:
+    using CaptureTime = std::variant<std::optional<base::SystemTime>, Failure>;
     using OnFailure = std::function<void(const Failure&)>;
 
     /// @param service        of which a copy is taken, for use()
@@ -133,8 +135,7 @@ public:
     Answer image(std::optional<base::SystemTime> captured, std::stop_token stop);
 
     /// Asks snapshots/timestamps; std::nullopt when Ring names no time for this camera.
-    std::variant<std::optional<base::SystemTime>, Failure>
-    capture_time(std::chrono::milliseconds time_limit, std::stop_token stop);
+    CaptureTime capture_time(std::chrono::milliseconds time_limit, std::stop_token stop);
 
     /// Asks for a new picture by snapshots/update_all; std::nullopt when Ring accepted that.
     std::optional<Failure> request_capture(std::stop_token stop);
@@ -144,8 +145,8 @@ public:
     base::SteadyTime sent() const { return m_sent; }
 
 private:
-    template <typename Send>
-    std::variant<http::Response, Failure> exchange(Send send);
+    template <typename Send, typename Read>
+    std::invoke_result_t<Read, http::Response> exchange(Send send, Read read);
     std::optional<base::SystemTime> capture_time_if_known(std::stop_token stop);
 
     ring::Service m_service;

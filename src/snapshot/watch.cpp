@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/watch.hpp"
 
+#include "base/system/parallel.hpp"
 #include "base/system/random.hpp"
-#include "snapshot/camera_threads.hpp"
 #include "snapshot/follower.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace snapshot {
 
@@ -17,8 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_longest_cooldown = std::chrono::minutes(15);
 
-// Far more than the time limits of the requests, commands and waits of a turn add up to: what takes
-// longer hangs.
+// Far more than all time limits and waits of a turn: what takes longer hangs.
 constexpr milliseconds k_longest_turn = std::chrono::minutes(20);
 constexpr milliseconds k_longest_attempt = std::chrono::minutes(5);
 constexpr milliseconds k_longest_wake_up = std::chrono::minutes(5);
@@ -46,6 +46,7 @@ class Watch::CameraLoop {
 public:
     CameraLoop(Watch& watch, std::size_t index, base::SteadyTime start)
         : m_watch(watch),
+          m_options(watch.m_plan.picture_options),
           m_index(index),
           m_start(start),
           m_step(watch.step_of(facts())),
@@ -75,10 +76,9 @@ private:
     base::Clock& clock() { return m_watch.m_clock; }
 
     milliseconds longest_turn() const {
-        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
         return k_longest_turn +
-               std::min<milliseconds>(picture_options.wait, std::chrono::hours(24 * 365)) +
-               picture_options.attempts * k_longest_attempt;
+               std::min<milliseconds>(m_options.wait, std::chrono::hours(24 * 365)) +
+               m_options.attempts * k_longest_attempt;
     }
 
     /// False when there is no further round.
@@ -142,11 +142,10 @@ private:
         if (!m_pending || m_is_saved) {
             return;
         }
-        const auto& captured = m_pending->picture.captured;
-        if (captured) {
+        if (const auto& captured = m_pending->picture.captured) {
             m_pending->age = age_of(*captured, m_pending->service_clock, clock());
         }
-        if (refusal_by_age(m_pending->age, m_watch.m_plan.picture_options)) {
+        if (refusal_by_age(m_pending->age, m_options)) {
             m_pending.reset();
         }
     }
@@ -165,56 +164,44 @@ private:
             m_watch.fail(error);
             return false;
         }
-        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
-        if (picture_options.fresh) {
-            return true;
-        }
         // The one that was followed before grows old while no new one comes.
-        if (const auto refusal = refusal_by_age(m_follower.age(), picture_options)) {
+        const auto refusal =
+            m_options.fresh ? std::nullopt : refusal_by_age(m_follower.age(), m_options);
+        if (refusal) {
             m_pending.reset();
             failed(*refusal, Pace::usual);
-            return false;
         }
-        return true;
+        return !refusal;
     }
 
     std::optional<CameraPicture> next_picture(std::stop_token stop) {
-        const PictureOptions& picture_options = m_watch.m_plan.picture_options;
-        if (!picture_options.fresh) {
+        if (!m_options.fresh) {
             return m_follower.next(stop);
         }
         CameraFacts now = facts();
         // What was known of the camera when the watch began says nothing about today.
         now.device.reset();
-        return CameraJob(m_watch.m_service, clock(), now, picture_options).run(stop);
+        return CameraJob(m_watch.m_service, clock(), now, m_options).run(stop);
     }
 
     void deliver() {
-        if (!m_pending) {
-            if (m_awaits_delivery) {
-                // That Ring answers does not mean that pictures can be saved again.
-                m_watch.round_done(m_index, m_failure);
-            } else {
-                succeeded();
+        if (m_pending) {
+            // Should it throw, the folder may be away for a while; the picture waits for it.
+            m_awaits_delivery = true;
+            if (const auto error = m_watch.m_owner.save(m_index, *m_pending)) {
+                m_is_saved = true;
+                failed(*error, Pace::usual);
+                return;
             }
+            m_pending.reset();
+            m_awaits_delivery = false;
+        } else if (m_awaits_delivery) {
+            // That Ring answers does not mean that pictures can be saved again.
+            m_watch.round_done(m_index, m_failure);
             return;
         }
-        // Should it throw, the folder may be away for a while; the picture waits for it.
-        m_awaits_delivery = true;
-        if (const auto error = m_watch.m_owner.save(m_index, *m_pending)) {
-            m_is_saved = true;
-            failed(*error, Pace::usual);
-            return;
-        }
-        m_pending.reset();
-        m_awaits_delivery = false;
-        succeeded();
-    }
-
-    void succeeded() {
         m_failure.reset();
-        if (m_failures > 0) {
-            m_failures = 0;
+        if (std::exchange(m_failures, 0) > 0) {
             m_watch.m_events.publish(CameraRecovered{m_index});
         }
         m_watch.round_done(m_index, std::nullopt);
@@ -249,6 +236,7 @@ private:
     }
 
     Watch& m_watch;
+    const PictureOptions& m_options;
     std::size_t m_index;
     base::SteadyTime m_start;
     milliseconds m_step;
@@ -300,16 +288,20 @@ void Watch::expect_by(std::size_t camera, base::SteadyTime time) {
 std::vector<std::optional<Error>> Watch::run(std::stop_token stop) {
     const std::stop_callback forward(stop, [this] { m_stop.request_stop(); });
     const base::SteadyTime start = m_clock.steady_now();
-    run_each_on_a_thread(
-        m_cameras.size(),
-        [this, start](std::size_t camera) {
-            try {
-                CameraLoop(*this, camera, start).run(m_stop.get_token());
-            } catch (const std::exception& error) {
-                fail(internal_error(error));
-            }
-        },
-        [this] { m_stop.request_stop(); });
+    auto threads = base::start_threads(m_cameras.size(), [this, start](std::size_t camera) {
+        try {
+            CameraLoop(*this, camera, start).run(m_stop.get_token());
+        } catch (const std::exception& error) {
+            fail(internal_error(error));
+        }
+    });
+    if (threads.size() < m_cameras.size()) {
+        fail(Error(ErrorCode::unexpected,
+                   "cannot start a thread for each camera: " +
+                       std::make_error_code(std::errc::resource_unavailable_try_again).message(),
+                   "choose fewer cameras, or allow this user more threads"));
+    }
+    threads.clear();
     if (m_fatal) {
         throw Error(*m_fatal);
     }

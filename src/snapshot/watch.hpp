@@ -43,12 +43,11 @@ class WatchOwner {
 public:
     virtual ~WatchOwner() = default;
 
-    /// Saves a new picture. An Error thrown here means that it was not saved: it is the camera's
-    /// failure like any other, and the picture is offered again before the next one is taken,
-    /// unless it has become too old.
-    /// @return how something else failed, perhaps its copy, when the picture itself was saved: that
-    ///         is the camera's failure too, and the picture is offered again as long as there is no
-    ///         newer one; std::nullopt when all went well
+    /// Saves a new picture. An Error thrown here means that it was not saved: the camera's failure,
+    /// and the picture is offered again before the next one is taken, unless it is too old by then.
+    /// @return how something else failed, perhaps its copy: the camera's failure too, and the
+    ///         picture is offered again while there is no newer one; std::nullopt when all went
+    ///         well
     virtual std::optional<base::Error> save(std::size_t camera, const CameraPicture& picture) = 0;
 
     /// A camera's failure with its reason added, as far as the owner knows it, for the sinks.
@@ -67,12 +66,10 @@ public:
     /// Runs until `stop` is requested or the plan's end is reached. Any exception of one camera's
     /// round is that camera's failure alone. Throws the Error that makes all further rounds
     /// pointless: not_logged_in, two_factor, or settings that cannot be written.
-    /// @return how each camera's last round failed; std::nullopt where it was good, or where there
-    ///         was none
+    /// @return how each camera's last round failed; std::nullopt where it was good, or none was
     std::vector<std::optional<base::Error>> run(std::stop_token stop);
 
-    /// From one round to the next of a camera: longer than the plan's for battery cameras that must
-    /// not be woken that often.
+    /// From one round to the next of a camera: longer for spared battery cameras.
     std::chrono::milliseconds step_of(const CameraFacts& camera) const;
 
     /// Whether every camera's thread moves on: none has been at work for longer than its turn can

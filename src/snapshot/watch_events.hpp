@@ -37,8 +37,7 @@ struct CameraRecovered {
     std::size_t camera = 0;
 };
 
-/// Every camera that is due at each round has had its turn since the last such event, and none is
-/// failing.
+/// Every camera due at each round has had its turn since the last one; none is failing.
 struct GoodRound {};
 
 /// The pictures of a camera are the same again and again, or change again.
@@ -60,8 +59,7 @@ using WatchEvent =
 /// camera one at a time.
 using WatchSink = std::function<void(const WatchEvent&)>;
 
-/// Hands the events of a watch to its sinks. A sink that throws harms neither the others nor the
-/// camera.
+/// Hands events to sinks. One that throws harms neither the others nor the camera.
 class WatchEvents {
 public:
     /// @param on_failure  called with what a sink threw; must not throw

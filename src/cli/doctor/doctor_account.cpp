@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor/doctor_account.hpp"
 
+#include "base/system/parallel.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/login/session_login.hpp"
-#include "cli/parallel.hpp"
+#include "snapshot/camera_picture.hpp"
 #include "snapshot/explain.hpp"
 
 #include <algorithm>
@@ -195,7 +196,7 @@ FindingText describe(const Look& look) {
     if (const auto* error = std::get_if<Error>(&look)) {
         return FindingText::message(error->message());
     }
-    const auto& age = std::get<snapshot::NewestPicture>(look).age;
+    const auto& age = std::get<0>(look);
     return age ? say("Ring's newest picture is {} old", rough_duration(*age))
                : "Ring has a picture, and does not say how old it is";
 }
@@ -223,7 +224,7 @@ Finding judge(const ring::Device& device, const Look& look) {
         return k_cameras.caution(joined("battery low", text),
                                  "charge it; each fresh picture takes some of it");
     }
-    if (std::get<snapshot::NewestPicture>(look).age.value_or(k_old) > k_old) {
+    if (std::get<0>(look).value_or(k_old) > k_old) {
         return k_cameras.caution(
             text, "Ring takes pictures at motion, at a look into the app, and by Snapshot Capture "
                   "where that is on; for a new one: ring-snapshot get --fresh");
@@ -267,10 +268,10 @@ void check_cameras(Examination& examination, const Report& report) {
         show_progress();
     }
     ring::Service& service = context.service();
-    for_each_parallel(cameras.size(), k_most_at_once, [&](std::size_t i) {
+    base::for_each_parallel(cameras.size(), k_most_at_once, [&](std::size_t i) {
         try {
             looks[i] =
-                snapshot::look_at_newest(service, context.clock(), cameras[i]->id, context.stop());
+                snapshot::age_of_newest(service, context.clock(), cameras[i]->id, context.stop());
         } catch (const Error& error) {
             looks[i] = error;
         } catch (const std::exception& error) {

@@ -4,9 +4,10 @@
 #include "cli/doctor/doctor_finding.hpp"
 #include "ring/devices/device.hpp"
 #include "ring/devices/device_list.hpp"
-#include "snapshot/newest_picture.hpp"
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <variant>
 
 namespace cli::doctor {
@@ -20,8 +21,8 @@ void check_login(Examination& examination, const Report& report);
 /// The device list.
 void check_devices(Examination& examination, const Report& report);
 
-/// The newest picture of a camera, or why there is none.
-using Look = std::variant<snapshot::NewestPicture, base::Error>;
+/// The age of a camera's newest picture, std::nullopt when Ring does not say, or why there is none.
+using Look = std::variant<std::optional<std::chrono::milliseconds>, base::Error>;
 
 /// @param number  which camera of the list it is, from 1: its name in a report
 Finding camera_finding(std::size_t number, const ring::Device& device, const Look& look);

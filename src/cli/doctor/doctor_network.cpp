@@ -3,9 +3,9 @@
 
 #include "base/files/files.hpp"
 #include "base/process/environment.hpp"
+#include "base/system/parallel.hpp"
 #include "base/text/time_format.hpp"
 #include "cli/output/system_hints.hpp"
-#include "cli/parallel.hpp"
 #include "http/certificates.hpp"
 #include "http/url.hpp"
 #include "snapshot/freshness.hpp"
@@ -66,7 +66,7 @@ void ask(std::vector<HostFacts>& hosts, const char* user_agent,
     std::exception_ptr stopped;
     std::mutex mutex;
     http::Client& client = context.client();
-    for_each_parallel(hosts.size(), hosts.size(), [&](std::size_t i) {
+    base::for_each_parallel(hosts.size(), hosts.size(), [&](std::size_t i) {
         HostFacts& host = hosts[i];
         if (!host.asked) {
             return;

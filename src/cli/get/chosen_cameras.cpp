@@ -35,7 +35,7 @@ void check_clash(const char* option, const archive::NameTemplate& name,
 /// @param time_limit  it only sharpens the judgement of what is fresh, and must not hold up asking
 CaptureTimes newest_captures(Context& context, const std::vector<snapshot::CameraFacts>& cameras,
                              std::chrono::milliseconds time_limit, snapshot::ServiceClock& clock) {
-    context.service().throw_if_rate_limited();
+    context.service().session().throw_if_rate_limited();
     std::vector<ring::DeviceId> ids;
     for (const snapshot::CameraFacts& camera : cameras) {
         ids.push_back(camera.id);

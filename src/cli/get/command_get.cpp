@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/system/parallel.hpp"
 #include "cli/commands.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
@@ -6,7 +7,6 @@
 #include "cli/get/picture_saver.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
-#include "cli/parallel.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +50,7 @@ public:
     int run() {
         GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
         std::vector<std::optional<Error>> failures(m_cameras.size());
-        for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
+        base::for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
             progress.started(i);
             failures[i] = work_on(i, [&] { progress.finished(i); });
         });
@@ -125,7 +125,7 @@ int run_get(Context& context, const GetOptions& options) {
     }
     prepare(context, options);
     if (plan.asks_before()) {
-        context.service().throw_if_rate_limited();
+        context.service().session().throw_if_rate_limited();
         context.connect_ahead_for_pictures();
     }
     std::optional<StatusTicker> waiting(std::in_place, context.output(), context.clock(),

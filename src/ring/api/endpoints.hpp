@@ -49,8 +49,7 @@ private:
     std::string m_app_snaps = k_app_snaps;
 };
 
-/// A request with the headers that Ring's requests carry: User-Agent and, unless it is empty,
-/// hardware_id.
+/// A request with User-Agent and, unless it is empty, hardware_id.
 http::Request make_request(std::string method, std::string url, const Identity& identity);
 
 /// Gives `request` a body and its Content-Type.

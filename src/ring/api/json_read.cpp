@@ -5,11 +5,10 @@
 #include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 #include "http/message.hpp"
+#include "settings/json_object.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -17,90 +16,37 @@ namespace ring {
 
 namespace {
 
-constexpr int k_max_nesting = 200;
-/// A camera in the device list has some hundreds.
-constexpr std::size_t k_max_values = 300'000;
 constexpr std::size_t k_max_number_length = 40;
 /// Above 2^53 neighbouring whole numbers are the same floating-point value.
 constexpr double k_max_exact = 9007199254740992.0;
 
-/// Whether `text` has more values than any real answer, or brackets nested deeper. A tree of it
-/// would cost up to sixty times the memory of its text.
-bool is_too_large_a_tree(std::string_view text) {
-    int depth = 0;
-    std::size_t values = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') {
-                ++i;
-            } else if (c == '"') {
-                in_string = false;
-            }
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == ',') {
-            ++values;
-        } else if (c == '[' || c == '{') {
-            ++values;
-            ++depth;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-        if (depth > k_max_nesting || values > k_max_values) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// The code unit of a \uXXXX escape at `at`; std::nullopt when there is none.
-std::optional<unsigned> escaped_unit(std::string_view text, std::size_t at) {
-    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') {
-        return std::nullopt;
-    }
-    unsigned unit = 0;
-    const char* begin = text.data() + at + 2;
-    const auto [end, error] = std::from_chars(begin, begin + 4, unit, 16);
-    if (error != std::errc() || end != begin + 4) {
-        return std::nullopt;
-    }
-    return unit;
-}
-
-bool is_high_surrogate(unsigned unit) {
-    return unit >= 0xd800 && unit < 0xdc00;
-}
-
-bool is_low_surrogate(unsigned unit) {
-    return unit >= 0xdc00 && unit < 0xe000;
-}
-
 /// `foreign` without what the parser would refuse all of it for, although only a name is damaged.
 std::string repaired(std::string_view foreign) {
-    const std::string text = base::valid_utf8(foreign);
-    std::string result;
-    result.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        if (text[i] != '\\') {
-            result += static_cast<unsigned char>(text[i]) < 0x20 ? ' ' : text[i];
+    std::string text = base::valid_utf8(foreign);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (static_cast<unsigned char>(text[i]) < 0x20) {
+            text[i] = ' ';
+        } else if (text[i] == '\\') {
+            // Surrogates, of which one may stand alone.
+            const std::string unit = base::to_lower(std::string_view(text).substr(i + 1, 5));
+            if (unit.size() == 5 && unit.starts_with("ud") && unit[2] > '7') {
+                text.replace(i + 1, 5, "ufffd");
+            }
             ++i;
-            continue;
         }
-        std::size_t length = std::min<std::size_t>(2, text.size() - i);
-        std::string_view replacement = std::string_view(text).substr(i, length);
-        if (const auto unit = escaped_unit(text, i)) {
-            const auto next = escaped_unit(text, i + 6);
-            const bool is_pair = is_high_surrogate(*unit) && next && is_low_surrogate(*next);
-            const bool is_lone = !is_pair && (is_high_surrogate(*unit) || is_low_surrogate(*unit));
-            length = is_pair ? 12 : 6;
-            replacement = is_lone ? "\\ufffd" : std::string_view(text).substr(i, length);
-        }
-        result += replacement;
-        i += length;
     }
-    return result;
+    return text;
+}
+
+/// is_discarded() when it is not JSON, or deeper or of more values than any real answer. A tree can
+/// cost sixty times the memory of its text.
+Json parse_limited(std::string_view text) {
+    constexpr int k_max_nesting = 200;
+    // A camera in the device list has some hundreds.
+    constexpr std::size_t k_max_values = 300'000;
+    return settings::exceeds_limits(text, k_max_nesting, k_max_values)
+               ? Json(Json::value_t::discarded)
+               : Json::parse(text, nullptr, false);
 }
 
 Json number_in_text(const Json& value) {
@@ -112,18 +58,25 @@ Json number_in_text(const Json& value) {
     return Json::parse(text, nullptr, false);
 }
 
+std::optional<double> number_of(const Json& value) {
+    if (value.is_string()) {
+        const Json inner = number_in_text(value);
+        return inner.is_number() ? number_of(inner) : std::nullopt;
+    }
+    if (!value.is_number()) {
+        return std::nullopt;
+    }
+    const double number = value.get<double>();
+    return std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
 
 Json read_json(std::string_view text) {
-    if (is_too_large_a_tree(text)) {
-        return Json(Json::value_t::discarded);
-    }
-    Json value = Json::parse(text, nullptr, false);
+    Json value = parse_limited(text);
     if (value.is_discarded()) {
         const std::string better = repaired(text);
-        if (better != text) {
-            value = Json::parse(better, nullptr, false);
-        }
+        return better == text ? value : parse_limited(better);
     }
     return value;
 }
@@ -133,14 +86,10 @@ Json read_json_object(std::string_view text, std::string_view what) {
     if (value.is_object()) {
         return value;
     }
-    std::string message;
-    if (http::looks_like_html(text)) {
-        message = fmt::format("Ring answered with a web page instead of {}", what);
-    } else if (base::trimmed(text).empty()) {
-        message = fmt::format("Ring answered with nothing instead of {}", what);
-    } else {
-        message = fmt::format("Ring's answer cannot be read as {}", what);
-    }
+    std::string message = http::looks_like_html(text) ? "Ring answered with a web page instead of "
+                          : base::trimmed(text).empty() ? "Ring answered with nothing instead of "
+                                                        : "Ring's answer cannot be read as ";
+    message += what;
     throw base::Error(base::ErrorCode::service_unavailable, std::move(message),
                       "the service seems to be out of order; try again in a few minutes");
 }
@@ -171,18 +120,6 @@ bool is_false_member(const Json& value, std::string_view key) {
     return found != nullptr && found->is_boolean() && !found->get<bool>();
 }
 
-std::optional<double> number_of(const Json& value) {
-    if (value.is_string()) {
-        const Json inner = number_in_text(value);
-        return inner.is_number() ? number_of(inner) : std::nullopt;
-    }
-    if (!value.is_number()) {
-        return std::nullopt;
-    }
-    const double number = value.get<double>();
-    return std::isfinite(number) ? std::optional(number) : std::nullopt;
-}
-
 std::optional<double> number_member(const Json& value, std::string_view key) {
     const Json* found = member(value, key);
     return found == nullptr ? std::nullopt : number_of(*found);
@@ -204,7 +141,7 @@ std::optional<std::int64_t> integer_of(const Json& value) {
         return value.get<std::int64_t>();
     }
     const std::optional<double> number = number_of(value);
-    if (!number || std::trunc(*number) != *number || std::abs(*number) > k_max_exact) {
+    if (!number || std::abs(*number) > k_max_exact) {
         return std::nullopt;
     }
     return static_cast<std::int64_t>(*number);

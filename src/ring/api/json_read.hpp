@@ -16,17 +16,15 @@ namespace ring {
 using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
-/// Parses `text`. Ill-formed UTF-8, lone surrogates and raw control characters in it become
-/// replacement characters or blanks. is_discarded() when it is not JSON, or deeper or of more
-/// values than any real answer.
+/// Parses `text`; what is damaged in its strings is replaced. is_discarded() when it is not JSON,
+/// or deeper or of more values than any real answer.
 Json read_json(std::string_view text);
 
 /// The same for an answer that must be an object. Throws Error{service_unavailable} for any other.
 /// @param what  for the message: "the device list"
 Json read_json_object(std::string_view text, std::string_view what);
 
-/// The member `key` of `value`; null when `value` is not an object, or has no such member, or it is
-/// null there.
+/// The member `key`; null when `value` is not an object or has none, or it is null there.
 const Json* member(const Json& value, std::string_view key);
 
 /// The same when it is an array.
@@ -38,12 +36,11 @@ std::string text_member(const Json& value, std::string_view key);
 /// Whether the member `key` is the value false, as opposed to absent, 0 or "false".
 bool is_false_member(const Json& value, std::string_view key);
 
-/// A number, also one written as text; always finite.
-std::optional<double> number_of(const Json& value);
+/// The member `key` when it is a number, also one written as text; always finite.
 std::optional<double> number_member(const Json& value, std::string_view key);
 
-/// A whole number, also one written as text or with a fraction of zero; std::nullopt when it does
-/// not fit or when a floating-point value is too great to be exact.
+/// The whole part of a number, also of one written as text; std::nullopt when it does not fit or
+/// when a floating-point value is too great to be exact.
 std::optional<std::int64_t> integer_of(const Json& value);
 std::optional<std::int64_t> integer_member(const Json& value, std::string_view key);
 

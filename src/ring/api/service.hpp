@@ -54,24 +54,11 @@ public:
     /// GET snapshots/next (docs/ring-service.md 7.1).
     http::Response next_picture(DeviceId id, const NextQuery& query, std::stop_token stop);
 
-    /// By which HTTP the snapshot calls of this object go. A copy can go by another one: it stands
-    /// for the same session.
+    /// By which HTTP the snapshot calls of this object go, and not those of its copies.
     void use(http::Version version) { m_version = version; }
 
-    /// As in Session.
-    void throw_if_rate_limited() const { m_session.throw_if_rate_limited(); }
-
-    std::optional<std::chrono::milliseconds> waking_pause() const {
-        return m_session.waking_pause();
-    }
-
-    void remember_waking_pause(std::chrono::milliseconds pause) {
-        m_session.remember_waking_pause(pause);
-    }
-
-    base::Error rate_limited(std::optional<std::chrono::milliseconds> pause) {
-        return m_session.rate_limited(pause);
-    }
+    /// What sends the requests and keeps the pauses that Ring asks for.
+    Session& session() const { return m_session; }
 
 private:
     http::Response send(http::Request request, std::stop_token stop);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <limits>
 #include <string>
 
@@ -21,19 +20,6 @@ constexpr std::int64_t k_seconds_below = 100'000'000'000;
 constexpr milliseconds k_earliest{946'684'800'000};
 constexpr milliseconds k_latest{7'258'118'400'000};
 
-/// The whole part of a number; std::nullopt where floating point is no longer exact.
-std::optional<std::int64_t> whole_part_of(const Json& value) {
-    if (const auto whole = integer_of(value)) {
-        return whole;
-    }
-    constexpr double k_largest_exact = 9007199254740992.0;
-    const std::optional<double> number = number_of(value);
-    if (!number || std::abs(*number) > k_largest_exact) {
-        return std::nullopt;
-    }
-    return static_cast<std::int64_t>(*number);
-}
-
 } // namespace
 
 std::optional<base::SystemTime> read_service_time(std::int64_t value) {
@@ -48,7 +34,7 @@ std::optional<base::SystemTime> read_service_time(std::int64_t value) {
 }
 
 std::optional<base::SystemTime> read_time_header(std::string_view value) {
-    const auto number = whole_part_of(Json(std::string(value)));
+    const auto number = integer_of(Json(std::string(value)));
     return number ? read_service_time(*number) : std::nullopt;
 }
 
@@ -65,7 +51,7 @@ std::map<DeviceId, base::SystemTime> read_timestamps(std::string_view body) {
         if (!id || *id <= 0 || timestamp == nullptr) {
             continue;
         }
-        const auto number = whole_part_of(*timestamp);
+        const auto number = integer_of(*timestamp);
         const auto time = number ? read_service_time(*number) : std::nullopt;
         if (time) {
             base::SystemTime& greatest = times.try_emplace(*id, *time).first->second;

@@ -12,9 +12,8 @@
 
 namespace ring {
 
-/// A moment that the service gave as a number: milliseconds since 1970, or seconds when below 10^11
-/// (docs/ring-service.md 6.2). Nothing for zero, negative and absurd values: before 2000 or after
-/// 2200.
+/// A moment in milliseconds since 1970, or in seconds when below 10^11 (docs/ring-service.md 6.2).
+/// std::nullopt for one before 2000 or after 2200.
 std::optional<base::SystemTime> read_service_time(std::int64_t value);
 
 /// Reads the value of an x-time-millis header; std::nullopt when it is not a number or

@@ -15,60 +15,40 @@ namespace ring {
 
 namespace {
 
-/// The group of an entry that is not known to be something else than a camera.
-using Sorter = DeviceGroup (*)(std::string_view kind, bool owned);
-
-DeviceGroup sort_other(std::string_view kind, bool /*owned*/) {
-    return is_camera_kind(kind) ? DeviceGroup::other_cameras : DeviceGroup::no_camera;
-}
-
-/// By the kind alone, where a list says nothing of the type.
-DeviceGroup sort_by_kind(std::string_view kind, bool owned) {
-    const CameraKind* camera = find_camera_kind(kind);
-    if (camera == nullptr) {
-        return sort_other(kind, owned);
-    }
-    switch (camera->family) {
-    case CameraFamily::doorbell:
-        return owned ? DeviceGroup::doorbells : DeviceGroup::shared_doorbells;
-    case CameraFamily::stickup_cam:
-        return DeviceGroup::stickup_cams;
-    case CameraFamily::third_party:
-        return DeviceGroup::other_cameras;
-    }
-    return DeviceGroup::other_cameras;
-}
-
-template <DeviceGroup group>
-DeviceGroup sort_as(std::string_view /*kind*/, bool /*owned*/) {
-    return group;
-}
-
 struct List {
     std::string_view name;
-    Sorter sorter;
+    /// Of what stands in it; std::nullopt where the kind alone tells.
+    std::optional<DeviceGroup> group;
 };
 
 /// In this order, the first entry of an id wins; so a camera goes before what is none.
 constexpr std::array k_lists{
-    List{"doorbots", sort_as<DeviceGroup::doorbells>},
-    List{"authorized_doorbots", sort_as<DeviceGroup::shared_doorbells>},
-    List{"stickup_cams", sort_as<DeviceGroup::stickup_cams>},
-    List{"other", sort_other},
-    List{"devices", sort_by_kind},
-    List{"chimes", sort_as<DeviceGroup::no_camera>},
-    List{"base_stations", sort_as<DeviceGroup::no_camera>},
-    List{"beams_bridges", sort_as<DeviceGroup::no_camera>},
-    List{"beams", sort_as<DeviceGroup::no_camera>},
+    List{"doorbots", DeviceGroup::doorbells},
+    List{"authorized_doorbots", DeviceGroup::shared_doorbells},
+    List{"stickup_cams", DeviceGroup::stickup_cams},
+    List{"other", DeviceGroup::other_cameras},
+    List{"devices", std::nullopt},
+    List{"chimes", DeviceGroup::no_camera},
+    List{"base_stations", DeviceGroup::no_camera},
+    List{"beams_bridges", DeviceGroup::no_camera},
+    List{"beams", DeviceGroup::no_camera},
 };
 
-bool is_known_list(std::string_view name) {
-    return std::any_of(k_lists.begin(), k_lists.end(),
-                       [&](const List& list) { return list.name == name; });
+DeviceGroup group_of(const DeviceKind& kind, std::optional<DeviceGroup> listed, bool owned) {
+    const bool is_camera = kind.group != DeviceGroup::no_camera;
+    if (kind.is_known && !is_camera) {
+        return DeviceGroup::no_camera;
+    }
+    if (listed == DeviceGroup::other_cameras) {
+        return is_camera ? DeviceGroup::other_cameras : DeviceGroup::no_camera;
+    }
+    if (!listed && kind.group == DeviceGroup::doorbells && !owned) {
+        return DeviceGroup::shared_doorbells;
+    }
+    return listed.value_or(kind.group);
 }
 
-/// The members of `value` that are objects are read through this, so that a changed type is the
-/// same as an empty object.
+/// A member that is an object; an empty one for anything else.
 const Json& object_member(const Json& value, std::string_view key) {
     static const Json k_empty = Json::object();
     const Json* found = member(value, key);
@@ -127,7 +107,7 @@ bool is_on_mains(const Json& health) {
     return number_member(health, "ac_power") == 1.0 && is_false_member(health, "battery_present");
 }
 
-PowerSource read_power(const Json& entry, const Battery& battery, std::string_view kind) {
+PowerSource read_power(const Json& entry, const Battery& battery, PowerSource usual) {
     const std::string mode = text_member(object_member(entry, "settings"), "power_mode");
     if (base::equal_ignoring_case(mode, "wired") || is_on_mains(object_member(entry, "health"))) {
         return PowerSource::wired;
@@ -135,7 +115,6 @@ PowerSource read_power(const Json& entry, const Battery& battery, std::string_vi
     if (base::equal_ignoring_case(mode, "battery") || battery.known) {
         return PowerSource::battery;
     }
-    const PowerSource usual = usual_power(kind);
     return usual == PowerSource::unknown && battery.percent ? PowerSource::battery : usual;
 }
 
@@ -145,7 +124,7 @@ bool is_deactivated(const Json& entry) {
            number_member(entry, "deactivated_at").value_or(0) > 0;
 }
 
-std::optional<Device> read_device(const Json& entry, Sorter sorter) {
+std::optional<Device> read_device(const Json& entry, std::optional<DeviceGroup> listed) {
     const std::optional<DeviceId> id = integer_member(entry, "id");
     if (!id || *id <= 0 || is_deactivated(entry)) {
         return std::nullopt;
@@ -154,11 +133,11 @@ std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     device.id = *id;
     device.name = text_member(entry, "description");
     device.kind = text_member(entry, "kind");
-    device.model = model_name(device.kind);
+    const DeviceKind kind = find_kind(device.kind);
+    device.model = kind.model;
     device.location_id = text_member(entry, "location_id");
     device.owned = !is_false_member(entry, "owned");
-    device.group = is_known_non_camera(device.kind) ? DeviceGroup::no_camera
-                                                    : sorter(device.kind, device.owned);
+    device.group = group_of(kind, listed, device.owned);
     if (device.group == DeviceGroup::shared_doorbells) {
         device.owned = false;
     }
@@ -171,37 +150,26 @@ std::optional<Device> read_device(const Json& entry, Sorter sorter) {
     const Battery battery = read_battery(entry);
     device.battery_percent = battery.percent;
     device.battery_low = base::equal_ignoring_case(text_member(alerts, "battery"), "low");
-    device.power = read_power(entry, battery, device.kind);
+    device.power = read_power(entry, battery, kind.usual_power);
     return device;
 }
 
-/// Devices, the first of each id.
-class DeviceCollector {
-public:
-    void take(const Json& list, Sorter sorter) {
-        for (const Json& entry : list) {
-            if (std::optional<Device> device = read_device(entry, sorter)) {
-                add(std::move(*device));
-            }
+void read_list(const Json& list, std::optional<DeviceGroup> listed, std::vector<Device>& devices) {
+    for (const Json& entry : list) {
+        if (std::optional<Device> device = read_device(entry, listed)) {
+            devices.push_back(std::move(*device));
         }
     }
+}
 
-    void add(Device device) {
-        if (m_seen.insert(device.id).second) {
-            m_devices.push_back(std::move(device));
-        }
-    }
-
-    std::vector<Device> sorted() && {
-        std::stable_sort(m_devices.begin(), m_devices.end(),
-                         [](const Device& a, const Device& b) { return a.group < b.group; });
-        return std::move(m_devices);
-    }
-
-private:
-    std::vector<Device> m_devices;
-    std::set<DeviceId> m_seen;
-};
+/// The first of each id, by groups.
+std::vector<Device> sorted(std::vector<Device> devices) {
+    std::set<DeviceId> seen;
+    std::erase_if(devices, [&](const Device& device) { return !seen.insert(device.id).second; });
+    std::stable_sort(devices.begin(), devices.end(),
+                     [](const Device& a, const Device& b) { return a.group < b.group; });
+    return devices;
+}
 
 } // namespace
 
@@ -217,29 +185,26 @@ DeviceState Device::state() const {
 
 std::vector<Device> read_devices(std::string_view body) {
     const Json root = read_json_object(body, "the device list");
-    DeviceCollector collector;
+    std::vector<Device> devices;
     for (const List& list : k_lists) {
         if (const Json* entries = array_member(root, list.name)) {
-            collector.take(*entries, list.sorter);
+            read_list(*entries, list.group, devices);
         }
     }
     for (auto list = root.begin(); list != root.end(); ++list) {
-        if (list->is_array() && !is_known_list(list.key())) {
-            collector.take(*list, sort_by_kind);
+        const bool is_known = std::any_of(k_lists.begin(), k_lists.end(), [&](const List& known) {
+            return known.name == list.key();
+        });
+        if (list->is_array() && !is_known) {
+            read_list(*list, std::nullopt, devices);
         }
     }
-    return std::move(collector).sorted();
+    return sorted(std::move(devices));
 }
 
 std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer) {
-    DeviceCollector collector;
-    for (Device& device : older) {
-        collector.add(std::move(device));
-    }
-    for (const Device& device : newer) {
-        collector.add(device);
-    }
-    return std::move(collector).sorted();
+    older.insert(older.end(), newer.begin(), newer.end());
+    return sorted(std::move(older));
 }
 
 std::map<std::string, std::string> read_locations(std::string_view body) {
@@ -260,45 +225,20 @@ std::map<std::string, std::string> read_locations(std::string_view body) {
 }
 
 std::string_view name_of(DeviceGroup group) {
-    switch (group) {
-    case DeviceGroup::doorbells:
-        return "doorbells";
-    case DeviceGroup::shared_doorbells:
-        return "shared_doorbells";
-    case DeviceGroup::stickup_cams:
-        return "stickup_cams";
-    case DeviceGroup::other_cameras:
-        return "other";
-    case DeviceGroup::no_camera:
-        return "none";
-    }
-    return "none";
+    constexpr std::array<std::string_view, 5> k_names{"doorbells", "shared_doorbells",
+                                                      "stickup_cams", "other", "none"};
+    return k_names.at(static_cast<std::size_t>(group));
 }
 
 std::string_view name_of(PowerSource power) {
-    switch (power) {
-    case PowerSource::battery:
-        return "battery";
-    case PowerSource::wired:
-        return "wired";
-    case PowerSource::unknown:
-        return "unknown";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 3> k_names{"battery", "wired", "unknown"};
+    return k_names.at(static_cast<std::size_t>(power));
 }
 
 std::string_view name_of(DeviceState state) {
-    switch (state) {
-    case DeviceState::online:
-        return "online";
-    case DeviceState::offline:
-        return "offline";
-    case DeviceState::motion_detection_off:
-        return "motion_detection_off";
-    case DeviceState::unknown:
-        return "unknown";
-    }
-    return "unknown";
+    constexpr std::array<std::string_view, 4> k_names{"online", "offline", "motion_detection_off",
+                                                      "unknown"};
+    return k_names.at(static_cast<std::size_t>(state));
 }
 
 } // namespace ring

@@ -10,8 +10,7 @@
 
 namespace ring {
 
-/// The key of every snapshot call. 64 bits, though no id above 2^31 was seen yet
-/// (docs/ring-service.md 5.3).
+/// The key of every snapshot call (docs/ring-service.md 5.3).
 using DeviceId = std::int64_t;
 
 /// In which of Ring's lists a device stands (docs/ring-service.md 5).
@@ -61,34 +60,17 @@ struct Device {
     DeviceState state() const;
 };
 
-/// Reads the answer of ring_devices (docs/ring-service.md 5) or of device_info/v3/devices. Missing
-/// and null lists, null entries, unknown lists, kinds, members and changed types are normal: what
-/// cannot be read is treated as absent, an entry without a usable id or with `deactivated_at` set
-/// is skipped, and the first of several entries with one id wins. What an unknown list holds is
-/// sorted by kind. Order: as in Device group order, then as the service listed them. Throws
-/// Error{service_unavailable} only when `body` is not a JSON object (an HTML page, cut off …).
+/// Reads the answer of ring_devices (docs/ring-service.md 5) or of device_info/v3/devices. What
+/// cannot be read counts as absent; an entry without a usable id or with `deactivated_at` is
+/// skipped; the first entry of an id wins; unknown lists are sorted by kind. Ordered by group, then
+/// as listed. Throws Error{service_unavailable} when `body` is not a JSON object.
 std::vector<Device> read_devices(std::string_view body);
 
-/// Both lists in one: of several entries with one id that of `older` wins, since the newer route
-/// says nothing of batteries. Ordered as read_devices() orders.
+/// Both lists in one: on equal ids `older` wins, since the newer route says nothing of batteries.
 std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer);
 
-/// Names of locations by location_id (docs/ring-service.md 5.6). Empty for anything unreadable: the
-/// names are a nicety.
+/// Names of locations by location_id (docs/ring-service.md 5.6); empty when unreadable.
 std::map<std::string, std::string> read_locations(std::string_view body);
-
-/// Whether `kind` belongs to a camera: it is in the table of kinds, or not known and named as
-/// cameras are.
-bool is_camera_kind(std::string_view kind);
-
-/// Whether `kind` is known to take no pictures.
-bool is_known_non_camera(std::string_view kind);
-
-/// The model name of a kind; "Unknown model" when the table does not have it.
-std::string_view model_name(std::string_view kind);
-
-/// The usual power source of a kind by the table of docs/ring-service.md 5.4.
-PowerSource usual_power(std::string_view kind);
 
 /// Names in JSON output: "doorbells", "shared_doorbells", "stickup_cams", "other", "none".
 std::string_view name_of(DeviceGroup group);

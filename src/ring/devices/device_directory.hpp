@@ -54,9 +54,8 @@ private:
     std::optional<base::Error> m_failure;
 };
 
-/// The account's devices as they were a short while ago at most: what cameras that fail at the same
-/// time have their failures explained with. May be used from many threads; those that come while it
-/// is being fetched wait for it.
+/// The account's devices, fetched again when they are older than k_shared. May be used from many
+/// threads; those that come while it is being fetched wait for it.
 class RecentDevices {
 public:
     /// For how long one list, or its failure, answers for all who ask.
@@ -65,23 +64,19 @@ public:
     /// @param service, clock  must outlive this object
     RecentDevices(Service& service, base::Clock& clock) : m_service(service), m_clock(clock) {}
 
-    /// A list that is k_shared old at most. Throws what Service::device_list() throws, the same
-    /// again for as long.
+    /// Throws what Service::device_list() throws, the same again for as long as k_shared.
     DeviceList list(std::stop_token stop) {
         const std::lock_guard guard(m_mutex);
         if (!m_directory || m_clock.steady_now() - m_fetched >= k_shared) {
             m_directory.emplace(m_service);
-        } else if (m_directory->if_fetched() != nullptr) {
-            return *m_directory->if_fetched();
-        }
-        try {
-            const DeviceList& list = m_directory->list(stop);
+            try {
+                m_directory->list(stop);
+            } catch (const base::Error&) {
+                // Thrown again below.
+            }
             m_fetched = m_clock.steady_now();
-            return list;
-        } catch (const base::Error&) {
-            m_fetched = m_clock.steady_now();
-            throw;
         }
+        return m_directory->list(stop);
     }
 
 private:

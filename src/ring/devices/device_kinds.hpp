@@ -7,25 +7,19 @@
 
 namespace ring {
 
-/// What the flat list of device_info/v3/devices needs to know to sort a camera as ring_devices
-/// does.
-enum class CameraFamily {
-    doorbell,
-    stickup_cam,
-    /// Of another maker: stands in the list `other`.
-    third_party,
-};
-
-/// A row of the table of camera kinds (docs/ring-service.md 5.4).
-struct CameraKind {
+/// What is known of a kind of devices (docs/ring-service.md 5.4).
+struct DeviceKind {
+    /// As the service writes it; of some rows of the table the beginning, which ends in '_'.
     std::string_view kind;
-    /// Empty when nobody has named it yet.
+    /// "Unknown model" when nobody has named it yet.
     std::string_view model;
-    PowerSource power;
-    CameraFamily family;
+    PowerSource usual_power;
+    /// The list of ring_devices in which one of the account's own stands.
+    DeviceGroup group;
+    /// False for a kind that the table does not have: the group follows from words in its name.
+    bool is_known = true;
 };
 
-/// Null when the table does not have `kind`.
-const CameraKind* find_camera_kind(std::string_view kind);
+DeviceKind find_kind(std::string_view kind);
 
 } // namespace ring

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring/devices/device_list.hpp"
 
+#include "base/system/parallel.hpp"
 #include "http/retry.hpp"
 #include "ring/api/service.hpp"
 
@@ -8,14 +9,11 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
-#include <variant>
 
 namespace ring {
 
@@ -39,45 +37,41 @@ struct ListFailure {
     /// Ring asks to slow down: for this long, where it says so.
     bool slow_down = false;
     std::optional<milliseconds> pause = {};
-    int status = 0;
 };
 
+/// What a question has brought so far: nothing, a value or a failure.
 template <typename Value>
-using Outcome = std::variant<Value, ListFailure>;
+struct Outcome {
+    Outcome() = default;
 
-/// The value when there is one.
-template <typename Value>
-const Value* value_of(const std::optional<Outcome<Value>>& outcome) {
-    return outcome ? std::get_if<Value>(&*outcome) : nullptr;
-}
+    Outcome(Value known) : value(std::move(known)) {}
 
-template <typename Value>
-const ListFailure* failure_in(const std::optional<Outcome<Value>>& outcome) {
-    return outcome ? std::get_if<ListFailure>(&*outcome) : nullptr;
-}
+    Outcome(ListFailure reason) : failure(std::move(reason)) {}
+
+    std::optional<Value> value;
+    std::optional<ListFailure> failure;
+
+    bool has_come() const { return value || failure; }
+};
 
 ListFailure list_failure(const http::Response& response) {
-    return {.error =
-                Error(ErrorCode::service_unavailable,
-                      fmt::format("Ring's camera list is unavailable (HTTP {})", response.status),
-                      "try again later"),
-            .status = response.status};
-}
-
-ListFailure list_rate_limited(const http::Response& response, std::optional<milliseconds> pause) {
-    ListFailure refusal = list_failure(response);
-    refusal.slow_down = true;
-    refusal.pause = pause;
-    return refusal;
+    ListFailure failure{
+        Error(ErrorCode::service_unavailable,
+              fmt::format("Ring's camera list is unavailable (HTTP {})", response.status),
+              "try again later")};
+    const auto asked = http::retry_after(response);
+    if (asked && *asked > k_longest_wait_for_retry) {
+        failure.pause = asked;
+    }
+    failure.slow_down = failure.pause || response.status == 429;
+    failure.ends_run = response.status == 429;
+    return failure;
 }
 
 bool has_camera(const Devices& devices) {
     return std::any_of(devices.begin(), devices.end(),
                        [](const Device& device) { return device.is_camera(); });
 }
-
-/// Sends a request with or without renewing the access token where Ring refuses it.
-using Send = std::function<http::Response(const http::Request&)>;
 
 class ListFetch {
 public:
@@ -86,10 +80,11 @@ public:
 
     DeviceList run(const std::stop_token& stop) {
         const std::stop_callback on_stop(stop, [this] { m_stop.request_stop(); });
-        start([this] { settle(m_older, older_list()); });
-        start([this] { settle(m_newer, newer_list()); });
-        start([this] { settle(m_newer_homes, homes("/location_info/v3/locations")); });
-        start([this] { settle(m_older_homes, homes("/devices/v1/locations")); });
+        m_threads = base::start_threads(k_questions, [this](std::size_t i) { ask(i); });
+        // Where the system gives no more threads: one after the other, then.
+        for (std::size_t i = m_threads.size(); i < k_questions; ++i) {
+            ask(i);
+        }
         std::unique_lock lock(m_mutex);
         wait_for_lists(lock);
         throw_without_list();
@@ -106,17 +101,23 @@ public:
     ~ListFetch() { m_stop.request_stop(); }
 
 private:
-    void start(const std::function<void()>& work) {
-        try {
-            m_threads.emplace_back(work);
-        } catch (const std::system_error&) {
-            // The system gives no more threads: one after the other, then.
-            work();
+    static constexpr std::size_t k_questions = 4;
+
+    void ask(std::size_t question) {
+        switch (question) {
+        case 0:
+            return settle(m_older, devices("/clients_api/ring_devices", Route::older));
+        case 1:
+            return settle(m_newer, devices("/device_info/v3/devices", Route::newer));
+        case 2:
+            return settle(m_newer_homes, homes("/location_info/v3/locations"));
+        default:
+            return settle(m_older_homes, homes("/devices/v1/locations"));
         }
     }
 
     template <typename Value>
-    void settle(std::optional<Outcome<Value>>& target, Outcome<Value> outcome) {
+    void settle(Outcome<Value>& target, Outcome<Value> outcome) {
         const std::lock_guard guard(m_mutex);
         target = std::move(outcome);
         m_changed.notify_all();
@@ -142,65 +143,46 @@ private:
         bool older_failed = false;
         {
             std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, m_stop.get_token(), [this] { return m_older.has_value(); });
-            older_failed = value_of(m_older) == nullptr;
+            m_changed.wait(lock, m_stop.get_token(), [this] { return m_older.has_come(); });
+            older_failed = !m_older.value;
         }
         return older_failed ? send(request)
                             : m_session.send_without_refresh(request, m_stop.get_token());
     }
 
-    Outcome<Devices> older_list() {
-        const auto renewing = [this](const http::Request& request) { return send(request); };
-        Outcome<Devices> outcome = read(request("/clients_api/ring_devices"), renewing);
-        if (auto* refusal = std::get_if<ListFailure>(&outcome)) {
-            refusal->ends_run = refusal->ends_run || refusal->status == 429;
-        }
-        return outcome;
-    }
+    enum class Route { older, newer };
 
-    Outcome<Devices> newer_list() {
-        http::Request request = this->request("/device_info/v3/devices");
-        request.time_limit = k_question_limit;
-        Outcome<Devices> outcome = read(std::move(request), [this](const http::Request& asked) {
-            return send_sharing_refresh(asked);
-        });
-        if (auto* refusal = std::get_if<ListFailure>(&outcome)) {
-            refusal->ends_run = false;
-        }
-        return outcome;
-    }
-
-    Outcome<Devices> read(http::Request request, const Send& send) {
+    Outcome<Devices> devices(const char* path, Route route) {
+        http::Request request = this->request(path);
         request.body_limit = k_list_limit;
+        if (route == Route::newer) {
+            request.time_limit = k_question_limit;
+        }
+        http::Response response;
         try {
-            auto answer = get(std::move(request), send);
-            if (const auto* refusal = std::get_if<ListFailure>(&answer)) {
-                return *refusal;
-            }
-            const auto& response = std::get<http::Response>(answer);
-            return response.ok() ? Outcome<Devices>(parse(response)) : list_failure(response);
+            response = send_until_answered(request, route);
         } catch (const http::TransportError& error) {
-            return ListFailure{.error = error};
+            return ListFailure{error};
         } catch (const Error& error) {
             // The session's: what it cannot heal ends the run.
             return ListFailure{.error = error, .ends_run = true};
         }
-    }
-
-    static Outcome<Devices> parse(const http::Response& response) {
+        if (!response.ok()) {
+            return list_failure(response);
+        }
         try {
             return read_devices(response.body);
         } catch (const Error& error) {
-            return ListFailure{.error = error, .status = response.status};
+            return ListFailure{error};
         }
     }
 
-    /// The answer of a device list, after up to three tries.
-    Outcome<http::Response> get(http::Request request, const Send& send) {
+    /// The answer after up to three tries.
+    http::Response send_until_answered(http::Request request, Route route) {
         http::Attempts attempts(k_list_attempts);
         const auto send_as = [&](http::Version version) {
             request.version = version;
-            return send(request);
+            return route == Route::older ? send(request) : send_sharing_refresh(request);
         };
         const auto wait_for_retry = [](const http::Response& response) {
             const auto asked = http::retry_after(response).value_or(milliseconds(0));
@@ -210,16 +192,7 @@ private:
                        ? std::optional(asked)
                        : std::nullopt;
         };
-        http::Response response =
-            http::retry(attempts, m_clock, m_stop.get_token(), send_as, wait_for_retry);
-        const auto asked = http::retry_after(response);
-        if (!response.ok() && asked && *asked > k_longest_wait_for_retry) {
-            return list_rate_limited(response, asked);
-        }
-        if (response.status == 429) {
-            return list_rate_limited(response, std::nullopt);
-        }
-        return response;
+        return http::retry(attempts, m_clock, m_stop.get_token(), send_as, wait_for_retry);
     }
 
     Outcome<Homes> homes(const char* path) {
@@ -233,74 +206,63 @@ private:
             return list_failure(response);
         } catch (const Error& error) {
             // The names are a nicety; what is really wrong shows with the device lists.
-            return ListFailure{.error = error};
+            return ListFailure{error};
         }
     }
 
     /// Until what has come is all, or good enough to go on with.
     void wait_for_lists(std::unique_lock<std::mutex>& lock) {
-        m_changed.wait(lock, [this] { return m_older || value_of(m_newer) != nullptr; });
-        const Devices* older = value_of(m_older);
-        const milliseconds limit = !m_older                      ? m_timeouts.for_older
-                                   : older && has_camera(*older) ? m_timeouts.for_newer
-                                                                 : m_timeouts.for_decisive;
+        m_changed.wait(lock, [this] { return m_older.has_come() || m_newer.value; });
+        const bool is_enough = m_older.value && has_camera(*m_older.value);
+        const milliseconds limit = !m_older.has_come() ? m_timeouts.for_older
+                                   : is_enough         ? m_timeouts.for_newer
+                                                       : m_timeouts.for_decisive;
         m_changed.wait_for(lock, limit, [this] {
-            const ListFailure* refusal = failure_in(m_older);
-            return (m_older && m_newer) || (refusal != nullptr && refusal->ends_run);
+            return (m_older.has_come() && m_newer.has_come()) ||
+                   (m_older.failure && m_older.failure->ends_run);
         });
     }
 
     void throw_without_list() {
-        const ListFailure* older = failure_in(m_older);
-        if (older == nullptr || (!older->ends_run && value_of(m_newer) != nullptr)) {
+        const auto& older = m_older.failure;
+        if (!older || (!older->ends_run && m_newer.value)) {
             return;
         }
-        const ListFailure* newer = failure_in(m_newer);
-        for (const ListFailure* refusal : {older, newer}) {
-            if (refusal != nullptr && refusal->slow_down) {
-                throw m_session.rate_limited(refusal->pause);
-            }
-            if (older->ends_run) {
-                break;
-            }
+        if (older->slow_down) {
+            throw m_session.rate_limited(older->pause);
+        }
+        if (!older->ends_run && m_newer.failure && m_newer.failure->slow_down) {
+            throw m_session.rate_limited(m_newer.failure->pause);
         }
         throw Error(older->error);
     }
 
     template <typename Value>
-    static std::optional<Error> failure_of(const std::optional<Outcome<Value>>& outcome) {
-        if (!outcome) {
+    static std::optional<Error> failure_of(const Outcome<Value>& outcome) {
+        if (!outcome.has_come()) {
             return Error(ErrorCode::service_unavailable, "no answer in time", "try again later");
         }
-        const ListFailure* refusal = failure_in(outcome);
-        return refusal != nullptr ? std::optional(refusal->error) : std::nullopt;
+        return outcome.failure ? std::optional(outcome.failure->error) : std::nullopt;
     }
 
     DeviceList merged() const {
-        DeviceList list;
-        list.older_failure = failure_of(m_older);
-        list.newer_failure = failure_of(m_newer);
-        const Devices* older = value_of(m_older);
-        const Devices* newer = value_of(m_newer);
-        list.devices = merge_devices(older != nullptr ? *older : Devices{},
-                                     newer != nullptr ? *newer : Devices{});
-        return list;
+        return {.devices = merge_devices(m_older.value.value_or(Devices()),
+                                         m_newer.value.value_or(Devices())),
+                .older_failure = failure_of(m_older),
+                .newer_failure = failure_of(m_newer)};
     }
 
     /// The newer route's names, completed by the older one's.
     Homes known_homes() const {
-        const Homes* newer = value_of(m_newer_homes);
-        Homes names = newer != nullptr ? *newer : Homes{};
-        if (const Homes* older = value_of(m_older_homes)) {
-            names.insert(older->begin(), older->end());
-        }
+        Homes names = m_newer_homes.value.value_or(Homes());
+        names.merge(m_older_homes.value.value_or(Homes()));
         return names;
     }
 
     void wait_for_homes(std::unique_lock<std::mutex>& lock, const Devices& devices) {
         m_changed.wait_for(lock, m_timeouts.for_homes, [&] {
             const Homes names = known_homes();
-            return (m_newer_homes && m_older_homes) ||
+            return (m_newer_homes.has_come() && m_older_homes.has_come()) ||
                    std::all_of(devices.begin(), devices.end(), [&](const Device& device) {
                        return device.location_id.empty() || names.contains(device.location_id);
                    });
@@ -309,12 +271,11 @@ private:
 
     void name_homes(DeviceList& list) const {
         const Homes names = known_homes();
-        const bool none_came =
-            value_of(m_newer_homes) == nullptr && value_of(m_older_homes) == nullptr;
         for (Device& device : list.devices) {
             if (const auto found = names.find(device.location_id); found != names.end()) {
                 device.location = found->second;
-            } else if (!device.location_id.empty() && none_came) {
+            } else if (!device.location_id.empty() && !m_newer_homes.value &&
+                       !m_older_homes.value) {
                 list.lacks_homes = true;
             }
         }
@@ -325,10 +286,10 @@ private:
     const ListTimeouts m_timeouts;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::optional<Outcome<Devices>> m_older;
-    std::optional<Outcome<Devices>> m_newer;
-    std::optional<Outcome<Homes>> m_older_homes;
-    std::optional<Outcome<Homes>> m_newer_homes;
+    Outcome<Devices> m_older;
+    Outcome<Devices> m_newer;
+    Outcome<Homes> m_older_homes;
+    Outcome<Homes> m_newer_homes;
     /// Ends what is not needed any more.
     std::stop_source m_stop;
     /// The last member: joined before the others go.

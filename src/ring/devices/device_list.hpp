@@ -43,14 +43,12 @@ struct ListTimeouts {
     std::chrono::milliseconds for_homes = std::chrono::seconds(3);
 };
 
-/// Asks both device lists, and both routes to the names of the homes, at the same time. Passing
+/// Asks both device lists, and both routes to the names of the homes, at the same time. Transient
 /// faults of a device list are tried again, three times in all. On equal ids the older list's entry
-/// wins, on equal homes the newer route's name. One list alone will do, and so will none of the
-/// names.
+/// wins, on equal homes the newer route's name. One list is enough, without any names.
 ///
-/// Throws Error: slow_down when the older list asks to slow down, or none comes and either asks for
-/// a long pause; service_unavailable when neither comes, or the older one refuses renewed tokens;
-/// interrupted; and what Session::send() throws.
+/// Throws as Session::send(), and Error: slow_down when the older list asks to slow down, or none
+/// comes and either asks for a long pause; service_unavailable when neither comes.
 DeviceList fetch_device_list(Session& session, base::Clock& clock, std::stop_token stop,
                              const ListTimeouts& timeouts = {});
 

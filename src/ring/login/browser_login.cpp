@@ -8,7 +8,7 @@
 #include "http/url.hpp"
 #include "ring/api/json_read.hpp"
 
-#include <algorithm>
+#include <map>
 #include <utility>
 
 namespace ring {
@@ -253,26 +253,20 @@ base::Secret BrowserLogin::save_state() const {
 
 bool BrowserLogin::restore_state(std::string_view text) {
     const Json json = read_json(text);
-    const Json* cookies = member(json, "cookies");
-    if (cookies == nullptr || !cookies->is_object()) {
+    const auto text_at = [&](const char* key) { return json.at(key).get<std::string>(); };
+    try {
+        for (const auto& [name, value] :
+             json.at("cookies").get<std::map<std::string, std::string>>()) {
+            m_cookies.set(name, value);
+        }
+        m_csrf_token = base::Secret(text_at("csrf_token"));
+        m_code_verifier = base::Secret(text_at("code_verifier"));
+        m_state = text_at("state");
+        m_identity.hardware_id = text_at("hardware_id");
+        return true;
+    } catch (const Json::exception&) {
         return false;
     }
-    for (const char* key : {"csrf_token", "code_verifier", "state", "hardware_id"}) {
-        const Json* value = member(json, key);
-        if (value == nullptr || !value->is_string()) {
-            return false;
-        }
-    }
-    for (const auto& [name, value] : cookies->items()) {
-        if (value.is_string()) {
-            m_cookies.set(name, value.get<std::string>());
-        }
-    }
-    m_csrf_token = base::Secret(text_member(json, "csrf_token"));
-    m_code_verifier = base::Secret(text_member(json, "code_verifier"));
-    m_state = text_member(json, "state");
-    m_identity.hardware_id = text_member(json, "hardware_id");
-    return true;
 }
 
 } // namespace ring

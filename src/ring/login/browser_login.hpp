@@ -26,11 +26,10 @@ public:
     BrowserLogin(http::Client& client, const Endpoints& endpoints, Identity identity,
                  std::string device_name);
 
-    /// Opens the sign-in page and sends name and password. Tokens when no code is wanted; a
-    /// challenge when Ring has sent one. A sign-in page without a CSRF token, a captcha or a
-    /// redirect of a page away from the service throws Error{service_unavailable}. A redirect after
-    /// the password means that it was accepted, wherever it leads (docs/ring-service.md 3.1 step
-    /// 3); one away from the service is not followed, but the authorize page asked.
+    /// Opens the sign-in page and sends name and password. A redirect after the password means that
+    /// it was accepted, wherever it leads (docs/ring-service.md 3.1 step 3); instead of one away
+    /// from the service the authorize page is asked. Throws Error{service_unavailable} for a page
+    /// without a CSRF token, with a captcha, or that redirects away from the service.
     TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
 
     /// Sends the code and fetches the tokens.
@@ -42,11 +41,10 @@ public:
     /// Takes up what save_state() returned; false when it is not that.
     bool restore_state(std::string_view text);
 
-    /// Whether verify() has had a code accepted: what save_state() gives is of no use then.
+    /// Whether verify() has had a code accepted: save_state() is of no use then.
     bool is_code_accepted() const { return m_code_accepted; }
 
-    /// What Ring took so far: each request that gets a 406 is sent once more with the other
-    /// User-Agent.
+    /// What Ring took so far: after each 406 the other User-Agent is tried.
     const Identity& identity() const { return m_identity; }
 
 private:

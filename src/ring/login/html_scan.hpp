@@ -12,13 +12,11 @@ namespace ring {
 
 /// A tag of an HTML page and the text behind it. All views are into the page.
 struct HtmlTag {
-    /// As written: "INPUT", "/form"; "!" for comments and declarations; empty for text that no tag
-    /// precedes.
+    /// As written; "!" for comments and declarations, empty for text before any tag.
     std::string_view name;
     /// Names and values as written, entities not decoded, in their order.
     std::vector<std::pair<std::string_view, std::string_view>> attributes;
-    /// What follows: up to the next '<', or in script, style, textarea and title up to their end
-    /// tag.
+    /// What follows, up to the next '<' or the end tag of a script, style, textarea or title.
     std::string_view text;
 
     bool is(std::string_view other) const;
@@ -52,8 +50,7 @@ private:
     std::string_view m_rest;
 };
 
-/// `text` with character references decoded: all numeric ones, and amp, quot, apos, lt, gt.
-/// Others are left as they are.
+/// `text` with numeric character references and amp, quot, apos, lt and gt decoded.
 std::string decode_entities(std::string_view text);
 
 } // namespace ring

@@ -28,20 +28,9 @@ constexpr auto k_not_acceptable_hint =
     "last resort import the refresh token of another program: "
     "ring-snapshot login --refresh-token TOKEN";
 
-Error wrong_password() {
-    return Error(ErrorCode::not_logged_in, "Ring refuses this e-mail address or password",
-                 "check both by signing in at ring.com, then run: ring-snapshot login");
-}
-
 Error wrong_code() {
     return Error(ErrorCode::two_factor, "Ring refuses the two-factor code: wrong or expired",
                  "log in again with the newest code");
-}
-
-Error no_code() {
-    return Error(ErrorCode::two_factor, "Ring wants a two-factor code, and there is nobody to ask",
-                 "run the same command with --2fa-code CODE once the code is there; that sends no "
-                 "new one");
 }
 
 Error slow_down(const char* reason, std::optional<std::chrono::milliseconds> pause) {
@@ -52,9 +41,8 @@ Error slow_down(const char* reason, std::optional<std::chrono::milliseconds> pau
 
 /// Whether the service did not take the code: a repeated challenge means that too.
 bool is_wrong_code(const TokenReply& reply) {
-    const auto* refusal = std::get_if<LoginRefusal>(&reply);
     return std::holds_alternative<TwoFactorChallenge>(reply) ||
-           (refusal && refusal->reason == LoginRefusal::Reason::wrong_code);
+           is_refused(reply, LoginRefusal::Reason::wrong_code);
 }
 
 /// Asks for codes and sends each with `send`, until one is taken.
@@ -68,7 +56,11 @@ TokenReply try_codes(base::Secret code, LoginDialog& dialog,
             const auto answer = dialog.ask_code(after_wrong_code);
             after_wrong_code = false;
             if (!answer) {
-                throw wrong > 0 ? wrong_code() : no_code();
+                throw wrong > 0 ? wrong_code()
+                                : Error(ErrorCode::two_factor,
+                                        "Ring wants a two-factor code, and there is nobody to ask",
+                                        "run the same command with --2fa-code CODE once the code "
+                                        "is there; that sends no new one");
             }
             code = *answer;
         }
@@ -95,29 +87,18 @@ TokenReply try_codes(base::Secret code, LoginDialog& dialog,
 
 const Tokens& expect_tokens(const TokenReply& reply) {
     if (const auto* refusal = std::get_if<LoginRefusal>(&reply)) {
-        throw to_error(*refusal, wrong_password());
+        throw to_error(
+            *refusal,
+            Error(ErrorCode::not_logged_in, "Ring refuses this e-mail address or password",
+                  "check both by signing in at ring.com, then run: ring-snapshot login"));
     }
     return std::get<Tokens>(reply);
 }
 
-Error refused_after_code() {
-    return Error(
-        ErrorCode::service_unavailable,
-        "Ring's login service refuses this program in the middle of the login (status 406)",
-        "from a home connection rather than a VPN or a server, run: "
-        "ring-snapshot login --flow browser (that sends a new code)");
-}
-
-bool is_out_of_order(const TokenReply& reply) {
-    const auto* refusal = std::get_if<LoginRefusal>(&reply);
-    return refusal != nullptr && refusal->reason == LoginRefusal::Reason::out_of_order;
-}
-
 bool tells_of_a_sent_code(const TokenReply& reply) {
     const auto* challenge = std::get_if<TwoFactorChallenge>(&reply);
-    const auto* refusal = std::get_if<LoginRefusal>(&reply);
     return (challenge != nullptr && challenge->is_sent()) ||
-           (refusal != nullptr && refusal->reason == LoginRefusal::Reason::wrong_code);
+           is_refused(reply, LoginRefusal::Reason::wrong_code);
 }
 
 /// One login in progress. `m_code` is the newest code the person gave: when the ways in have to be
@@ -151,15 +132,15 @@ public:
         };
         const auto send_new_code = [&] { return send_password({}); };
         try {
-            if (!m_code.empty()) {
-                return try_codes(m_code, m_dialog, send, send_new_code);
-            }
-            TokenReply reply = send_password({});
-            if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
+            if (m_code.empty()) {
+                TokenReply reply = send_password({});
+                const auto* challenge = std::get_if<TwoFactorChallenge>(&reply);
+                if (challenge == nullptr) {
+                    return reply;
+                }
                 m_dialog.code_wanted(*challenge);
-                return try_codes({}, m_dialog, send, send_new_code);
             }
-            return reply;
+            return try_codes(m_code, m_dialog, send, send_new_code);
         } catch (const Error& error) {
             if (error.code() == ErrorCode::two_factor && m_code_sent) {
                 m_dialog.keep_pending(base::Secret(k_pending_at_token_endpoint));
@@ -170,7 +151,18 @@ public:
 
     TokenReply by_browser_flow() {
         BrowserLogin browser(m_client, m_endpoints, m_identity, m_device_name);
-        TokenReply reply = go_through(browser);
+        bool wants_code = m_pending && browser.restore_state(m_pending->reveal());
+        TokenReply reply;
+        if (!wants_code) {
+            reply = browser.sign_in(m_credentials, m_stop);
+            if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
+                m_dialog.code_wanted(*challenge);
+                wants_code = true;
+            }
+        }
+        if (wants_code) {
+            reply = verify(browser);
+        }
         m_identity = browser.identity();
         return reply;
     }
@@ -210,18 +202,6 @@ private:
         return reply;
     }
 
-    TokenReply go_through(BrowserLogin& browser) {
-        if (m_pending && browser.restore_state(m_pending->reveal())) {
-            return verify(browser);
-        }
-        TokenReply reply = browser.sign_in(m_credentials, m_stop);
-        if (const auto* challenge = std::get_if<TwoFactorChallenge>(&reply)) {
-            m_dialog.code_wanted(*challenge);
-            return verify(browser);
-        }
-        return reply;
-    }
-
     TokenReply verify(BrowserLogin& browser) {
         // A code that was sent and not used is still good: the next login need not ask for another.
         const auto keep_unless_used = [&] {
@@ -234,7 +214,7 @@ private:
                 m_code, m_dialog,
                 [&](const base::Secret& code) { return browser.verify(code, m_stop); },
                 [&] { return browser.sign_in(m_credentials, m_stop); });
-            if (is_not_acceptable(reply) || is_out_of_order(reply)) {
+            if (is_not_acceptable(reply) || is_refused(reply, LoginRefusal::Reason::out_of_order)) {
                 keep_unless_used();
             }
             return reply;
@@ -276,7 +256,11 @@ LoginResult log_in(http::Client& client, const Endpoints& endpoints, const Ident
             return {expect_tokens(reply), settings::TokenEncoding::json, login.identity()};
         }
         if (login.code_sent()) {
-            throw refused_after_code();
+            throw Error(
+                ErrorCode::service_unavailable,
+                "Ring's login service refuses this program in the middle of the login (status 406)",
+                "from a home connection rather than a VPN or a server, run: "
+                "ring-snapshot login --flow browser (that sends a new code)");
         }
     }
     const TokenReply reply = login.by_browser_flow();

@@ -61,11 +61,11 @@ struct LoginResult {
     Identity identity;
 };
 
-/// Logs in with a password. A 406 is tried with the other User-Agent; at the token endpoint then
-/// once with a fresh hardware id; and then by the browser's flow, unless Ring has sent a code
-/// already, since that flow would have it send another. Throws Error: two_factor (no code to be
-/// had, or three wrong ones), not_logged_in (wrong name or password), slow_down (too many codes),
-/// service_unavailable (both ways in are closed, or out of order).
+/// Logs in with a password. After a 406 follow the other User-Agent; at the token endpoint a fresh
+/// hardware id; and the browser's flow, unless Ring has sent a code already, since that flow would
+/// have it send another. Throws Error: two_factor (no code, or three wrong ones), not_logged_in
+/// (wrong name or password), slow_down (too many codes), service_unavailable (both flows are
+/// refused, or out of order).
 /// @param identity       what to begin with
 /// @param code_up_front  goes with the first password request, so that no further code is sent;
 ///                       empty for none

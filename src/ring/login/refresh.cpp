@@ -25,71 +25,34 @@ bool is_transient(const LoginRefusal& refusal) {
            !refusal.retry_after;
 }
 
-/// One refresh: the requests that it takes until there is an answer to go by.
-class Refresh {
-public:
-    Refresh(const settings::Settings& settings, http::Client& client, const Endpoints& endpoints,
-            base::Clock& clock, std::stop_token stop)
-        : m_settings(settings),
-          m_client(client),
-          m_endpoints(endpoints),
-          m_clock(clock),
-          m_stop(std::move(stop)),
-          m_encoding(settings.token_encoding),
-          m_user_agent(settings.user_agent) {}
-
-    /// A 406 may be for the User-Agent or for the encoding, and the first is the likelier cause.
-    TokenReply ask() {
-        TokenReply reply = ask_with_either_user_agent();
-        if (is_not_acceptable(reply)) {
-            m_encoding =
-                m_encoding == TokenEncoding::json ? TokenEncoding::form : TokenEncoding::json;
-            reply = ask_with_either_user_agent();
-        }
-        return reply;
-    }
-
-    /// Those that passed.
-    TokenEncoding encoding() const { return m_encoding; }
-
-    settings::UserAgent user_agent() const { return m_user_agent; }
-
-private:
-    TokenReply ask_with_either_user_agent() {
-        return with_either_user_agent(m_user_agent, [&](settings::UserAgent user_agent) {
-            return ask_as({m_settings.hardware_id, user_agent});
-        });
-    }
-
-    TokenReply ask_as(const Identity& identity) {
-        const TokenEndpoint endpoint(m_client, m_endpoints, identity);
+/// Asks for new tokens until there is an answer to go by.
+/// @param encoding, user_agent  where to begin; become those that passed
+TokenReply ask(const settings::Settings& settings, http::Client& client, const Endpoints& endpoints,
+               base::Clock& clock, TokenEncoding& encoding, settings::UserAgent& user_agent,
+               const std::stop_token& stop) {
+    // Counted over all variants: transient faults have nothing to do with them.
+    http::Attempts attempts(k_attempts);
+    const auto wait_for_retry = [](const TokenReply& reply) {
+        const auto* refusal = std::get_if<LoginRefusal>(&reply);
+        return refusal != nullptr && is_transient(*refusal)
+                   ? std::optional(std::chrono::milliseconds(0))
+                   : std::nullopt;
+    };
+    const auto ask_as = [&](settings::UserAgent agent) {
+        const TokenEndpoint endpoint(client, endpoints, {settings.hardware_id, agent});
         const auto send = [&](http::Version version) {
-            return endpoint.refresh(m_settings.refresh_token, m_encoding, m_stop, version);
+            return endpoint.refresh(settings.refresh_token, encoding, stop, version);
         };
-        const auto wait_for_retry = [](const TokenReply& reply) {
-            const auto* refusal = std::get_if<LoginRefusal>(&reply);
-            return refusal != nullptr && is_transient(*refusal)
-                       ? std::optional(std::chrono::milliseconds(0))
-                       : std::nullopt;
-        };
-        try {
-            return http::retry(m_attempts, m_clock, m_stop, send, wait_for_retry);
-        } catch (const http::TransportError& error) {
-            throw Error(ErrorCode::service_unavailable,
-                        "cannot renew the access to Ring: " + error.message(), error.hint());
-        }
+        return http::retry(attempts, clock, stop, send, wait_for_retry);
+    };
+    // A 406 may be for the User-Agent or for the encoding, and the first is the likelier cause.
+    TokenReply reply = with_either_user_agent(user_agent, ask_as);
+    if (is_not_acceptable(reply)) {
+        encoding = encoding == TokenEncoding::json ? TokenEncoding::form : TokenEncoding::json;
+        reply = with_either_user_agent(user_agent, ask_as);
     }
-
-    const settings::Settings& m_settings;
-    http::Client& m_client;
-    const Endpoints& m_endpoints;
-    base::Clock& m_clock;
-    std::stop_token m_stop;
-    TokenEncoding m_encoding;
-    settings::UserAgent m_user_agent;
-    /// Counted over all variants: transient faults have nothing to do with them.
-    http::Attempts m_attempts{k_attempts};
-};
+    return reply;
+}
 
 } // namespace
 
@@ -109,8 +72,15 @@ void store_tokens(settings::Settings& settings, const Tokens& tokens, TokenEncod
 std::chrono::seconds refresh_tokens(settings::Settings& settings, http::Client& client,
                                     const Endpoints& endpoints, base::Clock& clock,
                                     const Error& denied, std::stop_token stop) {
-    Refresh refresh(settings, client, endpoints, clock, std::move(stop));
-    TokenReply reply = refresh.ask();
+    TokenEncoding encoding = settings.token_encoding;
+    settings::UserAgent user_agent = settings.user_agent;
+    TokenReply reply;
+    try {
+        reply = ask(settings, client, endpoints, clock, encoding, user_agent, stop);
+    } catch (const http::TransportError& error) {
+        throw Error(ErrorCode::service_unavailable,
+                    "cannot renew the access to Ring: " + error.message(), error.hint());
+    }
     if (auto* refusal = std::get_if<LoginRefusal>(&reply)) {
         if (refusal->reason == LoginRefusal::Reason::invalid_grant) {
             throw Error(denied);
@@ -126,7 +96,7 @@ std::chrono::seconds refresh_tokens(settings::Settings& settings, http::Client& 
                     "run: ring-snapshot login");
     }
     const Tokens& tokens = std::get<Tokens>(reply);
-    store_tokens(settings, tokens, refresh.encoding(), refresh.user_agent(), clock.now());
+    store_tokens(settings, tokens, encoding, user_agent, clock.now());
     return tokens.life;
 }
 

@@ -13,17 +13,16 @@
 
 namespace ring {
 
-/// Puts a login's tokens into the settings: what a later run starts from. A reply without a refresh
-/// token leaves the stored one.
+/// Puts tokens into the settings; a reply without a refresh token leaves the stored one.
 void store_tokens(settings::Settings& settings, const Tokens& tokens,
                   settings::TokenEncoding encoding, settings::UserAgent user_agent,
                   base::SystemTime now);
 
 /// Exchanges the refresh token in `settings` for new tokens and puts these in its place (in memory;
-/// the caller writes them to disk before anything else). Passing faults are tried again with the
-/// same token, three times in all: a lost answer is recovered while the service's grace window is
-/// open. A 406 is tried with the other User-Agent, and then in the other body encoding with both;
-/// never with another hardware id, which the token belongs to. What passed is put into `settings`.
+/// the caller writes them to disk before anything else). Transient faults are tried again with the
+/// same token, three times in all: the service takes it for a while after a lost answer. After a
+/// 406 follow the other User-Agent and the other body encoding, of which `settings` get those that
+/// passed; never another hardware id, which the token belongs to.
 ///
 /// Throws Error and leaves `settings` as they are: `denied` when the token is no longer accepted
 /// (401, or 400 invalid_grant), slow_down, service_unavailable for any other failure, interrupted.

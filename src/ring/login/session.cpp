@@ -20,8 +20,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-/// More in an hour means that making sessions does not help (docs/ring-service.md 4.2 knows of
-/// endless loops).
+/// More in an hour do not help (docs/ring-service.md 4.2 knows of endless loops).
 constexpr int k_max_sessions_an_hour = 3;
 
 /// More in a minute mean that refreshing does not help: the service takes the new tokens for one
@@ -64,10 +63,7 @@ http::Request Session::request(std::string method, std::string url) const {
 }
 
 http::Response Session::send(http::Request request, std::stop_token stop) {
-    const SessionAttempts sessions_seen = [this] {
-        const std::lock_guard guard(m_session_mutex);
-        return m_session_attempts;
-    }();
+    const SessionAttempts sessions_seen = m_session_attempts;
     http::Response response = send_with(current_token(stop), request, stop);
     if (asks_for_session(response)) {
         make_session(sessions_seen, stop);
@@ -128,16 +124,16 @@ void Session::authorize(http::Request& request, const base::Secret& token) const
 base::Secret Session::current_token(std::stop_token stop) {
     const std::lock_guard guard(m_token_mutex);
     const bool usable =
-        m_renewal_due ? m_clock.steady_now() < *m_renewal_due : is_unexpired(m_token);
+        m_renewal_due ? m_clock.steady_now() < *m_renewal_due : has_good_access(m_login);
     if (!usable) {
-        refresh(m_token.text, RefreshReason::expired, stop);
+        refresh(m_login.access_token, RefreshReason::expired, stop);
     }
-    return m_token.text;
+    return m_login.access_token;
 }
 
 base::Secret Session::replacement_of(const base::Secret& refused, std::stop_token stop) {
     const std::lock_guard guard(m_token_mutex);
-    if (m_token.text == refused) {
+    if (m_login.access_token == refused) {
         if (m_refresh_unproven || !refreshing_helps()) {
             throw Error(ErrorCode::service_unavailable,
                         "Ring refuses every access token, renewed ones too",
@@ -147,7 +143,7 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
         // A token taken over from another process has cost no refresh of ours.
         m_refresh_unproven = m_renewal_due.has_value();
     }
-    return m_token.text;
+    return m_login.access_token;
 }
 
 bool Session::refreshing_helps() {
@@ -159,13 +155,14 @@ bool Session::refreshing_helps() {
     return ++m_refreshes_for_401 <= k_max_refreshes_for_401_a_minute;
 }
 
-bool Session::is_unexpired(const AccessToken& token) const {
-    return !token.text.empty() && token.expires &&
-           m_clock.now() < *token.expires - expiry_margin(token.life);
+bool Session::has_good_access(const settings::Settings& settings) const {
+    const auto& expires = settings.access_token_expires;
+    return !settings.access_token.empty() && expires &&
+           m_clock.now() < *expires - expiry_margin(settings.access_token_life);
 }
 
 void Session::adopt(const settings::Settings& settings) {
-    m_token = {settings.access_token, settings.access_token_expires, settings.access_token_life};
+    m_login = settings;
     m_user_agent = settings.user_agent;
 }
 
@@ -192,9 +189,8 @@ void Session::refresh_under_lock(const base::Secret& unwanted, RefreshReason rea
                                  std::stop_token stop) {
     settings::Transaction transaction = m_store.begin(stop);
     settings::Settings& settings = transaction.settings;
-    const AccessToken stored{settings.access_token, settings.access_token_expires,
-                             settings.access_token_life};
-    if (stored.text != unwanted && is_unexpired(stored)) {
+    const base::Secret stored = settings.access_token;
+    if (stored != unwanted && has_good_access(settings)) {
         // Another process was quicker.
         adopt(settings);
         m_renewal_due.reset();
@@ -203,7 +199,7 @@ void Session::refresh_under_lock(const base::Secret& unwanted, RefreshReason rea
     try {
         renew(transaction, stop);
     } catch (const Error&) {
-        if (reason == RefreshReason::refused && stored.text == unwanted) {
+        if (reason == RefreshReason::refused && stored == unwanted) {
             remember_refusal(transaction);
         }
         throw;
@@ -228,9 +224,8 @@ void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
 }
 
 void Session::remember_refusal(settings::Transaction& transaction) noexcept {
-    // Neither this run nor a later one is to offer the token again, whatever its end was said to
-    // be.
-    m_token.expires.reset();
+    // No run is to offer the token again, whatever its end was said to be.
+    m_login.access_token_expires.reset();
     m_renewal_due.reset();
     try {
         transaction.settings.access_token_expires.reset();
@@ -248,46 +243,34 @@ bool Session::asks_for_session(const http::Response& response) const {
 }
 
 void Session::make_session(SessionAttempts seen, std::stop_token stop) {
-    std::unique_lock lock(m_session_mutex);
-    if (!m_session_attempt_ended.wait(lock, stop, [this] { return !m_making_session; })) {
-        throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
-    }
-    if (m_session_attempts.made != seen.made) {
+    const std::lock_guard guard(m_session_mutex);
+    SessionAttempts attempts = m_session_attempts;
+    if (attempts.made != seen.made) {
         // Another thread has made one since the request was sent.
         return;
     }
-    if (m_session_attempts.ended != seen.ended && m_session_failure) {
+    if (attempts.ended != seen.ended && m_session_failure) {
         // Twenty cameras are not to ask for twenty sessions, each in vain.
         std::rethrow_exception(m_session_failure);
     }
-    check_session_limit();
-    m_making_session = true;
-    lock.unlock();
-    std::exception_ptr failure;
-    bool stopped = false;
+    check_session_limit(attempts.made);
+    ++attempts.ended;
     try {
         post_session(stop);
+        ++attempts.made;
+        m_session_failure = nullptr;
+        m_session_attempts = attempts;
     } catch (const Error& error) {
-        failure = std::current_exception();
-        stopped = error.code() == ErrorCode::interrupted;
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    lock.lock();
-    m_making_session = false;
-    ++m_session_attempts.ended;
-    m_session_attempts.made += failure ? 0 : 1;
-    // Who was stopped has failed for nobody else.
-    m_session_failure = stopped ? nullptr : failure;
-    m_session_attempt_ended.notify_all();
-    if (failure) {
-        std::rethrow_exception(failure);
+        // Who was stopped has failed for nobody else.
+        m_session_failure =
+            error.code() == ErrorCode::interrupted ? nullptr : std::current_exception();
+        m_session_attempts = attempts;
+        throw;
     }
 }
 
-void Session::check_session_limit() {
+void Session::check_session_limit(int made) {
     const base::SteadyTime now = m_clock.steady_now();
-    const int made = m_session_attempts.made;
     if (made % k_max_sessions_an_hour == 0) {
         if (made > 0 && now - m_first_session_made < std::chrono::hours(1)) {
             throw Error(ErrorCode::service_unavailable,

@@ -11,7 +11,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -26,9 +25,8 @@ inline constexpr std::chrono::milliseconds k_longest_wait_for_retry = std::chron
 /// How long before its expiry an access token is no longer used: a tenth of its life, 60 s at most.
 std::chrono::seconds expiry_margin(std::chrono::seconds life);
 
-/// The stored login at work: sends requests with an access token, which it refreshes when it is
-/// about to expire or refused, once for all threads and processes together. All members may be
-/// called from any thread.
+/// The stored login: sends requests with an access token, which it refreshes once for all threads
+/// and processes. All members may be called from any thread.
 class Session {
 public:
     /// @param client       sends the requests; must outlive this object, as must store and clock
@@ -44,36 +42,33 @@ public:
     http::Request request(std::string method, std::string url) const;
 
     /// Sends `request` with the access token. A 401 refreshes the token once for all requests in
-    /// flight and repeats the request; a 404 that asks for a session of this hardware id
-    /// (docs/ring-service.md 4.2) makes one, a bounded number of times, and repeats it.
+    /// flight and repeats the request; so does a 404 that asks for a session of this hardware id
+    /// (docs/ring-service.md 4.2), which is made first.
     ///
-    /// Throws http::TransportError and Error{interrupted} as http::Client::send() does, and Error:
-    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes, now
-    /// or so short ago that the pause asked for is not over), service_unavailable (no refresh to be
-    /// had, or 401 remains), cannot_write (the settings cannot be written, found before the refresh
-    /// token is spent).
+    /// Throws as http::Client::send(), and Error: not_logged_in (the refresh token is no longer
+    /// accepted), slow_down (too many refreshes, and the pause is not over), service_unavailable
+    /// (the refresh fails, or the 401 remains), cannot_write (the settings cannot be written; found
+    /// before the refresh token is spent).
     http::Response send(http::Request request, std::stop_token stop);
 
-    /// The same, but a 401 and a missing session are answers like any other: for questions whose
-    /// refusal is no reason to spend a refresh token.
+    /// As send(), but a 401 and a missing session are answers like any other: for questions whose
+    /// refusal is not worth a refresh token.
     http::Response send_without_refresh(http::Request request, std::stop_token stop);
 
     /// Obtains an access token now unless a good one is stored; throws as send() does.
     void ensure_access(std::stop_token stop) { current_token(stop); }
 
-    /// Throws Error{slow_down} while the API is to be left alone, by what an earlier run was told.
-    /// To be called at the start of a piece of work, not for each of its requests.
+    /// Throws Error{slow_down} while a pause that the API asked for lasts. For the start of a piece
+    /// of work, not for each of its requests.
     void throw_if_rate_limited() const {
         m_cooldowns.throw_if_limited(settings::RateLimitScope::api);
     }
 
-    /// Remembers, for later runs too, that the API is to be left alone for `pause`; std::nullopt
-    /// when Ring did not say for how long, which is not remembered.
+    /// Remembers, for later runs too, the pause that the API asked for, unless it is std::nullopt.
     /// @return what to throw then, slow_down
     base::Error rate_limited(std::optional<std::chrono::milliseconds> pause);
 
-    /// For how long, by what an earlier run was told, no camera is to be asked for a new picture;
-    /// nothing when they may be.
+    /// For how long no camera is to be asked for a new picture; std::nullopt when they may be.
     std::optional<std::chrono::milliseconds> waking_pause() const {
         return m_cooldowns.remaining(settings::RateLimitScope::waking);
     }
@@ -83,17 +78,10 @@ public:
         m_cooldowns.remember(settings::RateLimitScope::waking, pause);
     }
 
-    /// Registers this installation by its name (POST session). A nicety after a login: failures are
-    /// ignored, but for a stop request.
+    /// Registers this installation by its name; ignores failures, but not a stop request.
     void register_device(std::stop_token stop);
 
 private:
-    struct AccessToken {
-        base::Secret text;
-        std::optional<base::SystemTime> expires;
-        std::chrono::seconds life{0};
-    };
-
     /// Attempts to make a session that have ended, and how many of them succeeded.
     struct SessionAttempts {
         int ended = 0;
@@ -110,7 +98,7 @@ private:
                             std::stop_token stop);
     void renew(settings::Transaction& transaction, std::stop_token stop);
     void remember_refusal(settings::Transaction& transaction) noexcept;
-    bool is_unexpired(const AccessToken& token) const;
+    bool has_good_access(const settings::Settings& settings) const;
     void adopt(const settings::Settings& settings);
     bool refreshing_helps();
     http::Response send_with(const base::Secret& token, http::Request& request,
@@ -119,7 +107,7 @@ private:
     bool asks_for_session(const http::Response& response) const;
     void make_session(SessionAttempts seen, std::stop_token stop);
     void post_session(std::stop_token stop);
-    void check_session_limit();
+    void check_session_limit(int made);
     http::Request session_request() const;
 
     http::Client& m_client;
@@ -134,7 +122,8 @@ private:
 
     /// Held across a refresh, so that concurrent callers cause one.
     std::mutex m_token_mutex;
-    AccessToken m_token;
+    /// As far as this object knows; its access token is the one in use.
+    settings::Settings m_login;
     /// Until when a token that this object obtained is used, whatever the wall clock says.
     std::optional<base::SteadyTime> m_renewal_due;
     /// How the last refresh failed, and when: requests at the same time share its failure.
@@ -146,11 +135,9 @@ private:
     int m_refreshes_for_401 = 0;
     base::SteadyTime m_first_refresh_for_401;
 
-    /// Never held across a request or a wait: who waits for a session is to hear of a stop.
+    /// Held while a session is made. A stop of the program ends that at once.
     std::mutex m_session_mutex;
-    std::condition_variable_any m_session_attempt_ended;
-    SessionAttempts m_session_attempts;
-    bool m_making_session = false;
+    std::atomic<SessionAttempts> m_session_attempts{};
     /// How the last attempt failed; null when it did not, or was stopped.
     std::exception_ptr m_session_failure;
     base::SteadyTime m_first_session_made;

@@ -110,8 +110,7 @@ bool asks_for_captcha(std::string_view page) {
     }
     HtmlScanner scanner(page);
     while (const auto tag = scanner.next()) {
-        // A page that only loads such a library, or keeps a hidden field for it, asks for nothing
-        // yet.
+        // Only loading such a library, or a hidden field for it, asks for nothing yet.
         if (tag->is("script") || tag->is("style") || tag->is("link") || tag->is("meta") ||
             base::equal_ignoring_case(tag->attribute("type").value_or(""), "hidden")) {
             continue;

@@ -17,9 +17,8 @@ namespace ring {
 /// std::nullopt when there is none. Never throws for foreign bytes.
 std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string_view page);
 
-/// Whether the page asks for a captcha: by an element for one or in its words. A script that is
-/// only loaded and a hidden field do not count. An answer that is not HTML counts when it names
-/// one.
+/// Whether the page asks for a captcha by an element or in its words, other than by a script that
+/// is loaded or a hidden field. An answer that is not HTML does when it names one.
 bool asks_for_captcha(std::string_view page);
 
 } // namespace ring

@@ -19,15 +19,13 @@ struct Credentials {
 };
 
 /// The token endpoint (docs/ring-service.md 2.1 to 2.6): one call, one request, sorted into a
-/// TokenReply. Each throws http::TransportError and Error{interrupted} as http::Client::send()
-/// does.
+/// TokenReply. Each call throws as http::Client::send().
 class TokenEndpoint {
 public:
     /// @param client  must outlive this object
     TokenEndpoint(http::Client& client, const Endpoints& endpoints, Identity identity);
 
-    /// The password grant. Without a `code`, Ring sends one when the account wants it; with one, it
-    /// sends none.
+    /// The password grant. Without a `code`, Ring sends one when the account wants it.
     TokenReply log_in(const Credentials& credentials, const base::Secret& code,
                       std::stop_token stop) const;
 

@@ -53,18 +53,10 @@ std::string detail_of(const Json& reply) {
     return std::string(base::utf8_prefix(detail, k_max_detail_bytes));
 }
 
-bool any_text_contains(const Json& value, std::string_view words) {
-    return value.is_object() && std::any_of(value.begin(), value.end(), [&](const Json& inner) {
-               return inner.is_string() &&
-                      base::contains_ignoring_case(inner.get_ref<const std::string&>(), words);
-           });
-}
-
 Reason reason_of_bad_request(const http::Response& response, const Json& reply, bool is_html) {
-    // The body as a whole too: it is not always JSON, nor always flat.
+    // In the body as a whole: it is not always JSON, nor always flat.
     const auto says = [&](std::string_view words) {
-        return any_text_contains(reply, words) ||
-               (!is_html && base::contains_ignoring_case(response.body, words));
+        return !is_html && base::contains_ignoring_case(response.body, words);
     };
     if (says("too many requests")) {
         return Reason::throttled;
@@ -96,43 +88,32 @@ Reason reason_of(const http::Response& response, const Json& reply) {
                                                                     : Reason::denied;
     case 406:
         return Reason::not_acceptable;
-    case 408:
-        return Reason::out_of_order;
     case 429:
         return Reason::throttled;
     default:
         break;
     }
-    if (status >= 300 && status < 400) {
-        return Reason::other;
-    }
-    return status < 400 || status >= 500 || is_html ? Reason::out_of_order : Reason::other;
+    const bool is_redirect = status >= 300 && status < 400;
+    const bool is_refusal = status > 400 && status < 500 && status != 408 && !is_html;
+    return is_redirect || is_refusal ? Reason::other : Reason::out_of_order;
 }
 
-LoginRefusal refusal_of(const http::Response& response, const Json& reply) {
-    return LoginRefusal{.reason = reason_of(response, reply),
-                        .status = response.status,
-                        .detail = detail_of(reply),
-                        .retry_after = http::retry_after(response)};
-}
-
-std::chrono::seconds read_life(const Json& reply) {
-    constexpr std::chrono::seconds k_usual = std::chrono::hours(1);
-    constexpr std::chrono::seconds k_longest = std::chrono::days(30);
-    const double seconds = number_member(reply, "expires_in").value_or(0);
-    if (seconds < 1) {
-        return k_usual;
+/// A number of seconds, `longest` at most; std::nullopt when it is absent or negative.
+std::optional<std::chrono::seconds> seconds_member(const Json& reply, std::string_view key,
+                                                   std::chrono::seconds longest) {
+    const auto number = number_member(reply, key);
+    if (!number || *number < 0) {
+        return std::nullopt;
     }
-    return std::chrono::seconds(static_cast<std::chrono::seconds::rep>(
-        std::min(seconds, static_cast<double>(k_longest.count()))));
+    const double clamped = std::min(*number, static_cast<double>(longest.count()));
+    return std::chrono::seconds(static_cast<std::chrono::seconds::rep>(clamped));
 }
 
 /// Whether a redirect leads to a path that holds "/2fa".
 bool leads_to_second_factor(const http::Response& response) {
-    const auto location = response.headers.get("Location");
     // Only the path of it counts, which is the same whatever the origin.
-    const auto url =
-        location ? http::resolve_url("https://oauth.ring.com/oauth/v2/", *location) : std::nullopt;
+    const auto url = http::resolve_url("https://oauth.ring.com/oauth/v2/",
+                                       response.headers.get("Location").value_or(""));
     return url && base::contains_ignoring_case(http::path_of(*url), "/2fa");
 }
 
@@ -143,52 +124,52 @@ bool has_any(const Json& reply, std::initializer_list<const char*> keys) {
 
 using Channel = TwoFactorChallenge::Channel;
 
-Channel channel_named(std::string_view name) {
-    constexpr std::pair<std::string_view, Channel> k_channels[] = {
-        {"sms", Channel::text_message},
-        {"email", Channel::email},
-        {"totp", Channel::authenticator_app},
-        {"whatsapp", Channel::whatsapp},
-        {"voice", Channel::voice_call}};
-    for (const auto& [known, channel] : k_channels) {
-        if (base::equal_ignoring_case(name, known)) {
-            return channel;
+struct ChannelRow {
+    std::string_view name;
+    Channel channel;
+    const char* words;
+    bool uses_phone;
+};
+
+constexpr ChannelRow k_channels[] = {
+    {"sms", Channel::text_message, "by text message", true},
+    {"email", Channel::email, "by e-mail", false},
+    {"totp", Channel::authenticator_app, "look it up in your authenticator app", false},
+    {"whatsapp", Channel::whatsapp, "by WhatsApp", true},
+    {"voice", Channel::voice_call, "by a phone call", true}};
+
+Channel channel_named(const Json& name) {
+    for (const ChannelRow& row : k_channels) {
+        if (name.is_string() &&
+            base::equal_ignoring_case(name.get_ref<const std::string&>(), row.name)) {
+            return row.channel;
         }
     }
     return Channel::unknown;
 }
 
-/// The first of `tsv_methods` that is known: the one that Ring has chosen is not named.
-Channel first_known_method(const Json& reply) {
-    const Json* methods = array_member(reply, "tsv_methods");
-    if (methods == nullptr) {
-        return Channel::unknown;
-    }
-    for (const Json& method : *methods) {
-        const Channel channel = method.is_string()
-                                    ? channel_named(method.get_ref<const std::string&>())
-                                    : Channel::unknown;
-        if (channel != Channel::unknown) {
-            return channel;
+/// That of `tsv_state`, else the first of `tsv_methods` that is known.
+Channel read_channel(const Json& reply) {
+    const Json* state = member(reply, "tsv_state");
+    Channel channel = state != nullptr ? channel_named(*state) : Channel::unknown;
+    if (const Json* methods = array_member(reply, "tsv_methods")) {
+        for (auto method = methods->begin();
+             method != methods->end() && channel == Channel::unknown; ++method) {
+            channel = channel_named(*method);
         }
     }
-    return Channel::unknown;
-}
-
-std::optional<std::chrono::seconds> read_next_time(const Json& reply) {
-    constexpr double k_day = 86400;
-    const auto seconds = number_member(reply, "next_time_in_secs");
-    if (!seconds || !(*seconds >= 0)) {
-        return std::nullopt;
-    }
-    return std::chrono::seconds(static_cast<std::chrono::seconds::rep>(std::min(*seconds, k_day)));
+    return channel;
 }
 
 } // namespace
 
-bool is_not_acceptable(const TokenReply& reply) {
+bool is_refused(const TokenReply& reply, LoginRefusal::Reason reason) {
     const auto* refusal = std::get_if<LoginRefusal>(&reply);
-    return refusal != nullptr && refusal->reason == Reason::not_acceptable;
+    return refusal != nullptr && refusal->reason == reason;
+}
+
+bool is_not_acceptable(const TokenReply& reply) {
+    return is_refused(reply, Reason::not_acceptable);
 }
 
 bool is_challenge(const http::Response& response) {
@@ -220,55 +201,45 @@ TokenReply read_token_reply(const http::Response& response) {
     const std::string access_token = text_member(reply, "access_token");
     // It becomes a header field as it is.
     if (!response.ok() || access_token.empty() || !base::is_visible_ascii(access_token)) {
-        return refusal_of(response, reply);
+        return read_refusal(response);
     }
     std::string refresh_token = text_member(reply, "refresh_token");
     if (base::has_control_character(refresh_token)) {
         refresh_token.clear();
     }
-    return Tokens{.access_token = base::Secret(access_token),
-                  .refresh_token = base::Secret(std::move(refresh_token)),
-                  .life = read_life(reply)};
+    Tokens tokens{.access_token = base::Secret(access_token),
+                  .refresh_token = base::Secret(std::move(refresh_token))};
+    const auto life = seconds_member(reply, "expires_in", std::chrono::days(30));
+    if (life && life->count() > 0) {
+        tokens.life = *life;
+    }
+    return tokens;
 }
 
 TwoFactorChallenge read_challenge(std::string_view body) {
     const Json reply = read_json(body);
-    TwoFactorChallenge challenge;
-    challenge.channel = channel_named(text_member(reply, "tsv_state"));
-    if (challenge.channel == Channel::unknown) {
-        challenge.channel = first_known_method(reply);
-    }
-    challenge.next_code_after = read_next_time(reply);
     const std::string phone = base::printable(text_member(reply, "phone"));
-    challenge.phone = base::fit_to_width(base::trimmed(phone), k_max_phone_columns);
-    return challenge;
+    return {.channel = read_channel(reply),
+            .phone = base::fit_to_width(base::trimmed(phone), k_max_phone_columns),
+            .next_code_after = seconds_member(reply, "next_time_in_secs", std::chrono::days(1))};
 }
 
 LoginRefusal read_refusal(const http::Response& response) {
-    return refusal_of(response, read_json(response.body));
+    const Json reply = read_json(response.body);
+    return {.reason = reason_of(response, reply),
+            .status = response.status,
+            .detail = detail_of(reply),
+            .retry_after = http::retry_after(response)};
 }
 
 std::string describe(const TwoFactorChallenge& challenge) {
-    const auto by = [&](const char* way) {
-        return challenge.phone.empty() ? std::string(way)
-                                       : fmt::format("{} to {}", way, challenge.phone);
-    };
-    switch (challenge.channel) {
-    case Channel::text_message:
-        return by("by text message");
-    case Channel::whatsapp:
-        return by("by WhatsApp");
-    case Channel::voice_call:
-        return by("by a phone call");
-    case Channel::email:
-        return "by e-mail";
-    case Channel::authenticator_app:
-        return "look it up in your authenticator app";
-    case Channel::unknown:
-        break;
+    const std::string to = challenge.phone.empty() ? "" : "to " + challenge.phone;
+    for (const ChannelRow& row : k_channels) {
+        if (row.channel == challenge.channel) {
+            return row.uses_phone && !to.empty() ? fmt::format("{} {}", row.words, to) : row.words;
+        }
     }
-    return challenge.phone.empty() ? "by text message or e-mail"
-                                   : fmt::format("to {}", challenge.phone);
+    return to.empty() ? "by text message or e-mail" : to;
 }
 
 } // namespace ring

@@ -17,8 +17,7 @@ struct Tokens {
     base::Secret access_token;
     /// Empty when the reply had none: the one used stays valid then.
     base::Secret refresh_token;
-    /// How long the access token lives; 3600 s when the reply does not say (or says 0), the access
-    /// token's own `exp` and `iat` claims are not looked at.
+    /// How long the access token lives, where the reply says so.
     std::chrono::seconds life{3600};
 };
 
@@ -67,14 +66,15 @@ struct LoginRefusal {
 
 using TokenReply = std::variant<Tokens, TwoFactorChallenge, LoginRefusal>;
 
+bool is_refused(const TokenReply& reply, LoginRefusal::Reason reason);
+
 /// Whether Ring refuses the program itself (406).
 bool is_not_acceptable(const TokenReply& reply);
 
-/// Sorts an answer of /oauth/token (docs/ring-service.md 2.4 to 2.6). A challenge is what
-/// is_challenge() knows as one; any other 200 without a usable access token is out_of_order. "too
-/// many requests" in any member of a 400 answer, and any 429, is throttled; "Verification Code" in
-/// a 400 answer (any member or the WWW-Authenticate header, any letter case) is wrong_code. Never
-/// throws for foreign bytes.
+/// Sorts an answer of /oauth/token (docs/ring-service.md 2.4 to 2.6). Any 200 that is neither a
+/// challenge nor has a usable access token is out_of_order. "too many requests" in a 400 answer,
+/// and any 429, is throttled; "Verification Code" in the body or the WWW-Authenticate header of a
+/// 400 answer is wrong_code. Never throws for foreign bytes.
 TokenReply read_token_reply(const http::Response& response);
 
 /// Whether an answer of either login flow asks for a two-factor code: a 412; another answer without
@@ -85,8 +85,7 @@ bool is_challenge(const http::Response& response);
 /// Reads the body of a challenge. `tsv_methods` names the channel where `tsv_state` does not.
 TwoFactorChallenge read_challenge(std::string_view body);
 
-/// Sorts an answer that is neither a success nor a challenge; also used for the browser flow's
-/// answers.
+/// Sorts an answer of either login flow that is neither a success nor a challenge.
 LoginRefusal read_refusal(const http::Response& response);
 
 /// "by text message to +1xxxxxxxx89", "by e-mail", "look it up in your authenticator app" …

@@ -41,8 +41,7 @@ bool was_cut(std::string_view token) {
     return token.starts_with("eyJ") && ((dots != 2 && dots != 4) || token.ends_with('.'));
 }
 
-/// The value of the setting with a name under which a refresh token is kept; all of `text` when it
-/// holds no such name.
+/// The value of a setting named as refresh tokens are; all of `text` when there is none.
 std::string_view setting_in(std::string_view text) {
     for (const std::string_view name : {"refreshToken", "refresh_token", "ring_token"}) {
         const std::size_t at = base::find_ignoring_case(text, name);

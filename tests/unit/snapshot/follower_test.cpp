@@ -257,8 +257,8 @@ TEST_F(FollowerTest, that_has_no_picture_is_told_from_a_service_that_is_down) {
     const http::Response none = test::response(404);
     const http::Response down = test::response(503);
     for (const Row& row : {Row{none, times({}), none, ErrorCode::no_snapshot},
-                           Row{none, times({}), down, ErrorCode::service_unavailable},
-                           Row{none, down, {}, ErrorCode::service_unavailable},
+                           Row{none, times({}), down, ErrorCode::no_snapshot},
+                           Row{none, down, {}, ErrorCode::no_snapshot},
                            Row{down, down, {}, ErrorCode::service_unavailable},
                            Row{down, times({}), down, ErrorCode::service_unavailable},
                            Row{down, times({}), none, ErrorCode::no_snapshot},

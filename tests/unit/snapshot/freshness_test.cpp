@@ -86,7 +86,7 @@ TEST(ServiceClock, neighbouring_seconds_that_just_touch_contradict_each_other) {
 
 TEST(Freshness, nothing_is_fresh_before_the_camera_was_asked) {
     Freshness freshness;
-    freshness.observe(answer_at(20, k_start, k_start));
+    freshness.clock().observe(answer_at(20, k_start, k_start));
     EXPECT_FALSE(freshness.was_asked());
     EXPECT_FALSE(freshness.is_fresh(k_date + 1h));
     freshness.asked(k_start);
@@ -96,7 +96,7 @@ TEST(Freshness, nothing_is_fresh_before_the_camera_was_asked) {
 
 TEST(Freshness, is_what_was_captured_after_the_request_by_the_clock_of_the_service) {
     Freshness freshness;
-    freshness.observe(answer_at(20, k_start, k_start));
+    freshness.clock().observe(answer_at(20, k_start, k_start));
     freshness.asked(k_start + 5s);
     EXPECT_FALSE(freshness.is_fresh(k_date - 24h));
     EXPECT_FALSE(freshness.is_fresh(k_date + 4999ms));
@@ -106,7 +106,7 @@ TEST(Freshness, is_what_was_captured_after_the_request_by_the_clock_of_the_servi
 
 TEST(Freshness, the_answer_to_the_request_itself_gives_the_bounds) {
     Freshness freshness;
-    freshness.observe(answer_at(29, k_start, k_start + 9s));
+    freshness.clock().observe(answer_at(29, k_start, k_start + 9s));
     freshness.asked(k_start);
     EXPECT_FALSE(freshness.is_fresh(k_date - 1ms));
     EXPECT_TRUE(freshness.is_fresh(k_date));
@@ -115,8 +115,8 @@ TEST(Freshness, the_answer_to_the_request_itself_gives_the_bounds) {
 TEST(Freshness, narrow_bounds_tell_tenths_of_a_second) {
     Freshness freshness;
     // The service showed 14:13:20.900 at k_start, give or take 50 ms.
-    freshness.observe(answer_at(20, k_start + 50ms, k_start + 50ms));
-    freshness.observe(answer_at(21, k_start + 150ms, k_start + 150ms));
+    freshness.clock().observe(answer_at(20, k_start + 50ms, k_start + 50ms));
+    freshness.clock().observe(answer_at(21, k_start + 150ms, k_start + 150ms));
     freshness.asked(k_start);
     EXPECT_FALSE(freshness.is_fresh(k_date + 700ms));
     EXPECT_FALSE(freshness.is_fresh(k_date + 849ms));
@@ -125,7 +125,7 @@ TEST(Freshness, narrow_bounds_tell_tenths_of_a_second) {
 
 TEST(Freshness, what_was_there_before_is_never_fresh_though_in_the_same_second) {
     Freshness freshness({}, k_date + 300ms);
-    freshness.observe(answer_at(20, k_start, k_start));
+    freshness.clock().observe(answer_at(20, k_start, k_start));
     freshness.asked(k_start);
     EXPECT_EQ(freshness.newest_seen(), k_date + 300ms);
     EXPECT_FALSE(freshness.is_fresh(k_date + 200ms));
@@ -135,7 +135,7 @@ TEST(Freshness, what_was_there_before_is_never_fresh_though_in_the_same_second) 
 
 TEST(Freshness, what_was_seen_is_never_fresh_and_the_newest_counts) {
     Freshness freshness;
-    freshness.observe(answer_at(20, k_start, k_start));
+    freshness.clock().observe(answer_at(20, k_start, k_start));
     freshness.asked(k_start);
     EXPECT_EQ(freshness.newest_seen(), std::nullopt);
     freshness.seen(k_date + 2s);
@@ -156,7 +156,7 @@ TEST(Freshness, a_picture_of_the_second_that_was_seen_is_not_fresh_when_only_tha
     for (const bool has_date : {false, true}) {
         Freshness freshness({}, k_date);
         if (has_date) {
-            freshness.observe(answer_at(20, k_start, k_start));
+            freshness.clock().observe(answer_at(20, k_start, k_start));
         }
         freshness.asked(k_start);
         EXPECT_FALSE(freshness.is_fresh(k_date + 345ms)) << has_date;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ring/devices/device_kinds.hpp"
 #include "unit/ring/devices/device_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -174,8 +175,8 @@ TEST(DeviceKinds, HaveTheNamesAndThePowerOfTheTable) {
              Case{"base_station_v1", "Base Station", V},
              Case{"intercom_handset_audio", "Intercom", V},
          }) {
-        EXPECT_EQ(model_name(kind), model) << kind;
-        EXPECT_EQ(usual_power(kind), power) << kind;
+        EXPECT_EQ(find_kind(kind).model, model) << kind;
+        EXPECT_EQ(find_kind(kind).usual_power, power) << kind;
     }
 }
 
@@ -183,11 +184,15 @@ TEST(DeviceKinds, AreKnownToBeNoCameras) {
     for (const std::string_view kind :
          {"chime", "chime_v2", "chime_pro", "chime_pro_v2", "base_station_v1", "beams_bridge_v1",
           "intercom_handset_audio", "intercom_handset_video", "third_party_gdo"}) {
-        EXPECT_TRUE(is_known_non_camera(kind)) << kind;
+        EXPECT_TRUE(find_kind(kind).is_known) << kind;
+        EXPECT_EQ(find_kind(kind).group, DeviceGroup::no_camera) << kind;
     }
     for (const std::string_view kind :
-         {"", "doorbot", "onvif_camera", "three_p_cam", "made_up_kind_2031", "chimera"}) {
-        EXPECT_FALSE(is_known_non_camera(kind)) << kind;
+         {"doorbot", "onvif_camera", "three_p_cam", "camera_of_2031"}) {
+        EXPECT_NE(find_kind(kind).group, DeviceGroup::no_camera) << kind;
+    }
+    for (const std::string_view kind : {"", "made_up_kind_2031", "chimera"}) {
+        EXPECT_FALSE(find_kind(kind).is_known) << kind;
     }
 }
 

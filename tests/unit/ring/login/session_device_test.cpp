@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <barrier>
-#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -144,29 +143,6 @@ TEST(Session, a_long_or_unknown_pause_ends_the_run) {
         EXPECT_EQ(error_of_get(account).code(), ErrorCode::slow_down) << retry_after;
         EXPECT_THAT(account.clock.sleeps(), IsEmpty());
     }
-}
-
-TEST(Session, who_waits_for_a_session_that_another_thread_makes_hears_of_a_stop) {
-    Account account;
-    std::promise<void> asked;
-    std::promise<void> go_on;
-    account.client.always("GET", "/x",
-                          [](const http::Request&) { return test::response(404, k_no_session); });
-    account.client.expect("POST", "/clients_api/session", [&](const http::Request&) {
-        asked.set_value();
-        go_on.get_future().wait();
-        return test::response(200, "{}");
-    });
-    account.session();
-    std::jthread maker([&] { get(account); });
-    asked.get_future().wait();
-    std::stop_source stop;
-    auto waiter = std::async(std::launch::async, [&] {
-        return test::error_of([&] { get(account, stop.get_token()); }).code();
-    });
-    stop.request_stop();
-    EXPECT_EQ(waiter.get(), ErrorCode::interrupted);
-    go_on.set_value();
 }
 
 TEST(Session, a_session_that_cannot_be_made_fails_once_for_all_requests_in_flight) {

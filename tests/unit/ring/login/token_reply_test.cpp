@@ -260,7 +260,7 @@ TEST(LoginRefusals, AreSortedByWhatAClientMustDo) {
              RefusalCase{400, "Verification Code is invalid or expired", Reason::wrong_code},
              RefusalCase{400, k_throttled_old, Reason::throttled},
              RefusalCase{400, k_throttled, Reason::throttled},
-             RefusalCase{400, R"({"error":"Too Many\u0020Requests from dependency service"})",
+             RefusalCase{400, R"({"error":"Too Many Requests from dependency service"})",
                          Reason::throttled},
              RefusalCase{400, R"({"error":"invalid_grant"})", Reason::invalid_grant},
              RefusalCase{400, R"({"error":"invalid_grant","err_msg":"too many requests"})",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/parallel.hpp"
+#include "base/system/parallel.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <latch>
 #include <vector>
 
-namespace cli {
+namespace base {
 namespace {
 
 TEST(ForEachParallel, does_each_piece_of_work_once) {
@@ -57,6 +57,28 @@ TEST(ForEachParallel, one_that_is_slow_does_not_hold_up_the_others) {
     });
 }
 
+TEST(StartThreads, numbers_them) {
+    std::atomic<int> sum = 0;
+    start_threads(4, [&](std::size_t i) { sum += 1 << (4 * i); }).clear();
+    EXPECT_EQ(sum, 0x1111);
+}
+
+TEST(StartThreads, returns_as_many_as_the_system_gives) {
+    std::size_t started = 0;
+    const auto start = [&](const auto& body) {
+        if (started++ == 2) {
+            throw std::system_error(
+                std::make_error_code(std::errc::resource_unavailable_try_again));
+        }
+        return std::jthread(body);
+    };
+    std::atomic<int> ran = 0;
+    auto threads = start_threads(5, [&](std::size_t) { ++ran; }, start);
+    EXPECT_EQ(threads.size(), 2);
+    threads.clear();
+    EXPECT_EQ(ran, 2);
+}
+
 TEST(ForEachParallel, the_threads_that_there_are_do_the_work_of_those_that_there_are_not) {
     for (const std::size_t there_are : {0U, 1U, 3U}) {
         std::vector<std::atomic<int>> done(50);
@@ -78,4 +100,4 @@ TEST(ForEachParallel, the_threads_that_there_are_do_the_work_of_those_that_there
 }
 
 } // namespace
-} // namespace cli
+} // namespace base
