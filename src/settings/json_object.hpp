@@ -20,9 +20,8 @@ Json parse_object(std::string_view text, const std::string& file);
 /// The object in the text of a file that a run can do without; an empty one for any other text.
 Json object_or_empty(std::string_view text);
 
-/// Whether arrays and objects stand in each other more than `deepest` deep in a JSON text, or it
-/// has more than `most` values. The JSON library copies and writes values by recursion, and deep
-/// ones would overflow its stack. Meaningless for a text that is not JSON.
+/// Whether JSON is nested more than `deepest` deep, or has more than `most` values. The JSON
+/// library copies and writes values by recursion, and deep ones would overflow its stack.
 bool exceeds_limits(std::string_view text, int deepest,
                     std::size_t most = std::numeric_limits<std::size_t>::max());
 

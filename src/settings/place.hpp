@@ -35,8 +35,7 @@ enum class FirstPlace {
 
 /// The settings to use: `given` (--settings); else RING_SNAPSHOT_SETTINGS; else a Settings.json
 /// beside the real executable that can be trusted (base::find_distrust); else the one in the user's
-/// configuration folder; where there is none either, what `first` says. Throws Error{usage} when no
-/// place can be found (no home folder).
+/// configuration folder; else what `first` says. Throws Error{usage} without a home folder.
 Place find_place(const std::optional<std::string>& given, FirstPlace first);
 
 /// The user's configuration folder of this program, e.g. ~/.config/ring-snapshot.

@@ -237,8 +237,16 @@ private:
 
     /// std::nullopt for an empty text.
     std::optional<std::int64_t> number_in(const char* key, const Json& member) const {
-        if (!member.is_string()) {
-            return to_integer(member);
+        if (member.is_number_float()) {
+            constexpr double k_limit = 9.2e18;
+            return static_cast<std::int64_t>(std::clamp(member.get<double>(), -k_limit, k_limit));
+        }
+        if (member.is_number_unsigned()) {
+            constexpr std::uint64_t k_most = std::numeric_limits<std::int64_t>::max();
+            return static_cast<std::int64_t>(std::min(member.get<std::uint64_t>(), k_most));
+        }
+        if (member.is_number()) {
+            return member.get<std::int64_t>();
         }
         const std::string text = cleaned(ValueKind::word, member);
         if (text.empty()) {
@@ -250,17 +258,6 @@ private:
             throw_wrong(key, "is not a whole number", "correct it");
         }
         return value;
-    }
-
-    static std::int64_t to_integer(const Json& member) {
-        if (member.is_number_float()) {
-            constexpr double k_limit = 9.2e18;
-            return static_cast<std::int64_t>(std::clamp(member.get<double>(), -k_limit, k_limit));
-        }
-        constexpr std::uint64_t k_most = std::numeric_limits<std::int64_t>::max();
-        return member.is_number_unsigned()
-                   ? static_cast<std::int64_t>(std::min(member.get<std::uint64_t>(), k_most))
-                   : member.get<std::int64_t>();
     }
 
     [[noreturn]] void throw_wrong(const char* key, const std::string& problem,

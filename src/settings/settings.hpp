@@ -94,9 +94,9 @@ struct Settings : SavedOptions {
 
 /// Reads the text of a settings file, which may be UTF-16. Texts are cleaned as options are.
 /// Numbers out of range are clamped and values of a wrong type ignored, each with a sentence in
-/// `notices`. Throws Error{cannot_write} that names line and column when `text` is not a JSON
-/// object, and one that names the key of a duration, number, token or id that cannot be one; `file`
-/// is its name for these messages. User name and password are not checked: most runs need neither.
+/// `notices`. Throws Error{cannot_write} when `text` is not a JSON object or a duration, number,
+/// token or id cannot be one; `file` is its name for these messages. User name and password are not
+/// checked.
 Settings parse_settings(std::string_view text, const std::string& file,
                         std::vector<std::string>& notices);
 

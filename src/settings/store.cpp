@@ -72,19 +72,7 @@ Settings Store::load() {
         say_once(fmt::format("{} could be read by others; now only its owner can",
                              base::utf8_from_path(m_file)));
     }
-    const std::lock_guard guard(m_mutex);
-    m_loaded = settings;
     return settings;
-}
-
-Settings Store::current() {
-    {
-        const std::lock_guard guard(m_mutex);
-        if (m_loaded) {
-            return *m_loaded;
-        }
-    }
-    return load();
 }
 
 Transaction Store::begin(std::stop_token stop) {
@@ -119,10 +107,6 @@ void Store::update(const std::function<void(Settings&)>& change, std::stop_token
 }
 
 void Store::write(const std::string& text) {
-    {
-        const std::lock_guard guard(m_mutex);
-        m_loaded.reset();
-    }
     base::write_file_atomically(m_file, text, {.owner_only = true, .durable = true});
 }
 

@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -64,15 +63,12 @@ public:
     /// its owner, with a notice. Throws Error{cannot_write} when it is broken or unreadable.
     Settings load();
 
-    /// What the last load() returned, unless this object has written since; otherwise load().
-    Settings current();
-
     /// Makes the folder, takes the lock and reads the file. Throws as load() and FileLock.
     Transaction begin(std::stop_token stop);
 
-    /// Proves that the file could be written now, and leaves its content as it is: there is room
-    /// beside it, and a rename can replace it. Without a file yet: that its folder can be written
-    /// or made, and leaves nothing behind. Throws Error{cannot_write}.
+    /// Proves that the file could be written now: there is room beside it, and a rename can replace
+    /// it; without a file yet, that its folder can be written or made. Leaves all as it is. Throws
+    /// Error{cannot_write}.
     void prove_writable(std::stop_token stop);
 
     /// begin(), `change` the settings, commit().
@@ -88,7 +84,6 @@ private:
     Notice m_notice;
     std::mutex m_mutex;
     std::set<std::string> m_said;
-    std::optional<Settings> m_loaded;
 };
 
 } // namespace settings

@@ -21,10 +21,6 @@ std::string describe_waking_pause(milliseconds pause) {
     return fmt::format("Ring wants no camera to be woken for {}", base::describe_duration(pause));
 }
 
-Error interrupted() {
-    return Error(ErrorCode::interrupted, "stopped while waiting for a picture");
-}
-
 } // namespace
 
 CameraJob::CameraJob(ring::Service& service, base::Clock& clock, const CameraFacts& facts,
@@ -41,7 +37,8 @@ CameraPicture CameraJob::run(std::stop_token stop) {
     m_service.session().throw_if_rate_limited();
     m_deadline = m_clock.steady_now() + m_options.wait;
     if (m_options.fresh) {
-        m_waking_pause = m_service.session().waking_pause();
+        m_waking_pause =
+            m_service.session().cooldowns().remaining(settings::RateLimitScope::waking);
         if (m_waking_pause && m_options.require_fresh) {
             throw no_fresh_picture();
         }
@@ -132,7 +129,7 @@ void CameraJob::pause(milliseconds duration, std::stop_token stop) {
         duration = std::min(duration, std::max(time_left(), milliseconds(0)));
     }
     if (!m_clock.sleep_for(duration, stop)) {
-        throw interrupted();
+        throw Error(ErrorCode::interrupted, "stopped while waiting for a picture");
     }
 }
 

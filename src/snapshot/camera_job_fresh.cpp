@@ -106,7 +106,7 @@ void CameraJob::note_long_wait(const Failure& failure) {
     const auto longest = std::clamp(time_left(), milliseconds(0), ring::k_longest_wait_for_retry);
     if (failure.kind == Failure::Kind::out_of_order && failure.retry_after > longest) {
         m_waking_pause = failure.retry_after;
-        m_service.session().remember_waking_pause(*m_waking_pause);
+        m_service.session().cooldowns().remember(settings::RateLimitScope::waking, *m_waking_pause);
     }
 }
 

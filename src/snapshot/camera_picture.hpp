@@ -50,10 +50,9 @@ struct CameraPicture {
 std::chrono::milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock,
                                  const base::Clock& clock);
 
-/// How old the newest picture is that Ring has of a camera; std::nullopt when Ring does not say.
-/// Never wakes the camera: no capture is asked for, nor capture times, since that request wakes
-/// some (docs/ring-service.md 6.2). Nothing is tried again. Throws Error when there is no picture
-/// (no_snapshot, service_unavailable or slow_down), and what PictureSource throws.
+/// How old the newest picture is that Ring has; std::nullopt when Ring does not say. Wakes no
+/// camera: the capture times are not asked for (docs/ring-service.md 6.2). Nothing is tried again.
+/// Throws Error when there is no picture, and what PictureSource throws.
 std::optional<std::chrono::milliseconds> age_of_newest(const ring::Service& service,
                                                        base::Clock& clock, ring::DeviceId id,
                                                        std::stop_token stop);

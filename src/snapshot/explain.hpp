@@ -44,9 +44,9 @@ std::optional<base::Error> unknown_camera(ring::DeviceId id, const ring::DeviceL
 /// Whether the device list can say more: there was no picture, or no answer.
 bool is_explainable(const base::Error& error);
 
-/// The reason for a camera's failure in words that a home owner understands, with what to do: an
-/// unknown device, one that takes no pictures, offline, motion detection switched off, a battery
-/// camera that may be recording. `error` with the camera named where the list explains nothing.
+/// The reason for a camera's failure in a home owner's words, with what to do: unknown, takes no
+/// pictures, offline, motion detection off, may be recording. `error` with the camera named where
+/// the list explains nothing.
 /// @param list  the account's devices; null when the list could not be fetched
 base::Error explain(const base::Error& error, ring::DeviceId id, const ring::DeviceList* list);
 

@@ -9,9 +9,9 @@
 
 namespace snapshot {
 
-/// What the Date headers of answers tell about the service's clock. A Date has whole seconds and
-/// was written somewhere between sending and receiving, so each answer gives bounds; several narrow
-/// them. The wall clock of this machine is never used: a machine without a clock must work.
+/// What the Date headers of answers tell about the service's clock: bounds, since a Date has whole
+/// seconds and was written between sending and receiving; several narrow them. The wall clock of
+/// this machine is never used.
 class ServiceClock {
 public:
     void observe(const http::Response& response);
@@ -52,9 +52,9 @@ public:
     /// The newest capture known so far that is not fresh.
     std::optional<base::SystemTime> newest_seen() const { return m_newest_seen; }
 
-    /// True only for a capture newer than all that was seen (by a second, where that is known in
-    /// whole seconds only), and not older than the request by the service's clock. Without any
-    /// Date, newer than what was seen has to do; without that too, nothing is fresh.
+    /// True only for a capture newer than all that was seen (by a second where that is known in
+    /// whole seconds), and than the request by the service's clock. Without any Date, the first
+    /// suffices.
     bool is_fresh(base::SystemTime captured) const;
 
     const ServiceClock& clock() const { return m_clock; }

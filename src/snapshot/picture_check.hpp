@@ -44,11 +44,10 @@ struct PictureCheck {
 };
 
 /// Decodes all data of `bytes` with libjpeg-turbo. Good only when they are one whole JPEG, every
-/// component there, that decodes without a warning of corrupt or missing data (libjpeg only warns
-/// of data that ends early and fills up with grey); bytes after the end marker are padding and
-/// harmless. A picture of more than 100 megapixels or 100 scans, or one of several scans that needs
-/// more than 256 MiB to decode, counts as damaged, so that no answer can exhaust the machine.
-/// Never throws but std::bad_alloc, never prints; may be called from many threads.
+/// component there, that decodes without a warning of corrupt or missing data; bytes after the end
+/// marker are padding. More than 100 megapixels, 100 scans, or 256 MiB to decode count as damaged,
+/// so that no answer can exhaust the machine. Throws std::bad_alloc alone, never prints; may be
+/// called from many threads.
 PictureCheck check_picture(std::string_view bytes);
 
 /// The fault in words, to follow "what came is": "an HTML page", "a cut-off picture" …

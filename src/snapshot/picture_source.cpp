@@ -42,9 +42,8 @@ Failure not_found(const http::Response& response, std::chrono::milliseconds max_
     const bool in_time = was_held(response, max_wait);
     Failure failure{.kind = in_time ? Failure::Kind::nothing_in_time : Failure::Kind::nothing_there,
                     .message = in_time ? "none came in time" : "Ring has none (status 404)",
-                    .may_need_more_time = true,
-                    .asset_errors = ring::read_asset_errors(response.body)};
-    for (const int code : failure.asset_errors) {
+                    .may_need_more_time = true};
+    for (const int code : ring::read_asset_errors(response.body)) {
         for (const auto& [known, text] : k_asset_errors) {
             if (code == known) {
                 failure.message = text;

@@ -18,7 +18,6 @@
 #include <string>
 #include <type_traits>
 #include <variant>
-#include <vector>
 
 namespace snapshot {
 
@@ -57,8 +56,6 @@ struct Failure {
     /// Whether HTTP/2 may be to blame, so that HTTP/1.1 is worth a try.
     bool may_be_of_http2 = false;
     std::optional<std::chrono::milliseconds> retry_after = {};
-    /// Codes of an asset-state answer (docs/ring-service.md 10.2).
-    std::vector<int> asset_errors = {};
 
     /// Whether the service itself answered, as opposed to being out of reach or out of order.
     bool is_answer() const { return kind != Kind::out_of_order && kind != Kind::slow_down; }
@@ -101,10 +98,9 @@ bool asks_for_long_wait(const Failure& failure);
 /// @param service_answered  another request of the same job: the service is there then
 base::Error to_error(const Failure& failure, bool service_answered = false);
 
-/// The two interfaces through which Ring hands out the pictures of one camera, each standing in for
-/// the other: snapshots/next, and image with timestamps (docs/ring-service.md 6 and 7). Every call
-/// but newest() is one request; a fault of the transport is a Failure. All throw what
-/// ring::Session::send() throws otherwise. Used by one thread.
+/// The two interfaces to the pictures of one camera: snapshots/next, and image with timestamps
+/// (docs/ring-service.md 6 and 7). Every call but newest() is one request; a fault of the transport
+/// is a Failure. Throws as ring::Session::send() otherwise. Used by one thread.
 class PictureSource {
 public:
     using CaptureTime = std::variant<std::optional<base::SystemTime>, Failure>;

@@ -25,9 +25,8 @@ bool contains(const DayWindow& window, base::SystemTime time);
 /// minute by minute, so that a day of 23 or 25 hours comes out right.
 std::chrono::milliseconds time_until(const DayWindow& window, base::SystemTime time);
 
-/// The rounds of a watch: a grid of equal steps on the steady clock, so that nothing drifts and a
-/// clock that is set changes nothing. A round that takes longer than a step, or a machine that
-/// slept, skips the rounds missed: no pile-up, no burst.
+/// The rounds of a watch: a grid of equal steps on the steady clock. A round that takes longer than
+/// a step, or a machine that slept, skips the rounds missed: no drift, no burst.
 class Schedule {
 public:
     /// @param start   when the first round is due

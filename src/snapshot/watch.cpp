@@ -317,14 +317,13 @@ void Watch::fail(const Error& error) {
 }
 
 void Watch::publish_failure(std::size_t camera, const Error& error) {
-    Error explained = error;
+    CameraFailing failing{camera, error};
     try {
-        explained = m_owner.explain(camera, error);
+        failing.error = m_owner.explain(camera, error);
     } catch (const std::exception&) {
         // The failure itself is what matters.
-        explained = error;
     }
-    m_events.publish(CameraFailing{camera, explained});
+    m_events.publish(failing);
 }
 
 void Watch::round_done(std::size_t camera, std::optional<Error> failure) {

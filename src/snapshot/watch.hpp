@@ -54,9 +54,8 @@ public:
     virtual base::Error explain(std::size_t, const base::Error& error) { return error; }
 };
 
-/// Takes pictures of several cameras at regular intervals until it is stopped. Each camera has a
-/// thread of its own, so that none holds up another. A camera that fails is tried less and less
-/// often, every 15 minutes at the least.
+/// Takes pictures of several cameras at regular intervals, each on a thread of its own. A camera
+/// that fails is tried less and less often, every 15 minutes at the least.
 class Watch {
 public:
     /// All must outlive this object.
@@ -64,8 +63,8 @@ public:
           std::vector<CameraFacts> cameras, WatchOwner& owner, const WatchEvents& events);
 
     /// Runs until `stop` is requested or the plan's end is reached. Any exception of one camera's
-    /// round is that camera's failure alone. Throws the Error that makes all further rounds
-    /// pointless: not_logged_in, two_factor, or settings that cannot be written.
+    /// round is that camera's failure alone. Throws the Error that makes further rounds pointless:
+    /// not_logged_in, two_factor, or cannot_write of the settings.
     /// @return how each camera's last round failed; std::nullopt where it was good, or none was
     std::vector<std::optional<base::Error>> run(std::stop_token stop);
 

@@ -118,7 +118,7 @@ private:
 } // namespace
 
 int run_get(Context& context, const GetOptions& options) {
-    const GetPlan plan = make_plan(options, context.store().current(), context.output().options());
+    const GetPlan plan = make_plan(options, context.store().load(), context.output().options());
     if (plan.to_stdout && context.console().is_terminal(Stream::output)) {
         throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
                     "send it to a file or a program: --out - > door.jpg");

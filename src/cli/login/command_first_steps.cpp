@@ -19,7 +19,7 @@ namespace {
 
 /// The id of the camera that the user picks; asks again until it is one, or empty.
 std::string choose_camera(Context& context) {
-    const auto& devices = context.directory().devices(context.stop());
+    const auto& devices = context.directory().list(context.stop()).devices;
     return ask_until(context, "Camera (name or id): ", Typing::shown,
                      [&](const std::string& line) -> std::optional<std::string> {
                          const std::string answer = base::clean_value(base::ValueKind::text, line);

@@ -336,7 +336,7 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
 }
 
 void ensure_session(Context& context) {
-    const settings::Settings settings = context.store().current();
+    const settings::Settings settings = context.store().load();
     if (settings.has_session()) {
         return;
     }

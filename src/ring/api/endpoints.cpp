@@ -29,7 +29,7 @@ Endpoints Endpoints::from_environment() {
 
 std::string Endpoints::redirected(const std::string& url) const {
     const std::string origin = http::origin_of(url);
-    if (is_stand_in() && (origin == k_oauth || origin == k_api || origin == k_app_snaps)) {
+    if (m_oauth != k_oauth && (origin == k_oauth || origin == k_api || origin == k_app_snaps)) {
         const std::size_t path = url.find_first_of("/?#", url.find("//") + 2);
         return m_oauth + (path == std::string::npos ? "/" : url.substr(path));
     }

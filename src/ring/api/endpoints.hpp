@@ -36,9 +36,6 @@ public:
     /// A URL that the service gave, sent to the stand-in when it names a Ring host.
     std::string redirected(const std::string& url) const;
 
-    /// Whether a server stands in for the real service.
-    bool is_stand_in() const { return m_oauth != k_oauth; }
-
 private:
     static constexpr auto k_oauth = "https://oauth.ring.com";
     static constexpr auto k_api = "https://api.ring.com";

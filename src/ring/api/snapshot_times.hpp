@@ -20,9 +20,8 @@ std::optional<base::SystemTime> read_service_time(std::int64_t value);
 /// read_service_time() refuses it.
 std::optional<base::SystemTime> read_time_header(std::string_view value);
 
-/// Reads the answer of POST snapshots/timestamps: the greatest time of each device, devices without
-/// a picture left out. Order, foreign entries, nulls, texts in place of numbers and missing members
-/// are tolerated. Throws Error{service_unavailable} when `body` is not a JSON object.
+/// Reads the answer of POST snapshots/timestamps: the greatest time of each device that has one.
+/// Throws Error{service_unavailable} when `body` is not a JSON object.
 std::map<DeviceId, base::SystemTime> read_timestamps(std::string_view body);
 
 /// The numbers in the `errors` array of an asset-state answer (docs/ring-service.md 10.2), e.g.

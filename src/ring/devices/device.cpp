@@ -102,14 +102,12 @@ Battery read_battery(const Json& entry) {
     return battery;
 }
 
-/// Fed by wire, and no battery in it.
-bool is_on_mains(const Json& health) {
-    return number_member(health, "ac_power") == 1.0 && is_false_member(health, "battery_present");
-}
-
 PowerSource read_power(const Json& entry, const Battery& battery, PowerSource usual) {
     const std::string mode = text_member(object_member(entry, "settings"), "power_mode");
-    if (base::equal_ignoring_case(mode, "wired") || is_on_mains(object_member(entry, "health"))) {
+    const Json& health = object_member(entry, "health");
+    const bool is_on_mains =
+        number_member(health, "ac_power") == 1.0 && is_false_member(health, "battery_present");
+    if (base::equal_ignoring_case(mode, "wired") || is_on_mains) {
         return PowerSource::wired;
     }
     if (base::equal_ignoring_case(mode, "battery") || battery.known) {
@@ -118,15 +116,11 @@ PowerSource read_power(const Json& entry, const Battery& battery, PowerSource us
     return usual == PowerSource::unknown && battery.percent ? PowerSource::battery : usual;
 }
 
-/// Whether `deactivated_at` holds a moment.
-bool is_deactivated(const Json& entry) {
-    return !text_member(entry, "deactivated_at").empty() ||
-           number_member(entry, "deactivated_at").value_or(0) > 0;
-}
-
 std::optional<Device> read_device(const Json& entry, std::optional<DeviceGroup> listed) {
     const std::optional<DeviceId> id = integer_member(entry, "id");
-    if (!id || *id <= 0 || is_deactivated(entry)) {
+    const bool is_deactivated = !text_member(entry, "deactivated_at").empty() ||
+                                number_member(entry, "deactivated_at").value_or(0) > 0;
+    if (!id || *id <= 0 || is_deactivated) {
         return std::nullopt;
     }
     Device device;

@@ -8,7 +8,6 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
-#include <vector>
 
 namespace ring {
 
@@ -34,11 +33,6 @@ public:
             }
         }
         return *m_list;
-    }
-
-    /// Its devices; throws as list().
-    const std::vector<Device>& devices(std::stop_token stop) {
-        return list(std::move(stop)).devices;
     }
 
     /// The list when it has been fetched already; null otherwise.

@@ -14,8 +14,7 @@
 namespace ring {
 
 /// What Ring's two device lists say together. The older one (clients_api/ring_devices) knows the
-/// batteries, but not the cameras of newer shares; the newer one (device_info/v3/devices) lists
-/// every device that the account can see.
+/// batteries, the newer one (device_info/v3/devices) the cameras of newer shares too.
 struct DeviceList {
     std::vector<Device> devices;
     /// Why the older list did not come; std::nullopt when it did.
@@ -45,10 +44,9 @@ struct ListTimeouts {
 
 /// Asks both device lists, and both routes to the names of the homes, at the same time. Transient
 /// faults of a device list are tried again, three times in all. On equal ids the older list's entry
-/// wins, on equal homes the newer route's name. One list is enough, without any names.
-///
-/// Throws as Session::send(), and Error: slow_down when the older list asks to slow down, or none
-/// comes and either asks for a long pause; service_unavailable when neither comes.
+/// wins, on equal homes the newer route's name. One list is enough, without any names. Throws as
+/// Session::send(), and Error: slow_down when the older list asks to slow down, or none comes and
+/// either asks for a long pause; service_unavailable when neither comes.
 DeviceList fetch_device_list(Session& session, base::Clock& clock, std::stop_token stop,
                              const ListTimeouts& timeouts = {});
 

@@ -51,8 +51,7 @@ bool may_be_followed(const std::string& url, const Endpoints& endpoints) {
 }
 
 /// Where the flow goes on after a step that was accepted: where a redirect leads within the
-/// service, or the answer's `redirect_url` when that is the authorize page; else that page as it is
-/// known. A redirect that leads elsewhere says no more than that the step was accepted.
+/// service, or the answer's `redirect_url` when that is the authorize page; else that page.
 std::string continuation(const http::Response& response, const std::string& url,
                          const Endpoints& endpoints) {
     if (is_redirect(response.status)) {
@@ -88,12 +87,14 @@ http::Request BrowserLogin::request(std::string method, const std::string& url) 
     return request;
 }
 
-http::Request BrowserLogin::form(const std::string& url, const std::string& fields) const {
+http::Response BrowserLogin::post(const std::string& url,
+                                  const std::vector<std::pair<std::string, std::string>>& fields,
+                                  std::stop_token stop) {
     http::Request request = this->request("POST", url);
     request.headers.add("Origin", http::origin_of(url));
     request.headers.add("Referer", m_endpoints.oauth(k_sign_in_path));
-    set_form_body(request, fields);
-    return request;
+    set_form_body(request, base::form_encode(fields));
+    return exchange_cookies(std::move(request), stop);
 }
 
 http::Response BrowserLogin::exchange_cookies(http::Request request, std::stop_token stop) {
@@ -170,11 +171,11 @@ TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token
     m_csrf_token = base::Secret(*csrf_token);
 
     const std::string url = m_endpoints.oauth(k_sign_in_path);
-    const http::Response response =
-        exchange_cookies(form(url, base::form_encode({{"username", credentials.username},
-                                                      {"password", credentials.password.reveal()},
-                                                      {"csrf-token", m_csrf_token.reveal()}})),
-                         stop);
+    const http::Response response = post(url,
+                                         {{"username", credentials.username},
+                                          {"password", credentials.password.reveal()},
+                                          {"csrf-token", m_csrf_token.reveal()}},
+                                         stop);
     if (is_challenge(response)) {
         return read_challenge(response.body);
     }
@@ -189,11 +190,11 @@ TokenReply BrowserLogin::sign_in(const Credentials& credentials, std::stop_token
 
 TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) {
     const std::string url = m_endpoints.oauth("/oauth/v2/2fa/verify");
-    const http::Response response =
-        exchange_cookies(form(url, base::form_encode({{"2fa_code", code.reveal()},
-                                                      {"csrf-token", m_csrf_token.reveal()},
-                                                      {"remember_me", "false"}})),
-                         stop);
+    const http::Response response = post(url,
+                                         {{"2fa_code", code.reveal()},
+                                          {"csrf-token", m_csrf_token.reveal()},
+                                          {"remember_me", "false"}},
+                                         stop);
     if (is_challenge(response)) {
         return read_challenge(response.body);
     }
@@ -210,14 +211,11 @@ TokenReply BrowserLogin::verify(const base::Secret& code, std::stop_token stop) 
 }
 
 TokenReply BrowserLogin::collect_tokens(const std::string& url, std::stop_token stop) {
-    const std::string authorize = m_endpoints.oauth(k_authorize_path);
     Page page = is_callback(url) ? Page{{}, url} : follow(url, stop);
-    if (is_challenge(page.response)) {
-        return read_challenge(page.response.body);
-    }
     // A sign-in may end on any page of the service; the way to the code is the authorize page.
-    if (page.response.ok() && http::path_of(url) != k_authorize_path) {
-        page = follow(authorize, stop);
+    if (page.response.ok() && !is_challenge(page.response) &&
+        http::path_of(url) != k_authorize_path) {
+        page = follow(m_endpoints.oauth(k_authorize_path), stop);
     }
     if (is_challenge(page.response)) {
         return read_challenge(page.response.body);

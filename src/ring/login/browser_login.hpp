@@ -13,6 +13,8 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace ring {
 
@@ -27,9 +29,9 @@ public:
                  std::string device_name);
 
     /// Opens the sign-in page and sends name and password. A redirect after the password means that
-    /// it was accepted, wherever it leads (docs/ring-service.md 3.1 step 3); instead of one away
-    /// from the service the authorize page is asked. Throws Error{service_unavailable} for a page
-    /// without a CSRF token, with a captcha, or that redirects away from the service.
+    /// it was accepted, wherever it leads (docs/ring-service.md 3.1 step 3). Throws
+    /// Error{service_unavailable} for a page without a CSRF token, with a captcha, or that
+    /// redirects away.
     TokenReply sign_in(const Credentials& credentials, std::stop_token stop);
 
     /// Sends the code and fetches the tokens.
@@ -55,7 +57,9 @@ private:
     };
 
     http::Request request(std::string method, const std::string& url) const;
-    http::Request form(const std::string& url, const std::string& fields) const;
+    http::Response post(const std::string& url,
+                        const std::vector<std::pair<std::string, std::string>>& fields,
+                        std::stop_token stop);
     http::Response exchange_cookies(http::Request request, std::stop_token stop);
     Page follow(std::string url, std::stop_token stop);
     std::string authorize_url();

@@ -4,7 +4,6 @@
 #include "base/text/ascii.hpp"
 #include "http/http_date.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 namespace ring {
@@ -38,16 +37,12 @@ bool is_removal(std::string_view attributes, base::SystemTime now) {
     return by_age.value_or(by_date.value_or(false));
 }
 
-base::SystemTime time_of(const http::Response& response) {
-    // Without a Date only the usual way of removal, a date of 1970, is taken for one.
-    constexpr base::SystemTime k_long_ago{std::chrono::seconds(946'684'800)};
-    return http::date_of(response).value_or(k_long_ago);
-}
-
 } // namespace
 
 void CookieJar::take(const http::Response& response) {
-    const base::SystemTime now = time_of(response);
+    // Without a Date only the usual way of removal, a date of 1970, is taken for one.
+    constexpr base::SystemTime k_long_ago{std::chrono::seconds(946'684'800)};
+    const base::SystemTime now = http::date_of(response).value_or(k_long_ago);
     for (const std::string& field : response.headers.get_all("Set-Cookie")) {
         const auto [pair, attributes] = split_at(field, ';');
         const auto [name, value] = split_at(pair, '=');

@@ -42,10 +42,6 @@ std::optional<std::uint32_t> code_of_entity(std::string_view name) {
 
 } // namespace
 
-bool HtmlTag::is(std::string_view other) const {
-    return base::equal_ignoring_case(name, other);
-}
-
 std::optional<std::string> HtmlTag::attribute(std::string_view attribute_name) const {
     for (const auto& [key, value] : attributes) {
         if (base::equal_ignoring_case(key, attribute_name)) {

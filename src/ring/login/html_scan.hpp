@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/text/ascii.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -19,7 +21,7 @@ struct HtmlTag {
     /// What follows, up to the next '<' or the end tag of a script, style, textarea or title.
     std::string_view text;
 
-    bool is(std::string_view other) const;
+    bool is(std::string_view other) const { return base::equal_ignoring_case(name, other); }
 
     /// The first attribute of that name, compared without case, entities decoded.
     std::optional<std::string> attribute(std::string_view attribute_name) const;

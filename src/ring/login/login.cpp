@@ -39,12 +39,6 @@ Error slow_down(const char* reason, std::optional<std::chrono::milliseconds> pau
                  fmt::format("wait {} before the next try", wait), pause);
 }
 
-/// Whether the service did not take the code: a repeated challenge means that too.
-bool is_wrong_code(const TokenReply& reply) {
-    return std::holds_alternative<TwoFactorChallenge>(reply) ||
-           is_refused(reply, LoginRefusal::Reason::wrong_code);
-}
-
 /// Asks for codes and sends each with `send`, until one is taken.
 /// @param send_new_code  has Ring send another code
 TokenReply try_codes(base::Secret code, LoginDialog& dialog,
@@ -74,7 +68,9 @@ TokenReply try_codes(base::Secret code, LoginDialog& dialog,
             continue;
         }
         TokenReply reply = send(code);
-        if (!is_wrong_code(reply)) {
+        // A repeated challenge means the same as a refusal.
+        if (!std::holds_alternative<TwoFactorChallenge>(reply) &&
+            !is_refused(reply, LoginRefusal::Reason::wrong_code)) {
             return reply;
         }
         if (++wrong == k_max_codes) {

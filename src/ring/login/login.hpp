@@ -62,10 +62,9 @@ struct LoginResult {
 };
 
 /// Logs in with a password. After a 406 follow the other User-Agent; at the token endpoint a fresh
-/// hardware id; and the browser's flow, unless Ring has sent a code already, since that flow would
-/// have it send another. Throws Error: two_factor (no code, or three wrong ones), not_logged_in
-/// (wrong name or password), slow_down (too many codes), service_unavailable (both flows are
-/// refused, or out of order).
+/// hardware id; and the browser's flow, unless Ring has sent a code already, since that flow sends
+/// another. Throws Error: two_factor (no code, or three wrong ones), not_logged_in (wrong name or
+/// password), slow_down (too many codes), service_unavailable (refused or out of order).
 /// @param identity       what to begin with
 /// @param code_up_front  goes with the first password request, so that no further code is sent;
 ///                       empty for none

@@ -50,7 +50,7 @@ Session::Session(http::Client& client, const Endpoints& endpoints, settings::Sto
       m_clock(clock),
       m_cooldowns(store, clock),
       m_device_name(std::move(device_name)) {
-    const settings::Settings settings = store.current();
+    const settings::Settings settings = store.load();
     if (!settings.has_session()) {
         throw Error(ErrorCode::not_logged_in, "not logged in to Ring", k_login_hint);
     }
@@ -63,7 +63,7 @@ http::Request Session::request(std::string method, std::string url) const {
 }
 
 http::Response Session::send(http::Request request, std::stop_token stop) {
-    const SessionAttempts sessions_seen = m_session_attempts;
+    const SessionAttempts sessions_seen{m_session_attempts_ended, m_sessions_made};
     http::Response response = send_with(current_token(stop), request, stop);
     if (asks_for_session(response)) {
         make_session(sessions_seen, stop);
@@ -244,32 +244,31 @@ bool Session::asks_for_session(const http::Response& response) const {
 
 void Session::make_session(SessionAttempts seen, std::stop_token stop) {
     const std::lock_guard guard(m_session_mutex);
-    SessionAttempts attempts = m_session_attempts;
-    if (attempts.made != seen.made) {
+    if (m_sessions_made != seen.made) {
         // Another thread has made one since the request was sent.
         return;
     }
-    if (attempts.ended != seen.ended && m_session_failure) {
+    if (m_session_attempts_ended != seen.ended && m_session_failure) {
         // Twenty cameras are not to ask for twenty sessions, each in vain.
         std::rethrow_exception(m_session_failure);
     }
-    check_session_limit(attempts.made);
-    ++attempts.ended;
+    check_session_limit();
     try {
         post_session(stop);
-        ++attempts.made;
         m_session_failure = nullptr;
-        m_session_attempts = attempts;
+        ++m_sessions_made;
+        ++m_session_attempts_ended;
     } catch (const Error& error) {
         // Who was stopped has failed for nobody else.
         m_session_failure =
             error.code() == ErrorCode::interrupted ? nullptr : std::current_exception();
-        m_session_attempts = attempts;
+        ++m_session_attempts_ended;
         throw;
     }
 }
 
-void Session::check_session_limit(int made) {
+void Session::check_session_limit() {
+    const int made = m_sessions_made;
     const base::SteadyTime now = m_clock.steady_now();
     if (made % k_max_sessions_an_hour == 0) {
         if (made > 0 && now - m_first_session_made < std::chrono::hours(1)) {

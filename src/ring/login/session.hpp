@@ -32,7 +32,7 @@ public:
     /// @param client       sends the requests; must outlive this object, as must store and clock
     /// @param device_name  how this installation is called in Ring's Control Center
     /// Reads the settings. Throws Error{not_logged_in} when no session is stored, and what
-    /// settings::Store::current() throws.
+    /// settings::Store::load() throws.
     Session(http::Client& client, const Endpoints& endpoints, settings::Store& store,
             base::Clock& clock, std::string device_name);
 
@@ -43,12 +43,10 @@ public:
 
     /// Sends `request` with the access token. A 401 refreshes the token once for all requests in
     /// flight and repeats the request; so does a 404 that asks for a session of this hardware id
-    /// (docs/ring-service.md 4.2), which is made first.
-    ///
-    /// Throws as http::Client::send(), and Error: not_logged_in (the refresh token is no longer
-    /// accepted), slow_down (too many refreshes, and the pause is not over), service_unavailable
-    /// (the refresh fails, or the 401 remains), cannot_write (the settings cannot be written; found
-    /// before the refresh token is spent).
+    /// (docs/ring-service.md 4.2), which is made first. Throws as http::Client::send(), and Error:
+    /// not_logged_in (the refresh token is no longer accepted), slow_down (too many refreshes),
+    /// service_unavailable (the refresh fails, or the 401 remains), cannot_write (the settings
+    /// cannot be written; found before the refresh token is spent).
     http::Response send(http::Request request, std::stop_token stop);
 
     /// As send(), but a 401 and a missing session are answers like any other: for questions whose
@@ -68,15 +66,8 @@ public:
     /// @return what to throw then, slow_down
     base::Error rate_limited(std::optional<std::chrono::milliseconds> pause);
 
-    /// For how long no camera is to be asked for a new picture; std::nullopt when they may be.
-    std::optional<std::chrono::milliseconds> waking_pause() const {
-        return m_cooldowns.remaining(settings::RateLimitScope::waking);
-    }
-
-    /// Remembers, for later runs too, that no camera is to be asked for a new picture for `pause`.
-    void remember_waking_pause(std::chrono::milliseconds pause) {
-        m_cooldowns.remember(settings::RateLimitScope::waking, pause);
-    }
+    /// The pauses that Ring asked for.
+    settings::Cooldowns& cooldowns() { return m_cooldowns; }
 
     /// Registers this installation by its name; ignores failures, but not a stop request.
     void register_device(std::stop_token stop);
@@ -107,7 +98,7 @@ private:
     bool asks_for_session(const http::Response& response) const;
     void make_session(SessionAttempts seen, std::stop_token stop);
     void post_session(std::stop_token stop);
-    void check_session_limit(int made);
+    void check_session_limit();
     http::Request session_request() const;
 
     http::Client& m_client;
@@ -137,7 +128,8 @@ private:
 
     /// Held while a session is made. A stop of the program ends that at once.
     std::mutex m_session_mutex;
-    std::atomic<SessionAttempts> m_session_attempts{};
+    std::atomic<int> m_session_attempts_ended = 0;
+    std::atomic<int> m_sessions_made = 0;
     /// How the last attempt failed; null when it did not, or was stopped.
     std::exception_ptr m_session_failure;
     base::SteadyTime m_first_session_made;

@@ -9,12 +9,10 @@
 
 namespace ring {
 
-/// The CSRF token of the sign-in page (docs/ring-service.md 3.2), looked for in this order under
-/// the names csrf-token, csrfToken, csrf_token, _csrf, XSRF-TOKEN: a cookie (that of the last name
-/// is percent-decoded, by the convention of those who use it); JSON in the element with the id
-/// __NEXT_DATA__ or oauth-args (keys at any depth up to 5); an input element; a meta element.
-/// Attributes in any order, quoted in any way; entities decoded. Names are compared without case.
-/// std::nullopt when there is none. Never throws for foreign bytes.
+/// The CSRF token of the sign-in page, from the first of the places and names of
+/// docs/ring-service.md 3.2 that holds one; names are compared without case. A cookie XSRF-TOKEN is
+/// percent-decoded, by the convention of those who use it. std::nullopt when there is none. Never
+/// throws for foreign bytes.
 std::optional<std::string> find_csrf_token(const CookieJar& cookies, std::string_view page);
 
 /// Whether the page asks for a captcha by an element or in its words, other than by a script that

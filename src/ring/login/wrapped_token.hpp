@@ -15,10 +15,9 @@ struct ImportedToken {
     std::string hardware_id;
 };
 
-/// Reads a plain refresh token or the wrapped form of ring-client-api (docs/ring-service.md 2.9:
-/// base64 of JSON with `rt` and `hid`), with or without quotes, white space and the setting's name
-/// before it, as it is copied from a configuration file. It may have been wrapped over lines, and
-/// be UTF-16. Throws Error{usage} when that is not a token, or a part of it is surely missing.
+/// Reads a plain refresh token or the wrapped form of ring-client-api (docs/ring-service.md 2.9),
+/// with or without quotes, white space and the setting's name before it. It may be wrapped over
+/// lines, and be UTF-16. Throws Error{usage} when it is not a token, or a part is surely missing.
 ImportedToken read_refresh_token(std::string_view text);
 
 /// The wrapped form of a token and its hardware id, for ring-client-api and its users.

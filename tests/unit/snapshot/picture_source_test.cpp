@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -93,7 +92,6 @@ TEST(ReadPicture, a_404_at_once_means_that_there_is_none) {
         EXPECT_EQ(failure.kind, Kind::nothing_there) << body;
         EXPECT_TRUE(failure.is_answer());
         EXPECT_TRUE(failure.is_transient());
-        EXPECT_THAT(failure.asset_errors, IsEmpty());
     }
 }
 
@@ -171,8 +169,6 @@ TEST(ReadPicture, a_404_with_a_state_of_the_device_says_it) {
     for (const auto& [body, words] : table) {
         EXPECT_THAT(failure_of(response(404, body)).message, HasSubstr(words)) << body;
     }
-    EXPECT_THAT(failure_of(response(404, R"({"errors":[7062,9999]})")).asset_errors,
-                ElementsAre(7062, 9999));
     EXPECT_THAT(failure_of(response(404, R"({"errors":[9999]})")).message, HasSubstr("404"));
 }
 
