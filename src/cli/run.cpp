@@ -36,7 +36,7 @@ int stopped_by(int signal) {
     return exit_code_of(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted);
 }
 
-/// Runs a command that needs a context; its errors become an exit code here and nowhere else.
+/// Runs a command that needs a context; what it throws becomes an exit code here.
 int run_command(const Invocation& invocation, Output& output, Platform& platform) {
     Context context(invocation.common, output, platform);
     try {

@@ -333,7 +333,7 @@ void check_network(Examination& examination, const Report& report) {
     context.output().status({"asking Ring …"});
     snapshot::ServiceClock service_clock;
     const settings::Settings settings = examination.settings.value_or(settings::Settings());
-    ask(hosts, ring::text_of(settings.user_agent), service_clock, context);
+    ask(hosts, ring::user_agent_header(settings.user_agent), service_clock, context);
 
     const base::SystemTime now = context.clock().now();
     std::optional<milliseconds> ahead;

@@ -36,10 +36,6 @@ std::string Endpoints::redirected(const std::string& url) const {
     return url;
 }
 
-const char* text_of(settings::UserAgent user_agent) {
-    return user_agent == settings::UserAgent::full ? k_full_user_agent : k_user_agent;
-}
-
 /// Beyond all that Ring answers but device lists and pictures.
 constexpr std::size_t k_answer_limit = std::size_t{2} << 20;
 
@@ -48,7 +44,7 @@ http::Request make_request(std::string method, std::string url, const Identity& 
     request.method = std::move(method);
     request.url = std::move(url);
     request.body_limit = k_answer_limit;
-    request.headers.add("User-Agent", text_of(identity.user_agent));
+    request.headers.add("User-Agent", user_agent_header(identity.user_agent));
     if (!identity.hardware_id.empty()) {
         request.headers.add("hardware_id", identity.hardware_id);
     }

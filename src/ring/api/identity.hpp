@@ -15,8 +15,10 @@ inline constexpr auto k_user_agent = "android:com.ringapp";
 /// takes some installations only with this one.
 inline constexpr auto k_full_user_agent = "android:com.ringapp:3.113.0(70497080)";
 
-/// The header value of `user_agent`.
-const char* text_of(settings::UserAgent user_agent);
+/// The value of the header User-Agent.
+inline const char* user_agent_header(settings::UserAgent user_agent) {
+    return user_agent == settings::UserAgent::full ? k_full_user_agent : k_user_agent;
+}
 
 /// What this installation says it is, in every request to Ring.
 struct Identity {

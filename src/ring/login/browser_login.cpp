@@ -100,7 +100,7 @@ http::Response BrowserLogin::post(const std::string& url,
 http::Response BrowserLogin::exchange_cookies(http::Request request, std::stop_token stop) {
     http::Response response =
         with_either_user_agent(m_identity.user_agent, [&](settings::UserAgent user_agent) {
-            request.headers.set("User-Agent", text_of(user_agent));
+            request.headers.set("User-Agent", user_agent_header(user_agent));
             return m_client.send(request, stop);
         });
     m_cookies.take(response);

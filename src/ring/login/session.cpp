@@ -118,7 +118,7 @@ http::Response Session::send_with(const base::Secret& token, http::Request& requ
 void Session::authorize(http::Request& request, const base::Secret& token) const {
     request.headers.set("Authorization", "Bearer " + token.reveal());
     // A refresh may have found another one since the request was made.
-    request.headers.set("User-Agent", text_of(m_user_agent));
+    request.headers.set("User-Agent", user_agent_header(m_user_agent));
 }
 
 base::Secret Session::current_token(std::stop_token stop) {
@@ -134,7 +134,7 @@ base::Secret Session::current_token(std::stop_token stop) {
 base::Secret Session::replacement_of(const base::Secret& refused, std::stop_token stop) {
     const std::lock_guard guard(m_token_mutex);
     if (m_login.access_token == refused) {
-        if (m_refresh_unproven || !refreshing_helps()) {
+        if (m_refresh_unproven || !count_refresh_for_401()) {
             throw Error(ErrorCode::service_unavailable,
                         "Ring refuses every access token, renewed ones too",
                         "the stored login is kept; try again later");
@@ -146,7 +146,7 @@ base::Secret Session::replacement_of(const base::Secret& refused, std::stop_toke
     return m_login.access_token;
 }
 
-bool Session::refreshing_helps() {
+bool Session::count_refresh_for_401() {
     const base::SteadyTime now = m_clock.steady_now();
     if (m_refreshes_for_401 == 0 || now - m_first_refresh_for_401 >= std::chrono::minutes(1)) {
         m_refreshes_for_401 = 0;

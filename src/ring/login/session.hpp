@@ -91,7 +91,8 @@ private:
     void remember_refusal(settings::Transaction& transaction) noexcept;
     bool has_good_access(const settings::Settings& settings) const;
     void adopt(const settings::Settings& settings);
-    bool refreshing_helps();
+    /// Whether it is one of the few that a minute allows.
+    bool count_refresh_for_401();
     http::Response send_with(const base::Secret& token, http::Request& request,
                              std::stop_token stop);
     void authorize(http::Request& request, const base::Secret& token) const;
