@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The parts of the program that work on much, each by itself. Files go into the current folder.
 
+#include "archive/catalogue/catalogue.hpp"
 #include "archive/file_name.hpp"
 #include "archive/folder_store.hpp"
-#include "archive/picture_index.hpp"
-#include "archive/retention.hpp"
 #include "archive/save_picture.hpp"
 #include "base/clock.hpp"
 #include "ring/devices/device.hpp"
@@ -147,7 +146,9 @@ void picture_saved(benchmark::State& state) {
     archive::FolderStore store("pictures");
     int number = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(archive::save_picture(store, name, fields_of(number++), jpeg));
+        benchmark::DoNotOptimize(archive::save_picture(
+            store, [](const archive::FilePlace&) { return std::nullopt; }, name,
+            fields_of(number++), {.bytes = jpeg, .received_sha256 = {}}));
     }
     std::filesystem::remove_all("pictures");
 }
@@ -167,29 +168,33 @@ void write_record() {
     }
 }
 
-void archive_of_100000_files_read(benchmark::State& state) {
-    base::SystemClock clock;
-    write_record();
-    const archive::PictureIndex index("Settings.json.pictures", clock);
+/// A catalogue of those pictures.
+archive::Catalogue& large_catalogue() {
+    static base::SystemClock clock;
+    static archive::Catalogue catalogue = [] {
+        write_record();
+        return archive::Catalogue("Settings.json.pictures", clock, {});
+    }();
+    return catalogue;
+}
+
+void catalogue_of_100000_pictures_totals(benchmark::State& state) {
+    archive::Catalogue& catalogue = large_catalogue();
     for (auto _ : state) {
-        benchmark::DoNotOptimize(index.entries());
+        benchmark::DoNotOptimize(catalogue.cameras());
     }
 }
 
-BENCHMARK(archive_of_100000_files_read);
+BENCHMARK(catalogue_of_100000_pictures_totals);
 
-void archive_of_100000_files_searched_for_expired(benchmark::State& state) {
-    base::SystemClock clock;
-    write_record();
-    const auto entries = archive::PictureIndex("Settings.json.pictures", clock).entries();
-    const archive::Retention retention{.age = std::chrono::hours(24), .count = {}};
+void catalogue_of_100000_pictures_searched_for_expired(benchmark::State& state) {
+    archive::Catalogue& catalogue = large_catalogue();
     for (auto _ : state) {
-        benchmark::DoNotOptimize(
-            archive::expired(entries, "600000001", retention, capture(k_files)));
+        benchmark::DoNotOptimize(catalogue.last_expired("600000001", {.before = capture(k_files)}));
     }
 }
 
-BENCHMARK(archive_of_100000_files_searched_for_expired);
+BENCHMARK(catalogue_of_100000_pictures_searched_for_expired);
 
 } // namespace
 

@@ -38,10 +38,10 @@ declare_library(utf8proc "utf8proc" 2.11.3
   https://github.com/JuliaStrings/utf8proc/archive/refs/tags/v2.11.3.tar.gz
   abfed50b6d4da51345713661370290f4f4747263ee73dc90356299dfc7990c78
   LICENSE.md)
-# The notice of it stands in cmake/libraries/sqlite.
 declare_library(sqlite "SQLite" 3.53.4
   https://www.sqlite.org/2026/sqlite-amalgamation-3530400.zip
-  1e71ddf93849c6a6ecf58b827c0692073d2dd7ee40196158068f7b29f422e87d)
+  1e71ddf93849c6a6ecf58b827c0692073d2dd7ee40196158068f7b29f422e87d
+  "${CMAKE_CURRENT_LIST_DIR}/sqlite/NOTICE.txt")
 declare_library(fmt "fmt" 11.1.1
   https://github.com/fmtlib/fmt/archive/refs/tags/11.1.1.tar.gz
   482eed9efbc98388dbaee5cb5f368be5eca4893456bb358c18b7ff71f835ae43

@@ -4,6 +4,7 @@
 #include "archive/folder_store.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/encoding.hpp"
+#include "base/text/local_time.hpp"
 #include "base/text/sha256.hpp"
 
 #include <chrono>
@@ -12,62 +13,105 @@
 namespace archive {
 namespace {
 
-SavedPicture save_capture(PictureStore& store, const NameTemplate& name, const NameFields& fields,
-                          const snapshot::Picture& picture) {
-    SavedPicture saved = save_picture(store, name, fields, picture.bytes);
-    if (!saved.unchanged || !picture.captured) {
-        return saved;
-    }
-    const auto stored = store.find(saved.name);
-    // File systems keep times to two seconds.
-    if (stored && *picture.captured > stored->modified + std::chrono::seconds(2)) {
-        store.put(saved.name, picture.bytes, *picture.captured);
-        saved.unchanged = false;
-    }
-    return saved;
+/// How a camera is named whose name is not known.
+bool is_stand_in(const NameFields& fields) {
+    return fields.name == "camera " + fields.id;
+}
+
+KnownFile known_as(const RecordedPicture& picture) {
+    return {picture.camera_id,
+            picture.captured,
+            picture.is_timed,
+            {picture.facts.size, picture.facts.sha256},
+            picture.facts.received_sha256};
+}
+
+KnownFile known_as(const SteadyCopy& copy) {
+    return {copy.camera_id,
+            copy.captured,
+            copy.is_timed,
+            {copy.size, copy.sha256},
+            copy.received_sha256};
 }
 
 } // namespace
 
-Archive::Archive(std::filesystem::path record, base::Clock& clock, OpenFolder open_folder)
-    : m_record(std::move(record), clock), m_open_folder(std::move(open_folder)) {}
+Archive::Archive(const std::filesystem::path& record, base::Clock& clock, Options options)
+    : m_clock(clock),
+      m_stop(options.stop),
+      m_open_folder(std::move(options.open_folder)),
+      m_catalogue(record, clock, {.stop = options.stop, .tell = options.tell}),
+      m_recorder(m_catalogue, clock, options.tell) {}
 
 std::unique_ptr<PictureStore> Archive::open_files(const std::string& folder) {
     return std::make_unique<FolderStore>(base::path_from_utf8(folder));
 }
 
+std::optional<KnownFile> Archive::know(const FilePlace& place) {
+    return m_recorder.look_up<KnownFile>([&](Catalogue& catalogue) -> std::optional<KnownFile> {
+        if (const auto picture = catalogue.find(place)) {
+            return known_as(*picture);
+        }
+        const auto copy = catalogue.find_copy(place);
+        return copy ? std::optional(known_as(*copy)) : std::nullopt;
+    });
+}
+
 ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                               const NameFields& fields, const snapshot::Picture& picture) {
-    ArchivedPicture saved{save_capture(store, name, fields, picture),
-                          base::hex_encode(base::sha256(picture.bytes)),
-                          {}};
-    if (!saved.is_new()) {
-        return saved;
-    }
-    try {
-        m_record.append({saved.location.absolute, fields.id, fields.name, fields.time,
-                         picture.bytes.size(), saved.sha256, picture.captured.has_value()});
-    } catch (const base::Error& error) {
-        // The picture is what matters.
-        saved.not_recorded = error;
+    const std::string received = base::hex_encode(base::sha256(picture.bytes));
+    const bool is_timed = picture.captured.has_value();
+    ArchivedPicture saved{save_picture(store,
+                                       [this](const FilePlace& place) { return know(place); }, name,
+                                       fields, {picture.bytes, received, is_timed}),
+                          received, received};
+    if (saved.to_be_recorded) {
+        m_recorder.record({.camera_id = fields.id,
+                           .camera_name = is_stand_in(fields) ? std::string() : fields.name,
+                           .captured = fields.time,
+                           .utc_offset = base::zone_offset_at(fields.time),
+                           .is_timed = is_timed,
+                           .place = saved.location.place,
+                           .facts = {.size = picture.bytes.size(),
+                                     .width = picture.width,
+                                     .height = picture.height,
+                                     .brightness = picture.brightness,
+                                     .sha256 = saved.sha256,
+                                     .received_sha256 = received},
+                           .saved = m_clock.now(),
+                           .gone = std::nullopt});
     }
     return saved;
 }
 
 SavedPicture Archive::keep_copy(PictureStore& store, const NameTemplate& name,
-                                const NameFields& fields, const snapshot::Picture& picture) {
-    return save_capture(store, name, fields, picture);
+                                const NameFields& fields, const snapshot::Picture& picture,
+                                const ArchivedPicture& archived) {
+    const bool is_timed = picture.captured.has_value();
+    SavedPicture copy =
+        save_picture(store, [this](const FilePlace& place) { return know(place); }, name, fields,
+                     {picture.bytes, archived.received_sha256, is_timed});
+    if (copy.to_be_recorded && copy.location.place != archived.location.place) {
+        m_recorder.record_copy({.place = copy.location.place,
+                                .camera_id = fields.id,
+                                .captured = fields.time,
+                                .is_timed = is_timed,
+                                .size = picture.bytes.size(),
+                                .sha256 = archived.sha256,
+                                .received_sha256 = archived.received_sha256,
+                                .saved = m_clock.now()});
+    }
+    return copy;
 }
 
-FileState Archive::state_of(const IndexEntry& entry) const {
-    const auto place = place_of(entry.path);
-    return place ? m_open_folder(place->folder)->state_of(place->name, {entry.size, entry.sha256})
-                 : FileState::changed;
+FileState Archive::state_of(const RecordedPicture& picture) const {
+    return m_open_folder(picture.place.folder)
+        ->state_of(PictureName(picture.place.file), {picture.facts.size, picture.facts.sha256});
 }
 
 std::size_t Archive::expire(const std::string& camera_id, const Retention& retention,
                             std::optional<base::SystemTime> now) {
-    return remove_expired(m_record, m_open_folder, camera_id, retention, now);
+    return remove_expired(m_catalogue, m_open_folder, camera_id, retention, now, m_stop);
 }
 
 } // namespace archive

@@ -5,6 +5,7 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/encoding.hpp"
+#include "base/text/given_value.hpp"
 #include "base/text/sha256.hpp"
 
 #include <fmt/core.h>
@@ -22,6 +23,20 @@ constexpr std::size_t k_picture_limit = std::size_t{64} << 20;
 [[noreturn]] void refuse_place(const fs::path& path, std::string_view why) {
     throw base::Error(base::ErrorCode::cannot_write,
                       fmt::format("cannot write {}: {}", base::utf8_from_path(path), why));
+}
+
+/// One name for a folder however it is reached. On Windows links are left as they are: what they
+/// lead to may have another name after each start.
+fs::path real_folder(const fs::path& folder) {
+    std::error_code error;
+    if constexpr (base::k_path_style != base::PathStyle::windows) {
+        fs::path real = fs::canonical(folder, error);
+        if (!error) {
+            return real;
+        }
+    }
+    const fs::path absolute = fs::absolute(folder, error).lexically_normal();
+    return error ? folder : absolute;
 }
 
 } // namespace
@@ -64,8 +79,20 @@ void FolderStore::put(const PictureName& name, std::string_view bytes, base::Sys
     if (path.has_parent_path()) {
         base::make_folders(path.parent_path(), false);
     }
+    clean_once(path);
+    // Before the catalogue names it, a power cut must not be able to undo it.
+    base::write_file_atomically(path, bytes, {.durable = true, .modified = captured});
+}
+
+/// A folder of many pictures takes long to list.
+void FolderStore::clean_once(const fs::path& path) {
+    {
+        const std::lock_guard guard(m_mutex);
+        if (!m_cleaned.insert(path.parent_path()).second) {
+            return;
+        }
+    }
     base::remove_stale_temporaries(path);
-    base::write_file_atomically(path, bytes, {.modified = captured});
 }
 
 FileState FolderStore::state_of(const PictureName& name, const PictureDigest& saved) const {
@@ -112,11 +139,10 @@ FileState FolderStore::remove_if_unchanged(const PictureName& name, const Pictur
 
 PictureLocation FolderStore::location(const PictureName& name) const {
     const fs::path path = path_of(name);
-    return {base::utf8_from_path(path), base::absolute_utf8(path)};
-}
-
-bool FolderStore::keeps_times(const PictureName& name) const {
-    return base::prove_folder_writable(path_of(name).parent_path(), 1).keeps_times;
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    return {base::utf8_from_path(path),
+            base::absolute_utf8(path),
+            {base::utf8_from_path(real_folder(folder)), base::utf8_from_path(path.filename())}};
 }
 
 std::optional<PicturePlace> place_of(std::string_view location) {

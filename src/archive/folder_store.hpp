@@ -5,11 +5,14 @@
 #include "archive/picture_store.hpp"
 
 #include <filesystem>
+#include <mutex>
+#include <set>
 
 namespace archive {
 
 /// Keeps pictures as files of a folder and the folders below it. Nothing else in the archive makes
-/// paths of names.
+/// paths of names. Looks once for temporary files that ended processes left in a folder, at the
+/// first picture that is put there.
 class FolderStore final : public PictureStore {
 public:
     /// Does not touch the folder.
@@ -24,12 +27,15 @@ public:
     FileState state_of(const PictureName& name, const PictureDigest& saved) const override;
     FileState remove_if_unchanged(const PictureName& name, const PictureDigest& saved) override;
     PictureLocation location(const PictureName& name) const override;
-    bool keeps_times(const PictureName& name) const override;
 
 private:
     std::filesystem::path path_of(const PictureName& name) const;
+    void clean_once(const std::filesystem::path& path);
 
     std::filesystem::path m_folder;
+    std::mutex m_mutex;
+    /// The folders that were looked at.
+    std::set<std::filesystem::path> m_cleaned;
 };
 
 /// A recorded picture's place.

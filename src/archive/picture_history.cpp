@@ -2,7 +2,6 @@
 #include "archive/picture_history.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace archive {
@@ -36,8 +35,8 @@ std::optional<milliseconds> usual_interval(const std::vector<SystemTime>& times)
 
 } // namespace
 
-void RecentCaptures::recall(SystemTime captured, const std::string& sha256) {
-    m_newest[captured] = sha256;
+void RecentCaptures::recall(SystemTime captured, const std::string& digest) {
+    m_newest[captured] = digest;
     if (m_newest.size() > k_frozen_count) {
         m_newest.erase(m_newest.begin());
     }
@@ -50,12 +49,12 @@ bool RecentCaptures::are_frozen() const {
            });
 }
 
-RecentCaptures::News RecentCaptures::note(SystemTime captured, const std::string& sha256) {
+RecentCaptures::News RecentCaptures::note(SystemTime captured, const std::string& digest) {
     if (!m_newest.empty() && captured <= m_newest.rbegin()->first) {
         return News::none;
     }
     const bool were_frozen = are_frozen();
-    recall(captured, sha256);
+    recall(captured, digest);
     if (are_frozen()) {
         return std::exchange(m_told, true) ? News::none : News::frozen;
     }
@@ -63,44 +62,43 @@ RecentCaptures::News RecentCaptures::note(SystemTime captured, const std::string
     return were_frozen ? News::changing : News::none;
 }
 
-void CameraHistory::add(IndexEntry entry) {
-    m_id = entry.camera_id;
-    if (!entry.camera_name.empty()) {
-        m_name = entry.camera_name;
-    }
-    if (entry.is_timed) {
-        m_recent.recall(entry.captured, entry.sha256);
-    } else if (entry.captured > m_now + k_clock_tolerance) {
-        // Dated by this machine while its clock was wrong: it would be the newest for ever.
-        return;
-    }
-    const SystemTime captured = entry.captured;
-    m_captures[captured] = std::move(entry);
-    // What counts is the last day and the picture before it, at which its first stretch begins.
-    while (m_captures.size() > 1 && std::next(m_captures.begin())->first <= m_now - k_span) {
-        m_captures.erase(m_captures.begin());
-    }
+CameraHistory look_up_history(Catalogue& catalogue, const CameraTotals& camera, SystemTime now) {
+    CameraHistory history;
+    history.id = camera.id;
+    history.name = camera.name;
+    history.newest = catalogue.newest_capture(camera.id, now + k_clock_tolerance);
+    history.captures = catalogue.captures_since(camera.id, now - k_span);
+    history.recent = catalogue.recent_captures(camera.id, k_frozen_count);
+    return history;
 }
 
-CameraReport CameraHistory::report() const {
+CameraReport make_report(const CameraHistory& history, SystemTime now) {
     CameraReport report;
-    report.id = m_id;
-    report.name = m_name;
-    report.is_frozen = m_recent.are_frozen();
-    if (m_captures.empty()) {
+    report.id = history.id;
+    report.name = history.name;
+    report.newest = history.newest;
+    RecentCaptures recent;
+    for (const Capture& capture : history.recent) {
+        recent.recall(capture.captured, capture.received_sha256);
+    }
+    report.is_frozen = recent.are_frozen();
+    if (!report.newest) {
         return report;
     }
-    report.newest = m_captures.rbegin()->second;
-    const milliseconds age = between(report.newest->captured, m_now);
+    const milliseconds age = between(report.newest->captured, now);
     if (age >= -k_clock_tolerance) {
         report.age = std::max(age, milliseconds(0));
     }
-    std::vector<SystemTime> times;
-    for (const auto& [captured, entry] : m_captures) {
-        if (captured > m_now - k_span) {
-            times.push_back(captured);
+    // At the capture before the last day its first stretch begins.
+    std::vector<SystemTime> all;
+    for (const Capture& capture : history.captures) {
+        // Dated by this machine while its clock was wrong.
+        if (capture.is_timed || capture.captured <= now + k_clock_tolerance) {
+            all.push_back(capture.captured);
         }
     }
+    std::vector<SystemTime> times = all;
+    std::erase_if(times, [&](SystemTime time) { return time <= now - k_span; });
     report.count = times.size();
     report.usual_interval = usual_interval(times);
     if (!report.usual_interval) {
@@ -108,13 +106,12 @@ CameraReport CameraHistory::report() const {
     }
     const milliseconds most =
         std::max(*report.usual_interval * 3, *report.usual_interval + k_least_excess);
-    for (auto here = m_captures.begin(); here != m_captures.end(); ++here) {
-        const auto next = std::next(here);
-        const bool lasts = next == m_captures.end();
-        const milliseconds length = between(here->first, lasts ? m_now : next->first);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool lasts = i + 1 == all.size();
+        const milliseconds length = between(all[i], lasts ? now : all[i + 1]);
         if (length > most) {
             report.gaps.push_back(
-                {here->first, lasts ? std::nullopt : std::optional(next->first), length});
+                {all[i], lasts ? std::nullopt : std::optional(all[i + 1]), length});
         }
     }
     return report;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "archive/picture_index.hpp"
+#include "archive/catalogue/catalogue.hpp"
 #include "base/clock.hpp"
 
 #include <chrono>
@@ -24,8 +24,8 @@ inline constexpr std::chrono::milliseconds k_clock_tolerance = std::chrono::minu
 /// once, however often it was downloaded.
 class RecentCaptures {
 public:
-    /// Enters a capture from the record, in any order.
-    void recall(base::SystemTime captured, const std::string& sha256);
+    /// Enters a recorded capture, in any order.
+    void recall(base::SystemTime captured, const std::string& digest);
 
     /// Whether the last ten are the same.
     bool are_frozen() const;
@@ -35,7 +35,7 @@ public:
     /// Enters a capture that just came. `frozen` is returned once, also for those that were
     /// recalled, and `changing` once, with the first that differs again. One that is not newer than
     /// all others is not news.
-    News note(base::SystemTime captured, const std::string& sha256);
+    News note(base::SystemTime captured, const std::string& digest);
 
 private:
     std::map<base::SystemTime, std::string> m_newest;
@@ -51,12 +51,12 @@ struct Gap {
     std::chrono::milliseconds length{0};
 };
 
-/// What the record holds of one camera.
+/// What the catalogue holds of one camera.
 struct CameraReport {
     std::string id;
     /// Empty when it is not known.
     std::string name;
-    std::optional<IndexEntry> newest;
+    std::optional<RecordedPicture> newest;
     /// Of the newest picture. std::nullopt when there is none, or when it lies ahead of the clock,
     /// which then is wrong.
     std::optional<std::chrono::milliseconds> age;
@@ -71,22 +71,24 @@ struct CameraReport {
     bool is_frozen = false;
 };
 
-/// Makes a camera's report from its entries. Needs memory for those of the last day only.
-class CameraHistory {
-public:
-    explicit CameraHistory(base::SystemTime now) : m_now(now) {}
-
-    /// Enters a picture; the order matters for the camera's name alone, of which the last counts.
-    void add(IndexEntry entry);
-
-    CameraReport report() const;
-
-private:
-    base::SystemTime m_now;
-    std::string m_id;
-    std::string m_name;
-    std::map<base::SystemTime, IndexEntry> m_captures;
-    RecentCaptures m_recent;
+/// What the catalogue knows of a camera's past.
+struct CameraHistory {
+    std::string id;
+    /// Empty when it is not known.
+    std::string name;
+    /// The newest capture, whether its file is still there or not.
+    std::optional<RecordedPicture> newest;
+    /// The captures of the last day and the one before them, in order.
+    std::vector<Capture> captures;
+    /// The newest captures that Ring timed, k_frozen_count at most.
+    std::vector<Capture> recent;
 };
+
+/// Looks up a camera's history. Throws as Catalogue does.
+CameraHistory look_up_history(Catalogue& catalogue, const CameraTotals& camera,
+                              base::SystemTime now);
+
+/// What is told of a camera.
+CameraReport make_report(const CameraHistory& history, base::SystemTime now);
 
 } // namespace archive

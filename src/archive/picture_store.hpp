@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/catalogue/recorded_picture.hpp"
 #include "archive/picture_name.hpp"
 #include "base/clock.hpp"
 
@@ -44,6 +45,8 @@ struct PictureLocation {
     std::string shown;
     /// The same place wherever a program is started.
     std::string absolute;
+    /// The same place however the folder is named, by relative paths or links.
+    FilePlace place;
 };
 
 /// A place that keeps pictures by name. May be used from many threads.
@@ -73,10 +76,6 @@ public:
     virtual FileState remove_if_unchanged(const PictureName& name, const PictureDigest& saved) = 0;
 
     virtual PictureLocation location(const PictureName& name) const = 0;
-
-    /// Whether what was stored with a time still has it later. Tries it out. Throws
-    /// Error{cannot_write} when nothing can be stored there.
-    virtual bool keeps_times(const PictureName& name) const = 0;
 };
 
 } // namespace archive

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/retention.hpp"
 
-#include "archive/folder_store.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <vector>
 
 namespace archive {
 
 namespace {
 
-/// The folders that the record names, opened once each.
+/// Pictures of one transaction: a second's work for a slow disk.
+constexpr std::size_t k_batch = 100;
+/// So many recorded pictures of a folder are looked for before it counts as away.
+constexpr std::size_t k_looks = 20;
+
+/// The folders that the catalogue names, opened once each.
 class RecordedFolders {
 public:
-    RecordedFolders(const std::vector<IndexEntry>& entries, const OpenFolder& open)
-        : m_entries(entries), m_open(open) {}
+    RecordedFolders(Catalogue& catalogue, const OpenFolder& open)
+        : m_catalogue(catalogue), m_open(open) {}
 
     PictureStore& store(const std::string& folder) {
         auto& store = m_stores[folder];
@@ -26,25 +30,12 @@ public:
         return *store;
     }
 
-    bool holds(const PicturePlace& place) {
+    bool holds(const RecordedPicture& picture) {
         try {
-            return store(place.folder).find(place.name).has_value();
+            return store(picture.place.folder).find(PictureName(picture.place.file)).has_value();
         } catch (const base::Error&) {
             return false;
         }
-    }
-
-    /// Whether the newest picture of the camera is where it was saved: otherwise the folder is
-    /// away, perhaps a NAS that is not mounted, and nothing can be said of the older ones.
-    bool hold_newest_of(const std::string& camera_id) {
-        const IndexEntry* newest = nullptr;
-        for (const IndexEntry& entry : m_entries) {
-            if (entry.camera_id == camera_id && (!newest || entry.captured >= newest->captured)) {
-                newest = &entry;
-            }
-        }
-        const auto place = newest ? place_of(newest->path) : std::nullopt;
-        return place && holds(*place);
     }
 
     void saw_picture_in(const std::string& folder) { m_seen[folder] = true; }
@@ -56,71 +47,86 @@ public:
         if (known != m_seen.end()) {
             return known->second;
         }
+        const auto pictures = m_catalogue.some_in(folder, k_looks);
         return m_seen[folder] =
-                   std::any_of(m_entries.begin(), m_entries.end(), [&](const IndexEntry& entry) {
-                       const auto place = place_of(entry.path);
-                       return place && place->folder == folder && holds(*place);
-                   });
+                   std::any_of(pictures.begin(), pictures.end(),
+                               [&](const RecordedPicture& picture) { return holds(picture); });
     }
 
 private:
-    const std::vector<IndexEntry>& m_entries;
+    Catalogue& m_catalogue;
     const OpenFolder& m_open;
     std::map<std::string, std::unique_ptr<PictureStore>> m_stores;
     std::map<std::string, bool> m_seen;
 };
 
-} // namespace
-
-std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::string& camera_id,
-                                const Retention& retention, std::optional<base::SystemTime> now) {
-    std::erase_if(entries, [&](const IndexEntry& entry) { return entry.camera_id != camera_id; });
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const IndexEntry& left, const IndexEntry& right) {
-                         return left.captured > right.captured;
-                     });
-    std::vector<IndexEntry> result;
-    for (std::size_t i = 1; i < entries.size(); ++i) {
-        const bool too_many = retention.count && i >= *retention.count;
-        const bool too_old = retention.age && now && *now - entries[i].captured > *retention.age;
-        if (too_many || too_old) {
-            result.push_back(entries[i]);
-        }
+Expiry expiry_of(const Retention& retention, std::optional<base::SystemTime> now) {
+    Expiry expiry;
+    if (retention.age && now) {
+        expiry.before = *now - *retention.age;
     }
-    return result;
+    if (retention.count) {
+        expiry.keep = *retention.count;
+    }
+    return expiry;
 }
 
-std::size_t remove_expired(PictureIndex& index, const OpenFolder& open_folder,
+/// Deletes the files of a batch that was marked.
+std::size_t remove_files(RecordedFolders& folders, const std::vector<RecordedPicture>& batch,
+                         const std::stop_token& stop, std::vector<Removal>& removals) {
+    std::size_t deleted = 0;
+    for (const RecordedPicture& picture : batch) {
+        if (stop.stop_requested()) {
+            removals.push_back({picture.number, false});
+            continue;
+        }
+        const std::string& folder = picture.place.folder;
+        const FileState state = folders.store(folder).remove_if_unchanged(
+            PictureName(picture.place.file), {picture.facts.size, picture.facts.sha256});
+        if (state == FileState::unchanged) {
+            folders.saw_picture_in(folder);
+            ++deleted;
+        }
+        const bool may_be_away = state == FileState::missing && !folders.has_picture_in(folder);
+        removals.push_back({picture.number, state != FileState::unreachable && !may_be_away});
+    }
+    return deleted;
+}
+
+} // namespace
+
+std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
-                           std::optional<base::SystemTime> now) {
+                           std::optional<base::SystemTime> now, std::stop_token stop) {
     if (retention.keeps_all()) {
         return 0;
     }
-    const std::vector<IndexEntry> entries = index.entries();
-    RecordedFolders folders(entries, open_folder);
-    if (!folders.hold_newest_of(camera_id)) {
+    const auto last = catalogue.last_expired(camera_id, expiry_of(retention, now));
+    if (!last) {
         return 0;
     }
-    std::set<std::string> forgotten;
-    std::size_t deleted = 0;
-    for (const IndexEntry& entry : expired(entries, camera_id, retention, now)) {
-        const auto place = place_of(entry.path);
-        const FileState state =
-            place ? folders.store(place->folder)
-                        .remove_if_unchanged(place->name, {entry.size, entry.sha256})
-                  : FileState::changed;
-        if (state == FileState::unchanged) {
-            folders.saw_picture_in(place->folder);
-            ++deleted;
-        }
-        const bool may_be_away =
-            state == FileState::missing && !folders.has_picture_in(place->folder);
-        if (state != FileState::unreachable && !may_be_away) {
-            forgotten.insert(entry.path);
-        }
+    RecordedFolders folders(catalogue, open_folder);
+    // Otherwise the folder is away, perhaps a NAS that is not mounted, and nothing can be said of
+    // the older ones.
+    const auto newest = catalogue.newest(camera_id);
+    if (!newest || !folders.holds(*newest)) {
+        return 0;
     }
-    if (!forgotten.empty()) {
-        index.remove([&](const IndexEntry& entry) { return forgotten.contains(entry.path); });
+    std::size_t deleted = 0;
+    std::optional<PicturePosition> after;
+    while (!stop.stop_requested()) {
+        const auto batch = catalogue.begin_removal(camera_id, *last, k_batch, after);
+        if (batch.empty()) {
+            break;
+        }
+        std::vector<Removal> removals;
+        deleted += remove_files(folders, batch, stop, removals);
+        catalogue.end_removal(removals);
+        const PicturePosition end{batch.back().captured, batch.back().number};
+        if (batch.size() < k_batch || end >= *last) {
+            break;
+        }
+        after = end;
     }
     return deleted;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "archive/picture_index.hpp"
+#include "archive/catalogue/catalogue.hpp"
 #include "archive/picture_store.hpp"
 #include "base/clock.hpp"
 
@@ -10,8 +10,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
-#include <vector>
 
 namespace archive {
 
@@ -25,24 +25,24 @@ struct Retention {
     bool keeps_all() const { return !age && !count; }
 };
 
-/// Those of `entries` that `retention` lets go at `now`, for one camera: whatever either rule gives
-/// up, but never the newest.
-/// @param now  by the service's clock; std::nullopt while that is not known, and then none is too
-///             old: a machine whose clock is wrong must not lose pictures
-std::vector<IndexEntry> expired(std::vector<IndexEntry> entries, const std::string& camera_id,
-                                const Retention& retention, std::optional<base::SystemTime> now);
-
-/// Gives the store of a folder that the record names.
+/// Gives the store of a folder that the catalogue names.
 using OpenFolder = std::function<std::unique_ptr<PictureStore>(const std::string& folder)>;
 
-/// Deletes the expired pictures of a camera; `now` as above. Only a picture that stands in the
-/// index unchanged (size and SHA-256) is deleted; a changed one is left alone and forgotten, as is
-/// the entry of a file that is known to be gone: its folder still holds another recorded picture.
-/// While the folder cannot be reached, perhaps because a NAS is not mounted, its entries stay.
-/// Returns how many pictures were deleted. Throws Error{cannot_write} when the index cannot be
-/// written; a picture that cannot be deleted stays in it and is tried again the next time.
-std::size_t remove_expired(PictureIndex& index, const OpenFolder& open_folder,
+/// Deletes what `retention` lets go of a camera's pictures: whatever either rule gives up, but
+/// never the newest. Only a picture whose file is as it was recorded (size and SHA-256) is deleted;
+/// a changed one is left alone and forgotten, as is the row of a file that is known to be gone: its
+/// folder still holds another recorded picture. While the folder cannot be reached, perhaps because
+/// a NAS is not mounted, its rows stay, and are tried again the next time, as is a picture that
+/// cannot be deleted.
+///
+/// Goes by batches, each marked before its files are deleted and closed after, so that memory does
+/// not grow with the number of pictures; ends after the picture at hand when `stop` is requested.
+/// @param now  by Ring's clock; std::nullopt while that is not known, and then none is too old: a
+///             machine whose clock is wrong must not lose pictures
+/// @return how many pictures were deleted. Throws Error{cannot_write} when the catalogue cannot be
+///         used.
+std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
-                           std::optional<base::SystemTime> now);
+                           std::optional<base::SystemTime> now, std::stop_token stop = {});
 
 } // namespace archive

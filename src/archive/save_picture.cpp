@@ -15,15 +15,29 @@ namespace archive {
 namespace {
 
 /// What stands under the name that a picture is to be saved under.
-enum class Found { nothing, same_bytes, same_capture, older_capture, newer_capture };
+enum class Found {
+    nothing,
+    /// The same capture with the same bytes, or the same bytes in a file that is not known.
+    same,
+    same_capture,
+    /// The same bytes, captured before.
+    same_but_older,
+    older_capture,
+    newer_capture,
+    /// A file that is not known, or was changed since it was recorded.
+    foreign,
+};
 
-/// Whether a file modified at `modified` can be the picture captured at `captured`. exFAT keeps
-/// hundredths of a second; FAT and some copies whole seconds, FAT even ones only.
-bool is_same_capture(base::SystemTime modified, base::SystemTime captured) {
-    using namespace std::chrono_literals;
-    const auto distance = std::chrono::abs(modified - captured);
-    const bool is_whole_second = modified == std::chrono::floor<std::chrono::seconds>(modified);
-    return distance < (is_whole_second ? 2s : 10ms);
+struct Look {
+    Found found = Found::nothing;
+    bool is_known = false;
+};
+
+/// The capture times that Ring's interfaces tell of one picture may differ by this.
+constexpr std::chrono::seconds k_same_time{2};
+
+base::SystemTime in_ms(base::SystemTime time) {
+    return std::chrono::floor<std::chrono::milliseconds>(time);
 }
 
 /// Whether the file calls itself a JPEG and holds none, or only the beginning of one: what the old
@@ -44,21 +58,6 @@ bool is_broken(const PictureStore& store, const PictureName& name) {
     }
 }
 
-Found look_at(const PictureStore& store, const PictureName& name, base::SystemTime captured,
-              std::string_view bytes) {
-    const auto stored = store.find(name);
-    if (!stored) {
-        return Found::nothing;
-    }
-    if (stored->size == bytes.size() && store.read(name) == bytes) {
-        return Found::same_bytes;
-    }
-    if (is_same_capture(stored->modified, captured)) {
-        return Found::same_capture;
-    }
-    return stored->modified < captured ? Found::older_capture : Found::newer_capture;
-}
-
 /// The name to take when the `count` before it belong to other captures.
 PictureName candidate(const PictureName& wanted, base::SystemTime captured, int count) {
     if (count == 0) {
@@ -71,36 +70,72 @@ PictureName candidate(const PictureName& wanted, base::SystemTime captured, int 
 /// One picture on its way into a store.
 struct Saving {
     PictureStore& store;
-    base::SystemTime captured;
-    std::string_view bytes;
+    const KnownFiles& known_files;
+    const NameFields& fields;
+    const PictureToSave& picture;
+
+    Look look_at(const PictureName& name) const {
+        const auto stored = store.find(name);
+        if (!stored) {
+            return {Found::nothing};
+        }
+        const auto known = known_files(store.location(name).place);
+        if (!known || store.state_of(name, known->digest) != FileState::unchanged) {
+            const bool is_same =
+                stored->size == picture.bytes.size() && store.read(name) == picture.bytes;
+            return {is_same ? Found::same : Found::foreign};
+        }
+        return {compare(*known), true};
+    }
+
+    Found compare(const KnownFile& known) const {
+        const auto captured = in_ms(fields.time);
+        const bool same_camera = known.camera_id == fields.id;
+        if (known.received_sha256 == picture.received_sha256 && same_camera) {
+            const bool is_later = picture.is_timed && captured > known.captured + k_same_time;
+            return is_later ? Found::same_but_older
+                   : known.captured > captured + k_same_time && known.is_timed
+                       ? Found::newer_capture
+                       : Found::same;
+        }
+        if (known.captured == captured && same_camera) {
+            return Found::same_capture;
+        }
+        const bool is_newer = same_camera && known.is_timed && known.captured > captured;
+        return is_newer ? Found::newer_capture : Found::older_capture;
+    }
 
     SavedPicture write(const PictureName& name) const {
-        store.put(name, bytes, captured);
+        store.put(name, picture.bytes, fields.time);
         return {.name = name, .location = store.location(name)};
     }
 
-    SavedPicture leave(const PictureName& name, Found found) const {
+    SavedPicture leave(const PictureName& name, const Look& look) const {
+        const bool is_newer = look.found == Found::newer_capture;
         return {.name = name,
                 .location = store.location(name),
-                .unchanged = found == Found::same_bytes,
-                .kept_newer = found == Found::newer_capture};
+                .unchanged = !is_newer,
+                .kept_newer = is_newer,
+                .to_be_recorded = !look.is_known};
     }
 
     SavedPicture under_time(const PictureName& wanted) const {
         constexpr int k_most_names = 10'000;
         for (int count = 0; count < k_most_names; ++count) {
-            const PictureName name = candidate(wanted, captured, count);
-            const Found found = look_at(store, name, captured, bytes);
-            switch (found) {
-            case Found::same_bytes:
-                return leave(name, found);
+            const PictureName name = candidate(wanted, fields.time, count);
+            const Look look = look_at(name);
+            switch (look.found) {
+            case Found::same:
+                return leave(name, look);
             case Found::nothing:
             case Found::same_capture:
+            case Found::same_but_older:
                 return write(name);
             case Found::older_capture:
             case Found::newer_capture:
+            case Found::foreign:
                 // Names with a suffix are ours alone, and we save none that is broken.
-                if (count == 0 && is_broken(store, name)) {
+                if (count == 0 && look.found == Found::foreign && is_broken(store, name)) {
                     return write(name);
                 }
                 break;
@@ -112,19 +147,18 @@ struct Saving {
     }
 
     SavedPicture under_steady_name(const PictureName& name) const {
-        const Found found = look_at(store, name, captured, bytes);
-        // Where times are not kept, what the file shows is when it was written.
-        const bool is_newer =
-            found == Found::newer_capture && !is_broken(store, name) && store.keeps_times(name);
-        return found == Found::same_bytes || is_newer ? leave(name, found) : write(name);
+        const Look look = look_at(name);
+        return look.found == Found::same || look.found == Found::newer_capture ? leave(name, look)
+                                                                               : write(name);
     }
 };
 
 } // namespace
 
-SavedPicture save_picture(PictureStore& store, const NameTemplate& name_template,
-                          const NameFields& fields, std::string_view bytes) {
-    const Saving saving{store, fields.time, bytes};
+SavedPicture save_picture(PictureStore& store, const KnownFiles& known,
+                          const NameTemplate& name_template, const NameFields& fields,
+                          const PictureToSave& picture) {
+    const Saving saving{store, known, fields, picture};
     const PictureName name = name_template.render(fields);
     return name_template.holds_time() ? saving.under_time(name) : saving.under_steady_name(name);
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/catalogue/recorded_picture.hpp"
 #include "archive/file_name.hpp"
 #include "archive/picture_store.hpp"
+#include "base/clock.hpp"
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace archive {
@@ -12,26 +17,54 @@ namespace archive {
 struct SavedPicture {
     PictureName name;
     PictureLocation location;
-    /// The same bytes were there already; the file was not touched.
+    /// The same capture with the same bytes was there already; the file was not touched.
     bool unchanged = false;
     /// A newer capture is there under a name without a time; it was left alone.
     bool kept_newer = false;
+    /// The catalogue does not know yet that this picture is there.
+    bool to_be_recorded = true;
 };
 
-/// Saves a picture in `store` under its rendered name, with fields.time as its time.
+/// A file as the catalogue knows it.
+struct KnownFile {
+    std::string camera_id;
+    base::SystemTime captured;
+    /// Ring said when it was captured.
+    bool is_timed = true;
+    PictureDigest digest;
+    std::string received_sha256;
+};
+
+/// Tells what the catalogue knows of a place; std::nullopt where it knows nothing.
+using KnownFiles = std::function<std::optional<KnownFile>(const FilePlace&)>;
+
+/// A picture that is to be saved.
+struct PictureToSave {
+    std::string_view bytes;
+    /// SHA-256 of what Ring sent, in hexadecimal digits.
+    std::string_view received_sha256;
+    /// Ring said when it was captured.
+    bool is_timed = true;
+};
+
+/// Saves a picture in `store` under its rendered name, with fields.time as its time. Which capture
+/// a file shows, `known` says, and nothing else: the times of files are wrong on many drives. A
+/// file that was changed since it was recorded is not known.
 ///
-/// - The same bytes there already: left alone, reported as unchanged.
-/// - The same capture there (equal time, with the resolution of file systems): replaced.
-/// - A template that holds a time, and another capture under that name (the repeated hour in
-///   autumn): the local offset is appended to the stem (" +0100"), then " (2)", " (3)" …, so that
-///   no capture is lost.
-/// - A .jpg there that is not a JPEG, or only the beginning of one: replaced, whatever its time.
-/// - A template without a time: an older capture never replaces a newer file (where the store does
-///   not keep times, nobody knows which is newer, and the last one counts).
+/// - The same capture with the same bytes there already: left alone, reported as unchanged; and so
+///   is a file with the same bytes that is not known.
+/// - The same capture with other bytes: replaced.
+/// - The same bytes captured later, as a frozen camera gives them: written again, with its time.
+/// - A template that holds a time, and another file under that name (the repeated hour in autumn):
+///   the local offset is appended to the stem (" +0100"), then " (2)", " (3)" …, so that no capture
+///   is lost. But a .jpg that is not a JPEG, or only the beginning of one, is replaced.
+/// - A template without a time: replaced, unless it is known to be a newer capture of the same
+///   camera.
 ///
 /// Throws Error{cannot_write}. Safe against other processes that save into the same folder: no
 /// file is ever half written.
-SavedPicture save_picture(PictureStore& store, const NameTemplate& name_template,
-                          const NameFields& fields, std::string_view bytes);
+SavedPicture save_picture(PictureStore& store, const KnownFiles& known,
+                          const NameTemplate& name_template, const NameFields& fields,
+                          const PictureToSave& picture);
 
 } // namespace archive

@@ -108,7 +108,16 @@ void Context::forget_session() {
 archive::Archive& Context::archive() {
     const std::lock_guard guard(m_mutex);
     if (!m_archive) {
-        m_archive.emplace(store().beside(".pictures"), m_clock);
+        archive::Archive::Options options;
+        options.stop = stop();
+        options.tell = [this](const archive::CatalogueNews& news) {
+            if (news.is_warning) {
+                m_output.warning(news.sentence, news.hint);
+            } else {
+                m_output.detail(news.sentence);
+            }
+        };
+        m_archive.emplace(store().beside(".pictures"), m_clock, std::move(options));
     }
     return *m_archive;
 }

@@ -82,7 +82,7 @@ public:
     /// Has the next directory() fetch the devices anew. Not while others use it.
     void forget_directory() { m_directory.reset(); }
 
-    /// The record of the pictures that were saved, beside the settings.
+    /// The pictures that were saved, with their catalogue beside the settings.
     archive::Archive& archive();
 
     /// How this installation is named to Ring: "ring-snapshot on HOSTNAME".

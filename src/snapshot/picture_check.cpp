@@ -35,6 +35,8 @@ struct Decoding {
     std::array<bool, MAX_COMPONENTS> component_came{};
     PictureFault fault = PictureFault::damaged;
     bool out_of_memory = false;
+    /// The sum of the brightness of all samples, in thousandths.
+    std::uint64_t brightness_sum = 0;
 
     Decoding() = default;
 
@@ -111,6 +113,30 @@ void choose_quick_output(jpeg_decompress_struct& jpeg) {
     jpeg.out_color_space = has_brightness ? JCS_GRAYSCALE : jpeg.jpeg_color_space;
 }
 
+/// Adds the brightness of a row, by the weights of JFIF for colours.
+void add_brightness(Decoding& decoding, const JSAMPLE* row) {
+    const jpeg_decompress_struct& jpeg = decoding.jpeg;
+    for (JDIMENSION x = 0; x < jpeg.output_width; ++x) {
+        if (jpeg.out_color_space == JCS_GRAYSCALE) {
+            decoding.brightness_sum += std::uint64_t{row[x]} * 1000;
+        } else if (jpeg.out_color_space == JCS_RGB) {
+            const JSAMPLE* pixel = row + std::size_t{x} * 3;
+            decoding.brightness_sum += std::uint64_t{pixel[0]} * 299 +
+                                       std::uint64_t{pixel[1]} * 587 +
+                                       std::uint64_t{pixel[2]} * 114;
+        }
+    }
+}
+
+std::optional<double> mean_brightness(const Decoding& decoding) {
+    const jpeg_decompress_struct& jpeg = decoding.jpeg;
+    const std::uint64_t count = std::uint64_t{jpeg.output_width} * jpeg.output_height;
+    if (count == 0 || (jpeg.out_color_space != JCS_GRAYSCALE && jpeg.out_color_space != JCS_RGB)) {
+        return std::nullopt;
+    }
+    return static_cast<double>(decoding.brightness_sum) / 1000.0 / static_cast<double>(count);
+}
+
 void read_everything(Decoding& decoding, std::string_view bytes) {
     jpeg_decompress_struct& jpeg = decoding.jpeg;
     jpeg_create_decompress(&jpeg);
@@ -129,6 +155,7 @@ void read_everything(Decoding& decoding, std::string_view bytes) {
         jpeg.mem->alloc_sarray(reinterpret_cast<j_common_ptr>(&jpeg), JPOOL_IMAGE, samples, 1);
     while (jpeg.output_scanline < jpeg.output_height) {
         jpeg_read_scanlines(&jpeg, row, 1);
+        add_brightness(decoding, row[0]);
     }
     for (int i = 0; i < jpeg.num_components; ++i) {
         if (!decoding.component_came.at(static_cast<std::size_t>(i))) {
@@ -180,6 +207,7 @@ PictureCheck check_picture(std::string_view bytes) {
     if (decode(decoding, bytes)) {
         check.width = static_cast<int>(decoding.jpeg.image_width);
         check.height = static_cast<int>(decoding.jpeg.image_height);
+        check.brightness = mean_brightness(decoding);
     } else if (decoding.out_of_memory) {
         throw std::bad_alloc();
     } else {

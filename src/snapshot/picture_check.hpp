@@ -17,6 +17,8 @@ struct Picture {
     /// When Ring says that it was captured; std::nullopt when Ring does not say, or names a time
     /// more than a minute after its own Date.
     std::optional<base::SystemTime> captured;
+    /// Mean brightness, as PictureCheck says.
+    std::optional<double> brightness = std::nullopt;
 };
 
 /// Why bytes are not a picture that can be saved; describe() has a row for each.
@@ -34,11 +36,14 @@ enum class PictureFault {
     damaged,
 };
 
-/// The result of check_picture(): either a fault or the size in pixels.
+/// The result of check_picture(): either a fault or what the decoding told.
 struct PictureCheck {
     std::optional<PictureFault> fault;
+    /// In pixels.
     int width = 0;
     int height = 0;
+    /// Mean brightness from 0 (black) to 255; std::nullopt for colours of which it is not known.
+    std::optional<double> brightness;
 
     bool good() const { return !fault; }
 };

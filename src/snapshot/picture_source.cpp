@@ -176,6 +176,7 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
     picture.bytes = std::move(response.body);
     picture.width = check.width;
     picture.height = check.height;
+    picture.brightness = check.brightness;
     return picture;
 }
 

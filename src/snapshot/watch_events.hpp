@@ -22,8 +22,8 @@ struct PictureSaved {
     std::size_t camera = 0;
     /// Valid while the sinks are called.
     const CameraPicture& picture;
-    /// SHA-256 of its bytes, in hexadecimal digits.
-    std::string sha256;
+    /// SHA-256 of the bytes that Ring sent, in hexadecimal digits.
+    std::string received_sha256;
 };
 
 /// A camera that worked, or was never tried, fails.

@@ -119,8 +119,8 @@ SOAK_ROWS = (
     ("times a camera was woken", lambda f: f"{f['wakes']:,}"),
     ("shortest time between two wake-ups of a battery camera",
      lambda f: f"{f['shortest_wake_pause_s'] / 60:.1f} min" if f["wakes"] else "never woken"),
-    ("pictures and lines of the record at the end of a day, most",
-     lambda f: f"{f['most_files']:,}, {f['most_index_lines']:,}"),
+    ("pictures and their rows in the catalogue at the end of a day, most",
+     lambda f: f"{f['most_files']:,}, {f['most_recorded']:,}"),
     ("memory after the first day, after the last",
      lambda f: f"{f['first_day']['memory_kib'] / 1024:.1f} MiB, "
      f"{f['last_day']['memory_kib'] / 1024:.1f} MiB"),

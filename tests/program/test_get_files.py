@@ -224,7 +224,7 @@ def test_nasty_names_stay_below_the_output_folder(program, service, nasty):
     check_parts(saved)
     new = {p for p in program.folder.rglob("*") if program.work / "pics" not in p.parents}
     ours = {program.settings_file.with_name(f"Settings.json.{ending}")
-            for ending in ("lock", "pictures", "pictures.lock")}
+            for ending in ("lock", "pictures.db", "pictures.lock")}
     assert new - outside <= {program.work / "pics"} | ours
 
 

@@ -2,11 +2,11 @@
 """A camera's name comes from strangers: shared cameras are named by their owners. Wherever it is
 printed, logged, recorded or handed on, it can be nothing but a name."""
 
-import json
 import shlex
 import unicodedata
 
 import pytest
+from catalogue import recorded
 from conftest import FRONT_DOOR
 from scripted_service import Answer, picture
 
@@ -107,13 +107,12 @@ def test_a_name_is_a_text_in_the_error_of_json(program, failing):
     assert_harmless(failed["error"]["message"])
 
 
-def test_a_name_is_one_line_of_the_record_of_pictures(program, named):
+def test_a_name_is_recorded_and_nothing_more(program, named):
     result = program.run("get", "--all", simulator=named)
     assert result.code == 0, result
-    record = program.settings_file.with_name("Settings.json.pictures").read_text()
-    [line] = record.splitlines()
-    assert json.loads(line)["id"] == FRONT_DOOR
-    assert json.loads(line)["path"] == str(program.work / result.lines[0])
+    [row] = recorded(program)
+    assert row["id"] == FRONT_DOOR
+    assert row["path"] == str(program.work / result.lines[0])
 
 
 def environment_of(program, options, command, simulator):

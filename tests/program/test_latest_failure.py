@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A copy under a steady name that cannot be made does not lose the picture itself."""
 
-import json
-
 import pytest
+from catalogue import recorded
 from conftest import DRIVEWAY
 
 #: A command that writes its environment down.
@@ -17,11 +16,6 @@ def blocked(logged_in):
     return logged_in
 
 
-def recorded(program):
-    record = program.settings_file.with_name("Settings.json.pictures")
-    return [json.loads(line)["path"] for line in record.read_text().splitlines()]
-
-
 def note(program):
     text = (program.work / "env").read_text()
     return dict(entry.split("=", 1) for entry in text.split("\0") if "=" in entry)
@@ -29,7 +23,7 @@ def note(program):
 
 def check_what_worked(program, result, path):
     assert result.code == 9, result
-    assert recorded(program) == [str((program.work / path).resolve())]
+    assert [row["path"] for row in recorded(program)] == [str((program.work / path).resolve())]
     assert "RING_SNAPSHOT_LATEST" not in note(program)
     assert note(program)["RING_SNAPSHOT_PATH"] == str((program.work / path).resolve())
 

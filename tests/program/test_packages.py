@@ -203,7 +203,7 @@ def test_a_purge_takes_the_login_away_and_leaves_the_pictures(tmp_path):
     state = tmp_path / "state"
     (state / "pictures").mkdir(parents=True)
     documented = set(re.findall(r"Settings\.json[.\w-]*\b", (ROOT / "docs" / "settings.md").read_text()))
-    assert "Settings.json.pictures" in documented
+    assert "Settings.json.pictures.db" in documented
     for name in {*documented, "Settings.json.pending-login", ".Settings.json.12-0123456789ab.tmp"}:
         (state / name).touch()
     (state / "pictures" / "door.jpg").touch()

@@ -133,7 +133,10 @@ def test_each_library_is_pinned_by_a_version_an_address_of_that_version_and_a_ha
     built = re.findall(r"^ *build_library\((\w+)", (ROOT / "cmake/libraries/CMakeLists.txt").read_text(), re.MULTILINE)
     assert {name for name, *_ in libraries} == set(built)
     for name, version, address, sha256 in libraries:
-        assert address.startswith("https://") and version in address, name
+        # SQLite writes 3.53.4 as 3530400 there.
+        major, *minor = version.split(".")
+        one_number = major + "".join(f"{int(part):02}" for part in minor) + "00"
+        assert address.startswith("https://") and (version in address or one_number in address), name
         assert re.fullmatch("[0-9a-f]{64}", sha256), name
     assert len({sha256 for *_, sha256 in libraries}) == len(libraries)
 

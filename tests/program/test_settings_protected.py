@@ -110,7 +110,10 @@ def test_a_link_that_leads_nowhere_ends_with_9_and_costs_no_token(program, simul
 
 
 @pytest.mark.parametrize("name", ["Settings.json.lock", "Settings.json.pictures",
-                                  "Settings.json.pictures.lock", "Settings.json.pending-login",
+                                  "Settings.json.pictures.lock", "Settings.json.pictures.db",
+                                  "Settings.json.pictures.db.new", "Settings.json.pictures.db.probe",
+                                  "Settings.json.pictures.db-wal", "Settings.json.pictures.pending",
+                                  "Settings.json.pictures.imported", "Settings.json.pending-login",
                                   "Settings.json.cooldowns", "Settings.json.cooldowns.lock"])
 def test_a_link_planted_beside_the_settings_is_not_written_through(
     logged_in, simulator, tmp_path, name

@@ -2,13 +2,13 @@
 """watch: what only a running process shows; the rest is in tests/unit/cli/watch."""
 
 import http.server
-import json
 import shlex
 import signal
 import threading
 import time
 
 import pytest
+from catalogue import file_of, recorded
 from conftest import DRIVEWAY, FRONT_DOOR
 
 
@@ -109,8 +109,7 @@ def test_the_heartbeat_is_sent_after_a_good_round_without_our_secrets(logged_in,
 
 def test_what_was_saved_is_recorded_beside_the_settings(logged_in, simulator):
     logged_in.run("get", DRIVEWAY, simulator=simulator)
-    record = logged_in.settings_file.with_name("Settings.json.pictures")
-    [entry] = [json.loads(line) for line in record.read_text().splitlines()]
-    assert entry["id"] == DRIVEWAY
-    assert entry["path"] == str(logged_in.work / logged_in.pictures[0])
-    assert record.stat().st_mode & 0o777 == 0o600
+    [row] = recorded(logged_in)
+    assert row["id"] == DRIVEWAY
+    assert row["path"] == str(logged_in.work / logged_in.pictures[0])
+    assert file_of(logged_in).stat().st_mode & 0o777 == 0o600

@@ -38,12 +38,12 @@ struct SoakFigures {
     std::int64_t good_rounds = 0;
     /// Pictures that could not be written when they came.
     std::int64_t refused_writes = 0;
-    /// Files and lines of the index at the end.
+    /// Files and recorded pictures at the end.
     std::size_t files = 0;
-    std::size_t index_lines = 0;
+    std::size_t recorded = 0;
     /// The most there were at the end of a day, from the first one on.
     std::size_t most_files = 0;
-    std::size_t most_index_lines = 0;
+    std::size_t most_recorded = 0;
     Resources first_day;
     Resources last_day;
     Resources most;
@@ -51,8 +51,12 @@ struct SoakFigures {
     std::string ended_by;
 };
 
+/// A folder for folders of a soak, in memory where the system has such a file system: days of
+/// pictures that are each flushed to a disk would take hours.
+std::filesystem::path quick_folder();
+
 /// Watches a simulated home in virtual time: snapshot::Watch and all below it but the network, with
-/// pictures, record and settings in `folder`. The service fails now and then (SoakPlan::faults),
+/// pictures, catalogue and settings in `folder`. The service fails now and then (SoakPlan::faults),
 /// is away for hours every other day, the disk refuses pictures, the wall clock is set forward and
 /// back by hours and to 1970, the machine is suspended, and the zone's clocks go back an hour.
 SoakFigures run_soak(const SoakPlan& plan, const std::filesystem::path& folder);

@@ -41,7 +41,7 @@ nlohmann::ordered_json to_json(const soak::SoakFigures& figures) {
             {"good_rounds", figures.good_rounds},
             {"refused_writes", figures.refused_writes},
             {"most_files", figures.most_files},
-            {"most_index_lines", figures.most_index_lines},
+            {"most_recorded", figures.most_recorded},
             {"first_day", to_json(figures.first_day)},
             {"last_day", to_json(figures.last_day)},
             {"most", to_json(figures.most)},
@@ -63,8 +63,8 @@ int main(int argc, char** argv) {
         plan.fresh = arguments[1] == "fresh";
         plan.seed = arguments.size() > 2 ? std::stoull(arguments[2]) : std::random_device()();
         ::setenv("TZ", "Europe/Berlin", 1);
-        const auto folder = std::filesystem::temp_directory_path() /
-                            fmt::format("ring-snapshot-soak-{}", std::random_device()());
+        const auto folder =
+            soak::quick_folder() / fmt::format("ring-snapshot-soak-{}", std::random_device()());
         std::filesystem::create_directories(folder);
         const auto began = std::chrono::steady_clock::now();
         const soak::SoakFigures figures = run_soak(plan, folder);

@@ -16,7 +16,7 @@ struct SoakTest : testing::Test {
     }
 
     test::ScopedZone zone{"Europe/Berlin"};
-    test::TemporaryFolder folder;
+    test::TemporaryFolder folder{quick_folder()};
 };
 
 TEST_F(SoakTest, following_for_days_saves_each_capture_once_and_wakes_nobody) {

@@ -60,7 +60,7 @@ FileState MemoryStore::remove_if_unchanged(const PictureName& name,
 }
 
 archive::PictureLocation MemoryStore::location(const PictureName& name) const {
-    return {"/memory/" + name.text(), "/memory/" + name.text()};
+    return {"/memory/" + name.text(), "/memory/" + name.text(), {"/memory", name.text()}};
 }
 
 void MemoryStore::fail_with(std::optional<base::Error> failure) {

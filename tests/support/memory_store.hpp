@@ -24,8 +24,6 @@ public:
                                            const archive::PictureDigest& saved) override;
     archive::PictureLocation location(const archive::PictureName& name) const override;
 
-    bool keeps_times(const archive::PictureName&) const override { return true; }
-
     /// While it is set, nothing can be found, read, stored or removed.
     void fail_with(std::optional<base::Error> failure);
 

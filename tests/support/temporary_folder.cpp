@@ -21,11 +21,12 @@ bool current_test_is_red() {
 
 } // namespace
 
-TemporaryFolder::TemporaryFolder() {
+TemporaryFolder::TemporaryFolder() : TemporaryFolder(std::filesystem::temp_directory_path()) {}
+
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
     // The real path, so that tests can compare it with what the program finds out by itself.
-    const std::filesystem::path parent =
-        std::filesystem::canonical(std::filesystem::temp_directory_path());
-    m_path = parent / ("ring-snapshot-test-" + base::hex_encode(base::random_bytes(8)));
+    m_path = std::filesystem::canonical(parent) /
+             ("ring-snapshot-test-" + base::hex_encode(base::random_bytes(8)));
     if (!std::filesystem::create_directory(m_path)) {
         throw std::runtime_error("the temporary folder exists already: " + m_path.string());
     }

@@ -10,6 +10,9 @@ namespace test {
 class TemporaryFolder {
 public:
     TemporaryFolder();
+
+    /// A folder within `parent`.
+    explicit TemporaryFolder(const std::filesystem::path& parent);
     ~TemporaryFolder();
 
     TemporaryFolder(const TemporaryFolder&) = delete;

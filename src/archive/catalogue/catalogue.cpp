@@ -225,6 +225,25 @@ std::vector<CameraTotals> Catalogue::cameras() {
     });
 }
 
+std::vector<RecordedPicture> Catalogue::some_in(const std::string& folder, std::size_t limit) {
+    return read<std::vector<RecordedPicture>>([&](Database& database) {
+        std::vector<RecordedPicture> pictures;
+        const auto number = folder_number(database, folder);
+        const auto take = [&](const char* order, std::size_t most) {
+            Query query(database,
+                        pictures_where("picture.folder = ?1 AND gone_ms IS NULL ORDER BY file ") +
+                            order + " LIMIT ?2",
+                        number, to_limit(most));
+            for (RecordedPicture& picture : pictures_of(query)) {
+                pictures.push_back(std::move(picture));
+            }
+        };
+        take("DESC", limit - limit / 2);
+        take("ASC", limit / 2);
+        return pictures;
+    });
+}
+
 std::vector<std::string> Catalogue::folders() {
     return read<std::vector<std::string>>([&](Database& database) {
         std::vector<std::string> folders;

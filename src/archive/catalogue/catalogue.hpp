@@ -139,6 +139,10 @@ public:
     /// All cameras, by name. Takes no longer for more pictures.
     std::vector<CameraTotals> cameras();
 
+    /// Some of the pictures that should be in a folder, at most `limit`: the first and the last
+    /// ones by name.
+    std::vector<RecordedPicture> some_in(const std::string& folder, std::size_t limit);
+
     /// The folders in which pictures should be.
     std::vector<std::string> folders();
 

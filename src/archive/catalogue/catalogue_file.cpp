@@ -133,6 +133,10 @@ Database* CatalogueFile::open(Need need) {
         }
         return m_opened.database.get();
     }
+    if (need == Need::existing && !m_opened.database && !is_there(m_options.file) &&
+        !something_waits()) {
+        return nullptr;
+    }
     if (need == Need::any) {
         base::make_folders(m_options.file.parent_path(), true);
     }

@@ -2,7 +2,7 @@
 #include "archive/catalogue/record_lines.hpp"
 
 #include "archive/folder_store.hpp"
-#include "base/text/time_format.hpp"
+#include "base/text/local_time.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -74,17 +74,6 @@ private:
     const ordered_json& m_object;
 };
 
-/// What local time was ahead of UTC by here at a capture: older lines do not say.
-std::chrono::seconds offset_here(base::SystemTime time) {
-    const std::string offset = base::local_offset(time);
-    if (offset.size() != 5) {
-        return {};
-    }
-    const auto digit = [&](std::size_t place) { return offset[place] - '0'; };
-    const int minutes = (digit(1) * 10 + digit(2)) * 60 + digit(3) * 10 + digit(4);
-    return std::chrono::minutes(offset[0] == '-' ? -minutes : minutes);
-}
-
 PictureFacts facts_of(const Members& members) {
     PictureFacts facts;
     facts.size = static_cast<std::uintmax_t>(
@@ -141,8 +130,8 @@ std::optional<RecordedPicture> read_record_line(const std::string& line) {
     picture.captured = base::SystemTime(milliseconds(captured));
     const std::int64_t offset =
         members.number("utc_offset", -k_most_offset_s, k_most_offset_s, k_most_offset_s + 1);
-    picture.utc_offset =
-        offset > k_most_offset_s ? offset_here(picture.captured) : std::chrono::seconds(offset);
+    picture.utc_offset = offset > k_most_offset_s ? base::zone_offset_at(picture.captured)
+                                                  : std::chrono::seconds(offset);
     picture.is_timed = members.truth("timed", true);
     picture.facts = facts_of(members);
     picture.saved =

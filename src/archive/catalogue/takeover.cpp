@@ -89,6 +89,10 @@ bool ends_within_line(const fs::path& file) {
 /// Appends to a file of lines, which is made when there is none, readable by its owner alone.
 void append(const fs::path& file, std::istream& lines) {
     std::error_code error;
+    if (fs::is_symlink(fs::symlink_status(file, error))) {
+        // Not ours, and what it leads to is not ours to write.
+        fs::remove(file, error);
+    }
     if (!fs::exists(fs::symlink_status(file, error))) {
         base::write_file_atomically(file, "", {.owner_only = true});
     }
@@ -200,7 +204,8 @@ void Takeover::finish() {
                                        ? ""
                                        : fmt::format("; {} {} could not be read", m_broken,
                                                      m_broken == 1 ? "line" : "lines");
-        m_tell({false,
+        // Who has lost something should know.
+        m_tell({m_broken > 0,
                 fmt::format("the record of {} saved {} was taken into the catalogue{}", m_pictures,
                             m_pictures == 1 ? "picture" : "pictures", broken),
                 {}});

@@ -167,10 +167,9 @@ Finding output_finding(const OutputFacts& facts) {
             "make room; watch --keep and --keep-last delete older pictures by themselves");
     }
     if (!facts.keeps_times) {
-        return k_output.caution(
-            joined(writable, "its file system does not keep the times of files"),
-            "put {time:...} into --name: a file without a time in its name, such as that of "
-            "--latest, may show an older picture for a while");
+        return k_output.good(
+            joined(writable, "its file system does not keep the times of files, so that other "
+                             "programs do not see when pictures were captured"));
     }
     return k_output.good(writable);
 }
@@ -223,40 +222,92 @@ void check_output(Examination& examination, const Report& report) {
     report(output_finding(facts));
 }
 
+namespace {
+
+/// How the catalogue is kept, and why.
+FindingText describe_journal(const archive::CatalogueCondition& condition) {
+    const archive::JournalMode& journal = condition.journal;
+    if (condition.is_read_only) {
+        return "the catalogue can be read, but not written";
+    }
+    if (journal.writes_ahead) {
+        return "catalogue with a write-ahead log";
+    }
+    if (!journal.shared_file_system.empty()) {
+        return say("catalogue without a write-ahead log, as it is on {}",
+                   FindingText::one_of({"NFS", "SMB", "FUSE", "9P", "VirtualBox"},
+                                       journal.shared_file_system, "a network drive"));
+    }
+    return journal.probe_failed
+               ? FindingText("catalogue without a write-ahead log, which cannot be written there")
+               : FindingText("catalogue without a write-ahead log for now");
+}
+
+struct Recorded {
+    archive::CatalogueCondition condition;
+    std::uintmax_t pictures = 0;
+    std::size_t cameras = 0;
+    /// The folder of a camera's newest picture that is not there.
+    std::optional<std::string> gone;
+};
+
+Recorded look_at(archive::Catalogue& catalogue) {
+    Recorded recorded;
+    for (const archive::CameraTotals& camera : catalogue.cameras()) {
+        recorded.pictures += camera.pictures;
+        const auto newest = catalogue.newest(camera.id);
+        recorded.cameras += newest ? 1 : 0;
+        std::error_code error;
+        if (newest && !recorded.gone &&
+            !fs::is_directory(base::path_from_utf8(newest->place.folder), error)) {
+            recorded.gone = newest->place.folder;
+        }
+    }
+    recorded.condition = catalogue.condition();
+    return recorded;
+}
+
+} // namespace
+
 void check_record(Examination& examination, const Report& report) {
     if (!examination.settings) {
         return;
     }
-    std::map<std::string, archive::IndexEntry> newest;
-    std::size_t count = 0;
+    Recorded recorded;
     try {
-        const auto entries = examination.context.archive().pictures();
-        count = entries.size();
-        for (const archive::IndexEntry& entry : entries) {
-            newest[entry.camera_id] = entry;
-        }
+        recorded = look_at(examination.context.archive().catalogue());
     } catch (const Error& error) {
         report(k_record.caution(FindingText::message(error.message()),
-                                "watch --keep deletes nothing without that record"));
+                                error.hint().empty()
+                                    ? "watch --keep deletes nothing without the catalogue"
+                                    : error.hint()));
         return;
     }
-    if (newest.empty()) {
+    if (!recorded.condition.exists) {
         return;
     }
-    for (const auto& [camera, entry] : newest) {
-        const fs::path folder = base::path_from_utf8(entry.path).parent_path();
-        std::error_code error;
-        if (!fs::is_directory(folder, error)) {
-            report(k_record.caution(
-                say("{} is gone, where pictures were saved",
-                    FindingText::local(base::utf8_from_path(folder), "a folder")),
-                "if it is on a drive or a NAS, mount that; pictures that were moved are not "
-                "deleted by watch --keep"));
-            return;
-        }
+    if (recorded.gone) {
+        report(
+            k_record.caution(say("{} is gone, where pictures were saved",
+                                 FindingText::local(*recorded.gone, "a folder")),
+                             "if it is on a drive or a NAS, mount that; pictures that were moved "
+                             "are not deleted by watch --keep"));
+        return;
     }
-    report(k_record.good(say("{} picture{}, their folder{} there", count, plural(count),
-                             newest.size() == 1 ? FindingText(" is") : FindingText("s are"))));
+    const FindingText journal = describe_journal(recorded.condition);
+    const FindingText pictures =
+        recorded.pictures == 0
+            ? FindingText("no pictures")
+            : say("{} picture{}, their folder{} there", recorded.pictures,
+                  plural(recorded.pictures),
+                  recorded.cameras == 1 ? FindingText(" is") : FindingText("s are"));
+    if (recorded.condition.is_read_only) {
+        report(k_record.caution(joined(pictures, journal),
+                                "see that this user may write the catalogue and its folder: what "
+                                "is saved cannot be recorded"));
+        return;
+    }
+    report(k_record.good(joined(pictures, journal)));
 }
 
 } // namespace cli::doctor

@@ -28,22 +28,24 @@ std::string describe_not_fresh(const SavedCameraPicture& saved) {
 
 /// The JSON object of a picture that was saved as a file (docs/json.md).
 Json to_json(const SavedCameraPicture& saved) {
-    const auto& [bytes, width, height, captured] = saved.picture.picture;
+    const snapshot::Picture& picture = saved.picture.picture;
     Json json = to_json(saved.camera);
     json["path"] = saved.file->location.shown;
     if (saved.latest) {
         json["latest"] = saved.latest->location.shown;
     }
-    json["captured_at"] = captured ? Json(base::rfc3339_local(*captured)) : Json(nullptr);
+    json["captured_at"] =
+        picture.captured ? Json(base::rfc3339_local(*picture.captured)) : Json(nullptr);
     json["age_seconds"] = nullptr;
     if (saved.picture.age) {
         json["age_seconds"] =
             std::chrono::duration_cast<std::chrono::seconds>(*saved.picture.age).count();
     }
-    json["bytes"] = bytes.size();
-    json["width"] = width;
-    json["height"] = height;
+    json["bytes"] = picture.bytes.size();
+    json["width"] = picture.width;
+    json["height"] = picture.height;
     json["sha256"] = saved.file->sha256;
+    json["received_sha256"] = saved.file->received_sha256;
     json["fresh"] = saved.picture.fresh;
     json["unchanged"] = !saved.is_new();
     json["attempts"] = saved.picture.attempts;
@@ -105,15 +107,12 @@ void run_and_report(Context& context, const char* option, const std::vector<std:
 SavedCameraPicture PictureSaver::save(std::size_t camera, const snapshot::CameraPicture& picture) {
     const base::SystemTime time = naming_time(picture, m_context.clock());
     SavedCameraPicture saved{
-        m_cameras.identity(camera), picture, m_cameras.name_fields(camera, time), {}, {}};
+        m_cameras.identity(camera), picture, m_cameras.name_fields(camera, time), {}};
     if (m_plan.to_stdout) {
         m_context.output().result_bytes(picture.picture.bytes);
         return saved;
     }
     saved.file = m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture);
-    if (saved.file->not_recorded) {
-        m_context.output().detail(saved.file->not_recorded->message());
-    }
     return saved;
 }
 
@@ -123,8 +122,14 @@ std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
     }
     constexpr auto k_hint = "the picture itself was saved; only its copy of --latest is missing";
     try {
-        saved.latest = archive::Archive::keep_copy(m_latest_folder, *m_plan.latest, saved.fields,
-                                                   saved.picture.picture);
+        archive::SavedPicture copy = m_context.archive().keep_copy(
+            m_latest_folder, *m_plan.latest, saved.fields, saved.picture.picture, *saved.file);
+        if (copy.kept_newer) {
+            // It does not show this picture, so nobody is told that it does.
+            saved.kept_copy = std::move(copy);
+            return refusal_of_newer(*saved.kept_copy);
+        }
+        saved.latest = std::move(copy);
         return {};
     } catch (const base::Error& error) {
         return base::Error(error.code(), error.message(),
@@ -134,6 +139,18 @@ std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
         return base::Error(base::ErrorCode::unexpected,
                            fmt::format("internal error: {}", error.what()), k_hint);
     }
+}
+
+/// Who requires a fresh picture gets no success while a file shows another one.
+std::optional<base::Error> PictureSaver::refusal_of_newer(const archive::SavedPicture& kept) const {
+    if (!m_plan.picture_options.require_fresh) {
+        return {};
+    }
+    return base::Error(base::ErrorCode::no_snapshot,
+                       fmt::format("{} keeps a picture that was captured later than the one that "
+                                   "Ring gave",
+                                   kept.location.shown),
+                       "delete that file if its picture is not wanted");
 }
 
 std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
@@ -154,6 +171,13 @@ std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
         output.result(path);
     }
     auto failure = copy(saved);
+    if (saved.kept_copy) {
+        output.notice(saved.kept_copy->location.shown +
+                      ": a newer picture is there already and was kept");
+    }
+    if (!failure && saved.file->kept_newer) {
+        failure = refusal_of_newer(*saved.file);
+    }
     if (output.options().json) {
         // It names the copy, if there is one.
         output.result_json(to_json(saved));

@@ -25,8 +25,11 @@ struct SavedCameraPicture {
     archive::NameFields fields;
     /// std::nullopt when it went to standard output.
     std::optional<archive::ArchivedPicture> file;
-    /// The copy under the steady name; std::nullopt when there is none, wanted or not.
-    std::optional<archive::SavedPicture> latest;
+    /// The copy under the steady name, which shows this picture; std::nullopt when there is none,
+    /// wanted or not.
+    std::optional<archive::SavedPicture> latest = std::nullopt;
+    /// A newer picture that is under that name and was kept.
+    std::optional<archive::SavedPicture> kept_copy = std::nullopt;
 
     /// Whether a file was written for it.
     bool is_new() const { return file && file->is_new(); }
@@ -53,7 +56,9 @@ public:
     SavedCameraPicture save(std::size_t camera, const snapshot::CameraPicture& picture);
 
     /// Prints the result, makes the copy, and runs --exec whether or not the copy failed.
-    /// @return how the copy failed
+    /// @return how the copy failed; Error{no_snapshot} when a newer picture was kept in the place
+    /// of
+    ///         one that is required to be fresh
     std::optional<base::Error> report(SavedCameraPicture& saved);
 
     /// Makes the copy under the steady name alone, where one is wanted.
@@ -61,6 +66,8 @@ public:
     std::optional<base::Error> copy(SavedCameraPicture& saved);
 
 private:
+    std::optional<base::Error> refusal_of_newer(const archive::SavedPicture& kept) const;
+
     Context& m_context;
     const GetPlan& m_plan;
     const ChosenCameras& m_cameras;

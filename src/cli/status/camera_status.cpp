@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/status/camera_status.hpp"
 
+#include "archive/folder_store.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
@@ -32,12 +33,7 @@ std::string describe(milliseconds duration) {
 
 CameraStatus make_status(const archive::Archive& archive, CameraReport report) {
     CameraStatus status;
-    const std::string stand_in = "camera " + report.id;
-    if (report.name == stand_in) {
-        // That is how a camera without a name is recorded.
-        report.name.clear();
-    }
-    status.title = report.name.empty() ? stand_in : report.name;
+    status.title = report.name.empty() ? "camera " + report.id : report.name;
     if (report.newest) {
         status.file = archive.state_of(*report.newest);
     }
@@ -145,17 +141,14 @@ bool CameraStatus::is_older_than(milliseconds max_age) const {
     return !report.age || *report.age > max_age;
 }
 
-std::vector<CameraStatus> find_camera_statuses(const archive::Archive& archive,
+std::vector<CameraStatus> find_camera_statuses(archive::Archive& archive,
                                                const std::vector<ring::DeviceId>& expected,
                                                const std::vector<std::string>& devices,
                                                base::SystemTime now) {
-    std::map<std::string, archive::CameraHistory> histories;
-    archive.for_each([&](archive::IndexEntry entry) {
-        histories.try_emplace(entry.camera_id, now).first->second.add(std::move(entry));
-    });
+    archive::Catalogue& catalogue = archive.catalogue();
     Reports reports;
-    for (const auto& [id, history] : histories) {
-        reports.emplace(id, history.report());
+    for (const archive::CameraTotals& camera : catalogue.cameras()) {
+        reports.emplace(camera.id, make_report(look_up_history(catalogue, camera, now), now));
     }
     for (const ring::DeviceId id : expected) {
         reports.try_emplace(std::to_string(id)).first->second.id = std::to_string(id);
@@ -186,7 +179,7 @@ Json to_json(const CameraStatus& camera, std::optional<milliseconds> max_age) {
     const auto& newest = report.newest;
     return {{"id", report.id},
             {"name", report.name.empty() ? Json(nullptr) : Json(report.name)},
-            {"path", newest ? Json(newest->path) : Json(nullptr)},
+            {"path", newest ? Json(location_of(newest->place)) : Json(nullptr)},
             {"file", camera.file ? Json(name_of(*camera.file)) : Json(nullptr)},
             {"captured_at", newest ? Json(base::rfc3339_local(newest->captured)) : Json(nullptr)},
             {"age_seconds", seconds(report.age)},
@@ -210,7 +203,7 @@ std::vector<ToneLine> describe_camera(const CameraStatus& camera, base::SystemTi
     if (!report.newest) {
         return {};
     }
-    std::vector<ToneLine> lines = {{report.newest->path, Tone::dim, true}};
+    std::vector<ToneLine> lines = {{location_of(report.newest->place), Tone::dim, true}};
     if (camera.file == FileState::missing) {
         lines.push_back({"that file is gone"});
     } else if (camera.file == FileState::changed) {

@@ -19,7 +19,7 @@ namespace cli {
 inline constexpr std::string_view k_frozen_warning =
     "the last ten pictures are the same, byte for byte; the camera may be frozen or covered";
 
-/// What the record says about one camera's pictures.
+/// What the catalogue says about one camera's pictures.
 struct CameraStatus {
     archive::CameraReport report;
     /// The camera's name, or "camera ID".
@@ -32,11 +32,11 @@ struct CameraStatus {
     bool is_older_than(std::chrono::milliseconds max_age) const;
 };
 
-/// The cameras of the record and those of `expected`, sorted by title. With `devices` only those,
-/// in the order given: an id, whether the record knows it or not, or a name as there. Throws
-/// Error{unknown_device} for a name that the record does not know, Error{cannot_write} when the
-/// record cannot be read.
-std::vector<CameraStatus> find_camera_statuses(const archive::Archive& archive,
+/// The cameras of the catalogue and those of `expected`, sorted by title. With `devices` only
+/// those, in the order given: an id, whether the catalogue knows it or not, or a name as there.
+/// Throws Error{unknown_device} for a name that the catalogue does not know, Error{cannot_write}
+/// when the catalogue cannot be read.
+std::vector<CameraStatus> find_camera_statuses(archive::Archive& archive,
                                                const std::vector<ring::DeviceId>& expected,
                                                const std::vector<std::string>& devices,
                                                base::SystemTime now);

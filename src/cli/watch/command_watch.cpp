@@ -114,7 +114,7 @@ public:
     std::optional<Error> save(std::size_t camera, const snapshot::CameraPicture& picture) override {
         SavedCameraPicture saved = m_saver.save(camera, picture);
         auto failure = report(saved);
-        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->sha256});
+        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->received_sha256});
         return failure;
     }
 

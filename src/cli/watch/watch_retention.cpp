@@ -7,12 +7,34 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 namespace cli {
 
 namespace {
 
 constexpr auto k_retention_pause = std::chrono::minutes(10);
+
+/// "30 days", as people say to --keep 30d.
+std::string describe_age(std::chrono::milliseconds age) {
+    constexpr auto k_day = std::chrono::hours(24);
+    const auto days = age / k_day;
+    return age % k_day != std::chrono::milliseconds(0)
+               ? base::describe_duration(age)
+               : fmt::format("{} {}", days, days == 1 ? "day" : "days");
+}
+
+std::string describe_deleted(std::size_t count, const archive::Retention& retention) {
+    std::string which;
+    if (retention.age) {
+        which = " older than " + describe_age(*retention.age);
+    }
+    if (retention.count) {
+        which +=
+            fmt::format("{} beyond the newest {}", retention.age ? " or" : "", *retention.count);
+    }
+    return fmt::format("{} {}{} deleted", count, count == 1 ? "picture" : "pictures", which);
+}
 
 } // namespace
 
@@ -23,16 +45,16 @@ void WatchRetention::take(const snapshot::WatchEvent& event) {
     }
     const snapshot::CameraPicture& picture = saved->picture;
     const CameraIdentity identity = m_cameras.identity(saved->camera);
-    if (m_retention.age) {
-        check_clock(picture);
+    if (m_retention.age && !knows_the_time(picture)) {
+        return;
     }
     try {
         const auto count = m_context.archive().expire(
             std::to_string(identity.id), m_retention,
             picture.service_clock.likely_at(m_context.clock().steady_now()));
         if (count > 0) {
-            m_context.output().detail(
-                fmt::format("{}: {} old pictures deleted", identity.title, count));
+            m_context.output().notice(
+                fmt::format("{}: {}", identity.title, describe_deleted(count, m_retention)));
         }
     } catch (const base::Error& error) {
         m_context.output().warning("--keep: " + error.message());
@@ -49,27 +71,27 @@ bool WatchRetention::is_due(std::size_t camera) {
     return true;
 }
 
-void WatchRetention::check_clock(const snapshot::CameraPicture& picture) {
+bool WatchRetention::knows_the_time(const snapshot::CameraPicture& picture) {
     const auto error = clock_error(picture.service_clock, m_context.clock());
     if (error && std::chrono::abs(*error) <= snapshot::k_most_clock_error) {
-        return;
+        return true;
     }
     {
         const std::lock_guard guard(m_mutex);
-        if (m_has_warned) {
-            return;
+        if (std::exchange(m_has_warned, true)) {
+            return false;
         }
-        m_has_warned = true;
     }
     if (error) {
         m_context.output().warning(fmt::format(
-            "the clock of this machine is {} {} Ring's, so --keep goes by Ring's; set it right",
+            "the clock of this machine is {} {} Ring's, so --keep deletes nothing; set it right",
             base::describe_duration(
                 std::chrono::round<std::chrono::minutes>(std::chrono::abs(*error))),
             error->count() > 0 ? "ahead of" : "behind"));
     } else {
         m_context.output().warning("Ring does not tell the time, so --keep deletes nothing");
     }
+    return false;
 }
 
 } // namespace cli

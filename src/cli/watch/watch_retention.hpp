@@ -14,8 +14,8 @@
 namespace cli {
 
 /// Deletes the older pictures of the cameras of a watch, as --keep and --keep-last say. How old a
-/// picture is goes by Ring's clock: while that is not known, none is too old. May be used from many
-/// threads.
+/// picture is goes by Ring's clock: while that is not known, or this machine's is far from it,
+/// --keep deletes nothing, and says so once. May be used from many threads.
 class WatchRetention {
 public:
     /// All must outlive this object.
@@ -23,13 +23,13 @@ public:
                    const archive::Retention& retention)
         : m_context(context), m_cameras(cameras), m_retention(retention), m_last(cameras.size()) {}
 
-    /// When a picture was saved: deletes what is too old or too many, every ten minutes at most.
-    /// Failures become warnings.
+    /// When a picture was saved: deletes what is too old or too many, every ten minutes at most,
+    /// and tells how many those were. Failures become warnings.
     void take(const snapshot::WatchEvent& event);
 
 private:
     bool is_due(std::size_t camera);
-    void check_clock(const snapshot::CameraPicture& picture);
+    bool knows_the_time(const snapshot::CameraPicture& picture);
 
     Context& m_context;
     const ChosenCameras& m_cameras;

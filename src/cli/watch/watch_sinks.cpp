@@ -67,17 +67,14 @@ using RecentCaptures = std::vector<archive::RecentCaptures>;
 
 std::shared_ptr<RecentCaptures> recall_captures(Context& context, const ChosenCameras& cameras) {
     auto recent = std::make_shared<RecentCaptures>(cameras.size());
-    std::map<std::string, std::size_t> positions;
-    for (std::size_t i = 0; i < cameras.size(); ++i) {
-        positions[std::to_string(cameras.identity(i).id)] = i;
-    }
     try {
-        context.archive().for_each([&](const archive::IndexEntry& entry) {
-            const auto camera = positions.find(entry.camera_id);
-            if (camera != positions.end() && entry.is_timed) {
-                (*recent)[camera->second].recall(entry.captured, entry.sha256);
+        for (std::size_t i = 0; i < cameras.size(); ++i) {
+            const std::string id = std::to_string(cameras.identity(i).id);
+            for (const archive::Capture& capture :
+                 context.archive().catalogue().recent_captures(id, archive::k_frozen_count)) {
+                (*recent)[i].recall(capture.captured, capture.received_sha256);
             }
-        });
+        }
     } catch (const Error& error) {
         context.output().warning(error.message());
     }
@@ -119,19 +116,19 @@ snapshot::WatchSink heartbeat_sink(Context& context, const std::string& url) {
 
 snapshot::WatchSink frozen_camera_sink(Context& context, const ChosenCameras& cameras,
                                        const snapshot::WatchEvents& events) {
-    return
-        [recent = recall_captures(context, cameras), &events](const snapshot::WatchEvent& event) {
-            using News = archive::RecentCaptures::News;
-            const auto* saved = std::get_if<snapshot::PictureSaved>(&event);
-            if (!saved || !saved->picture.picture.captured) {
-                return;
-            }
-            const News news =
-                (*recent)[saved->camera].note(*saved->picture.picture.captured, saved->sha256);
-            if (news != News::none) {
-                events.publish(snapshot::Frozen{saved->camera, news == News::frozen});
-            }
-        };
+    return [recent = recall_captures(context, cameras),
+            &events](const snapshot::WatchEvent& event) {
+        using News = archive::RecentCaptures::News;
+        const auto* saved = std::get_if<snapshot::PictureSaved>(&event);
+        if (!saved || !saved->picture.picture.captured) {
+            return;
+        }
+        const News news =
+            (*recent)[saved->camera].note(*saved->picture.picture.captured, saved->received_sha256);
+        if (news != News::none) {
+            events.publish(snapshot::Frozen{saved->camera, news == News::frozen});
+        }
+    };
 }
 
 } // namespace cli

@@ -28,7 +28,7 @@ snapshot::WatchSink failure_command_sink(Context& context, const LateCameras& ca
 snapshot::WatchSink heartbeat_sink(Context& context, const std::string& url);
 
 /// Publishes snapshot::Frozen for cameras whose pictures no longer change, also across restarts.
-/// The record is read at once; when that fails, it warns.
+/// The catalogue is read at once; when that fails, it warns.
 snapshot::WatchSink frozen_camera_sink(Context& context, const ChosenCameras& cameras,
                                        const snapshot::WatchEvents& events);
 

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/picture_history.hpp"
+#include "support/manual_clock.hpp"
+#include "support/recorded_pictures.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,13 +29,11 @@ constexpr base::SystemTime k_now{1'790'000'000s};
 struct PictureHistory : testing::Test {
     /// A picture captured `ago`, different from all others unless `digest` says otherwise.
     void add(milliseconds ago, const std::string& digest = {}) {
-        IndexEntry entry;
-        entry.path = "/" + std::to_string(++m_number) + ".jpg";
-        entry.camera_id = "7";
-        entry.camera_name = "Garden";
-        entry.captured = k_now - ago;
-        entry.sha256 = digest.empty() ? entry.path : digest;
-        history.add(entry);
+        add_capture(k_now - ago, digest.empty() ? std::to_string(++m_number) : digest, true);
+    }
+
+    void add_capture(base::SystemTime captured, const std::string& digest, bool is_timed) {
+        m_captures[captured] = {captured, digest, is_timed};
     }
 
     /// Pictures from `first` ago to `last` ago.
@@ -40,7 +43,27 @@ struct PictureHistory : testing::Test {
         }
     }
 
-    CameraReport report() const { return history.report(); }
+    /// What is made of the captures that the catalogue would give.
+    CameraReport report() const {
+        CameraHistory history{
+            .id = "7", .name = "Garden", .newest = {}, .captures = {}, .recent = {}};
+        for (const auto& [captured, capture] : m_captures) {
+            if (captured <= k_now - 24h) {
+                history.captures.clear();
+            }
+            history.captures.push_back(capture);
+            if (capture.is_timed) {
+                history.recent.push_back(capture);
+            }
+            if (capture.is_timed || captured <= k_now + k_clock_tolerance) {
+                history.newest.emplace().captured = captured;
+            }
+        }
+        const auto excess = history.recent.size() - std::min(history.recent.size(), k_frozen_count);
+        history.recent.erase(history.recent.begin(),
+                             history.recent.begin() + static_cast<std::ptrdiff_t>(excess));
+        return make_report(history, k_now);
+    }
 
     /// The gaps, as minutes before now.
     std::vector<std::pair<int, int>> gaps() const {
@@ -54,9 +77,8 @@ struct PictureHistory : testing::Test {
         return found;
     }
 
-    CameraHistory history{k_now};
-
 private:
+    std::map<base::SystemTime, Capture> m_captures;
     int m_number = 0;
 };
 
@@ -70,7 +92,7 @@ TEST_F(PictureHistory, of_nothing_reports_nothing) {
 
 TEST_F(PictureHistory, of_one_picture_knows_its_age_and_no_usual_interval) {
     add(3h);
-    EXPECT_EQ(report().newest->path, "/1.jpg");
+    EXPECT_EQ(report().newest->captured, k_now - 3h);
     EXPECT_THAT(report().age, Optional(milliseconds(3h)));
     EXPECT_EQ(report().count, 1U);
     EXPECT_EQ(report().usual_interval, std::nullopt);
@@ -88,7 +110,7 @@ TEST_F(PictureHistory, without_pictures_in_the_last_day_knows_the_newest_one_sti
 TEST_F(PictureHistory, the_newest_is_the_last_captured_and_not_the_last_saved) {
     add(1min);
     add(2h);
-    EXPECT_EQ(report().newest->path, "/1.jpg");
+    EXPECT_EQ(report().newest->captured, k_now - 1min);
 }
 
 TEST_F(PictureHistory, a_steady_camera_has_no_gaps) {
@@ -183,25 +205,28 @@ TEST_F(PictureHistory, a_clock_that_was_set_back_makes_the_age_unknown_and_no_ga
 }
 
 TEST_F(PictureHistory, a_picture_dated_by_a_wrong_clock_of_ours_is_not_the_newest_for_ever) {
-    IndexEntry entry;
-    entry.path = "/future.jpg";
-    entry.camera_id = "7";
-    entry.captured = k_now + 24h * 365;
-    entry.is_timed = false;
-    history.add(entry);
+    add_capture(k_now + 24h * 365, "future", false);
     add(1h);
     EXPECT_THAT(report().age, Optional(milliseconds(1h)));
 }
 
-TEST_F(PictureHistory, the_last_known_name_counts) {
-    add(2h);
-    IndexEntry entry;
-    entry.path = "/x.jpg";
-    entry.camera_id = "7";
-    entry.captured = k_now;
-    history.add(entry);
-    EXPECT_EQ(report().name, "Garden");
-    EXPECT_EQ(report().id, "7");
+TEST_F(PictureHistory, is_looked_up_in_the_catalogue) {
+    const test::TemporaryFolder folder;
+    test::ManualClock clock;
+    Catalogue catalogue(folder / "record", clock, {});
+    for (const int number : {-3000, -1500, -60, -5, 9000}) {
+        RecordedPicture picture = test::recorded_picture(number);
+        picture.is_timed = number != 9000;
+        catalogue.add(picture);
+    }
+    const CameraHistory history =
+        look_up_history(catalogue, catalogue.cameras().at(0), test::k_first_capture);
+    EXPECT_EQ(history.id, "1234");
+    EXPECT_EQ(history.name, "Front Door");
+    EXPECT_EQ(history.newest->place.file, "-5.jpg");
+    EXPECT_EQ(history.captures.size(), 4U);
+    EXPECT_EQ(history.captures.front().captured, test::k_first_capture - 1500min);
+    EXPECT_EQ(history.recent.size(), 4U);
 }
 
 TEST_F(PictureHistory, is_frozen_when_the_last_ten_captures_are_the_same) {
@@ -216,13 +241,7 @@ TEST_F(PictureHistory, is_frozen_when_the_last_ten_captures_are_the_same) {
 
 TEST_F(PictureHistory, is_not_frozen_by_pictures_whose_time_nobody_knows) {
     for (int i = 20; i >= 1; --i) {
-        IndexEntry entry;
-        entry.path = "/x.jpg";
-        entry.camera_id = "7";
-        entry.captured = k_now - i * 1min;
-        entry.sha256 = "same";
-        entry.is_timed = false;
-        history.add(entry);
+        add_capture(k_now - i * 1min, "same", false);
     }
     EXPECT_FALSE(report().is_frozen);
     EXPECT_EQ(report().count, 20U);

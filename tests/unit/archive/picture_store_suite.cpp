@@ -62,7 +62,6 @@ TYPED_TEST(PictureStoreSuite, gives_back_what_was_stored_with_its_time) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->size, bytes.size());
     EXPECT_EQ(found->modified, k_stored_at);
-    EXPECT_TRUE(this->store().keeps_times(this->name));
     EXPECT_FALSE(this->store().find(PictureName("7.jpg")));
 }
 

@@ -19,75 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 constexpr auto k_camera = "31000417";
 /// 2026-09-21 14:13:20 UTC.
 constexpr base::SystemTime k_cleaned_at{1'790'000'000s};
-
-IndexEntry taken(const std::string& path, std::chrono::milliseconds ago,
-                 const std::string& camera = k_camera) {
-    return {path, camera, "Front Door", k_cleaned_at - ago, 1, "00"};
-}
-
-std::vector<std::string> names_of(const std::vector<IndexEntry>& entries) {
-    std::vector<std::string> found;
-    for (const IndexEntry& entry : entries) {
-        found.push_back(fs::path(entry.path).filename().string());
-    }
-    return found;
-}
-
-std::vector<std::string> expired_of(const std::vector<IndexEntry>& entries,
-                                    const Retention& retention) {
-    return names_of(expired(entries, k_camera, retention, k_cleaned_at));
-}
-
-TEST(Expired, is_nothing_without_a_rule) {
-    EXPECT_TRUE(Retention().keeps_all());
-    EXPECT_THAT(expired_of({taken("a", 24h * 365), taken("b", 0s)}, {}), IsEmpty());
-}
-
-TEST(Expired, is_what_was_captured_longer_ago_than_the_age) {
-    const std::vector<IndexEntry> entries = {taken("new", 1min), taken("edge", 24h),
-                                             taken("old", 24h + 1ms), taken("older", 48h)};
-    EXPECT_THAT(expired_of(entries, {.age = 24h, .count = {}}), ElementsAre("old", "older"));
-}
-
-TEST(Expired, is_what_is_beyond_the_count_by_capture_and_not_by_order_of_saving) {
-    const std::vector<IndexEntry> entries = {taken("3", 3h), taken("1", 1h), taken("4", 4h),
-                                             taken("2", 2h)};
-    EXPECT_THAT(expired_of(entries, {.age = {}, .count = 2}), ElementsAre("3", "4"));
-    EXPECT_THAT(expired_of(entries, {.age = {}, .count = 4}), IsEmpty());
-    EXPECT_THAT(expired_of(entries, {.age = {}, .count = 100}), IsEmpty());
-}
-
-TEST(Expired, is_what_either_rule_gives_up) {
-    const std::vector<IndexEntry> entries = {taken("1", 1h), taken("2", 2h), taken("3", 3h)};
-    EXPECT_THAT(expired_of(entries, {.age = 90min, .count = 100}), ElementsAre("2", "3"));
-    EXPECT_THAT(expired_of(entries, {.age = 24h, .count = 1}), ElementsAre("2", "3"));
-    EXPECT_THAT(expired_of(entries, {.age = 150min, .count = 2}), ElementsAre("3"));
-}
-
-TEST(Expired, is_never_the_newest) {
-    const std::vector<IndexEntry> entries = {taken("1", 24h * 30), taken("2", 24h * 31)};
-    EXPECT_THAT(expired_of(entries, {.age = 1h, .count = {}}), ElementsAre("2"));
-    EXPECT_THAT(expired_of(entries, {.age = {}, .count = 0}), ElementsAre("2"));
-    EXPECT_THAT(expired_of({taken("1", 24h * 30)}, {.age = 1h, .count = 1}), IsEmpty());
-    EXPECT_THAT(expired_of({}, {.age = 1h, .count = 1}), IsEmpty());
-}
-
-TEST(Expired, is_told_for_one_camera) {
-    const std::vector<IndexEntry> entries = {taken("1", 1h), taken("other 1", 30min, "7"),
-                                             taken("2", 2h), taken("other 2", 24h, "7")};
-    EXPECT_THAT(expired_of(entries, {.age = {}, .count = 1}), ElementsAre("2"));
-}
-
-TEST(Expired, is_nothing_on_a_machine_whose_clock_has_stopped_in_1970) {
-    EXPECT_THAT(expired({taken("1", 1h), taken("2", 2h)}, k_camera, {.age = 1min, .count = {}},
-                        base::SystemTime(5min)),
-                IsEmpty());
-}
 
 /// An archive with the pictures "1.jpg" (captured an hour ago) to "4.jpg" (four hours ago).
 struct RemoveExpired : testing::Test {
@@ -104,27 +39,40 @@ struct RemoveExpired : testing::Test {
     }
 
     /// Enters a picture of another folder, without its file.
-    void record_on(const fs::path& place, const std::string& name, std::chrono::milliseconds ago) {
+    void record_on(const fs::path& place, const std::string& name, std::chrono::milliseconds ago,
+                   const char* camera = k_camera) {
         const std::string bytes = "the picture " + name;
-        index.append({place / name, k_camera, "Front Door", k_cleaned_at - ago, bytes.size(),
-                      base::hex_encode(base::sha256(bytes))});
+        const std::string digest = base::hex_encode(base::sha256(bytes));
+        RecordedPicture picture;
+        picture.camera_id = camera;
+        picture.captured = k_cleaned_at - ago;
+        picture.place = {place.string(), name};
+        picture.facts = {.size = bytes.size(), .sha256 = digest, .received_sha256 = digest};
+        catalogue.add(picture);
     }
 
     std::size_t remove(const Retention& retention) {
         const auto open = [](const std::string& name) {
             return std::make_unique<FolderStore>(name);
         };
-        return remove_expired(index, open, k_camera, retention, k_cleaned_at);
+        return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token());
     }
 
     bool is_there(const std::string& name) const { return fs::exists(archive / name); }
 
-    std::vector<std::string> recorded() { return names_of(index.entries()); }
+    /// What is recorded, by number.
+    std::vector<std::string> recorded() {
+        std::vector<std::string> names;
+        catalogue.for_each(
+            false, [&](const RecordedPicture& picture) { names.push_back(picture.place.file); });
+        return names;
+    }
 
     test::TemporaryFolder folder;
     test::ManualClock clock;
     fs::path archive = folder / "pictures";
-    PictureIndex index{folder / "pictures.jsonl", clock};
+    std::stop_source stop;
+    Catalogue catalogue{folder / "record", clock, {}};
 };
 
 TEST_F(RemoveExpired, deletes_old_pictures_and_forgets_them) {
@@ -193,7 +141,8 @@ TEST_F(RemoveExpired, forgets_nothing_of_a_folder_that_is_away_while_pictures_go
     const fs::path nas = folder / "nas";
     fs::rename(archive, nas);
     fs::create_directory(archive);
-    index.remove([](const IndexEntry&) { return true; });
+    catalogue.for_each(false,
+                       [&](const RecordedPicture& picture) { catalogue.close({picture.number}); });
     for (int i = 4; i >= 2; --i) {
         record_on(nas, std::to_string(i) + ".jpg", std::chrono::hours(i));
     }
@@ -231,13 +180,51 @@ TEST_F(RemoveExpired, keeps_what_cannot_be_looked_at_right_now) {
 }
 
 TEST_F(RemoveExpired, leaves_other_cameras_alone) {
-    IndexEntry other = index.entries().back();
-    other.path = archive / "other.jpg";
-    other.camera_id = "7";
-    other.captured = k_cleaned_at - 240h;
-    index.append(other);
+    record_on(archive, "other.jpg", 240h, "7");
     EXPECT_EQ(remove({.age = 90min, .count = {}}), 3U);
     EXPECT_THAT(recorded(), ElementsAre("1.jpg", "other.jpg"));
+}
+
+TEST_F(RemoveExpired, goes_by_batches) {
+    std::vector<RecordedPicture> many;
+    for (int number = 1; number <= 450; ++number) {
+        const std::string name = "many " + std::to_string(number) + ".jpg";
+        base::write_file_atomically(archive / name, "the picture " + name, {});
+        const std::string digest = base::hex_encode(base::sha256("the picture " + name));
+        RecordedPicture picture;
+        picture.camera_id = k_camera;
+        picture.captured = k_cleaned_at - 100h - number * 1min;
+        picture.place = {archive.string(), name};
+        picture.facts = {.size = 12 + name.size(), .sha256 = digest, .received_sha256 = digest};
+        many.push_back(picture);
+    }
+    catalogue.add(many);
+    // One of the first batch cannot be looked at, and stays.
+    fs::remove(archive / "many 450.jpg");
+    fs::create_symlink("many 450.jpg", archive / "many 450.jpg");
+    EXPECT_EQ(remove({.age = 24h, .count = {}}), 449U);
+    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "2.jpg", "1.jpg", "many 450.jpg"));
+}
+
+TEST_F(RemoveExpired, ends_when_it_is_stopped) {
+    stop.request_stop();
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
+    EXPECT_EQ(recorded().size(), 4U);
+    stop = {};
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 3U);
+}
+
+TEST_F(RemoveExpired, ends_what_a_killed_round_began) {
+    const auto last = catalogue.last_expired(k_camera, {.keep = 2});
+    ASSERT_EQ(catalogue.begin_removal(k_camera, *last, 10).size(), 2U);
+    fs::remove(archive / "4.jpg");
+    EXPECT_EQ(remove({.age = {}, .count = 2}), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
+}
+
+TEST_F(RemoveExpired, deletes_nothing_by_age_while_the_time_is_not_known) {
+    const auto open = [](const std::string& name) { return std::make_unique<FolderStore>(name); };
+    EXPECT_EQ(remove_expired(catalogue, open, k_camera, {.age = 1ms, .count = {}}, {}), 0U);
 }
 
 } // namespace

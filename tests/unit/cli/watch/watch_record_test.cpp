@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/catalogue.hpp"
 #include "unit/cli/command_fixture.hpp"
-
-#include <fstream>
-#include <iterator>
 
 namespace cli {
 namespace {
@@ -32,9 +30,10 @@ struct FrozenCamera : CommandTest {
     }
 
     std::size_t recorded() {
-        std::ifstream record(account.store.beside(".pictures"));
-        const std::string text{std::istreambuf_iterator<char>(record), {}};
-        return test::lines_of(text).size();
+        archive::Catalogue catalogue(account.store.beside(".pictures"), account.clock, {});
+        std::size_t count = 0;
+        catalogue.for_each(true, [&](const archive::RecordedPicture&) { ++count; });
+        return count;
     }
 };
 
@@ -78,12 +77,13 @@ TEST_F(FrozenCamera, has_captures_of_their_own_under_a_steady_name) {
     run(get);
     const auto first = objects().at(0);
     const auto captured = std::filesystem::last_write_time("door.jpg");
-    std::filesystem::last_write_time("door.jpg", captured - 1h);
+    driveway().captured += 1h;
+    account.clock.advance(1h);
     run(get);
     const auto second = objects().at(0);
     EXPECT_EQ(second["sha256"], first["sha256"]);
     EXPECT_EQ(second["unchanged"], false);
-    EXPECT_LT(std::chrono::abs(std::filesystem::last_write_time("door.jpg") - captured), 1s);
+    EXPECT_EQ(std::filesystem::last_write_time("door.jpg"), captured + 1h);
     EXPECT_EQ(recorded(), 2U);
     run(get);
     EXPECT_EQ(objects().at(0)["unchanged"], true);
@@ -115,13 +115,25 @@ TEST_F(KeepOnAWrongClock, loses_nothing_when_it_is_400_days_off) {
         EXPECT_THAT(errors(), HasSubstr(words));
         EXPECT_THAT(errors(), HasSubstr("400 d"));
         EXPECT_EQ(errors().find("clock of this"), errors().rfind("clock of this"));
-        // By Ring's clock one of them is older than 30 days.
-        EXPECT_EQ(pictures().size(), before);
+        EXPECT_THAT(errors(), HasSubstr("--keep deletes nothing"));
+        EXPECT_EQ(pictures().size(), before + 1);
         account.clock.set_now(account.clock.now() + ahead);
         for (const std::string& file : pictures()) {
             std::filesystem::remove(file);
         }
     }
+}
+
+TEST_F(KeepOnAWrongClock, tells_in_one_line_what_it_deleted_when_it_is_right) {
+    for (const auto days : {40, 35, 10}) {
+        save_picture_of(std::chrono::hours(24 * days));
+    }
+    capture(driveway());
+    driveway().captured = service_now();
+    EXPECT_EQ(run({"watch", k_driveway, "--keep", "30d", "--count", "1"}), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("Driveway: 2 pictures older than 30 days deleted"));
+    EXPECT_EQ(pictures().size(), 2U);
+    EXPECT_EQ(run({"watch", k_driveway, "--keep-last", "1", "--count", "1"}), 0) << errors();
 }
 
 TEST_F(KeepOnAWrongClock, says_nothing_when_the_clock_is_right) {
