@@ -10,7 +10,6 @@ find_package(fmt REQUIRED)
 set(FMT_TARGET fmt::fmt)
 find_package(nlohmann_json 3.10 REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(SQLite3 3.37 REQUIRED)
 
 # Packages of it have a file for pkg-config, its own build one for CMake.
 find_package(utf8proc CONFIG QUIET)
@@ -30,7 +29,15 @@ if(RING_SNAPSHOT_STATIC_RUNTIME)
   unset(CMAKE_REQUIRED_LINK_OPTIONS)
   if(RUNTIME_CAN_BE_STATIC)
     set(FMT_TARGET fmt::fmt-header-only)
+    # The shared library binds all its functions when it is loaded, which would be a tenth of what a
+    # start of the program takes, and most commands do not need it.
+    find_library(SQLite3_LIBRARY libsqlite3.a)
   endif()
+endif()
+find_package(SQLite3 3.37 REQUIRED)
+if(SQLite3_LIBRARY MATCHES "[.]a$")
+  set_property(TARGET SQLite::SQLite3 APPEND PROPERTY INTERFACE_LINK_LIBRARIES
+                                                      ${CMAKE_DL_LIBS} Threads::Threads $<$<BOOL:${UNIX}>:m>)
 endif()
 
 if(RING_SNAPSHOT_SIMULATOR)
