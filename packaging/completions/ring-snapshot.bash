@@ -1,27 +1,123 @@
 # bash completion for ring-snapshot
-_ring_snapshot() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-    local commands=" login logout list get watch status doctor completion"
-    local word words=$commands
-    case $previous in
-        --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- "$current")); return ;;
+
+# Prints how the value of an option is completed; fails for an option without one.
+_ring_snapshot_value() {
+    case $1 in
+        --settings) echo '@files' ;;
+        --color) echo 'auto always never' ;;
+        --username) echo '' ;;
+        --password) echo '' ;;
+        --password-file) echo '@files' ;;
+        --2fa-code) echo '' ;;
+        --flow) echo 'auto token browser' ;;
+        --refresh-token) echo '' ;;
+        --location) echo '' ;;
+        --wait) echo '30s 1m 5m 15m 1h 1d' ;;
+        --max-age) echo '30s 1m 5m 15m 1h 1d' ;;
+        -o|--out) echo '@folders' ;;
+        --name) echo '' ;;
+        --latest) echo '' ;;
+        --retries) echo '' ;;
+        --exec) echo '@programs' ;;
+        --every) echo '30s 1m 5m 15m 1h 1d' ;;
+        --between) echo '' ;;
+        --count) echo '' ;;
+        --for) echo '30s 1m 5m 15m 1h 1d' ;;
+        --keep) echo '30s 1m 5m 15m 1h 1d' ;;
+        --keep-last) echo '' ;;
+        --on-failure) echo '@programs' ;;
+        --heartbeat) echo '' ;;
+        *) return 1 ;;
     esac
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in
-            login) words=" --username --password --password-file --2fa-code --flow --refresh-token --show-token" ;;
-            logout) words="" ;;
-            list) words=" --everything" ;;
-            get) words=" --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save" ;;
-            watch) words=" --all --location --fresh --cached --wait --require-fresh --max-age --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" ;;
-            status) words=" --max-age" ;;
-            doctor) words=" --report --out" ;;
-            completion) words=" bash zsh fish" ;;
-            *) continue ;;
-        esac
-        break
-    done
-    COMPREPLY=($(compgen -W "$words --help --version --licenses --settings --json --quiet --verbose --no-color" -- "$current"))
 }
-complete -o filenames -F _ring_snapshot ring-snapshot
+
+# Offers the lines of standard input that begin with $1.
+_ring_snapshot_lines() {
+    local line
+    while IFS= read -r line; do
+        if [[ $line == "$1"* ]]; then
+            COMPREPLY+=("$line")
+        fi
+    done
+}
+
+_ring_snapshot_cameras() {
+    local typed=$1 program=${COMP_WORDS[0]} line quoting
+    # The names are compared without case.
+    quoting=$(shopt -p nocasematch)
+    shopt -s nocasematch
+    case $typed in
+        [\"\']*)
+            _ring_snapshot_lines "${typed#?}" \
+                < <("${program/#\~/$HOME}" completion cameras 2>/dev/null)
+            ;;
+        *)
+            while IFS= read -r line; do
+                if [[ $line == "${typed//\\/}"* ]]; then
+                    COMPREPLY+=("$(printf %q "$line")")
+                fi
+            done < <("${program/#\~/$HOME}" completion cameras 2>/dev/null)
+            ;;
+    esac
+    $quoting
+}
+
+# Offers what completes $2, which is a value of the kind $1.
+_ring_snapshot_offer() {
+    case $1 in
+        @files) compopt -o filenames 2>/dev/null; _ring_snapshot_lines "" < <(compgen -f -- "$2") ;;
+        @folders) compopt -o filenames 2>/dev/null; _ring_snapshot_lines "" < <(compgen -d -- "$2") ;;
+        @programs) _ring_snapshot_lines "" < <(compgen -c -- "$2") ;;
+        @cameras) _ring_snapshot_cameras "$2" ;;
+        *) _ring_snapshot_lines "" < <(compgen -W "$1" -- "$2") ;;
+    esac
+}
+
+_ring_snapshot() {
+    local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
+    local index word command="" options="" words=" login logout list get watch status doctor completion help version" kind
+    COMPREPLY=()
+    # What stands behind "=" is a word of its own here.
+    if [[ $current == "=" ]]; then
+        current=""
+    elif [[ $option == "=" ]]; then
+        option=${COMP_WORDS[COMP_CWORD-2]}
+    fi
+    if [[ $option == -* ]] && kind=$(_ring_snapshot_value "$option"); then
+        _ring_snapshot_offer "$kind" "$current"
+        return
+    fi
+    for ((index = 1; index < COMP_CWORD && ${#command} == 0; index++)); do
+        word=${COMP_WORDS[index]}
+        if [[ $word != -* ]]; then
+            command=$word
+        elif _ring_snapshot_value "$word" >/dev/null; then
+            if [[ ${COMP_WORDS[index+1]} == "=" ]]; then
+                index=$((index + 1))
+            fi
+            index=$((index + 1))
+        fi
+    done
+    case $command in
+        login) options=" --username --password --password-file --2fa-code --flow --refresh-token --show-token" words="" ;;
+        logout) options="" words="" ;;
+        list) options=" --everything" words="" ;;
+        get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save" words="@cameras" ;;
+        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" words="@cameras" ;;
+        status) options=" --max-age" words="@cameras" ;;
+        doctor) options=" --report -o --out" words="" ;;
+        completion) options="" words="bash zsh fish" ;;
+        help) options="" words="login logout list get watch status doctor completion help version" ;;
+        version) options="" words="" ;;
+        "") ;;
+        *) words="" ;;
+    esac
+    if [[ $current != -* ]]; then
+        _ring_snapshot_offer "$words" "$current"
+        if ((${#COMPREPLY[@]} > 0)) || [[ -n $current ]]; then
+            return
+        fi
+    fi
+    _ring_snapshot_lines "" < <(compgen -W "$options -h --help -V --version --licenses --settings --json -q --quiet -v --verbose --color --no-color" -- "$current")
+}
+complete -F _ring_snapshot ring-snapshot

@@ -1,65 +1,95 @@
 # fish completion for ring-snapshot
+
+# Whether the command is one of these; without any, whether there is none yet.
+function __ring_snapshot_command_is
+    set -l tokens (commandline -opc)
+    set -l is_value no
+    for token in $tokens[2..-1]
+        if test $is_value = yes
+            set is_value no
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --on-failure --heartbeat
+            set is_value yes
+        else if not string match -q -- '-*' $token
+            contains -- $token $argv
+            return
+        end
+    end
+    test (count $argv) -eq 0
+end
+
+function __ring_snapshot_cameras
+    set -l tokens (commandline -opc)
+    $tokens[1] completion cameras 2>/dev/null
+end
+
 complete -c ring-snapshot -f
-complete -c ring-snapshot -l help -d 'this help'
-complete -c ring-snapshot -l version -d 'the version of this program'
-complete -c ring-snapshot -l licenses -d 'its licence and those of what is built into it'
-complete -c ring-snapshot -l settings -d 'the settings file to use' -r -F
-complete -c ring-snapshot -l json -d 'results as JSON, one object a line'
-complete -c ring-snapshot -l quiet -d 'only results and errors'
-complete -c ring-snapshot -l verbose -d 'show each request and its outcome'
-complete -c ring-snapshot -l no-color -d 'no colours (as does NO_COLOR)'
-complete -c ring-snapshot -n __fish_use_subcommand -a login -d 'log in once; later runs need no password'
-complete -c ring-snapshot -n __fish_use_subcommand -a logout -d 'forget the stored session'
-complete -c ring-snapshot -n __fish_use_subcommand -a list -d 'the cameras of the account'
-complete -c ring-snapshot -n __fish_use_subcommand -a get -d 'download a snapshot of one, several or all cameras'
-complete -c ring-snapshot -n __fish_use_subcommand -a watch -d 'keep downloading, on a schedule, until stopped'
-complete -c ring-snapshot -n __fish_use_subcommand -a status -d 'what is stored here - settings, login, newest pictures'
-complete -c ring-snapshot -n __fish_use_subcommand -a doctor -d 'find out why it does not work, and say what to do'
-complete -c ring-snapshot -n __fish_use_subcommand -a completion -d 'print the completion script for a shell'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l username -d 'the e-mail address of the Ring account' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l password -d 'better left out - it is asked for' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l password-file -d 'read the password from the first line of FILE (- - standard input)' -r -F
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l 2fa-code -d 'the two-factor code, when it is there already' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l flow -d 'the way in - auto (default), token or browser' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l refresh-token -d 'take over a refresh token, plain or as ring-client-api keeps it (- - standard input)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from login' -l show-token -d 'print the stored refresh token for use in ring-client-api'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from list' -l everything -d 'also devices that take no pictures'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l all -d 'every camera of the account'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l location -d 'every camera of one home' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l fresh -d 'ask the camera for a new picture first'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l cached -d 'take the newest picture Ring has (default)'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l wait -d 'how long to wait for a fresh picture (60s)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l require-fresh -d 'no file unless the picture is fresh; implies --fresh'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l max-age -d 'no file when the picture is older than this' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l out -d 'folder to save in, or x.jpg for one camera (- - standard output)' -r -F
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l name -d 'file name; fields - {id} {name} {kind} {model} {location} {time -FORMAT} {utc -FORMAT}' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l latest -d 'keep a copy under a steady name too, e.g. {name}.jpg' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l exec -d 'run for each saved picture, without a shell' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from get' -l save -d 'remember these options in the settings'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l all -d 'every camera of the account'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l location -d 'every camera of one home' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l fresh -d 'ask the camera for a new picture first'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l cached -d 'take the newest picture Ring has (default)'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l wait -d 'how long to wait for a fresh picture (60s)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l require-fresh -d 'no file unless the picture is fresh; implies --fresh'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l max-age -d 'no file when the picture is older than this' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l out -d 'folder to save in, or x.jpg for one camera (- - standard output)' -r -F
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l name -d 'file name; fields - {id} {name} {kind} {model} {location} {time -FORMAT} {utc -FORMAT}' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l latest -d 'keep a copy under a steady name too, e.g. {name}.jpg' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l retries -d 'attempts per picture, 1 to 100 (3)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l exec -d 'run for each saved picture, without a shell' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l save -d 'remember these options in the settings'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l every -d 'from one round to the next, 10s or more (5m)' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l between -d 'only in that part of the day, local time' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l count -d 'stop after this many rounds' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l for -d 'stop after this time' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep -d 'delete pictures that are older, never the newest' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l keep-last -d 'keep the newest N pictures of each camera' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l on-failure -d 'run when a camera starts or stops failing' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from watch' -l heartbeat -d 'fetch this after each good round' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from status' -l max-age -d 'end with 7 when a camera’s newest picture is older than this' -x
-complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l report -d 'for a public forum - without names, addresses and ids'
-complete -c ring-snapshot -n '__fish_seen_subcommand_from doctor' -l out -d 'the folder for pictures to look at' -r -F
-complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
+complete -c ring-snapshot -s h -l help -d 'show this help'
+complete -c ring-snapshot -s V -l version -d 'show the version'
+complete -c ring-snapshot -l licenses -d 'show licences'
+complete -c ring-snapshot -l settings -d 'use this settings file' -r -F
+complete -c ring-snapshot -l json -d 'print results as JSON, one object a line'
+complete -c ring-snapshot -s q -l quiet -d 'print only results and errors'
+complete -c ring-snapshot -s v -l verbose -d 'show each request and its outcome'
+complete -c ring-snapshot -l color -d 'use colours (default auto: on a terminal, unless NO_COLOR is set)' -x -a 'auto always never'
+complete -c ring-snapshot -l no-color -d 'use no colours, the same as --color never'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a login -d 'log in to your Ring account (once)'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a logout -d 'forget the stored login'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a list -d 'list your cameras'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a snapshot of one, several or all cameras'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a completion -d 'print the completion script for a shell'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a help -d 'explain a command'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a version -d 'show the version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l username -d 'log in with this e-mail address' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l password -d 'not recommended: you will be asked' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l password-file -d 'read the password from the first line of FILE (- for standard input)' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l 2fa-code -d 'give the two-factor code if you already have it' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l flow -d 'choose the way to log in (default auto)' -x -a 'auto token browser'
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l refresh-token -d 'take over a refresh token, plain or as ring-client-api keeps it (- for standard input)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is login' -l show-token -d 'print the stored refresh token for use in ring-client-api'
+complete -c ring-snapshot -n '__ring_snapshot_command_is list' -l everything -d 'also list devices that take no pictures'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l all -d 'take all your cameras'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l location -d 'take all cameras of one home' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l fresh -d 'ask the camera for a new picture first'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l cached -d 'take the newest picture that Ring has (default)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l wait -d 'wait this long for a fresh picture (default 60s)' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -s o -l out -d 'save in this folder, or as x.jpg for one camera (- for standard output)' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l all -d 'take all your cameras'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l location -d 'take all cameras of one home' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l fresh -d 'ask the camera for a new picture first'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l cached -d 'take the newest picture that Ring has (default)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l wait -d 'wait this long for a fresh picture (default 60s)' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l every -d 'time between rounds (default 5m, at least 10s)' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l between -d 'take pictures only in this part of the day, local time' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l count -d 'stop after this many rounds' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l for -d 'stop after this time' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep -d 'delete older pictures, never the newest' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-last -d 'keep only the newest N pictures of each camera' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 'call this URL after each successful round' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is status' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is status' -l max-age -d 'exit with code 7 if any camera\'s newest picture is older' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
+complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch status doctor completion help version'

@@ -40,7 +40,7 @@ PictureName with_suffix(const PictureName& name, std::string_view suffix);
 /// folders, written with '/', in a FORMAT too.
 class NameTemplate {
 public:
-    /// Throws Error{usage} that names the place when `text` is no such template: unknown field,
+    /// Throws Error{usage} that names the place when `text` is not such a template: unknown field,
     /// brace not closed, bad or missing time format, empty, absolute, with a part of nothing but
     /// dots and blanks such as '..' ("./" aside), or ending in '/'.
     explicit NameTemplate(std::string text);

@@ -11,6 +11,8 @@ namespace {
 
 void declare_logout(OptionDeclarer&, LogoutOptions&) {}
 
+void declare_version(OptionDeclarer&, VersionOptions&) {}
+
 template <typename Options, void (*declare_options)(OptionDeclarer&, Options&),
           int (*run)(Context&, const Options&)>
 void declare(CLI::App& app, Invocation& invocation) {
@@ -21,32 +23,37 @@ void declare(CLI::App& app, Invocation& invocation) {
 }
 
 constexpr Command k_commands[] = {
-    {"login", "log in once; later runs need no password",
+    {"login", "log in to your Ring account (once)",
      "ring-snapshot login\n"
      "ring-snapshot login --username my@email.com --2fa-code 123456",
      declare<LoginOptions, declare_login, run_login>},
-    {"logout", "forget the stored session", "", declare<LogoutOptions, declare_logout, run_logout>},
-    {"list", "the cameras of the account", "", declare<ListOptions, declare_list, run_list>},
+    {"logout", "forget the stored login", "", declare<LogoutOptions, declare_logout, run_logout>},
+    {"list", "list your cameras", "", declare<ListOptions, declare_list, run_list>},
     {"get", "download a snapshot of one, several or all cameras",
      "ring-snapshot get --all --out /pictures\n"
      "ring-snapshot get \"Front Door\" --fresh --latest {name}.jpg\n"
      "ring-snapshot get 31000417 --out - > door.jpg",
      declare<GetOptions, declare_get, run_get>},
-    {"watch", "keep downloading, on a schedule, until stopped",
+    {"watch", "take pictures on a schedule until stopped",
      "ring-snapshot watch --all --every 5m --out /pictures\n"
      "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d",
      declare<WatchOptions, declare_watch, run_watch>},
-    {"status", "what is stored here: settings, login, newest pictures",
+    {"status", "show login, settings and newest saved pictures",
      "ring-snapshot status\n"
      "ring-snapshot status --max-age 1h \"Front Door\"",
      declare<StatusOptions, declare_status, run_status>},
-    {"doctor", "find out why it does not work, and say what to do",
+    {"doctor", "find out what is wrong and how to fix it",
      "ring-snapshot doctor\n"
      "ring-snapshot doctor --report > report.txt",
      declare<DoctorOptions, declare_doctor, run_doctor>},
     {"completion", "print the completion script for a shell",
      "source <(ring-snapshot completion bash)",
      declare<CompletionOptions, declare_completion, run_completion>},
+    {"help", "explain a command",
+     "ring-snapshot help\n"
+     "ring-snapshot help get",
+     declare<HelpOptions, declare_help, run_help>},
+    {"version", "show the version", "", declare<VersionOptions, declare_version, run_version>},
 };
 
 } // namespace

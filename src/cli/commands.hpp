@@ -32,10 +32,14 @@ std::span<const Command> commands();
 void declare_login(OptionDeclarer& command, LoginOptions& options);
 void declare_list(OptionDeclarer& command, ListOptions& options);
 void declare_get(OptionDeclarer& command, GetOptions& options);
+/// The options that `get` and `watch` share.
+/// @param out_help  explains --out
+void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* out_help);
 void declare_watch(OptionDeclarer& command, WatchOptions& options);
 void declare_status(OptionDeclarer& command, StatusOptions& options);
 void declare_doctor(OptionDeclarer& command, DoctorOptions& options);
 void declare_completion(OptionDeclarer& command, CompletionOptions& options);
+void declare_help(OptionDeclarer& command, HelpOptions& options);
 
 int run_login(Context& context, const LoginOptions& options);
 int run_logout(Context& context, const LogoutOptions& options);
@@ -45,6 +49,11 @@ int run_watch(Context& context, const WatchOptions& options);
 int run_status(Context& context, const StatusOptions& options);
 int run_doctor(Context& context, const DoctorOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
+int run_help(Context& context, const HelpOptions& options);
+int run_version(Context& context, const VersionOptions& options);
+
+/// Throws Error{usage} that says what may have been meant: a command, or a camera's name.
+int refuse_command(Context& context, const UnknownCommand& command);
 
 /// The command line of RingSnapshotDownload.
 int run_old_form(Context& context, const OldFormOptions& options);
@@ -52,7 +61,7 @@ int run_old_form(Context& context, const OldFormOptions& options);
 /// `ring-snapshot` alone: a short help, or on a terminal without a session the way in.
 int run_first_steps(Context& context, const NoCommand& options);
 
-/// --help, --version and --licenses.
+/// --version and --licenses.
 int print_text(Context& context, const PrintText& print);
 
 } // namespace cli

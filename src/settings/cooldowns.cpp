@@ -5,6 +5,7 @@
 #include "base/files/file_lock.hpp"
 #include "base/files/files.hpp"
 #include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
 #include "settings/json_object.hpp"
 
 #include <fmt/format.h>
@@ -80,11 +81,24 @@ std::optional<milliseconds> Cooldowns::remaining(RateLimitScope scope) const {
     return milliseconds(end - now);
 }
 
+namespace {
+
+/// `time` as somebody at a clock needs it; with its date when that is another day.
+std::string local_time_of_day(base::SystemTime now, base::SystemTime time) {
+    constexpr auto k_day = "%Y-%m-%d";
+    const bool is_today =
+        base::format_local_time(now, k_day) == base::format_local_time(time, k_day);
+    return base::format_local_time(time, is_today ? "%H:%M" : "%Y-%m-%d %H:%M");
+}
+
+} // namespace
+
 void Cooldowns::throw_if_limited(RateLimitScope scope) const {
     if (const auto rest = remaining(scope)) {
         throw base::Error(
             base::ErrorCode::slow_down,
-            "Ring asked for a pause that is not over yet, so nothing was sent",
+            fmt::format("Ring asked us to wait until {}; nothing was sent",
+                        local_time_of_day(m_clock.now(), m_clock.now() + *rest)),
             fmt::format("wait {} before the next try", base::describe_duration(*rest)), rest);
     }
 }

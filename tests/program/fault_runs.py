@@ -134,6 +134,7 @@ class Run:
         for pattern, instead in (
             (r"(https?://)?127\.0\.0\.1(:| port )\d+", "ADDRESS"),
             (r"\b\d+(\.\d+)? (ms|s|min|h|d)\b( \d+ (s|min|h)\b)*", "SOME TIME"),
+            (r"\buntil (\d{4}-\d\d-\d\d )?\d\d:\d\d\b", "until SOME TIME"),
             (r"(?<!\S)/\S+", "FILE"),
         ):
             line = re.sub(pattern, instead, line)

@@ -245,7 +245,7 @@ def test_many_processes_record_at_the_same_time(logged_in, simulator):
 def test_doctor_tells_how_the_catalogue_is_kept(logged_in, simulator):
     logged_in.run("get", DRIVEWAY, simulator=simulator)
     result = logged_in.run("doctor", simulator=simulator)
-    assert "1 picture, their folder is there; catalogue with a write-ahead log" in result.stdout
+    assert "1, all folders present; catalogue with a write-ahead log" in result.stdout
     change(logged_in, "PRAGMA user_version=99")
     result = logged_in.run("doctor", simulator=simulator)
     assert "a newer version" in result.stdout

@@ -2,15 +2,14 @@
 """The command line itself."""
 
 import re
-import shutil
-import subprocess
 
 import pexpect
 import pytest
 from conftest import FRONT_DOOR
+from screen import Screen
 
-COMMANDS = ["login", "logout", "list", "get", "status", "completion"]
-COMMON = ["--help", "--settings", "--json", "--quiet", "--verbose", "--no-color"]
+COMMANDS = ["login", "logout", "list", "get", "status", "completion", "help", "version"]
+COMMON = ["--help", "--settings", "--json", "--quiet", "--verbose", "--color", "--no-color"]
 GET = ["--fresh", "--cached", "--wait", "--require-fresh", "--max-age", "--out", "--name", "--latest",
        "--retries", "--exec", "--save", "--all", "--location"]
 
@@ -91,6 +90,56 @@ def test_help_goes_to_standard_output(program, command, flag):
     assert max(len(line) for line in result.lines) <= 100
 
 
+@pytest.mark.parametrize("words", [["help", "get"], ["get", "-h"]])
+def test_help_is_a_command_too(program, words):
+    assert program.run(*words).stdout == program.run("get", "--help").stdout
+
+
+@pytest.mark.parametrize("words, blamed, hint", [
+    (["lst", "--help"], "lst", "did you mean list?"), (["help", "gte"], "gte", "did you mean get?"),
+    (["ls"], "ls", "did you mean list?"), (["devices"], "devices", "did you mean list?"),
+    (["cameras"], "cameras", "did you mean list?"), (["snap"], "snap", "did you mean get?"),
+    (["get", "-out", "/p"], "-out", "did you mean --out?"),
+    (["list", "-quiet"], "-quiet", "did you mean --quiet?"),
+])
+def test_what_was_meant_is_said(program, words, blamed, hint):
+    result = program.run(*words)
+    assert result.code == 2, result
+    assert blamed in result.stderr.splitlines()[0]
+    assert hint in result.stderr
+    assert result.stdout == ""
+    assert not (program.work / "ut").exists()
+
+
+def test_the_name_of_a_camera_is_not_a_command_but_leads_to_one(logged_in, simulator):
+    logged_in.run("get", "--all", simulator=simulator)
+    result = logged_in.run("front", "door", simulator=simulator)
+    assert result.code == 2, result
+    assert "did you mean: ring-snapshot get" in result.stderr
+    assert "\"Front Door\"" in result.stderr
+
+
+def test_colours_come_where_they_are_asked_for(program):
+    assert "\x1b[1m" in program.run("help", "--color", "always").stdout
+    assert "\x1b[1m" in program.run("help", "--color=always", env={"NO_COLOR": "1"}).stdout
+    for words in (["help"], ["help", "--color", "auto"], ["help", "--no-color"]):
+        assert "\x1b" not in program.run(*words).stdout
+    assert program.run("lst", "--color", "always", "--json").stderr.startswith("{")
+
+
+@pytest.mark.parametrize("columns", [100, 80, 40])
+def test_on_a_terminal_help_is_wrapped_at_words_under_bold_headings(program, columns):
+    child = pexpect.spawn(str(program.path), ["help", "get"], cwd=program.work, timeout=10,
+                          dimensions=(100, columns), env=program.environment(TERM="xterm"))
+    shown = child.read().decode()
+    assert "\x1b[1mUsage:\x1b[0m" in shown
+    lines = Screen(shown.replace("\r\n", "\n\r"), 200, columns).lines
+    plain = re.sub(r"\x1b\[\d*m", "", shown).replace("\r\n", "\n").rstrip("\n").split("\n")
+    # No line is longer than the terminal, which would break it within a word.
+    assert [line.rstrip() for line in lines] == [line.rstrip() for line in plain]
+    assert max(map(len, plain)) <= columns
+
+
 def test_the_help_names_every_command(program):
     text = program.run("--help").stdout
     assert all(re.search(rf"^  {command} ", text, re.MULTILINE) for command in COMMANDS)
@@ -100,7 +149,7 @@ def test_the_help_names_every_command(program):
 def test_the_help_of_get_names_every_option_and_its_default(program):
     text = program.run("get", "--help").stdout
     assert all(option in text for option in GET + COMMON)
-    assert "60s" in text and "(3)" in text
+    assert "default 60s" in text and "default 3)" in text
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -116,8 +165,9 @@ def test_help_needs_neither_settings_nor_network(program):
     assert "Usage: ring-snapshot" in result.stdout
 
 
-def test_version_prints_the_version(program):
-    result = program.run("--version")
+@pytest.mark.parametrize("word", ["version", "--version", "-V"])
+def test_version_prints_the_version(program, word):
+    result = program.run(word)
     assert result.code == 0, result
     assert re.fullmatch(r"ring-snapshot \d+\.\d+\.\d+\S*\n", result.stdout)
 
@@ -169,85 +219,6 @@ def test_after_two_dashes_everything_is_a_device(program, service):
 def test_completion_is_for_one_of_three_shells(program, words):
     result = program.run("completion", *words)
     assert result.code == 2, result
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_completion_script_is_free_of_faults(program, tmp_path, shell):
-    script = program.run("completion", shell)
-    assert script.code == 0, script
-    assert all(option in script.stdout for option in ("require-fresh", "no-color", "latest"))
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    file = tmp_path / "script"
-    file.write_text(script.stdout)
-    checked = subprocess.run([shell, "-n", file], capture_output=True, check=False)
-    assert (checked.returncode, checked.stderr) == (0, b"")
-
-
-def bash_completions(program, *words):
-    script = f"""
-        source <({program.path} completion bash) || exit 9
-        COMP_WORDS=(ring-snapshot "$@") COMP_CWORD=$# COMP_LINE="ring-snapshot $*"
-        COMP_POINT=${{#COMP_LINE}}
-        function=$(complete -p ring-snapshot | sed 's/.*-F \\([^ ]*\\).*/\\1/')
-        previous=$((COMP_CWORD - 1))
-        "$function" ring-snapshot "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[previous]}}"
-        printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
-    done = subprocess.run(["bash", "-c", script, "bash", *words], capture_output=True, check=False,
-                          cwd=program.work, env=program.environment())
-    assert (done.returncode, done.stderr) == (0, b"")
-    return {word.strip() for word in done.stdout.decode().split("\n") if word.strip()}
-
-
-@pytest.mark.parametrize("words, expected", [
-    (["li"], {"list"}), (["lo"], {"login", "logout"}), ([""], set(COMMANDS)),
-    (["get", "--re"], {"--require-fresh", "--retries"}), (["list", "--eve"], {"--everything"}),
-    (["completion", ""], {"bash", "zsh", "fish"}), (["--no"], {"--no-color"}),
-    (["login", "--flow", ""], {"auto", "token", "browser"}),
-])
-def test_bash_completes(program, words, expected):
-    found = bash_completions(program, *words)
-    assert expected <= found
-    if words[-1]:
-        assert all(word.startswith(words[-1]) for word in found)
-
-
-def test_bash_offers_no_option_of_another_command(program):
-    assert "--require-fresh" not in bash_completions(program, "list", "--")
-
-
-def test_bash_completes_at_the_keyboard(program):
-    child = pexpect.spawn("bash", ["--norc", "-i"], cwd=program.work, timeout=10,
-                          env=program.environment(TERM="dumb", PS1="$ "))
-    child.sendline(f"ring-snapshot() {{ {program.path} \"$@\"; }}; "
-                   f"source <({program.path} completion bash); echo 'now'ready")
-    child.expect("nowready")
-    child.send("ring-snapshot comp\t")
-    child.expect_exact("completion")
-    child.close(force=True)
-
-
-def test_fish_completes(program):
-    if shutil.which("fish") is None:
-        pytest.skip("fish is not installed")
-    script = f"{program.path} completion fish | source; complete -C 'ring-snapshot get --req'"
-    done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, check=False,
-                          env=program.environment())
-    assert done.stderr == b""
-    assert b"--require-fresh" in done.stdout
-
-
-def test_zsh_finds_its_completion(program):
-    if shutil.which("zsh") is None:
-        pytest.skip("zsh is not installed")
-    (program.work / "_ring-snapshot").write_text(program.run("completion", "zsh").stdout)
-    script = ("fpath=($PWD $fpath); autoload -Uz compinit && compinit -u -D; "
-              "print -r -- ${_comps[ring-snapshot]}; autoload +X _ring-snapshot && print loaded")
-    done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, check=False,
-                          cwd=program.work, env=program.environment())
-    assert done.stderr == b""
-    assert done.stdout.split() == [b"_ring-snapshot", b"loaded"]
 
 
 def test_a_forgotten_value_is_noticed_when_another_option_follows(logged_in, simulator):

@@ -146,7 +146,7 @@ def test_a_folder_of_saved_pictures_is_not_named(odd, service):
         "path": str(odd.home / "quitte-nas" / "Tür.jpg"), "id": IDS[0], "name": CAMERA,
         "captured_ms": 1790000000000, "size": 1, "sha256": "0" * 64}) + "\n")
     result = report(odd, service=service)
-    assert "a folder is gone, where pictures were saved" in result.stdout
+    assert "a folder, where pictures were saved, is missing" in result.stdout
     assert_tells_nothing(result, odd, service)
 
 

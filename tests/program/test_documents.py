@@ -61,7 +61,7 @@ def sandbox(program, quick_simulator, tmp_path):
     (tmp_path / "srv" / "www").mkdir(parents=True)
 
     def run(command):
-        command = re.sub(r"/(?:usr/local/bin|volume1/tools)/(?=ring-)", f"{bin_folder}/", command)
+        command = re.sub(r"/(?:usr/(?:local/)?bin|volume1/tools)/(?=ring-)", f"{bin_folder}/", command)
         command = re.sub(PLACES, f"{tmp_path}/", command)
         command = command.replace("C:\\", f"{tmp_path}/c_").replace("\\Ring", "/Ring")
         command = re.sub(r"--heartbeat https://\S+", f"--heartbeat {quick_simulator.url}/", command)

@@ -161,8 +161,8 @@ def test_settings_named_by_the_environment_or_beside_the_program_are_named_in_hi
     assert f'run: ring-snapshot login --settings "{copy}"\n' in result.stderr
     result = program.run("status", env=NO_VARIABLE)
     told = " ".join(result.stdout.split())
-    assert f'run: ring-snapshot login --settings "{copy}"' in told
-    assert f'run: ring-snapshot get --settings "{copy}" --all' in told
+    assert f'run ring-snapshot login --settings "{copy}"' in told
+    assert f'run ring-snapshot get --settings "{copy}" --all' in told
 
 
 def test_a_usual_file_that_is_named_needs_no_naming(program):

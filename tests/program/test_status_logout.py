@@ -49,14 +49,22 @@ def test_status_shows_until_when_the_session_is_good(logged_in):
     until = datetime.datetime.fromisoformat(status_json(logged_in)["access_until"])
     assert until.timestamp() == logged_in.settings["RingAccessTokenExpires"]
     assert until.utcoffset() is not None
-    local = until.strftime("%Y-%m-%d %H:%M")
-    assert local in status(logged_in).stdout
+    assert "logged in (renews automatically)" in status(logged_in).stdout
+
+
+def test_status_shows_until_when_a_login_is_good_that_cannot_be_renewed(logged_in):
+    until = datetime.datetime.fromisoformat(status_json(logged_in)["access_until"])
+    logged_in.change_settings(RingRefreshToken=None)
+    shown = " ".join(status(logged_in).stdout.split())
+    assert f"logged in until {until.strftime('%Y-%m-%d %H:%M')}" in shown
+    logged_in.change_settings(RingAccessTokenExpires=int(time.time()) - 5)
+    assert "cannot be renewed (run ring-snapshot login" in " ".join(status(logged_in).stdout.split())
 
 
 def test_status_says_when_the_access_has_run_out_and_the_login_is_still_there(logged_in):
     logged_in.change_settings(RingAccessTokenExpires=int(time.time()) - 5)
     assert status_json(logged_in)["logged_in"] is True
-    assert "renewed" in status(logged_in).stdout
+    assert "logged in (renews automatically)" in status(logged_in).stdout
 
 
 def test_status_before_any_login_says_so(program):

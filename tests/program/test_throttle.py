@@ -49,7 +49,7 @@ def assert_that_nothing_is_sent(program, service, *arguments, **options):
     before = len(service.requests)
     result = program.run(*arguments, simulator=service, **options)
     assert result.code == 5, result
-    assert "pause" in result.stderr and "wait 1" in result.stderr, result
+    assert "Ring asked us to wait until" in result.stderr and "wait 1" in result.stderr, result
     assert len(service.requests) == before
     return result
 
@@ -154,7 +154,7 @@ def test_the_doctor_sends_nothing_to_what_is_closed(program, service):
     cooldown_file(program).write_text(json.dumps({"api": now_ms() + 100_000}))
     result = program.run("doctor", simulator=service)
     assert result.code == 5, result
-    assert "pause that is not over yet" in result.stdout
+    assert "Ring asked us to wait until " in result.stdout
     assert service.requests == []
 
 
@@ -163,7 +163,7 @@ def test_the_doctor_renews_nothing_while_renewals_are_closed(program, service):
     cooldown_file(program).write_text(json.dumps({"tokens": now_ms() + 100_000}))
     result = program.run("doctor", simulator=service)
     assert result.code == 5, result
-    assert "pause that is not over yet" in result.stdout
+    assert "Ring asked us to wait until " in result.stdout
     assert service.to("/oauth") == []
 
 

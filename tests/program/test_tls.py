@@ -96,9 +96,9 @@ REFUSED = {
     "no_names": ("certificate of .* is for another name", "network"),
     "expired": ("certificate of .* has expired", r"clock of this machine, which shows 20\d\d-"),
     "not_yet_valid": ("certificate of .* is not valid yet", r"clock of this machine, which shows 20\d\d-"),
-    "self_signed": (r"vouched for by nobody but itself \(self-signed\)", "SSL_CERT_FILE"),
-    "unknown_authority": ("vouched for by nobody", "SSL_CERT_FILE"),
-    "server_as_authority": ("certificate of .* cannot be trusted|vouched for by nobody", "SSL_CERT_FILE"),
+    "self_signed": (r"not signed by an authority that this system trusts \(self-signed\)", "SSL_CERT_FILE"),
+    "unknown_authority": ("not signed by an authority", "SSL_CERT_FILE"),
+    "server_as_authority": ("certificate of .* cannot be trusted|not signed by an authority", "SSL_CERT_FILE"),
 }
 
 
@@ -239,7 +239,7 @@ def test_ssl_cert_file_is_trusted_instead_of_the_system_s_certificates(program, 
     server = serve(certificates.good)
     other = Authority(tmp_path, "other").file
     result = run(program, server, SSL_CERT_FILE=other)
-    assert_refused(program, server, result, "vouched for by nobody", "SSL_CERT_FILE")
+    assert_refused(program, server, result, "not signed by an authority", "SSL_CERT_FILE")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate", b"\xff\x00\x01", "folder",

@@ -276,7 +276,7 @@ void CatalogueFile::take_in() {
     }
 }
 
-/// What waits goes on waiting, and is no reason not to use the catalogue.
+/// What waits goes on waiting, which does not prevent using the catalogue.
 void CatalogueFile::intake_failed(const Error& error) {
     const bool is_first = !m_intake_failure;
     m_intake_failure = m_clock.steady_now();

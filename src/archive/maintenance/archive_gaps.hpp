@@ -54,8 +54,8 @@ private:
 /// The gaps of a camera, from its first picture to its last: stretches longer than three times the
 /// usual interval and by five minutes at least. Three of four captures of a day (24 hours) come
 /// within its usual interval; where they are fewer than five, that of the day before holds. What is
-/// usual on the day before or after is no gap either: schedules change. Throws as Catalogue, and
-/// Error{interrupted}.
+/// usual on the day before or after is not a gap either, since schedules change. Throws as
+/// Catalogue, and Error{interrupted}.
 GapSummary find_gaps(Catalogue& catalogue, const std::string& camera_id, std::stop_token stop);
 
 } // namespace archive

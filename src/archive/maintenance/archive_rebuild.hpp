@@ -32,7 +32,7 @@ struct RebuildReport {
 
 /// All are called from the thread at work.
 struct RebuildEvents {
-    /// A file that is no whole picture, and what it is: "a cut-off picture".
+    /// A file that is not a whole picture, and what it is: "a cut-off picture".
     std::function<void(const std::string& path, const std::string& what)> not_picture;
     std::function<void(const std::string& path, const std::string& reason)> unreadable;
     std::function<void(const std::string& path)> link;

@@ -88,8 +88,8 @@ int run_doctor(Context& context, const DoctorOptions& options) {
 
 void declare_doctor(OptionDeclarer& command, DoctorOptions& options) {
     command.add_flag("--report", options.report,
-                     "for a public forum: without names, addresses and ids");
-    command.add("--out", "DIR", options.out, "the folder for pictures to look at");
+                     "print a report for a public forum, without names, addresses and ids");
+    command.add("-o,--out", "DIR", options.out, "check this folder for pictures");
 }
 
 } // namespace cli

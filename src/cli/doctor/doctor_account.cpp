@@ -26,22 +26,22 @@ constexpr auto k_login_hint = "run: ring-snapshot login";
 Finding no_login(const settings::Settings& settings) {
     if (settings.password_login == PasswordLogin::code_needed) {
         return k_login.bad(ErrorCode::two_factor,
-                           "none stored: Ring wants a two-factor code with the password",
+                           "not logged in; Ring wants a two-factor code with the password",
                            k_login_hint);
     }
     if (settings.password_login == PasswordLogin::refused) {
         return k_login.bad(
             ErrorCode::not_logged_in,
-            "none stored: Ring refused the password, which is not tried again by itself",
+            "not logged in; Ring refused the password, which is not tried again automatically",
             k_login_hint);
     }
     const LoginInput input = complete_input({}, settings);
     if (input.is_complete()) {
         return k_login.bad(ErrorCode::not_logged_in,
-                           "none stored; a password is given, and the next run will try it once",
+                           "not logged in; a password is given, and the next run will try it once",
                            fmt::format("better {}", k_login_hint));
     }
-    return k_login.bad(ErrorCode::not_logged_in, "none stored", k_login_hint);
+    return k_login.bad(ErrorCode::not_logged_in, "not logged in", k_login_hint);
 }
 
 bool is_renewal_due(const settings::Settings& settings, base::SystemTime now) {
@@ -60,13 +60,13 @@ Finding stored_login(const settings::Settings& before, const settings::Settings&
                      base::SystemTime now) {
     const std::string account = after.username ? base::masked_email(*after.username) : "";
     const bool renewed = before.access_token != after.access_token;
-    const FindingText text =
-        say("{}stored; the access {}is good{}",
-            FindingText::local(account.empty() ? "" : account + ": "),
-            renewed ? FindingText("was renewed and ") : FindingText(), how_long(after, now));
+    const FindingText text = say(
+        "logged in{}, access {}good{}", FindingText::local(account.empty() ? "" : " as " + account),
+        renewed ? FindingText("renewed and ") : FindingText(), how_long(after, now));
     return after.refresh_token.empty()
-               ? k_login.caution(say("{}, and cannot be renewed: no refresh token is stored", text),
-                                 k_login_hint)
+               ? k_login.caution(
+                     say("{}, and cannot be renewed because no refresh token is stored", text),
+                     k_login_hint)
                : k_login.good(text);
 }
 

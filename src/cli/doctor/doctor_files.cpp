@@ -246,7 +246,6 @@ FindingText describe_journal(const archive::CatalogueCondition& condition) {
 struct Recorded {
     archive::CatalogueCondition condition;
     std::uintmax_t pictures = 0;
-    std::size_t cameras = 0;
     /// The folder of a camera's newest picture that is not there.
     std::optional<std::string> gone;
 };
@@ -256,7 +255,6 @@ Recorded look_at(archive::Catalogue& catalogue) {
     for (const archive::CameraTotals& camera : catalogue.cameras()) {
         recorded.pictures += camera.pictures;
         const auto newest = catalogue.newest(camera.id);
-        recorded.cameras += newest ? 1 : 0;
         std::error_code error;
         if (newest && !recorded.gone &&
             !fs::is_directory(base::path_from_utf8(newest->place.folder), error)) {
@@ -288,19 +286,16 @@ void check_record(Examination& examination, const Report& report) {
     }
     if (recorded.gone) {
         report(
-            k_record.caution(say("{} is gone, where pictures were saved",
+            k_record.caution(say("{}, where pictures were saved, is missing",
                                  FindingText::local(*recorded.gone, "a folder")),
                              "if it is on a drive or a NAS, mount that; pictures that were moved "
                              "are not deleted by watch --keep"));
         return;
     }
     const FindingText journal = describe_journal(recorded.condition);
-    const FindingText pictures =
-        recorded.pictures == 0
-            ? FindingText("no pictures")
-            : say("{} picture{}, their folder{} there", recorded.pictures,
-                  plural(recorded.pictures),
-                  recorded.cameras == 1 ? FindingText(" is") : FindingText("s are"));
+    const FindingText pictures = recorded.pictures == 0
+                                     ? FindingText("none")
+                                     : say("{}, all folders present", recorded.pictures);
     if (recorded.condition.is_read_only) {
         report(k_record.caution(joined(pictures, journal),
                                 "see that this user may write the catalogue and its folder: what "

@@ -136,27 +136,33 @@ int run_get(Context& context, const GetOptions& options) {
 }
 
 void declare_get(OptionDeclarer& command, GetOptions& options) {
+    declare_pictures(command, options,
+                     "save in this folder, or as x.jpg for one camera (- for standard output)");
+}
+
+void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* out_help) {
     command.add_devices(options.devices);
-    command.add_flag("--all", options.all, "every camera of the account");
-    command.add("--location", "NAME", options.location, "every camera of one home");
+    command.add_flag("--all", options.all, "take all your cameras");
+    command.add("--location", "NAME", options.location, "take all cameras of one home");
     command.add_flag("--fresh", options.fresh, "ask the camera for a new picture first");
-    command.add_flag("--cached", options.cached, "take the newest picture Ring has (default)");
-    command.add_duration("--wait", options.wait, "how long to wait for a fresh picture (60s)");
+    command.add_flag("--cached", options.cached, "take the newest picture that Ring has (default)");
+    command.add_duration("--wait", options.wait,
+                         "wait this long for a fresh picture (default 60s)");
     command.add_flag("--require-fresh", options.require_fresh,
-                     "no file unless the picture is fresh; implies --fresh");
+                     "fail instead of saving an older picture (implies --fresh)");
     command.add_duration("--max-age", options.maximum_age,
-                         "no file when the picture is older than this");
-    command.add("--out", "DIR", options.out,
-                "folder to save in, or x.jpg for one camera (-: standard output)");
+                         "fail if the picture is older than this");
+    command.add("-o,--out", "DIR", options.out, out_help);
     command.add(
         "--name", "TEMPLATE", options.file_name,
-        "file name; fields: {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
+        "name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
     command.add("--latest", "TEMPLATE", options.latest_file_name,
-                "keep a copy under a steady name too, e.g. {name}.jpg");
+                "also keep the newest under this fixed name, such as {name}.jpg");
     command.add_number("--retries", options.maximum_retries, settings::k_min_retries,
-                       settings::k_max_retries, "attempts per picture, 1 to 100 (3)");
+                       settings::k_max_retries,
+                       "try each picture this often, 1 to 100 (default 3)");
     command.add("--exec", "COMMAND", options.exec_command,
-                "run for each saved picture, without a shell");
+                "run this for each saved picture, without a shell");
     command.add_flag("--save", options.save, "remember these options in the settings");
 }
 

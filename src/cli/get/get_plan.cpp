@@ -101,24 +101,23 @@ void set_latest(GetPlan& plan, std::string text) {
     plan.latest_folder = folder.empty() ? plan.folder : folder;
     plan.latest.emplace(std::move(text));
     if (plan.latest->holds_time()) {
-        throw Error(ErrorCode::usage, "--latest is a steady name; it cannot hold a time",
+        throw Error(ErrorCode::usage, "--latest is a fixed name; it cannot hold a time",
                     "write it like {name}.jpg");
     }
 }
 
 void check_choices(const GetOptions& options) {
     if (options.cached && (options.fresh || options.require_fresh)) {
-        throw Error(ErrorCode::usage, "--cached excludes --fresh and --require-fresh");
+        throw Error(ErrorCode::usage, "choose one: --cached, or --fresh and --require-fresh");
     }
     if (int{!options.devices.empty()} + int{options.all} + int{options.location.has_value()} > 1) {
-        throw Error(ErrorCode::usage,
-                    "DEVICE, --all and --location exclude each other: give one of them");
+        throw Error(ErrorCode::usage, "choose one: camera names, --all, or --location");
     }
 }
 
 void check_stdout(const GetPlan& plan, const OutputOptions& output) {
     if (output.json) {
-        throw Error(ErrorCode::usage, "--out - and --json exclude each other");
+        throw Error(ErrorCode::usage, "choose one: --out - or --json");
     }
     if (plan.latest || !plan.exec.empty()) {
         throw Error(ErrorCode::usage,

@@ -90,17 +90,18 @@ void run_and_report(Context& context, const char* option, const std::vector<std:
                     std::map<std::string, std::string> environment) {
     environment.insert({{"RING_USERNAME", ""}, {"RING_PASSWORD", ""}, {"RING_2FA_CODE", ""}});
     const auto warn = [&](const std::string& text) {
-        context.output().warning(fmt::format("{} {}: {}", option, words.front(), text));
+        context.output().warning(fmt::format("the {} command {}: {}{}", option, text, words.front(),
+                                             words.size() > 1 ? " …" : ""));
     };
     try {
         const auto result = base::run_command(words, environment, k_command_limit, context.stop());
         if (result.timed_out) {
             warn("took longer than " + base::describe_duration(k_command_limit) + " and was ended");
         } else if (result.status != 0 && !context.stop().stop_requested()) {
-            warn(fmt::format("ended with status {}", result.status));
+            warn(fmt::format("failed (exit code {})", result.status));
         }
     } catch (const base::Error& error) {
-        warn(error.message());
+        context.output().warning(fmt::format("{} {}", option, error.message()), error.hint());
     }
 }
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
+#include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
+#include "cli/line/completion_scripts.hpp"
+#include "cli/list/known_cameras.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,135 +21,116 @@ namespace cli {
 
 namespace {
 
-/// The completion script of a shell, as texts in which names between @ stand for values.
-struct Shell {
-    std::string_view name;
-    /// @COMMON@, @COMMANDS@ and @CASES@: the next three for each common option or command.
-    std::string_view script;
-    std::string_view common_option;
-    std::string_view command;
-    /// What completes after a command: its @OPTIONS@, and the @WORDS@ of `completion`.
-    std::string_view command_case;
-    /// An option of @COMMAND@, with the @VALUE@ that it takes.
-    std::string_view option;
-    std::string_view file_value = {};
-    std::string_view folder_value = {};
-    std::string_view other_value = {};
-    std::string_view words;
-};
-
-constexpr Shell k_shells[] = {
-    {.name = "bash",
-     .script = R"(# bash completion for ring-snapshot
-_ring_snapshot() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-    local commands="@COMMANDS@"
-    local word words=$commands
-    case $previous in
-        --settings|--password-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --out) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-        --flow) COMPREPLY=($(compgen -W 'auto token browser' -- "$current")); return ;;
-    esac
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in
-@CASES@            *) continue ;;
-        esac
-        break
-    done
-    COMPREPLY=($(compgen -W "$words@COMMON@" -- "$current"))
-}
-complete -o filenames -F _ring_snapshot ring-snapshot
-)",
-     .common_option = " @NAME@",
-     .command = " @NAME@",
-     .command_case = "            @NAME@) words=\"@OPTIONS@@WORDS@\" ;;\n",
-     .option = " @NAME@",
-     .words = " bash zsh fish"},
-    {.name = "zsh",
-     .script = R"(#compdef ring-snapshot
-_ring_snapshot() {
-    local -a commands common
-    local state line
-    commands=(
-@COMMANDS@    )
-    common=(
-@COMMON@    )
-    _arguments -C $common '1:command:->command' '*::argument:->argument'
-    case $state in
-        command) _describe command commands ;;
-        argument)
-        case $line[1] in
-@CASES@        esac
-        ;;
-    esac
-}
-_ring_snapshot "$@"
-)",
-     .common_option = "        '@NAME@[@HELP@]@VALUE@'\n",
-     .command = "        '@NAME@:@HELP@'\n",
-     .command_case = "            @NAME@)\n            _arguments $common@OPTIONS@@WORDS@\n"
-                     "            ;;\n",
-     .option = " \\\n                '@NAME@[@HELP@]@VALUE@'",
-     .file_value = ":@TYPE@:_files",
-     .folder_value = ":@TYPE@:_files -/",
-     .other_value = ":@TYPE@:",
-     .words = " '1:shell:(bash zsh fish)'"},
-    {.name = "fish",
-     .script = "# fish completion for ring-snapshot\n"
-               "complete -c ring-snapshot -f\n@COMMON@@COMMANDS@@CASES@",
-     .common_option = "complete -c ring-snapshot -l @LONG@ -d '@HELP@'@VALUE@\n",
-     .command = "complete -c ring-snapshot -n __fish_use_subcommand -a @NAME@ -d '@HELP@'\n",
-     .command_case = "@OPTIONS@@WORDS@",
-     .option = "complete -c ring-snapshot -n '__fish_seen_subcommand_from @COMMAND@' -l @LONG@ "
-               "-d '@HELP@'@VALUE@\n",
-     .file_value = " -r -F",
-     .folder_value = " -r -F",
-     .other_value = " -x",
-     .words = "complete -c ring-snapshot -n '__fish_seen_subcommand_from completion' "
-              "-a 'bash zsh fish'\n"},
-};
-
 using Values = std::vector<std::pair<std::string_view, std::string>>;
 
-/// `text` with each name replaced by what stands beside it.
+/// `text` with each name replaced by what stands beside it; what was put in is not looked at again.
 std::string filled(std::string_view text, const Values& values) {
-    std::string result(text);
-    for (const auto& [name, value] : values) {
-        for (std::size_t at = 0; (at = result.find(name, at)) != std::string::npos;
-             at += value.size()) {
-            result.replace(at, name.size(), value);
+    std::string result;
+    while (!text.empty()) {
+        const auto found = std::ranges::find_if(
+            values, [&](const auto& value) { return text.starts_with(value.first); });
+        if (found == values.end()) {
+            result += text.front();
+            text.remove_prefix(1);
+        } else {
+            result += found->second;
+            text.remove_prefix(found->first.size());
         }
     }
     return result;
 }
 
-/// `text` within single quotes of a shell, without what zsh's _arguments would read.
-std::string escaped(std::string_view text) {
-    return filled(text, {{"'", "’"}, {"[", "("}, {"]", ")"}, {":", " -"}});
+/// How a value, or a word without an option's name, is completed by `shell`.
+std::string completer_of(const CompletionScript& shell, const OptionDescription& option) {
+    constexpr std::string_view k_durations = "30s 1m 5m 15m 1h 1d";
+    const std::vector<std::string> choices = choices_of(option.value);
+    const auto one_of = [&](std::string words) {
+        return filled(shell.words, {{"@WORDS@", std::move(words)}});
+    };
+    if (!choices.empty()) {
+        return one_of(fmt::format("{}", fmt::join(choices, " ")));
+    }
+    if (option.value == "DURATION") {
+        return one_of(std::string(k_durations));
+    }
+    if (option.positional && option.name == "COMMAND") {
+        std::vector<std::string_view> names;
+        std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+        return one_of(fmt::format("{}", fmt::join(names, " ")));
+    }
+    if (option.positional && option.name == "DEVICE") {
+        return std::string(shell.cameras);
+    }
+    return std::string(option.value == "FILE"      ? shell.files
+                       : option.value == "DIR"     ? shell.folders
+                       : option.value == "COMMAND" ? shell.programs
+                                                   : shell.nothing);
 }
 
-/// `pattern` for each option of `app` but `without`.
-std::string fill_options(std::string_view pattern, const Shell& shell, const CLI::App& app,
-                         std::string_view without) {
+std::string escaped(const CompletionScript& shell, std::string_view text) {
+    Values values;
+    for (const auto& [from, to] : shell.escapes) {
+        values.emplace_back(from, to);
+    }
+    return filled(text, values);
+}
+
+/// `pattern` for each option of `app` but --help of a command, or for each word without one.
+std::string fill(const CompletionScript& shell, std::string_view long_only,
+                 std::string_view with_short, const CLI::App& app, bool positional) {
     std::string text;
     for (const OptionDescription& option : describe_options(app)) {
-        if (option.positional || option.name == without) {
+        const bool is_repeated = option.name == "--help" && app.get_parent() != nullptr;
+        if (option.positional != positional || is_repeated) {
             continue;
         }
-        const std::string_view value = option.value.empty()     ? ""
-                                       : option.value == "FILE" ? shell.file_value
-                                       : option.value == "DIR"  ? shell.folder_value
-                                                                : shell.other_value;
-        text += filled(pattern, {{"@COMMAND@", app.get_name()},
-                                 {"@NAME@", option.name},
-                                 {"@LONG@", option.name.substr(2)},
-                                 {"@HELP@", escaped(option.help)},
-                                 {"@VALUE@", filled(value, {{"@TYPE@", option.value}})}});
+        const Values values = {
+            {"@COMMAND@", app.get_name()},
+            {"@NAME@", option.name},
+            {"@SHORT@", option.short_name},
+            {"@LETTER@", option.short_name.empty() ? "" : option.short_name.substr(1)},
+            {"@LONG@", option.positional ? option.name : option.name.substr(2)},
+            {"@EQUALS@", option.value.empty() ? "" : "="},
+            {"@MANY@", option.many ? "*" : "1"},
+            {"@HELP@", escaped(shell, option.help)}};
+        const std::string_view pattern = option.short_name.empty() ? long_only : with_short;
+        std::string completer;
+        if (positional || !option.value.empty()) {
+            const std::string type = option.positional ? option.name : option.value;
+            completer = filled(shell.value, {{"@TYPE@", escaped(shell, type)},
+                                             {"@COMPLETER@", completer_of(shell, option)}});
+        }
+        Values all = values;
+        all.emplace_back("@VALUE@", completer);
+        text += filled(pattern, all);
     }
     return text;
 }
 
-std::string make_script(const Shell& shell) {
+/// The options that take a value, each once: filled patterns, and the names alone.
+std::pair<std::string, std::string> values_of_options(const CompletionScript& shell,
+                                                      const CLI::App& app) {
+    std::set<std::string> known;
+    std::string text;
+    std::string names;
+    std::vector<const CLI::App*> apps = app.get_subcommands([](const CLI::App*) { return true; });
+    apps.insert(apps.begin(), &app);
+    for (const CLI::App* each : apps) {
+        for (const OptionDescription& option : describe_options(*each)) {
+            if (option.value.empty() || option.positional || !known.insert(option.name).second) {
+                continue;
+            }
+            const std::string separator = option.short_name.empty() ? "" : "|";
+            text += filled(shell.option_value,
+                           {{"@NAMES@", option.short_name + separator + option.name},
+                            {"@COMPLETER@", completer_of(shell, option)}});
+            names += (option.short_name.empty() ? "" : " " + option.short_name) + " " + option.name;
+        }
+    }
+    return {text, names};
+}
+
+std::string make_script(const CompletionScript& shell) {
     Invocation unused;
     const auto app = make_command_line(unused);
     std::string names;
@@ -152,22 +139,48 @@ std::string make_script(const Shell& shell) {
         const CLI::App& declared = *app->get_subcommand(std::string(command.name));
         const Values values = {
             {"@NAME@", declared.get_name()},
-            {"@HELP@", escaped(command.help)},
-            {"@OPTIONS@", fill_options(shell.option, shell, declared, "--help")},
-            {"@WORDS@", std::string(command.name == "completion" ? shell.words : "")}};
+            {"@HELP@", escaped(shell, command.help)},
+            {"@OPTIONS@", fill(shell, shell.option, shell.short_option, declared, false)},
+            {"@WORDS@", fill(shell, shell.word, shell.word, declared, true)}};
         names += filled(shell.command, values);
         cases += filled(shell.command_case, values);
     }
-    return filled(shell.script, {{"@COMMON@", fill_options(shell.common_option, shell, *app, "")},
+    const auto [option_values, options_with_value] = values_of_options(shell, *app);
+    return filled(shell.script, {{"@COMMON@", fill(shell, shell.common_option,
+                                                   shell.short_common_option, *app, false)},
                                  {"@COMMANDS@", names},
-                                 {"@CASES@", cases}});
+                                 {"@CASES@", cases},
+                                 {"@VALUES@", option_values},
+                                 {"@WITH_VALUE@", options_with_value}});
+}
+
+/// The cameras that the script of a shell offers, one a line: by name, or by id where the name is
+/// not known or not the only one of its kind.
+std::string camera_lines(Context& context) {
+    const std::vector<KnownCamera> cameras = known_cameras(context);
+    std::map<std::string, int> count;
+    for (const KnownCamera& camera : cameras) {
+        ++count[base::fold_case(camera.name)];
+    }
+    std::string lines;
+    for (const KnownCamera& camera : cameras) {
+        const bool is_clear = !camera.name.empty() && camera.name.front() != '-' &&
+                              count[base::fold_case(camera.name)] == 1;
+        lines += base::printable(is_clear ? camera.name : camera.id) + "\n";
+    }
+    return lines;
 }
 
 } // namespace
 
 int run_completion(Context& context, const CompletionOptions& options) {
-    const auto* const shell = std::ranges::find(k_shells, options.shell, &Shell::name);
-    if (shell == std::end(k_shells)) {
+    if (options.what == "cameras") {
+        context.output().result_bytes(camera_lines(context));
+        return 0;
+    }
+    const auto scripts = completion_scripts();
+    const auto shell = std::ranges::find(scripts, options.what, &CompletionScript::shell);
+    if (shell == scripts.end()) {
         throw base::Error(base::ErrorCode::usage, "completion needs the name of a shell",
                           "write: ring-snapshot completion bash (or zsh, fish)");
     }
@@ -176,7 +189,7 @@ int run_completion(Context& context, const CompletionOptions& options) {
 }
 
 void declare_completion(OptionDeclarer& command, CompletionOptions& options) {
-    command.add_word("SHELL", options.shell, "bash, zsh or fish");
+    command.add_word("SHELL", options.what, "bash, zsh or fish", "bash|zsh|fish");
 }
 
 } // namespace cli

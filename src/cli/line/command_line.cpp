@@ -5,14 +5,16 @@
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
-#include "cli/line/help.hpp"
 #include "cli/line/suggestion.hpp"
 #include "cli/output/licences.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <utility>
 
 namespace cli {
 
@@ -23,11 +25,21 @@ using base::ErrorCode;
 
 void add_common(CLI::App& app, CommonOptions& common) {
     OptionDeclarer declarer(app);
-    declarer.add("--settings", "FILE", common.settings_file, "the settings file to use");
-    declarer.add_flag("--json", common.output.json, "results as JSON, one object a line");
-    declarer.add_flag("--quiet", common.output.quiet, "only results and errors");
-    declarer.add_flag("--verbose", common.output.verbose, "show each request and its outcome");
-    declarer.add_flag("--no-color", common.output.no_color, "no colours (as does NO_COLOR)");
+    declarer.add("--settings", "FILE", common.settings_file, "use this settings file");
+    declarer.add_flag("--json", common.output.json, "print results as JSON, one object a line");
+    declarer.add_flag("-q,--quiet", common.output.quiet, "print only results and errors");
+    declarer.add_flag("-v,--verbose", common.output.verbose, "show each request and its outcome");
+    declarer.add(
+        "--color", "auto|always|never",
+        [&common](const std::string& text) {
+            common.output.color = text == "always"  ? ColorChoice::always
+                                  : text == "never" ? ColorChoice::never
+                                                    : ColorChoice::automatic;
+        },
+        "use colours (default auto: on a terminal, unless NO_COLOR is set)");
+    app.add_flag_callback(
+        "--no-color", [&common] { common.output.color = ColorChoice::never; },
+        "use no colours, the same as --color never");
 }
 
 Error unknown_option(const std::string& argument, const CLI::App& app, const CLI::App* command) {
@@ -56,17 +68,97 @@ Error unexpected_argument(const std::string& argument, const CLI::App& app,
                                  command->get_name()),
                      fmt::format("run: ring-snapshot {} --help", command->get_name()));
     }
-    std::vector<std::string> names;
-    for (const Command& each : commands()) {
-        names.emplace_back(each.name);
-    }
-    return Error(ErrorCode::usage, fmt::format("unknown command '{}'", base::printable(argument)),
-                 suggestion(argument, names, "run: ring-snapshot --help"));
+    return unknown_command({argument}, {});
 }
 
 const CLI::App* chosen_command(const CLI::App& app) {
     const auto chosen = app.get_subcommands();
     return chosen.empty() ? nullptr : chosen.front();
+}
+
+bool is_word(const std::string& argument) {
+    return argument.size() < 2 || argument.front() != '-';
+}
+
+/// The words where a command should stand; empty when a command or an option does.
+std::vector<std::string> words_for_command(const CLI::App& app) {
+    std::vector<std::string> words;
+    const std::vector<std::string> extras = app.remaining();
+    if (chosen_command(app) == nullptr && !extras.empty() && is_word(extras.front())) {
+        std::ranges::copy_if(extras, std::back_inserter(words), is_word);
+    }
+    return words;
+}
+
+/// Whether each letter of `letters` is a short option without a value.
+bool are_switches(std::string_view letters, const std::vector<OptionDescription>& options) {
+    return std::ranges::all_of(letters, [&](char letter) {
+        return std::ranges::any_of(options, [&](const OptionDescription& option) {
+            return option.value.empty() && option.short_name == std::string("-") + letter;
+        });
+    });
+}
+
+/// The long option that `argument` names behind a single dash, "-out" or "-quiet", which would be
+/// read as the short one and its value; empty when it does not.
+std::string behind_single_dash(const std::string& argument,
+                               const std::vector<OptionDescription>& options) {
+    if (argument.size() < 3 || argument[0] != '-' || argument[1] == '-') {
+        return {};
+    }
+    const std::string word = argument.substr(1, argument.find('=') - 1);
+    for (const OptionDescription& option : options) {
+        const bool has_short = option.short_name == argument.substr(0, 2);
+        if (!option.positional && (option.name == "--" + word ||
+                                   (has_short && word.starts_with(option.name.substr(2))))) {
+            return option.name;
+        }
+    }
+    // "-verbos" would be read as four switches.
+    const bool begins_with_switch = are_switches(word.substr(0, 1), options);
+    return begins_with_switch && !are_switches(word, options)
+               ? nearest("--" + word,
+                         [&] {
+                             std::vector<std::string> names;
+                             for (const OptionDescription& option : options) {
+                                 names.push_back(option.name);
+                             }
+                             return names;
+                         }())
+               : "";
+}
+
+/// Throws Error{usage} for "-out" and its kind; what follows an option that takes a value is not
+/// looked at.
+void refuse_single_dashes(const CLI::App& app, const std::vector<std::string>& arguments) {
+    std::vector<OptionDescription> options = describe_options(app);
+    bool is_value = false;
+    for (const std::string& argument : arguments) {
+        if (argument == "--") {
+            return;
+        }
+        if (is_value) {
+            is_value = false;
+            continue;
+        }
+        if (is_word(argument)) {
+            for (const CLI::App* command : app.get_subcommands(
+                     [&](const CLI::App* each) { return each->get_name() == argument; })) {
+                std::ranges::copy(describe_options(*command), std::back_inserter(options));
+            }
+            continue;
+        }
+        if (const std::string meant = behind_single_dash(argument, options); !meant.empty()) {
+            throw Error(ErrorCode::usage,
+                        fmt::format("unknown option {}",
+                                    base::printable(argument.substr(0, argument.find('=')))),
+                        fmt::format("did you mean {}?", meant));
+        }
+        is_value = std::ranges::any_of(options, [&](const OptionDescription& option) {
+            return !option.value.empty() &&
+                   (option.name == argument || option.short_name == argument);
+        });
+    }
 }
 
 void refuse_extras(const CLI::App& app) {
@@ -122,7 +214,7 @@ std::vector<OptionDescription> describe_options(const CLI::App& app) {
             option->get_snames().empty() ? "" : "-" + option->get_snames().front();
         described.help = option->get_description();
         described.many = option->get_items_expected_max() > 1;
-        if (!described.positional && option->get_items_expected_max() > 0) {
+        if (option->get_items_expected_max() > 0) {
             described.value = option->get_type_name();
         }
     }
@@ -131,9 +223,9 @@ std::vector<OptionDescription> describe_options(const CLI::App& app) {
 
 std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
     auto app = std::make_unique<CLI::App>();
-    app->set_help_flag("--help,-h", "this help");
-    app->add_flag("--version")->description("the version of this program");
-    app->add_flag("--licenses")->description("its licence and those of what is built into it");
+    app->set_help_flag("--help,-h", "show this help");
+    app->add_flag("--version,-V")->description("show the version");
+    app->add_flag("--licenses")->description("show licences");
     app->allow_extras();
     app->require_subcommand(0, 1);
     add_common(*app, invocation.common);
@@ -149,14 +241,20 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
     Invocation invocation;
     invocation.choose(NoCommand{}, run_first_steps);
     const auto app = make_command_line(invocation);
+    refuse_single_dashes(*app, arguments);
     try {
         // CLI11 takes the arguments from the back.
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         app->parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
         const CLI::App* command = chosen_command(*app);
-        invocation.choose(PrintText{command ? command_help(*app, *command) : main_help(*app)},
-                          print_text);
+        if (auto words = words_for_command(*app); !words.empty()) {
+            invocation.choose(UnknownCommand{std::move(words)}, refuse_command);
+        } else {
+            invocation.choose(HelpOptions{command ? std::vector{command->get_name()}
+                                                  : std::vector<std::string>()},
+                              run_help);
+        }
         return invocation;
     } catch (const CLI::ParseError& error) {
         throw to_error(error);
@@ -169,6 +267,10 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
             invocation.choose(PrintText{std::string(text)}, print_text);
             return invocation;
         }
+    }
+    if (auto words = words_for_command(*app); !words.empty()) {
+        invocation.choose(UnknownCommand{std::move(words)}, refuse_command);
+        return invocation;
     }
     refuse_extras(*app);
     return invocation;

@@ -22,7 +22,7 @@ struct OptionDescription {
     std::string name;
     /// "-h"; empty for most.
     std::string short_name;
-    /// Name of its value, such as DIR; empty for a switch and a positional argument.
+    /// Name of its value, such as DIR; empty for a switch and for most positional arguments.
     std::string value;
     std::string help;
     bool positional = false;

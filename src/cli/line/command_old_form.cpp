@@ -23,7 +23,7 @@ using base::ErrorCode;
 Error usage_error(Context& context, const std::string& message, const std::string& hint) {
     // JSON is read by a script.
     if (!context.output().options().json) {
-        context.output().prompt(old_form_help() + "\n");
+        context.output().prompt(old_form_help({}) + "\n");
     }
     return Error(ErrorCode::usage, message, hint);
 }

@@ -1,97 +1,154 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/line/help.hpp"
 
+#include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
+#include "cli/line/suggestion.hpp"
+#include "cli/output/output.hpp"
 #include "cli/output/table.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace cli {
 
 namespace {
 
-constexpr std::size_t k_width = 80;
-
 using Row = std::pair<std::string, std::string>;
 
-std::string two_columns(const std::vector<Row>& rows) {
-    std::size_t width = 0;
-    for (const Row& row : rows) {
-        width = std::max(width, row.first.size());
-    }
-    const std::size_t indent = width + 4;
-    std::string result;
-    for (const auto& [left, right] : rows) {
-        result += fmt::format(
-            "  {:<{}}  {}\n", left, width,
-            fmt::join(wrap_text(right, k_width - indent), "\n" + std::string(indent, ' ')));
-    }
-    return result;
-}
+/// Puts a help text together.
+class HelpText {
+public:
+    explicit HelpText(const HelpLayout& layout) : m_layout(layout) {}
 
-/// Rows of the options of `app` but the one named `without`.
-std::string option_rows(const CLI::App& app, std::string_view without = {}) {
+    void heading(std::string_view title) { m_text += "\n" + emphasized(title, ":") + "\n"; }
+
+    void usage(const std::string& line) {
+        m_text += "\n" + emphasized("Usage", ":") + " " + wrapped(line, 7, 11) + "\n";
+    }
+
+    void paragraph(const std::string& text) { m_text += wrapped(text, 0, 0) + "\n"; }
+
+    /// Two columns; on a narrow terminal what explains a row stands below it.
+    void rows(const std::vector<Row>& rows) {
+        std::size_t width = 0;
+        for (const Row& row : rows) {
+            width = std::max(width, base::display_width(row.first));
+        }
+        const bool stacked = 2 * (width + 4) > m_layout.columns;
+        const std::size_t indent = stacked ? 6 : width + 4;
+        for (const auto& [left, right] : rows) {
+            const std::string explained = wrapped(right, indent, indent);
+            m_text += stacked ? fmt::format("  {}\n{:{}}{}\n", left, "", indent, explained)
+                              : fmt::format("  {:<{}}  {}\n", left, width, explained);
+        }
+    }
+
+    /// Command lines, one a line, which stay commands where they have to be broken.
+    void commands(std::string_view lines) {
+        const bool can_break = base::k_path_style == base::PathStyle::posix;
+        while (!lines.empty()) {
+            const std::size_t end = std::min(lines.find('\n'), lines.size());
+            const std::string line(lines.substr(0, end));
+            m_text += "  ";
+            m_text += can_break ? wrapped(line, 2, 4, " \\") : line;
+            m_text += "\n";
+            lines.remove_prefix(std::min(end + 1, lines.size()));
+        }
+    }
+
+    void gap() { m_text += "\n"; }
+
+    std::string text() && { return std::move(m_text); }
+
+private:
+    std::string emphasized(std::string_view title, std::string_view after) const {
+        return m_layout.bold ? fmt::format("\x1b[1m{}{}\x1b[0m", title, after)
+                             : fmt::format("{}{}", title, after);
+    }
+
+    /// @param first   where the text begins
+    /// @param indent  where further lines begin
+    /// @param broken  ends a line that goes on in the next one
+    std::string wrapped(const std::string& text, std::size_t first, std::size_t indent,
+                        std::string_view broken = "") const {
+        constexpr std::size_t k_narrowest = 12;
+        const std::size_t taken = std::max(first, indent) + broken.size();
+        const std::size_t columns = std::max(m_layout.columns, taken + k_narrowest) - taken;
+        if (base::display_width(text) <= columns + broken.size()) {
+            return text;
+        }
+        return fmt::format("{}", fmt::join(wrap_text(text, columns),
+                                           fmt::format("{}\n{:{}}", broken, "", indent)));
+    }
+
+    HelpLayout m_layout;
+    std::string m_text;
+};
+
+/// Rows of the options of `app` but those named in `without`.
+std::vector<Row> option_rows(const CLI::App& app, const std::vector<std::string>& without = {}) {
     std::vector<Row> rows;
     for (const OptionDescription& option : describe_options(app)) {
-        if (option.name != without) {
-            rows.emplace_back(fmt::format("{}{}{}{}{}", option.short_name,
-                                          option.short_name.empty() ? "" : ", ", option.name,
-                                          option.value.empty() ? "" : " ", option.value),
-                              option.help);
+        if (std::ranges::find(without, option.name) != without.end()) {
+            continue;
         }
+        const std::string before = option.positional           ? ""
+                                   : option.short_name.empty() ? "    "
+                                                               : option.short_name + ", ";
+        rows.emplace_back(fmt::format("{}{}{}{}", before, option.name,
+                                      option.value.empty() || option.positional ? "" : " ",
+                                      option.positional ? "" : option.value),
+                          option.help);
     }
-    return two_columns(rows);
+    return rows;
 }
 
-std::string indented(const std::string& lines) {
-    std::string result = "  ";
-    for (const char c : lines) {
-        result += c;
-        if (c == '\n') {
-            result += "  ";
-        }
-    }
-    return result + "\n";
-}
+constexpr std::string_view k_examples = "ring-snapshot login\n"
+                                        "ring-snapshot list\n"
+                                        "ring-snapshot get \"Front Door\" --fresh\n"
+                                        "ring-snapshot get --all --out /pictures";
 
-constexpr auto k_examples = "ring-snapshot login\n"
-                            "ring-snapshot list\n"
-                            "ring-snapshot get \"Front Door\" --fresh\n"
-                            "ring-snapshot get --all --out /pictures";
-
-std::string head() {
+HelpText head(const HelpLayout& layout) {
+    HelpText text(layout);
+    text.paragraph("Download still pictures from Ring doorbells and cameras.");
+    text.usage("ring-snapshot COMMAND [OPTIONS]");
+    text.heading("Commands");
     std::vector<Row> rows;
     for (const Command& command : commands()) {
         rows.emplace_back(command.name, command.help);
     }
-    return "Downloads still pictures from Ring doorbells and cameras.\n\n"
-           "Usage: ring-snapshot COMMAND [OPTIONS]\n\nCommands:\n" +
-           two_columns(rows);
+    text.rows(rows);
+    return text;
 }
 
-} // namespace
-
-std::string main_help(const CLI::App& app) {
-    return head() + "\nOptions of every command:\n" + option_rows(app) + "\nExamples:\n" +
-           indented(k_examples) +
-           "\nring-snapshot COMMAND --help explains a command. The options of "
-           "RingSnapshotDownload\n(-username, -deviceid, -list …) are understood as well: "
-           "RingSnapshotDownload -help.\n";
+std::string main_help(const CLI::App& app, const HelpLayout& layout) {
+    HelpText text = head(layout);
+    text.heading("Global options");
+    text.rows(option_rows(app));
+    text.heading("Examples");
+    text.commands(k_examples);
+    text.gap();
+    text.paragraph("ring-snapshot help COMMAND explains a command. The options of "
+                   "RingSnapshotDownload (-username, -deviceid, -list …) work too; see "
+                   "RingSnapshotDownload -help.");
+    return std::move(text).text();
 }
 
-std::string short_help() {
-    return head() + "\nExamples:\n" + indented(k_examples) +
-           "\nMore: ring-snapshot --help, ring-snapshot COMMAND --help\n";
+std::string sentence(std::string_view help) {
+    std::string text(help);
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    return text + ".";
 }
 
-std::string command_help(const CLI::App& app, const CLI::App& command) {
+std::string command_help(const CLI::App& app, const CLI::App& command, const HelpLayout& layout) {
     std::string positionals;
     for (const OptionDescription& option : describe_options(command)) {
         if (option.positional) {
@@ -99,42 +156,80 @@ std::string command_help(const CLI::App& app, const CLI::App& command) {
         }
     }
     const auto row = std::ranges::find(commands(), command.get_name(), &Command::name);
-    std::string text = fmt::format("{0}: {1}\n\nUsage: ring-snapshot {0}{2} [OPTIONS]\n", row->name,
-                                   row->help, positionals);
-    if (const std::string rows = option_rows(command, "--help"); !rows.empty()) {
-        text += "\nOptions:\n" + rows;
+    HelpText text(layout);
+    text.paragraph(sentence(row->help));
+    text.usage(fmt::format("ring-snapshot {}{} [OPTIONS]", row->name, positionals));
+    if (const auto rows = option_rows(command, {"--help"}); !rows.empty()) {
+        text.heading("Options");
+        text.rows(rows);
     }
-    text += "\nOptions of every command:\n" + option_rows(app, "--version");
+    text.heading("Global options");
+    text.rows(option_rows(app, {"--version", "--licenses"}));
     if (!row->examples.empty()) {
-        text += "\nExamples:\n" + indented(std::string(row->examples));
+        text.heading("Examples");
+        text.commands(row->examples);
     }
-    return text;
+    return std::move(text).text();
 }
 
-std::string old_form_help() {
-    return "RingSnapshotDownload downloads the latest snapshot of a Ring doorbell or camera.\n"
-           "\n"
-           "Usage: RingSnapshotDownload [OPTIONS]\n"
-           "\n"
-           "Options (one or two dashes, any letter case):\n" +
-           two_columns({{"-username EMAIL", "the e-mail address of the Ring account"},
-                        {"-password PASSWORD", "its password; never stored"},
-                        {"-2facode CODE", "the two-factor code, when it is there already"},
-                        {"-list", "list the cameras and their ids"},
-                        {"-deviceid ID", "the camera to take a snapshot of"},
-                        {"-out DIR", "where to save (the current folder)"},
-                        {"-forceupdate", "ask the camera for a fresh picture first"},
-                        {"-cached", "take the newest picture that Ring has"},
-                        {"-validateimage", "accepted; pictures are always validated"},
-                        {"-maxretries N", "attempts per picture, 1 to 100 (3)"},
-                        {"-settings FILE", "the settings file to use"}}) +
-           "\nEvery option but -password, -2facode, -settings and -list is remembered in\n"
-           "Settings.json, so that it need not be given again.\n"
-           "\nExamples:\n" +
-           indented("RingSnapshotDownload -username my@email.com -password mypassword -list\n"
-                    "RingSnapshotDownload -username my@email.com -deviceid 12345 -out /pictures\n"
-                    "RingSnapshotDownload -deviceid 12345 -forceupdate -maxretries 5\n"
-                    "RingSnapshotDownload");
+} // namespace
+
+HelpLayout HelpLayout::of(const Output& output) {
+    constexpr std::size_t k_most_columns = 100;
+    const HelpLayout usual;
+    return {.columns = std::min(output.result_width().value_or(usual.columns), k_most_columns),
+            .bold = output.colors_results()};
+}
+
+std::string help_text(const std::vector<std::string>& command, const HelpLayout& layout) {
+    Invocation unused;
+    const auto app = make_command_line(unused);
+    if (command.empty()) {
+        return main_help(*app, layout);
+    }
+    const auto row = std::ranges::find(commands(), command.front(), &Command::name);
+    if (row == commands().end()) {
+        throw unknown_command({command.front()}, {});
+    }
+    return command_help(*app, *app->get_subcommand(command.front()), layout);
+}
+
+std::string short_help(const HelpLayout& layout) {
+    HelpText text = head(layout);
+    text.heading("Examples");
+    text.commands(k_examples);
+    text.gap();
+    text.paragraph("More: ring-snapshot --help, ring-snapshot help COMMAND");
+    return std::move(text).text();
+}
+
+std::string old_form_help(const HelpLayout& layout) {
+    HelpText text(layout);
+    text.paragraph("RingSnapshotDownload downloads the latest snapshot of a Ring doorbell or "
+                   "camera.");
+    text.usage("RingSnapshotDownload [OPTIONS]");
+    text.heading("Options");
+    text.rows({{"-username EMAIL", "log in with this e-mail address"},
+               {"-password PASSWORD", "log in with this password, which is never stored"},
+               {"-2facode CODE", "give the two-factor code if you already have it"},
+               {"-list", "list your cameras and their ids"},
+               {"-deviceid ID", "take a snapshot of this camera"},
+               {"-out DIR", "save in this folder (default the current one)"},
+               {"-forceupdate", "ask the camera for a fresh picture first"},
+               {"-cached", "take the newest picture that Ring has"},
+               {"-validateimage", "accepted; pictures are always validated"},
+               {"-maxretries N", "try each picture this often, 1 to 100 (default 3)"},
+               {"-settings FILE", "use this settings file"}});
+    text.gap();
+    text.paragraph("Options may have one or two dashes, in any letter case. "
+                   "Every option but -password, -2facode, -settings and -list is remembered in "
+                   "Settings.json, so that you need not give it again.");
+    text.heading("Examples");
+    text.commands("RingSnapshotDownload -username my@email.com -password mypassword -list\n"
+                  "RingSnapshotDownload -username my@email.com -deviceid 12345 -out /pictures\n"
+                  "RingSnapshotDownload -deviceid 12345 -forceupdate -maxretries 5\n"
+                  "RingSnapshotDownload");
+    return std::move(text).text();
 }
 
 } // namespace cli

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
-
-namespace CLI {
-class App;
-}
+#include <vector>
 
 namespace cli {
 
-/// The help of the whole program: what it is, commands, common options, examples.
-/// @param app  as made by make_command_line()
-std::string main_help(const CLI::App& app);
-/// The help of `command`, a subcommand of `app`.
-std::string command_help(const CLI::App& app, const CLI::App& command);
+class Output;
+
+/// What help texts are fitted to.
+struct HelpLayout {
+    std::size_t columns = 80;
+    /// Headings are bold.
+    bool bold = false;
+
+    /// That of the terminal which shows the results; 100 columns at most, for the eye.
+    static HelpLayout of(const Output& output);
+};
+
+/// The help of the command that these words name, or with none of the whole program. Throws
+/// Error{usage} that names a word which is not a command.
+std::string help_text(const std::vector<std::string>& command, const HelpLayout& layout);
+
 /// What `ring-snapshot` alone prints: the commands and the first steps.
-std::string short_help();
+std::string short_help(const HelpLayout& layout);
 
 /// The usage text of the old form, with all options and examples.
-std::string old_form_help();
+std::string old_form_help(const HelpLayout& layout);
 
 } // namespace cli

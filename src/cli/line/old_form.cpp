@@ -6,7 +6,6 @@
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
-#include "cli/line/help.hpp"
 #include "cli/line/suggestion.hpp"
 #include "settings/settings.hpp"
 
@@ -85,7 +84,7 @@ const OldOption k_options[] = {
     {"no-color",
      {},
      false,
-     [](Line& line, Text) { line.invocation.common.output.no_color = true; }},
+     [](Line& line, Text) { line.invocation.common.output.color = ColorChoice::never; }},
 };
 
 /// An argument taken apart: "--Name=value" or "-name".
@@ -171,7 +170,7 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto word = option_word(arguments[i]);
         if (word && (word->name == "help" || word->name == "h" || word->name == "?")) {
-            invocation.choose(PrintText{old_form_help()}, print_text);
+            invocation.choose(HelpOptions{.command = {}, .old_form = true}, run_help);
             return invocation;
         }
         if (word && word->name == "version") {
@@ -201,7 +200,7 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
         option->take(line, value);
     }
     if (line.options.cached && line.options.force_update) {
-        throw Error(ErrorCode::usage, "-cached and -forceupdate exclude each other");
+        throw Error(ErrorCode::usage, "choose one: -cached or -forceupdate");
     }
     invocation.choose(line.options, run_old_form);
     return invocation;

@@ -2,6 +2,7 @@
 #include "cli/line/option_declarer.hpp"
 
 #include "base/error.hpp"
+#include "base/text/ascii.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/line/command_line.hpp"
@@ -27,23 +28,51 @@ ValueKind kind_of(std::string_view value_name) {
         {"CODE", ValueKind::code},        {"DIR", ValueKind::path},
         {"FILE", ValueKind::path},        {"DURATION", ValueKind::word},
         {"N", ValueKind::word},           {"URL", ValueKind::word},
-        {"HH:MM-HH:MM", ValueKind::word}, {"FLOW", ValueKind::word},
+        {"HH:MM-HH:MM", ValueKind::word},
     };
     const auto* found = std::find_if(std::begin(k_kinds), std::end(k_kinds),
                                      [&](const auto& entry) { return entry.first == value_name; });
-    return found == std::end(k_kinds) ? ValueKind::text : found->second;
+    if (found != std::end(k_kinds)) {
+        return found->second;
+    }
+    return choices_of(value_name).empty() ? ValueKind::text : ValueKind::word;
 }
 
-void add_option(CLI::App& app, const char* name, const char* value_name,
+/// The last of "-o,--out".
+std::string long_name(std::string_view names) {
+    return std::string(names.substr(names.find_last_of(',') + 1));
+}
+
+/// "--all" or "-q", but not "-1" and "-".
+bool looks_like_option(std::string_view value) {
+    return value.starts_with("--") ||
+           (value.size() == 2 && value[0] == '-' && base::is_letter(value[1]));
+}
+
+/// Throws Error{usage} when `value_name` is "a|b|c" and `value` none of them.
+void check_choice(const std::string& name, std::string_view value_name, std::string_view value) {
+    const std::vector<std::string> choices = choices_of(value_name);
+    if (!choices.empty() && std::ranges::find(choices, value) == choices.end()) {
+        throw base::Error(base::ErrorCode::usage,
+                          fmt::format("{}: '{}' is not one of {}", name, base::printable(value),
+                                      fmt::join(choices, ", ")));
+    }
+}
+
+void add_option(CLI::App& app, const char* names, const char* value_name,
                 std::function<void(Text)> take, const char* help, bool is_secret) {
     app.add_option_function<std::string>(
-           name,
-           [name, kind = kind_of(value_name), take = std::move(take), is_secret](Text text) {
+           names,
+           [name = long_name(names), value_name, kind = kind_of(value_name), take = std::move(take),
+            is_secret](Text text) {
                const std::string value = text.empty() ? text : base::take_value(kind, name, text);
-               if (!is_secret && value.starts_with("--")) {
+               if (!is_secret && looks_like_option(value)) {
                    throw base::Error(base::ErrorCode::usage,
                                      fmt::format("{} needs a value; what follows it is {}", name,
                                                  base::printable(value)));
+               }
+               if (!value.empty()) {
+                   check_choice(name, value_name, value);
                }
                take(value);
            },
@@ -53,6 +82,19 @@ void add_option(CLI::App& app, const char* name, const char* value_name,
 }
 
 } // namespace
+
+std::vector<std::string> choices_of(std::string_view value_name) {
+    std::vector<std::string> choices;
+    if (value_name.find('|') == std::string_view::npos) {
+        return choices;
+    }
+    while (!value_name.empty()) {
+        const std::size_t end = std::min(value_name.find('|'), value_name.size());
+        choices.emplace_back(value_name.substr(0, end));
+        value_name.remove_prefix(std::min(end + 1, value_name.size()));
+    }
+    return choices;
+}
 
 void OptionDeclarer::add(const char* name, const char* value_name, std::function<void(Text)> take,
                          const char* help) {
@@ -103,12 +145,18 @@ void OptionDeclarer::add_devices(std::vector<std::string>& devices) {
     };
     m_app
         .add_option_function<std::vector<std::string>>(
-            "DEVICE", take, "camera by id or name (a unique beginning will do)")
+            "DEVICE", take, "camera by id or name, or the first letters of it")
         ->type_name("");
 }
 
-void OptionDeclarer::add_word(const char* name, std::string& value, const char* help) {
-    m_app.add_option(name, value, help)->type_name("");
+void OptionDeclarer::add_word(const char* name, std::string& value, const char* help,
+                              const char* value_name) {
+    m_app.add_option(name, value, help)->type_name(value_name);
+}
+
+void OptionDeclarer::add_words(const char* name, std::vector<std::string>& values,
+                               const char* help) {
+    m_app.add_option(name, values, help)->type_name("");
 }
 
 } // namespace cli

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -15,9 +16,15 @@ class App;
 
 namespace cli {
 
+/// The words of "a|b|c"; none where the name of a value is not of that kind.
+std::vector<std::string> choices_of(std::string_view value_name);
+
 /// Declares the options of a command: name, name of the value, where it goes, and help. The places
 /// must outlive the parsing. Values are cleaned for what they hold (FILE, EMAIL, …); the last one
 /// counts. An empty value, as of a variable that is not set, stands for "not given".
+///
+/// A name is "--out", or "-o,--out" with a short form. The name of a value says what it is: FILE,
+/// DIR, DURATION …, or "a|b|c" for one of these words.
 class OptionDeclarer {
 public:
     explicit OptionDeclarer(CLI::App& app) : m_app(app) {}
@@ -43,7 +50,12 @@ public:
     void add_devices(std::vector<std::string>& devices);
 
     /// A single word without an option's name.
-    void add_word(const char* name, std::string& value, const char* help);
+    /// @param value_name  what completions may offer; the word itself is not checked
+    void add_word(const char* name, std::string& value, const char* help,
+                  const char* value_name = "");
+
+    /// Any number of them.
+    void add_words(const char* name, std::vector<std::string>& values, const char* help);
 
 private:
     CLI::App& m_app;

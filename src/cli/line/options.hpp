@@ -80,7 +80,22 @@ struct DoctorOptions {
 };
 
 struct CompletionOptions {
-    std::string shell;
+    /// A shell, or what its script asks for: the names of cameras.
+    std::string what;
+};
+
+struct HelpOptions {
+    /// The words of the command to explain; empty: the whole program.
+    std::vector<std::string> command;
+    /// Explain the old form.
+    bool old_form = false;
+};
+
+struct VersionOptions {};
+
+/// Words that begin with no command's name.
+struct UnknownCommand {
+    std::vector<std::string> words;
 };
 
 /// The old tool's command line.
@@ -99,7 +114,7 @@ struct OldFormOptions {
 /// `ring-snapshot` alone.
 struct NoCommand {};
 
-/// A text to print in place of a command: --help, --version.
+/// A text to print in place of a command: --version, --licenses.
 struct PrintText {
     std::string text;
 };

@@ -150,7 +150,7 @@ int run_list(Context& context, const ListOptions& options) {
 }
 
 void declare_list(OptionDeclarer& command, ListOptions& options) {
-    command.add_flag("--everything", options.everything, "also devices that take no pictures");
+    command.add_flag("--everything", options.everything, "also list devices that take no pictures");
 }
 
 } // namespace cli

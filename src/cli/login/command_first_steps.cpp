@@ -42,7 +42,7 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
     Output& output = context.output();
     const std::filesystem::path& file = context.store().file();
     output.message("");
-    output.message("To do this every five minutes without you:");
+    output.message("To run this every five minutes:");
     const RepeatedGet get = {.program = base::utf8_from_path(base::program_path()),
                              .camera = id,
                              .folder = folder,
@@ -61,13 +61,13 @@ int run_first_steps(Context& context, const NoCommand&) {
                         context.console().is_terminal(Stream::output) &&
                         !context.output().options().json && !context.output().options().quiet;
     if (!person || context.store().load().has_session()) {
-        context.output().result_bytes(short_help());
+        context.output().result_bytes(short_help(HelpLayout::of(context.output())));
         return 0;
     }
     Output& output = context.output();
     output.message("Welcome to ring-snapshot. No Ring account is stored here yet.");
     if (!ask_yes_or_no(context, "Log in now?")) {
-        context.output().result_bytes(short_help());
+        context.output().result_bytes(short_help(HelpLayout::of(context.output())));
         return 0;
     }
     run_login(context, {});
@@ -77,10 +77,10 @@ int run_first_steps(Context& context, const NoCommand&) {
         return exit_code_of(base::ErrorCode::unknown_device);
     }
     output.message("");
-    output.message("Which camera should the first picture be of? (Enter alone: none)");
+    output.message("Which camera first? (Enter to skip)");
     const std::string id = choose_camera(context);
     if (id.empty()) {
-        context.output().result_bytes(short_help());
+        context.output().result_bytes(short_help(HelpLayout::of(context.output())));
         return 0;
     }
     GetOptions options;

@@ -104,8 +104,8 @@ void show_token(Context& context) {
                     "run: ring-snapshot login");
     }
     context.output().warning(
-        "whoever has this token has access to your cameras; two programs must not "
-        "live on one token");
+        "whoever has this token has access to your cameras; do not share one login between two "
+        "programs");
     const std::string token =
         ring::wrap_refresh_token(settings.refresh_token, settings.hardware_id);
     if (context.output().options().json) {
@@ -170,15 +170,9 @@ void say_done(Context& context) {
 }
 
 ring::LoginFlow parse_flow(const std::string& text) {
-    for (const auto& [name, flow] :
-         {std::pair("auto", ring::LoginFlow::automatic), std::pair("token", ring::LoginFlow::token),
-          std::pair("browser", ring::LoginFlow::browser)}) {
-        if (text == name) {
-            return flow;
-        }
-    }
-    throw Error(ErrorCode::usage,
-                fmt::format("--flow: '{}' is none of auto, token, browser", base::printable(text)));
+    return text == "token"     ? ring::LoginFlow::token
+           : text == "browser" ? ring::LoginFlow::browser
+                               : ring::LoginFlow::automatic;
 }
 
 } // namespace
@@ -191,8 +185,8 @@ int run_login(Context& context, const LoginOptions& options) {
     if (!options.refresh_token.empty()) {
         import_token(context, options.refresh_token);
         context.session().register_device(context.stop());
-        context.output().warning("two programs must not live on one token: log the other program "
-                                 "in again, or stop it");
+        context.output().warning("do not share one login between two programs; log in again in "
+                                 "the other one");
         say_done(context);
         return 0;
     }
@@ -222,20 +216,20 @@ int run_logout(Context& context, const LogoutOptions&) {
 }
 
 void declare_login(OptionDeclarer& command, LoginOptions& options) {
-    command.add("--username", "EMAIL", options.input.username,
-                "the e-mail address of the Ring account");
+    command.add("--username", "EMAIL", options.input.username, "log in with this e-mail address");
     command.add_secret("--password", "PASSWORD", options.input.password,
-                       "better left out: it is asked for");
+                       "not recommended: you will be asked");
     command.add("--password-file", "FILE", options.password_file,
-                "read the password from the first line of FILE (-: standard input)");
+                "read the password from the first line of FILE (- for standard input)");
     command.add_secret("--2fa-code", "CODE", options.input.code,
-                       "the two-factor code, when it is there already");
+                       "give the two-factor code if you already have it");
     command.add(
-        "--flow", "FLOW", [&](const std::string& text) { options.flow = parse_flow(text); },
-        "the way in: auto (default), token or browser");
+        "--flow", "auto|token|browser",
+        [&](const std::string& text) { options.flow = parse_flow(text); },
+        "choose the way to log in (default auto)");
     command.add_secret(
         "--refresh-token", "TOKEN", options.refresh_token,
-        "take over a refresh token, plain or as ring-client-api keeps it (-: standard input)");
+        "take over a refresh token, plain or as ring-client-api keeps it (- for standard input)");
     command.add_flag("--show-token", options.show_token,
                      "print the stored refresh token for use in ring-client-api");
 }

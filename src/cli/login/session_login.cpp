@@ -89,7 +89,7 @@ public:
         m_context.output().message(
             challenge.is_sent() ? fmt::format("Ring sent a {}code {}",
                                               m_new_codes > 0 ? "new " : "", describe(challenge))
-                                : "Ring wants a two-factor code: " + describe(challenge));
+                                : "Ring wants a two-factor code; " + describe(challenge));
     }
 
     std::optional<base::Secret> ask_code(bool after_wrong_code) override {
@@ -117,7 +117,7 @@ public:
             if (problem_of(ValueKind::code, code).empty()) {
                 return base::Secret(std::move(code));
             }
-            m_context.output().message("That is not a code: it is a few digits, such as 123456.");
+            m_context.output().message("That is not a code; it is a few digits, such as 123456.");
         }
     }
 

@@ -78,8 +78,8 @@ std::size_t end_of_command(const std::string& hint, std::size_t at) {
     for (const Command& command : commands()) {
         const std::string_view name = command.name;
         const std::size_t end = start + name.size();
-        if (name != "completion" && hint.compare(start, name.size(), name) == 0 &&
-            ends_word(hint, end)) {
+        const bool uses_settings = name != "completion" && name != "help" && name != "version";
+        if (uses_settings && hint.compare(start, name.size(), name) == 0 && ends_word(hint, end)) {
             return end;
         }
     }

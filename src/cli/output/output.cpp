@@ -18,8 +18,10 @@ namespace {
 constexpr auto k_reset = "\x1b[0m";
 
 bool takes_color(const Console& console, Stream stream, const OutputOptions& options) {
-    return !options.no_color && console.takes_escapes(stream) &&
-           !base::environment_variable("NO_COLOR");
+    if (options.color != ColorChoice::automatic) {
+        return options.color == ColorChoice::always;
+    }
+    return console.takes_escapes(stream) && !base::environment_variable("NO_COLOR");
 }
 
 std::string_view escape_of(Tone tone) {

@@ -21,12 +21,15 @@ namespace cli {
 
 using Json = nlohmann::ordered_json;
 
+/// When colours are used; by default on a terminal, unless NO_COLOR is set.
+enum class ColorChoice { automatic, always, never };
+
 /// How much is said, and how.
 struct OutputOptions {
     bool json = false;
     bool quiet = false;
     bool verbose = false;
-    bool no_color = false;
+    ColorChoice color = ColorChoice::automatic;
 };
 
 /// How a result, or a mark before it, looks on a terminal with colours.
@@ -89,6 +92,9 @@ public:
     /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
     /// above them. None removes them.
     void status(const std::vector<std::string>& lines);
+
+    /// Whether results may be coloured.
+    bool colors_results() const noexcept { return m_color_results; }
 
     /// The columns of the terminal that shows the results; std::nullopt when none does.
     std::optional<std::size_t> result_width() const;

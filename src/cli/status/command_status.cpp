@@ -30,19 +30,19 @@ using base::ErrorCode;
 std::string describe_session(const settings::Settings& settings, base::SystemTime now) {
     if (!settings.has_session()) {
         return settings.password_login == settings::PasswordLogin::code_needed
-                   ? "none: Ring wants a two-factor code; run: ring-snapshot login"
+                   ? "not logged in, Ring wants a two-factor code (run ring-snapshot login)"
                : settings.password_login == settings::PasswordLogin::refused
-                   ? "none: Ring refused the password; run: ring-snapshot login"
-                   : "none: run: ring-snapshot login";
+                   ? "not logged in, Ring refused the password (run ring-snapshot login)"
+                   : "not logged in (run ring-snapshot login)";
     }
-    const bool renewable = !settings.refresh_token.empty();
+    if (!settings.refresh_token.empty()) {
+        return "logged in (renews automatically)";
+    }
     if (!settings.access_token_expires || *settings.access_token_expires <= now) {
-        return renewable ? "stored; the access is renewed at the next run"
-                         : "stored, but it cannot be renewed; run: ring-snapshot login";
+        return "expired, and cannot be renewed (run ring-snapshot login)";
     }
-    return fmt::format("stored; the access is good until {} and {}",
-                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"),
-                       renewable ? "renewed by itself" : "cannot be renewed");
+    return fmt::format("logged in until {}, then run ring-snapshot login (cannot be renewed)",
+                       base::format_local_time(*settings.access_token_expires, "%Y-%m-%d %H:%M"));
 }
 
 /// The cameras that the settings name by their ids.
@@ -163,7 +163,7 @@ void print(Output& output, const Status& status) {
         row("Pause:", describe_pause(pause, status.now), Tone::warning);
     }
     if (status.cameras.empty()) {
-        row("Pictures:", output.complete("none saved yet; run: ring-snapshot get --all"));
+        row("Pictures:", output.complete("none saved yet (run ring-snapshot get --all)"));
         return;
     }
     std::vector<std::vector<std::string>> heads;
@@ -260,7 +260,7 @@ int run_status(Context& context, const StatusOptions& options) {
 void declare_status(OptionDeclarer& command, StatusOptions& options) {
     command.add_devices(options.devices);
     command.add_duration("--max-age", options.max_age,
-                         "end with 7 when a camera's newest picture is older than this");
+                         "exit with code 7 if any camera's newest picture is older");
 }
 
 } // namespace cli

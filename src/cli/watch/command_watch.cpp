@@ -249,21 +249,22 @@ int run_watch(Context& context, const WatchOptions& options) {
 
 void declare_watch(OptionDeclarer& command, WatchOptions& options) {
     constexpr int k_most_rounds = 1'000'000'000;
-    declare_get(command, options);
-    command.add_duration("--every", options.every, "from one round to the next, 10s or more (5m)");
+    declare_pictures(command, options, "save in this folder, or as x.jpg for one camera");
+    command.add_duration("--every", options.every,
+                         "time between rounds (default 5m, at least 10s)");
     command.add("--between", "HH:MM-HH:MM", options.between,
-                "only in that part of the day, local time");
+                "take pictures only in this part of the day, local time");
     command.add_number("--count", options.count, 1, k_most_rounds, "stop after this many rounds");
     command.add_duration("--for", options.duration, "stop after this time");
-    command.add_duration("--keep", options.keep,
-                         "delete pictures that are older, never the newest");
+    command.add_duration("--keep", options.keep, "delete older pictures, never the newest");
     command.add_number("--keep-last", options.keep_last, 1, k_most_rounds,
-                       "keep the newest N pictures of each camera");
+                       "keep only the newest N pictures of each camera");
     command.add_flag("--allow-drain", options.allow_drain,
                      "let --fresh wake battery cameras more often than every 10 minutes");
     command.add("--on-failure", "COMMAND", options.failure_command,
-                "run when a camera starts or stops failing");
-    command.add("--heartbeat", "URL", options.heartbeat, "fetch this after each good round");
+                "run this when a camera starts or stops failing");
+    command.add("--heartbeat", "URL", options.heartbeat,
+                "call this URL after each successful round");
 }
 
 } // namespace cli

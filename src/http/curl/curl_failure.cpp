@@ -41,10 +41,11 @@ TransportError certificate_refused(const CurlFailure& failure) {
     case CertificateProblem::wrong_host:
         return {Fault::tls, subject + "is for another name", k_check_who_answers, problem};
     case CertificateProblem::self_signed:
-        return {Fault::tls, subject + "is vouched for by nobody but itself (self-signed)",
+        return {Fault::tls,
+                subject + "is not signed by an authority that this system trusts (self-signed)",
                 k_check_who_opens_it, problem};
     case CertificateProblem::unknown_issuer:
-        return {Fault::tls, subject + "is vouched for by nobody who is trusted here",
+        return {Fault::tls, subject + "is not signed by an authority that this system trusts",
                 k_check_who_opens_it, problem};
     case CertificateProblem::other:
         break;
@@ -68,7 +69,7 @@ TransportError no_handshake(const CurlFailure& failure) {
     if (says("wrong version number") || says("packet length too long")) {
         return {Fault::tls, fmt::format("{} does not speak TLS", host), k_check_who_answers};
     }
-    return {Fault::not_connected, fmt::format("no secure connection to {} came about", host),
+    return {Fault::not_connected, fmt::format("cannot make a secure connection to {}", host),
             k_check_connection};
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files/file_lock.hpp"
 #include "base/files/files.hpp"
+#include "base/text/time_format.hpp"
 #include "settings/cooldowns.hpp"
 #include "support/error_of.hpp"
 #include "support/manual_clock.hpp"
@@ -24,6 +25,7 @@ namespace settings {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 
 struct CooldownsTest : testing::Test {
@@ -67,7 +69,9 @@ TEST_F(CooldownsTest, a_rate_limit_in_force_is_an_error_that_says_how_long_to_wa
     const base::Error error =
         test::error_of([&] { cooldowns.throw_if_limited(RateLimitScope::tokens); });
     EXPECT_EQ(error.code(), base::ErrorCode::slow_down);
-    EXPECT_THAT(error.message(), HasSubstr("nothing was sent"));
+    const std::string until = base::format_local_time(clock.now() + 10min, "%H:%M");
+    EXPECT_THAT(error.message(), AllOf(HasSubstr("Ring asked us to wait until "),
+                                       HasSubstr(until + "; nothing was sent")));
     EXPECT_EQ(error.hint(), "wait 10 min before the next try");
     EXPECT_EQ(error.pause(), 10min);
 }

@@ -163,13 +163,13 @@ Error start_error(const std::string& program, int error) {
     std::string reason = code.message();
     std::string hint;
     if (code == std::errc::no_such_file_or_directory) {
-        reason = "there is no such program";
+        reason = "program not found";
         hint = "check its name and PATH; what a shell is to understand needs sh -c '...'";
     } else if (code == std::errc::permission_denied) {
         reason = "it may not be executed";
         hint = "check its mode";
     } else if (code == std::errc::executable_format_error) {
-        reason = "it is no program";
+        reason = "it is not a program";
         hint = "a script needs a first line such as #!/bin/sh";
     }
     return {ErrorCode::unexpected, "cannot run " + program + ": " + reason, std::move(hint)};

@@ -98,7 +98,7 @@ std::wstring find_program(const std::string& program) {
             return found;
         }
     }
-    throw start_error(program, "there is no such program",
+    throw start_error(program, "program not found",
                       "check its name and PATH; what cmd.exe is to understand needs cmd /c ...");
 }
 
@@ -253,7 +253,7 @@ private:
         switch (error) {
         case ERROR_BAD_EXE_FORMAT:
         case ERROR_EXE_MACHINE_TYPE_MISMATCH:
-            return start_error(program, "it is no program for this system",
+            return start_error(program, "it is not a program for this system",
                                "a script needs its interpreter before it, such as "
                                "powershell -File or cmd /c");
         case ERROR_ELEVATION_REQUIRED:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
+#include "cli/line/help.hpp"
+#include "cli/line/suggestion.hpp"
 #include "support/error_of.hpp"
 
 #include <gmock/gmock.h>
@@ -59,17 +61,74 @@ TEST(ParseCommandLine, takes_the_common_options_before_and_after_the_command) {
     for (const Arguments& arguments :
          {Arguments{"--settings", "s.json", "--json", "--quiet", "--verbose", "--no-color", "list"},
           Arguments{"list", "--settings", "s.json", "--json", "--quiet", "--verbose", "--no-color"},
+          Arguments{"-qv", "list", "--json", "--settings", "s.json", "--color", "never"},
+          Arguments{"list", "-q", "-v", "--json", "--settings", "s.json", "--color=never"},
           Arguments{"--json", "--quiet", "list", "--verbose", "--no-color", "--settings=s.json"}}) {
         const Invocation invocation = parse_command_line(arguments);
         EXPECT_EQ(invocation.common.settings_file, "s.json");
         EXPECT_TRUE(invocation.common.output.json);
         EXPECT_TRUE(invocation.common.output.quiet);
         EXPECT_TRUE(invocation.common.output.verbose);
-        EXPECT_TRUE(invocation.common.output.no_color);
+        EXPECT_EQ(invocation.common.output.color, ColorChoice::never);
     }
     const Invocation plain = parse_command_line({"list"});
     EXPECT_EQ(plain.common.settings_file, std::nullopt);
     EXPECT_FALSE(plain.common.output.json);
+    EXPECT_EQ(plain.common.output.color, ColorChoice::automatic);
+}
+
+TEST(ParseCommandLine, colours_are_one_of_three) {
+    EXPECT_EQ(parse_command_line({"list", "--color", "always"}).common.output.color,
+              ColorChoice::always);
+    EXPECT_EQ(parse_command_line({"--color=auto", "list"}).common.output.color,
+              ColorChoice::automatic);
+    EXPECT_EQ(error_of({"list", "--color", "blue"}).message(),
+              "--color: 'blue' is not one of auto, always, never");
+}
+
+TEST(ParseCommandLine, out_has_a_short_form) {
+    for (const Arguments& arguments :
+         {Arguments{"-o", "/p"}, Arguments{"-o/p"}, Arguments{"-q", "-o", "/p"}}) {
+        EXPECT_EQ(get(arguments).out, "/p") << testing::PrintToString(arguments);
+    }
+    EXPECT_EQ(get({"-o", "-"}).out, "-");
+    EXPECT_EQ(error_of({"get", "-o", "-q"}).message(),
+              "--out needs a value; what follows it is -q");
+    EXPECT_EQ(error_of({"get", "-o"}).message(), "--out needs one value");
+}
+
+TEST(ParseCommandLine, a_long_option_behind_one_dash_is_not_a_short_one_with_a_value) {
+    const std::vector<std::pair<Arguments, const char*>> table = {
+        {{"get", "-out", "/p"}, "--out"},   {{"get", "-out=/p"}, "--out"},
+        {{"get", "-output"}, "--out"},      {{"list", "-quiet"}, "--quiet"},
+        {{"-quiet", "list"}, "--quiet"},    {{"list", "-verbose"}, "--verbose"},
+        {{"list", "-verbos"}, "--verbose"}, {{"-version"}, "--version"},
+        {{"get", "-fresh"}, "--fresh"},     {{"get", "-help"}, "--help"},
+    };
+    for (const auto& [arguments, meant] : table) {
+        EXPECT_EQ(error_of(arguments).hint(), std::string("did you mean ") + meant + "?")
+            << testing::PrintToString(arguments);
+    }
+    EXPECT_EQ(error_of({"get", "-out=/p"}).message(), "unknown option -out");
+}
+
+TEST(ParseCommandLine, what_is_a_value_may_look_like_such_an_option) {
+    EXPECT_EQ(options_of<LoginOptions>({"login", "--password", "-quiet"}).input.password.reveal(),
+              "-quiet");
+    EXPECT_THAT(get({"--", "-out"}).devices, ElementsAre("-out"));
+}
+
+TEST(ParseCommandLine, help_and_version_are_commands_too) {
+    EXPECT_THAT(options_of<HelpOptions>({"help"}).command, IsEmpty());
+    EXPECT_THAT(options_of<HelpOptions>({"help", "get"}).command, ElementsAre("get"));
+    EXPECT_THAT(options_of<HelpOptions>({"get", "--help"}).command, ElementsAre("get"));
+    EXPECT_THAT(options_of<HelpOptions>({"-h"}).command, IsEmpty());
+    options_of<VersionOptions>({"version"});
+    options_of<PrintText>({"-V"});
+}
+
+TEST(ParseCommandLine, help_for_a_wrong_word_is_not_help) {
+    EXPECT_THAT(options_of<UnknownCommand>({"lst", "--help"}).words, ElementsAre("lst"));
 }
 
 TEST(ParseCommandLine, a_settings_file_may_be_called_like_a_command) {
@@ -166,9 +225,9 @@ TEST(ParseCommandLine, a_mistyped_command_is_named_with_the_one_that_was_meant) 
         {"frobnicate", "run: ring-snapshot --help"},
     };
     for (const auto& [word, hint] : table) {
-        const base::Error error = error_of({word});
-        EXPECT_EQ(error.message(), std::string("unknown command '") + word + "'");
-        EXPECT_EQ(error.hint(), hint);
+        const auto unknown = options_of<UnknownCommand>({word, "--fresh", "-x", "y"});
+        EXPECT_THAT(unknown.words, ElementsAre(word, "y"));
+        EXPECT_EQ(unknown_command(unknown.words, {}).hint(), hint);
     }
 }
 
@@ -206,7 +265,7 @@ TEST(ParseCommandLine, an_argument_too_many_is_named) {
 
 TEST(ParseCommandLine, errors_show_no_value_and_no_control_character) {
     EXPECT_THAT(error_of({"login", "--pasword=hunter2"}).message(), Not(HasSubstr("hunter2")));
-    EXPECT_THAT(error_of({"x\x1B[2J"}).message(), Not(HasSubstr("\x1B")));
+    EXPECT_THAT(unknown_command({"x\x1B[2J"}, {}).message(), Not(HasSubstr("\x1B")));
 }
 
 TEST(ParseCommandLine, an_option_without_its_value_is_named) {
@@ -233,18 +292,19 @@ TEST(ParseCommandLine, list_takes_everything) {
     EXPECT_FALSE(options_of<ListOptions>({"list"}).everything);
 }
 
-TEST(ParseCommandLine, help_and_version_are_texts_to_print) {
+TEST(ParseCommandLine, every_command_has_its_help) {
     EXPECT_EQ(options_of<PrintText>({"--version"}).text,
               "ring-snapshot " RING_SNAPSHOT_VERSION "\n");
-    const std::string help = options_of<PrintText>({"--help"}).text;
+    const std::string help = help_text({}, {});
     for (const auto& [command, text, examples, declare] : commands()) {
         EXPECT_THAT(help, HasSubstr("  " + std::string(command)));
-        const std::string own = options_of<PrintText>({std::string(command), "--help"}).text;
+        const std::string own = help_text({std::string(command)}, {});
         EXPECT_THAT(own, HasSubstr("Usage: ring-snapshot " + std::string(command)));
         EXPECT_THAT(own, HasSubstr("--settings FILE"));
-        EXPECT_EQ(options_of<PrintText>({std::string(command), "-h"}).text, own);
+        EXPECT_THAT(options_of<HelpOptions>({std::string(command), "-h"}).command,
+                    ElementsAre(command));
     }
-    EXPECT_THAT(options_of<PrintText>({"get", "--help"}).text, HasSubstr("--max-age DURATION"));
+    EXPECT_THAT(help_text({"get"}, {}), HasSubstr("--max-age DURATION"));
 }
 
 TEST(ParseDurationOption, names_option_and_text) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/line/help.hpp"
 #include "cli/line/old_form.hpp"
 #include "support/error_of.hpp"
 
@@ -159,7 +160,7 @@ TEST(ParseOldForm, reads_every_option) {
     EXPECT_TRUE(invocation.common.output.json);
     EXPECT_TRUE(invocation.common.output.quiet);
     EXPECT_TRUE(invocation.common.output.verbose);
-    EXPECT_TRUE(invocation.common.output.no_color);
+    EXPECT_EQ(invocation.common.output.color, ColorChoice::never);
 }
 
 TEST(ParseOldForm, nothing_given_means_the_remembered_job) {
@@ -268,13 +269,15 @@ TEST(ParseOldForm, help_and_version_go_before_everything_that_follows) {
     for (const Arguments& arguments : {Arguments{"-help"}, Arguments{"--HELP"}, Arguments{"-h"},
                                        Arguments{"-?"}, Arguments{"-list", "-help", "-bogus"}}) {
         const Invocation invocation = parsed(arguments);
-        const auto* text = invocation.find<PrintText>();
-        ASSERT_NE(text, nullptr) << joined(arguments);
-        EXPECT_THAT(text->text, HasSubstr("Usage: RingSnapshotDownload"));
+        const auto* help = invocation.find<HelpOptions>();
+        ASSERT_NE(help, nullptr) << joined(arguments);
+        EXPECT_TRUE(help->old_form);
+        const std::string text = old_form_help({});
+        EXPECT_THAT(text, HasSubstr("Usage: RingSnapshotDownload"));
         for (const char* option :
              {"-username", "-password", "-deviceid", "-list", "-out", "-forceupdate",
               "-validateimage", "-maxretries", "-2facode", "-settings", "-cached"}) {
-            EXPECT_THAT(text->text, HasSubstr(option));
+            EXPECT_THAT(text, HasSubstr(option));
         }
     }
     const Invocation version = parsed({"-version"});

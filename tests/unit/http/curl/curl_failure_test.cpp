@@ -116,9 +116,9 @@ TEST(CurlFailure, says_why_a_certificate_is_refused) {
         {"SSL: certificate subject name (x) does not match target host name 'api.ring.com'",
          "is for another name", "network"},
         {"SSL certificate problem: self-signed certificate in certificate chain",
-         "is vouched for by nobody but itself (self-signed)", "SSL_CERT_FILE"},
+         "is not signed by an authority that this system trusts (self-signed)", "SSL_CERT_FILE"},
         {"SSL certificate problem: unable to get local issuer certificate",
-         "is vouched for by nobody who is trusted here", "SSL_CERT_FILE"},
+         "is not signed by an authority that this system trusts", "SSL_CERT_FILE"},
     };
     for (const Case& each : table) {
         auto refused = failure(CURLE_PEER_FAILED_VERIFICATION);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text/unicode.hpp"
+#include "cli/commands.hpp"
+#include "cli/line/help.hpp"
+#include "support/error_of.hpp"
+#include "support/fake_platform.hpp"
+#include "unit/cli/command_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> help_pages(const HelpLayout& layout) {
+    std::vector<std::string> pages = {help_text({}, layout), short_help(layout),
+                                      old_form_help(layout)};
+    for (const Command& command : commands()) {
+        pages.push_back(help_text({std::string(command.name)}, layout));
+    }
+    return pages;
+}
+
+TEST(HelpText, fits_its_terminal) {
+    for (const std::size_t columns : {100, 80, 60, 40}) {
+        for (const std::string& page : help_pages({.columns = columns, .bold = false})) {
+            for (const std::string& line : test::lines_of(page)) {
+                EXPECT_LE(base::display_width(line), columns) << line;
+            }
+        }
+    }
+}
+
+TEST(HelpText, is_broken_at_words_alone) {
+    const auto words_of = [](const std::string& page) {
+        std::string words;
+        for (const char c : page) {
+            const bool is_blank = c == ' ' || c == '\n' || c == '\\';
+            words += is_blank ? ' ' : c;
+            if (words.ends_with("  ")) {
+                words.pop_back();
+            }
+        }
+        return words;
+    };
+    const auto wide = help_pages({.columns = 300, .bold = false});
+    const auto narrow = help_pages({.columns = 40, .bold = false});
+    for (std::size_t i = 0; i < wide.size(); ++i) {
+        EXPECT_EQ(words_of(narrow[i]), words_of(wide[i]));
+    }
+}
+
+TEST(HelpText, has_bold_headings_alone) {
+    const std::string bold = help_text({"get"}, {.columns = 80, .bold = true});
+    for (const char* heading : {"Usage:", "Options:", "Global options:", "Examples:"}) {
+        EXPECT_THAT(bold, HasSubstr(std::string("\x1b[1m") + heading + "\x1b[0m"));
+    }
+    EXPECT_THAT(help_text({"get"}, {}), Not(HasSubstr("\x1b")));
+}
+
+TEST(HelpText, of_watch_offers_nothing_that_watch_refuses) {
+    EXPECT_THAT(help_text({"watch"}, {}), Not(HasSubstr("standard output")));
+    EXPECT_THAT(help_text({"get"}, {.columns = 200}), HasSubstr("(- for standard output)"));
+}
+
+TEST(HelpText, of_a_wrong_word_names_that_word) {
+    const base::Error error = test::error_of([] { help_text({"lst"}, {}); });
+    EXPECT_EQ(error.message(), "unknown command 'lst'");
+    EXPECT_EQ(error.hint(), "did you mean list?");
+}
+
+using HelpCommand = CommandTest;
+
+TEST_F(HelpCommand, prints_the_help_of_a_command) {
+    EXPECT_EQ(run({"help", "get"}), 0);
+    EXPECT_EQ(output(), help_text({"get"}, {}));
+    EXPECT_EQ(run({"get", "--help"}), 0);
+    EXPECT_EQ(output(), help_text({"get"}, {}));
+    EXPECT_EQ(run({"version"}), 0);
+    EXPECT_EQ(output(), "ring-snapshot " RING_SNAPSHOT_VERSION "\n");
+}
+
+TEST_F(HelpCommand, is_coloured_where_that_is_asked_for) {
+    EXPECT_EQ(run({"help", "--color", "always"}), 0);
+    EXPECT_THAT(output(), HasSubstr("\x1b[1mUsage:"));
+}
+
+TEST_F(HelpCommand, for_a_wrong_word_blames_that_word) {
+    EXPECT_EQ(run({"lst", "--help"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("'lst'"));
+    EXPECT_THAT(errors(), HasSubstr("did you mean list?"));
+    EXPECT_EQ(output(), "");
+}
+
+TEST_F(HelpCommand, the_name_of_a_camera_is_known_once_a_picture_is_saved) {
+    EXPECT_EQ(run({"Driveway"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("run: ring-snapshot --help"));
+    EXPECT_EQ(run({"get", "--all"}), 0);
+    EXPECT_EQ(run({"driveway", "--fresh"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("did you mean: ring-snapshot get"));
+    EXPECT_THAT(errors(), HasSubstr("Driveway"));
+}
+
+using CompletionCommand = CommandTest;
+
+TEST_F(CompletionCommand, offers_the_cameras_with_saved_pictures_and_asks_nobody) {
+    EXPECT_EQ(run({"completion", "cameras"}), 0);
+    EXPECT_EQ(output(), "");
+    EXPECT_EQ(run({"get", "--all"}), 0);
+    const std::size_t requests_before = requests().size();
+    EXPECT_EQ(run({"completion", "cameras"}), 0);
+    EXPECT_THAT(lines(), testing::UnorderedElementsAre("Front Door", "Driveway"));
+    EXPECT_EQ(errors(), "");
+    EXPECT_EQ(requests().size(), requests_before);
+}
+
+} // namespace
+} // namespace cli
