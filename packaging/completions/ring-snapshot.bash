@@ -75,7 +75,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" options="" words=" login logout list get watch status doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch status archive doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -87,10 +87,14 @@ _ring_snapshot() {
         _ring_snapshot_offer "$kind" "$current"
         return
     fi
-    for ((index = 1; index < COMP_CWORD && ${#command} == 0; index++)); do
+    for ((index = 1; index < COMP_CWORD && ${#below} == 0; index++)); do
         word=${COMP_WORDS[index]}
         if [[ $word != -* ]]; then
-            command=$word
+            if ((${#command} == 0)); then
+                command=$word
+            else
+                below=$word
+            fi
         elif _ring_snapshot_value "$word" >/dev/null; then
             if [[ ${COMP_WORDS[index+1]} == "=" ]]; then
                 index=$((index + 1))
@@ -105,13 +109,21 @@ _ring_snapshot() {
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save" words="@cameras" ;;
         watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" words="@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
+        archive) options=" --read" words="@commands check rebuild backup export" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch status doctor completion help version" ;;
+        help) options="" words="login logout list get watch status archive doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;
     esac
+    if [[ $words == "@commands "* ]]; then
+        if [[ -n $below ]]; then
+            words=@files
+        else
+            words=${words#@commands }
+        fi
+    fi
     if [[ $current != -* ]]; then
         _ring_snapshot_offer "$words" "$current"
         if ((${#COMPREPLY[@]} > 0)) || [[ -n $current ]]; then

@@ -38,6 +38,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a list -d 'list your ca
 complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a snapshot of one, several or all cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a help -d 'explain a command'
@@ -89,7 +90,9 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l on-failure -d
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 'call this URL after each successful round' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is status' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is status' -l max-age -d 'exit with code 7 if any camera\'s newest picture is older' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -F -a 'check rebuild backup export'
+complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -l read -d 'read and decode every picture, not only look at its size'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch status doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch status archive doctor completion help version'

@@ -19,7 +19,12 @@ void declare(CLI::App& app, Invocation& invocation) {
     const auto options = std::make_shared<Options>();
     OptionDeclarer declarer(app);
     declare_options(declarer, *options);
-    app.callback([&invocation, options] { invocation.choose(*options, run); });
+    app.callback([&app, &invocation, options] {
+        // CLI11 calls that of a command after those of its own commands.
+        if (app.get_subcommands().empty()) {
+            invocation.choose(*options, run);
+        }
+    });
 }
 
 constexpr Command k_commands[] = {
@@ -42,6 +47,24 @@ constexpr Command k_commands[] = {
      "ring-snapshot status\n"
      "ring-snapshot status --max-age 1h \"Front Door\"",
      declare<StatusOptions, declare_status, run_status>},
+    {"archive", "show what is recorded of saved pictures",
+     "ring-snapshot archive\n"
+     "ring-snapshot archive check --read\n"
+     "ring-snapshot archive rebuild /pictures",
+     declare<ArchiveOptions, declare_archive, run_archive>},
+    {"archive check", "compare the recorded pictures with their files",
+     "ring-snapshot archive check\n"
+     "ring-snapshot archive check /pictures --read",
+     declare<ArchiveCheckOptions, declare_archive_check, run_archive_check>},
+    {"archive rebuild", "record the pictures in a folder",
+     "ring-snapshot archive rebuild /pictures",
+     declare<ArchiveRebuildOptions, declare_archive_rebuild, run_archive_rebuild>},
+    {"archive backup", "copy the catalogue of pictures to a file",
+     "ring-snapshot archive backup /mnt/nas/ring-pictures.db",
+     declare<ArchiveBackupOptions, declare_archive_backup, run_archive_backup>},
+    {"archive export", "print what is recorded as JSON, one object a picture",
+     "ring-snapshot archive export > pictures.jsonl",
+     declare<ArchiveExportOptions, declare_archive_export, run_archive_export>},
     {"doctor", "find out what is wrong and how to fix it",
      "ring-snapshot doctor\n"
      "ring-snapshot doctor --report > report.txt",

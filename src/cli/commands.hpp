@@ -15,6 +15,7 @@ class App;
 namespace cli {
 
 struct Command {
+    /// One word; for a command of another one also that one's, as in "archive check".
     std::string_view name;
     std::string_view help;
     /// Command lines, one a line.
@@ -38,6 +39,11 @@ void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* 
 void declare_watch(OptionDeclarer& command, WatchOptions& options);
 void declare_status(OptionDeclarer& command, StatusOptions& options);
 void declare_doctor(OptionDeclarer& command, DoctorOptions& options);
+void declare_archive(OptionDeclarer& command, ArchiveOptions& options);
+void declare_archive_check(OptionDeclarer& command, ArchiveCheckOptions& options);
+void declare_archive_rebuild(OptionDeclarer& command, ArchiveRebuildOptions& options);
+void declare_archive_backup(OptionDeclarer& command, ArchiveBackupOptions& options);
+void declare_archive_export(OptionDeclarer& command, ArchiveExportOptions& options);
 void declare_completion(OptionDeclarer& command, CompletionOptions& options);
 void declare_help(OptionDeclarer& command, HelpOptions& options);
 
@@ -48,6 +54,11 @@ int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
 int run_status(Context& context, const StatusOptions& options);
 int run_doctor(Context& context, const DoctorOptions& options);
+int run_archive(Context& context, const ArchiveOptions& options);
+int run_archive_check(Context& context, const ArchiveCheckOptions& options);
+int run_archive_rebuild(Context& context, const ArchiveRebuildOptions& options);
+int run_archive_backup(Context& context, const ArchiveBackupOptions& options);
+int run_archive_export(Context& context, const ArchiveExportOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
 int run_help(Context& context, const HelpOptions& options);
 int run_version(Context& context, const VersionOptions& options);

@@ -137,7 +137,7 @@ def test_a_damaged_catalogue_is_set_aside_and_the_run_goes_on(
     result = logged_in.run(*command, simulator=simulator)
     assert result.code == 0, result
     assert result.stderr.count("was damaged") == 1
-    assert "ring-snapshot archive rebuild DIR" in result.stderr
+    assert "ring-snapshot archive rebuild --settings" in result.stderr
     assert any(name.endswith("Z") for name in set_aside(logged_in))
     again = logged_in.run(*command, simulator=simulator)
     assert "damaged" not in again.stderr

@@ -22,7 +22,7 @@ def run_into_closed_pipe(program, simulator, *words, env=None):
 
 
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["--help"], ["get", "--help"], ["status"],
-                                   ["completion", "bash"], ["login", "--show-token", "--quiet"]])
+                                   ["completion", "bash"], ["archive", "check"], ["login", "--show-token", "--quiet"]])
 def test_what_prints_ends_silently(logged_in, simulator, words):
     assert run_into_closed_pipe(logged_in, simulator, *words) == (LEFT, "")
 

@@ -9,8 +9,8 @@ import pexpect
 import pytest
 
 SHELLS = ["bash", "zsh", "fish"]
-COMMANDS = {"login", "logout", "list", "get", "watch", "status", "doctor", "completion", "help",
-            "version"}
+COMMANDS = {"login", "logout", "list", "get", "watch", "status", "archive", "doctor",
+            "completion", "help", "version"}
 
 
 def require(shell):
@@ -131,6 +131,8 @@ def zsh_at_the_keyboard(program, environment, tmp_path, keys, setup=ZSH_SOURCED)
     (["get", "--out", "pic"], {"pictures here"}), (["get", "-o", "pic"], {"pictures here"}),
     (["list", "--settings", "a-f"], {"a-file.json"}), (["get", "--exec", "tru"], {"true"}),
     (["--settings", "list", "log"], {"login", "logout"}),
+    (["archive", ""], {"check", "rebuild", "backup", "export"}), (["archive", "ch"], {"check"}),
+    (["archive", "check", "--re"], {"--read"}), (["archive", "rebuild", "pic"], {"pictures here"}),
 ])
 @pytest.mark.parametrize("shell", ["bash", "fish"])
 def test_a_shell_completes_commands_options_and_their_values(
@@ -186,6 +188,8 @@ KEYBOARD = [
     ("list --color al", ["list", "--color", "always"]),
     ("watch --every 15", ["watch", "--every", "15m"]), ("help do", ["help", "doctor"]),
     ("get -o pict", ["get", "-o", "pictures here"]),
+    ("archive reb", ["archive", "rebuild"]),
+    ("archive rebuild pict", ["archive", "rebuild", "pictures here"]),
     ("get Fro", ["get", "Front Door"]), ('get "Fro', ["get", "Front Door"]),
     ("get fro", ["get", "Front Door"]), ("status Drive", ["status", "Driveway"]),
 ]

@@ -17,7 +17,12 @@ COMMANDS = [
     for command in commands_in(document)
 ]
 # What does not end with 0: no camera has this id, and some have not taken a picture lately.
-OTHER_CODES = {"ring-snapshot get 12345": (6,), "ring-snapshot get --all --max-age 15m": (7,)}
+OTHER_CODES = {
+    "ring-snapshot get 12345": (6,),
+    "ring-snapshot get --all --max-age 15m": (7,),
+    # Nothing is recorded yet.
+    "ring-snapshot archive backup /mnt/nas/ring-pictures.db": (7,),
+}
 TOKEN = "a-token-of-another-program"
 # Either will do: what they say depends on the time since the pictures were taken.
 MONITORS = ("status --max-age", " doctor")
@@ -59,6 +64,7 @@ def sandbox(program, quick_simulator, tmp_path):
     for name in ("mosquitto_pub", "curl", "ring-mail"):
         stub(bin_folder, name)
     (tmp_path / "srv" / "www").mkdir(parents=True)
+    (tmp_path / "pictures").mkdir()
 
     def run(command):
         command = re.sub(r"/(?:usr/(?:local/)?bin|volume1/tools)/(?=ring-)", f"{bin_folder}/", command)

@@ -9,7 +9,7 @@ import pytest
 from conftest import BUILD, SIMULATOR, DRIVEWAY
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = ("login", "logout", "list", "get", "watch", "status", "doctor", "completion")
+COMMANDS = ("login", "logout", "list", "get", "watch", "status", "archive", "doctor", "completion")
 COMPLETIONS = {"bash": "ring-snapshot.bash", "zsh": "_ring-snapshot", "fish": "ring-snapshot.fish"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
@@ -31,9 +31,10 @@ def test_the_completion_in_the_tree_is_what_the_program_prints(program, shell):
     assert printed == stored, "run scripts/update-generated"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, "archive check", "archive rebuild", "archive backup", "archive export"])
 def test_the_manual_page_has_every_option_of_a_command(program, command):
-    shown = options_in(program.run(command, "--help").stdout)
+    assert command in manual_page("ring-snapshot.1")
+    shown = options_in(program.run(*command.split(), "--help").stdout)
     assert "--help" in shown
     assert shown <= options_in(manual_page("ring-snapshot.1"))
 

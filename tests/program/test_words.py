@@ -7,7 +7,7 @@ import re
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COMMANDS = ["login", "logout", "list", "get", "watch", "status", "doctor", "completion", "help",
+COMMANDS = ["login", "logout", "list", "get", "watch", "status", "archive", "doctor", "completion", "help",
             "version"]
 # What is described there is the words of others, or a proof's record of them.
 TECHNICAL = {"ring-service.md", "reliability.md", "performance.md", "ARCHITECTURE.md"}

@@ -24,6 +24,19 @@ namespace fs = std::filesystem;
 /// Larger than any picture of a camera.
 constexpr std::size_t k_largest_picture = std::size_t{64} << 20U;
 
+/// Whether a file can be that capture, by what it tells itself: a camera that hangs, or sees
+/// nothing by night, sends the same bytes for many captures.
+bool can_be(const RecordedPicture& picture, const FoundFile& file, const CaptureFacts& told) {
+    const bool is_of_another_camera = is_ring_id(told.camera.id) && is_ring_id(picture.camera_id) &&
+                                      told.camera.id != picture.camera_id;
+    if (is_of_another_camera) {
+        return false;
+    }
+    // A name tells whole seconds, and by the time zone of the machine.
+    return !told.is_timed || picture.place.file == file.place.file ||
+           std::chrono::abs(told.captured - picture.captured) < std::chrono::seconds(1);
+}
+
 class Rebuild {
 public:
     Rebuild(Catalogue& catalogue, const base::Clock& clock, std::stop_token stop,
@@ -131,8 +144,10 @@ private:
         if (!check.good()) {
             ++m_report.not_pictures;
             if (m_events.not_picture) {
+                const bool is_empty = *check.fault == snapshot::PictureFault::empty;
                 m_events.not_picture(path_text(file.place),
-                                     std::string(snapshot::describe(*check.fault)));
+                                     is_empty ? "an empty file"
+                                              : std::string(snapshot::describe(*check.fault)));
             }
             return;
         }
@@ -145,12 +160,17 @@ private:
         PictureFacts facts{.size = bytes.size(),
                            .width = check.width,
                            .height = check.height,
+                           .brightness = check.brightness,
                            .sha256 = base::hex_encode(base::sha256(bytes))};
         facts.received_sha256 = exif && exif->is_ours()
                                     ? base::hex_encode(base::sha256(without_exif(bytes, *exif)))
                                     : facts.sha256;
         const FilePlace place{m_recorded_name, file.place.file};
-        const auto match = m_received.find(facts.received_sha256, place.file);
+        const CaptureFacts capture = read_capture(file, exif, m_cameras, m_clock.now());
+        const auto match =
+            m_received.find(facts.received_sha256, place.file, [&](const RecordedPicture& known) {
+                return can_be(known, file, capture);
+            });
         if (match && match->is_lost && match->picture.facts.sha256 == facts.sha256) {
             m_received.take(match->picture.number);
             m_moved.emplace_back(match->picture.number, place);
@@ -167,7 +187,6 @@ private:
                 m_closed.push_back(match->picture.number);
             }
         } else {
-            const CaptureFacts capture = read_capture(file, exif, m_cameras, m_clock.now());
             picture.camera_id = capture.camera.id;
             picture.camera_name = capture.camera.name;
             picture.captured = capture.captured;
@@ -176,9 +195,7 @@ private:
             picture.saved = m_clock.now();
         }
         picture.place = place;
-        const auto brightness = picture.facts.brightness;
         picture.facts = std::move(facts);
-        picture.facts.brightness = brightness;
         m_added.push_back(std::move(picture));
         ++m_report.added;
     }

@@ -43,9 +43,9 @@ struct RebuildEvents {
 /// Records the pictures that lie in `folders` and below them, as well as their EXIF data, their
 /// names or the times of their files tell which captures they are. Changes no file. A picture that
 /// was recorded where its file is gone gets its new place; a further copy of a recorded one counts
-/// as the same capture. What is recorded where it is, with its size, is not read again, so that
-/// another run continues where one ended. Rows are written a few hundred at a time, also when
-/// `stop` ends it.
+/// as the same capture, unless it tells another time or camera itself. What is recorded where it
+/// is, with its size, is not read again, so that another run continues where one ended. Rows are
+/// written a few hundred at a time, also when `stop` ends it.
 ///
 /// Throws as Catalogue, Error{usage} for a folder that is not there, Error{interrupted}.
 RebuildReport rebuild_archive(Catalogue& catalogue, const base::Clock& clock,

@@ -61,10 +61,11 @@ void ReceivedPictures::fill() {
     m_is_filled = true;
 }
 
-std::optional<ReceivedPictures::Match>
-ReceivedPictures::look_at(const Entry& entry, const std::string& received_sha256) {
+std::optional<ReceivedPictures::Match> ReceivedPictures::look_at(const Entry& entry,
+                                                                 const std::string& received_sha256,
+                                                                 const Fits& fits) {
     auto picture = m_catalogue.picture(entry.number);
-    if (!picture || picture->facts.received_sha256 != received_sha256) {
+    if (!picture || picture->facts.received_sha256 != received_sha256 || !fits(*picture)) {
         return {};
     }
     const bool is_lost = !m_taken.contains(entry.number) && is_lost_file(*picture);
@@ -72,7 +73,8 @@ ReceivedPictures::look_at(const Entry& entry, const std::string& received_sha256
 }
 
 std::optional<ReceivedPictures::Match> ReceivedPictures::find(const std::string& received_sha256,
-                                                              const std::string& file_name) {
+                                                              const std::string& file_name,
+                                                              const Fits& fits) {
     // A frozen camera saves the same bytes for months; one of these is as good as another.
     constexpr int k_most_looks = 100;
     if (!m_is_filled) {
@@ -89,7 +91,7 @@ std::optional<ReceivedPictures::Match> ReceivedPictures::find(const std::string&
     const auto search = [&](auto entry, const auto& belongs) -> std::optional<Match> {
         for (; entry != m_entries.end() && belongs(*entry) && looks < k_most_looks; ++entry) {
             ++looks;
-            auto match = look_at(*entry, received_sha256);
+            auto match = look_at(*entry, received_sha256, fits);
             if (match && match->is_lost) {
                 return match;
             }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -27,10 +28,15 @@ public:
         bool is_lost = false;
     };
 
-    /// A recorded picture with these bytes: rather one whose file is gone, rather one whose file
-    /// had this name. std::nullopt when there is none. Throws as Catalogue, Error{interrupted}.
+    /// Whether a recorded picture can be the one that is looked for.
+    using Fits = std::function<bool(const RecordedPicture&)>;
+
+    /// A recorded picture with these bytes that `fits`: rather one whose file is gone, rather one
+    /// whose file had this name. std::nullopt when there is none. Throws as Catalogue,
+    /// Error{interrupted}.
     /// @param received_sha256  in hexadecimal digits
-    std::optional<Match> find(const std::string& received_sha256, const std::string& file_name);
+    std::optional<Match> find(const std::string& received_sha256, const std::string& file_name,
+                              const Fits& fits);
 
     /// Notes that a picture was given a place and is lost no more.
     void take(std::int64_t number) { m_taken.insert(number); }
@@ -51,7 +57,8 @@ private:
     };
 
     void fill();
-    std::optional<Match> look_at(const Entry& entry, const std::string& received_sha256);
+    std::optional<Match> look_at(const Entry& entry, const std::string& received_sha256,
+                                 const Fits& fits);
 
     Catalogue& m_catalogue;
     std::stop_token m_stop;

@@ -55,7 +55,11 @@ std::string completer_of(const CompletionScript& shell, const OptionDescription&
     }
     if (option.positional && option.name == "COMMAND") {
         std::vector<std::string_view> names;
-        std::ranges::transform(commands(), std::back_inserter(names), &Command::name);
+        for (const Command& command : commands()) {
+            if (command.name.find(' ') == std::string_view::npos) {
+                names.push_back(command.name);
+            }
+        }
         return one_of(fmt::format("{}", fmt::join(names, " ")));
     }
     if (option.positional && option.name == "DEVICE") {
@@ -75,9 +79,11 @@ std::string escaped(const CompletionScript& shell, std::string_view text) {
     return filled(text, values);
 }
 
-/// `pattern` for each option of `app` but --help of a command, or for each word without one.
+/// `pattern` for each option of `app` but --help of a command, or for each word without one, as
+/// they follow `command`.
 std::string fill(const CompletionScript& shell, std::string_view long_only,
-                 std::string_view with_short, const CLI::App& app, bool positional) {
+                 std::string_view with_short, const CLI::App& app, bool positional,
+                 std::string_view command = {}) {
     std::string text;
     for (const OptionDescription& option : describe_options(app)) {
         const bool is_repeated = option.name == "--help" && app.get_parent() != nullptr;
@@ -85,7 +91,7 @@ std::string fill(const CompletionScript& shell, std::string_view long_only,
             continue;
         }
         const Values values = {
-            {"@COMMAND@", app.get_name()},
+            {"@COMMAND@", std::string(command)},
             {"@NAME@", option.name},
             {"@SHORT@", option.short_name},
             {"@LETTER@", option.short_name.empty() ? "" : option.short_name.substr(1)},
@@ -113,10 +119,11 @@ std::pair<std::string, std::string> values_of_options(const CompletionScript& sh
     std::set<std::string> known;
     std::string text;
     std::string names;
-    std::vector<const CLI::App*> apps = app.get_subcommands([](const CLI::App*) { return true; });
-    apps.insert(apps.begin(), &app);
-    for (const CLI::App* each : apps) {
-        for (const OptionDescription& option : describe_options(*each)) {
+    std::vector<const CLI::App*> apps = {&app};
+    for (std::size_t at = 0; at < apps.size(); ++at) {
+        const auto below = apps[at]->get_subcommands([](const CLI::App*) { return true; });
+        apps.insert(apps.end(), below.begin(), below.end());
+        for (const OptionDescription& option : describe_options(*apps[at])) {
             if (option.value.empty() || option.positional || !known.insert(option.name).second) {
                 continue;
             }
@@ -136,12 +143,25 @@ std::string make_script(const CompletionScript& shell) {
     std::string names;
     std::string cases;
     for (const Command& command : commands()) {
-        const CLI::App& declared = *app->get_subcommand(std::string(command.name));
+        if (command.name.find(' ') != std::string_view::npos) {
+            continue;
+        }
+        const CLI::App& declared = find_command(*app, command.name);
+        std::string options =
+            fill(shell, shell.option, shell.short_option, declared, false, command.name);
+        std::string list;
+        for (const CLI::App* below : declared.get_subcommands([](auto*) { return true; })) {
+            options += fill(shell, shell.option, shell.short_option, *below, false, command.name);
+            list += (list.empty() ? "" : " ") + below->get_name();
+        }
         const Values values = {
-            {"@NAME@", declared.get_name()},
+            {"@NAME@", std::string(command.name)},
             {"@HELP@", escaped(shell, command.help)},
-            {"@OPTIONS@", fill(shell, shell.option, shell.short_option, declared, false)},
-            {"@WORDS@", fill(shell, shell.word, shell.word, declared, true)}};
+            {"@OPTIONS@", options},
+            {"@WORDS@",
+             list.empty() ? fill(shell, shell.word, shell.word, declared, true, command.name)
+                          : filled(shell.own_commands,
+                                   {{"@COMMAND@", std::string(command.name)}, {"@LIST@", list}})}};
         names += filled(shell.command, values);
         cases += filled(shell.command_case, values);
     }

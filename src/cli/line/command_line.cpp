@@ -54,7 +54,7 @@ Error unknown_option(const std::string& argument, const CLI::App& app, const CLI
     return Error(ErrorCode::usage, fmt::format("unknown option {}", base::printable(name)),
                  suggestion(name, names,
                             fmt::format("run: ring-snapshot{}{} --help", command ? " " : "",
-                                        command ? command->get_name() : "")));
+                                        command ? full_name(*command) : "")));
 }
 
 Error unexpected_argument(const std::string& argument, const CLI::App& app,
@@ -63,17 +63,26 @@ Error unexpected_argument(const std::string& argument, const CLI::App& app,
         return unknown_option(argument, app, command);
     }
     if (command != nullptr) {
-        return Error(ErrorCode::usage,
-                     fmt::format("unexpected argument '{}' of {}", base::printable(argument),
-                                 command->get_name()),
-                     fmt::format("run: ring-snapshot {} --help", command->get_name()));
+        const std::string name = full_name(*command);
+        std::vector<std::string> names;
+        for (const CLI::App* each : command->get_subcommands([](auto*) { return true; })) {
+            names.push_back(each->get_name());
+        }
+        return Error(
+            ErrorCode::usage,
+            fmt::format("unexpected argument '{}' of {}", base::printable(argument), name),
+            suggestion(argument, names, fmt::format("run: ring-snapshot {} --help", name)));
     }
     return unknown_command({argument}, {});
 }
 
 const CLI::App* chosen_command(const CLI::App& app) {
-    const auto chosen = app.get_subcommands();
-    return chosen.empty() ? nullptr : chosen.front();
+    const CLI::App* command = nullptr;
+    for (auto chosen = app.get_subcommands(); !chosen.empty();
+         chosen = command->get_subcommands()) {
+        command = chosen.front();
+    }
+    return command;
 }
 
 bool is_word(const std::string& argument) {
@@ -132,6 +141,7 @@ std::string behind_single_dash(const std::string& argument,
 /// looked at.
 void refuse_single_dashes(const CLI::App& app, const std::vector<std::string>& arguments) {
     std::vector<OptionDescription> options = describe_options(app);
+    const CLI::App* holder = &app;
     bool is_value = false;
     for (const std::string& argument : arguments) {
         if (argument == "--") {
@@ -142,9 +152,10 @@ void refuse_single_dashes(const CLI::App& app, const std::vector<std::string>& a
             continue;
         }
         if (is_word(argument)) {
-            for (const CLI::App* command : app.get_subcommands(
+            for (const CLI::App* command : holder->get_subcommands(
                      [&](const CLI::App* each) { return each->get_name() == argument; })) {
                 std::ranges::copy(describe_options(*command), std::back_inserter(options));
+                holder = command;
             }
             continue;
         }
@@ -221,6 +232,20 @@ std::vector<OptionDescription> describe_options(const CLI::App& app) {
     return result;
 }
 
+std::string full_name(const CLI::App& command) {
+    const CLI::App* parent = command.get_parent();
+    return parent == nullptr || parent->get_parent() == nullptr
+               ? command.get_name()
+               : full_name(*parent) + " " + command.get_name();
+}
+
+CLI::App& find_command(CLI::App& app, std::string_view name) {
+    const std::size_t blank = name.find(' ');
+    CLI::App& command = *app.get_subcommand(std::string(name.substr(0, blank)));
+    return blank == std::string_view::npos ? command
+                                           : find_command(command, name.substr(blank + 1));
+}
+
 std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
     auto app = std::make_unique<CLI::App>();
     app->set_help_flag("--help,-h", "show this help");
@@ -230,8 +255,13 @@ std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
     app->require_subcommand(0, 1);
     add_common(*app, invocation.common);
     for (const Command& command : commands()) {
-        CLI::App* declared = app->add_subcommand(std::string(command.name));
-        declared->fallthrough()->allow_extras();
+        const std::size_t blank = command.name.rfind(' ');
+        CLI::App& holder = blank == std::string_view::npos
+                               ? *app
+                               : find_command(*app, command.name.substr(0, blank));
+        CLI::App* declared = holder.add_subcommand(
+            std::string(command.name.substr(blank == std::string_view::npos ? 0 : blank + 1)));
+        declared->fallthrough()->allow_extras()->require_subcommand(0, 1);
         command.declare(*declared, invocation);
     }
     return app;
@@ -251,7 +281,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
         if (auto words = words_for_command(*app); !words.empty()) {
             invocation.choose(UnknownCommand{std::move(words)}, refuse_command);
         } else {
-            invocation.choose(HelpOptions{command ? std::vector{command->get_name()}
+            invocation.choose(HelpOptions{command ? std::vector{full_name(*command)}
                                                   : std::vector<std::string>()},
                               run_help);
         }

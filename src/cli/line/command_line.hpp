@@ -33,6 +33,12 @@ struct OptionDescription {
 /// The options that were declared on `app`, --help among them.
 std::vector<OptionDescription> describe_options(const CLI::App& app);
 
+/// The name of a command as it stands in the table of commands: "archive check".
+std::string full_name(const CLI::App& command);
+
+/// The command of that name.
+CLI::App& find_command(CLI::App& app, std::string_view name);
+
 /// Declares all commands, as subcommands, and their options. Parsing fills `invocation`, which must
 /// outlive the result.
 std::unique_ptr<CLI::App> make_command_line(Invocation& invocation);

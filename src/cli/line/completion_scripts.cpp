@@ -67,7 +67,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" options="" words="@COMMANDS@" kind
+    local index word command="" below="" options="" words="@COMMANDS@" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -79,10 +79,14 @@ _ring_snapshot() {
         _ring_snapshot_offer "$kind" "$current"
         return
     fi
-    for ((index = 1; index < COMP_CWORD && ${#command} == 0; index++)); do
+    for ((index = 1; index < COMP_CWORD && ${#below} == 0; index++)); do
         word=${COMP_WORDS[index]}
         if [[ $word != -* ]]; then
-            command=$word
+            if ((${#command} == 0)); then
+                command=$word
+            else
+                below=$word
+            fi
         elif _ring_snapshot_value "$word" >/dev/null; then
             if [[ ${COMP_WORDS[index+1]} == "=" ]]; then
                 index=$((index + 1))
@@ -94,6 +98,13 @@ _ring_snapshot() {
 @CASES@        "") ;;
         *) words="" ;;
     esac
+    if [[ $words == "@commands "* ]]; then
+        if [[ -n $below ]]; then
+            words=@files
+        else
+            words=${words#@commands }
+        fi
+    fi
     if [[ $current != -* ]]; then
         _ring_snapshot_offer "$words" "$current"
         if ((${#COMPREPLY[@]} > 0)) || [[ -n $current ]]; then
@@ -111,6 +122,7 @@ complete -F _ring_snapshot ring-snapshot
     .option = " @NAME@",
     .short_option = " @SHORT@ @NAME@",
     .word = "@VALUE@",
+    .own_commands = "@commands @LIST@",
     .value = "@COMPLETER@",
     .option_value = "        @NAMES@) echo '@COMPLETER@' ;;\n",
     .files = "@files",
@@ -168,6 +180,7 @@ fi
     .short_option =
         " \\\n                '(@SHORT@ @NAME@)'{@SHORT@,@NAME@@EQUALS@}'[@HELP@]@VALUE@'",
     .word = " \\\n                '@MANY@@VALUE@'",
+    .own_commands = " \\\n                '1:COMMAND:(@LIST@)' \\\n                '*:FILE:_files'",
     .value = ":@TYPE@:@COMPLETER@",
     .option_value = "",
     .files = "_files",
@@ -216,6 +229,8 @@ complete -c ring-snapshot -f
     .short_option = "complete -c ring-snapshot -n '__ring_snapshot_command_is @COMMAND@' "
                     "-s @LETTER@ -l @LONG@ -d '@HELP@'@VALUE@\n",
     .word = "complete -c ring-snapshot -n '__ring_snapshot_command_is @COMMAND@'@VALUE@\n",
+    .own_commands = "complete -c ring-snapshot -n '__ring_snapshot_command_is @COMMAND@' -F "
+                    "-a '@LIST@'\n",
     .value = "@COMPLETER@",
     .option_value = "",
     .files = " -r -F",

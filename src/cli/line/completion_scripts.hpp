@@ -23,6 +23,8 @@ struct CompletionScript {
     std::string_view short_option;
     /// A word without an option's name.
     std::string_view word;
+    /// The @LIST@ of the commands of @COMMAND@, and the files that may follow them.
+    std::string_view own_commands;
     /// The @VALUE@ of the @TYPE@ that the help names, with its @COMPLETER@, one of those below.
     std::string_view value;
     std::string_view option_value;

@@ -123,7 +123,9 @@ HelpText head(const HelpLayout& layout) {
     text.heading("Commands");
     std::vector<Row> rows;
     for (const Command& command : commands()) {
-        rows.emplace_back(command.name, command.help);
+        if (command.name.find(' ') == std::string_view::npos) {
+            rows.emplace_back(command.name, command.help);
+        }
     }
     text.rows(rows);
     return text;
@@ -155,10 +157,20 @@ std::string command_help(const CLI::App& app, const CLI::App& command, const Hel
             positionals += option.many ? fmt::format(" [{} …]", option.name) : " " + option.name;
         }
     }
-    const auto row = std::ranges::find(commands(), command.get_name(), &Command::name);
+    const auto row = std::ranges::find(commands(), full_name(command), &Command::name);
     HelpText text(layout);
     text.paragraph(sentence(row->help));
     text.usage(fmt::format("ring-snapshot {}{} [OPTIONS]", row->name, positionals));
+    std::vector<Row> below;
+    for (const Command& each : commands()) {
+        if (each.name.starts_with(fmt::format("{} ", row->name))) {
+            below.emplace_back(each.name, each.help);
+        }
+    }
+    if (!below.empty()) {
+        text.heading("Commands");
+        text.rows(below);
+    }
     if (const auto rows = option_rows(command, {"--help"}); !rows.empty()) {
         text.heading("Options");
         text.rows(rows);
@@ -187,11 +199,16 @@ std::string help_text(const std::vector<std::string>& command, const HelpLayout&
     if (command.empty()) {
         return main_help(*app, layout);
     }
-    const auto row = std::ranges::find(commands(), command.front(), &Command::name);
-    if (row == commands().end()) {
-        throw unknown_command({command.front()}, {});
+    std::string name = fmt::format("{}", fmt::join(command, " "));
+    while (std::ranges::find(commands(), name, &Command::name) == commands().end()) {
+        // Further words do no harm: "help get Driveway".
+        const std::size_t blank = name.rfind(' ');
+        if (blank == std::string::npos) {
+            throw unknown_command({command.front()}, {});
+        }
+        name.resize(blank);
     }
-    return command_help(*app, *app->get_subcommand(command.front()), layout);
+    return command_help(*app, find_command(*app, name), layout);
 }
 
 std::string short_help(const HelpLayout& layout) {

@@ -149,6 +149,24 @@ void OptionDeclarer::add_devices(std::vector<std::string>& devices) {
         ->type_name("");
 }
 
+void OptionDeclarer::add_paths(const char* name, std::vector<std::string>& paths,
+                               const char* help) {
+    const auto take = [name, &paths](const std::vector<std::string>& texts) {
+        paths.clear();
+        for (Text text : texts) {
+            paths.push_back(base::take_value(ValueKind::path, name, text));
+        }
+    };
+    m_app.add_option_function<std::vector<std::string>>(name, take, help)->type_name(name);
+}
+
+void OptionDeclarer::add_path(const char* name, std::string& path, const char* help) {
+    const auto take = [name, &path](Text text) {
+        path = base::take_value(ValueKind::path, name, text);
+    };
+    m_app.add_option_function<std::string>(name, take, help)->type_name(name);
+}
+
 void OptionDeclarer::add_word(const char* name, std::string& value, const char* help,
                               const char* value_name) {
     m_app.add_option(name, value, help)->type_name(value_name);

@@ -49,6 +49,12 @@ public:
     /// Any number of cameras.
     void add_devices(std::vector<std::string>& devices);
 
+    /// Any number of files or folders.
+    void add_paths(const char* name, std::vector<std::string>& paths, const char* help);
+
+    /// One file or folder without an option's name.
+    void add_path(const char* name, std::string& path, const char* help);
+
     /// A single word without an option's name.
     /// @param value_name  what completions may offer; the word itself is not checked
     void add_word(const char* name, std::string& value, const char* help,

@@ -79,6 +79,24 @@ struct DoctorOptions {
     std::optional<std::string> out;
 };
 
+struct ArchiveOptions {};
+
+struct ArchiveCheckOptions {
+    /// None: all that is recorded.
+    std::vector<std::string> folders;
+    bool read = false;
+};
+
+struct ArchiveRebuildOptions {
+    std::vector<std::string> folders;
+};
+
+struct ArchiveBackupOptions {
+    std::string file;
+};
+
+struct ArchiveExportOptions {};
+
 struct CompletionOptions {
     /// A shell, or what its script asks for: the names of cameras.
     std::string what;

@@ -41,12 +41,30 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 /// The command that other programs, and people, call by this word; empty when there is none.
 std::string_view command_meant(const std::string& word) {
     constexpr std::pair<std::string_view, std::string_view> k_words[] = {
-        {"ls", "list"},         {"devices", "list"},   {"device", "list"},  {"cameras", "list"},
-        {"camera", "list"},     {"snap", "get"},       {"snapshot", "get"}, {"snapshots", "get"},
-        {"download", "get"},    {"fetch", "get"},      {"picture", "get"},  {"pictures", "get"},
-        {"run", "watch"},       {"loop", "watch"},     {"daemon", "watch"}, {"signin", "login"},
-        {"auth", "login"},      {"signout", "logout"}, {"info", "status"},  {"check", "doctor"},
+        {"ls", "list"},
+        {"devices", "list"},
+        {"device", "list"},
+        {"cameras", "list"},
+        {"camera", "list"},
+        {"snap", "get"},
+        {"snapshot", "get"},
+        {"snapshots", "get"},
+        {"download", "get"},
+        {"fetch", "get"},
+        {"picture", "get"},
+        {"pictures", "get"},
+        {"run", "watch"},
+        {"loop", "watch"},
+        {"daemon", "watch"},
+        {"signin", "login"},
+        {"auth", "login"},
+        {"signout", "logout"},
+        {"info", "status"},
+        {"check", "doctor"},
         {"diagnose", "doctor"},
+        {"rebuild", "archive rebuild"},
+        {"backup", "archive backup"},
+        {"export", "archive export"},
     };
     const auto* found =
         std::ranges::find(k_words, word, &std::pair<std::string_view, std::string_view>::first);

@@ -75,15 +75,18 @@ std::size_t end_of_command(const std::string& hint, std::size_t at) {
         return std::string::npos;
     }
     const std::size_t start = at + k_new_name.size();
+    // The longest name counts: "archive check" begins with "archive".
+    std::size_t longest = std::string::npos;
     for (const Command& command : commands()) {
         const std::string_view name = command.name;
         const std::size_t end = start + name.size();
         const bool uses_settings = name != "completion" && name != "help" && name != "version";
-        if (uses_settings && hint.compare(start, name.size(), name) == 0 && ends_word(hint, end)) {
-            return end;
+        if (uses_settings && hint.compare(start, name.size(), name) == 0 && ends_word(hint, end) &&
+            (longest == std::string::npos || end > longest)) {
+            longest = end;
         }
     }
-    return std::string::npos;
+    return longest;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/maintenance/archive_rebuild.hpp"
+#include "base/text/time_format.hpp"
+#include "snapshot/picture_check.hpp"
 #include "support/error_of.hpp"
 #include "unit/archive/maintenance/exif_segment.hpp"
 #include "unit/archive/maintenance/maintenance_fixture.hpp"
@@ -66,6 +68,8 @@ TEST_F(ArchiveRebuildTest, pictures_of_the_old_tool_are_recorded) {
     EXPECT_EQ(picture->facts.size, bytes.size());
     EXPECT_EQ(picture->facts.width, 32);
     EXPECT_EQ(picture->facts.height, 24);
+    EXPECT_EQ(picture->facts.brightness, snapshot::check_picture(bytes).brightness);
+    EXPECT_TRUE(picture->facts.brightness);
     EXPECT_EQ(picture->facts.sha256, base::hex_encode(base::sha256(bytes)));
     EXPECT_EQ(picture->facts.received_sha256, picture->facts.sha256);
     EXPECT_EQ(base::read_file(path, 1 << 20), bytes);
@@ -107,7 +111,7 @@ TEST_F(ArchiveRebuildTest, what_is_no_picture_is_left_out_and_told) {
     EXPECT_EQ(report.not_pictures, 3U);
     EXPECT_EQ(all_pictures(), 0U);
     EXPECT_THAT(left_out,
-                testing::UnorderedElementsAre(HasSubstr("empty.jpg: "), "page.jpg: an HTML page",
+                testing::UnorderedElementsAre("empty.jpg: an empty file", "page.jpg: an HTML page",
                                               "cut.jpg: a cut-off picture"));
 }
 
@@ -170,12 +174,32 @@ TEST_F(ArchiveRebuildTest, the_same_bytes_captured_often_move_row_by_row) {
     }
 }
 
+TEST_F(ArchiveRebuildTest, the_same_bytes_are_other_captures_when_their_names_tell_so) {
+    const std::string bytes = test::make_jpeg(32, 24, 1);
+    write("31000417 - 2026-09-21 14-13-20.jpg", bytes);
+    rebuild();
+    write("31000417 - 2026-09-21 14-18-20.jpg", bytes);
+    write("31000418 - 2026-09-21 14-13-20.jpg", bytes);
+    write("copy/31000417 - 2026-09-21 14-13-20.jpg", bytes);
+    files::remove(pictures / "31000417 - 2026-09-21 14-13-20.jpg");
+    const RebuildReport report = rebuild();
+    EXPECT_EQ(report.added, 2U);
+    EXPECT_EQ(report.moved, 1U);
+    const auto later = recorded("31000417 - 2026-09-21 14-18-20.jpg");
+    ASSERT_TRUE(later);
+    EXPECT_EQ(std::chrono::floor<std::chrono::seconds>(later->captured),
+              std::chrono::floor<std::chrono::seconds>(test::k_first_capture + 5min));
+    EXPECT_EQ(recorded("31000418 - 2026-09-21 14-13-20.jpg")->camera_id, "31000418");
+}
+
 TEST_F(ArchiveRebuildTest, exif_data_added_since_makes_another_file_of_the_same_capture) {
     const auto picture = save("a.jpg", 1);
     files::remove(pictures / "a.jpg");
-    write("b.jpg",
-          test::with_segment(test::make_jpeg(32, 24, 1),
-                             test::our_exif("5", "x", "2020:01:01 00:00:00", "+00:00", "")));
+    write("b.jpg", test::with_segment(
+                       test::make_jpeg(32, 24, 1),
+                       test::our_exif(picture.camera_id, "x",
+                                      base::format_utc_time(picture.captured, "%Y:%m:%d %H:%M:%S"),
+                                      "+00:00", "")));
     EXPECT_EQ(rebuild().added, 1U);
     EXPECT_EQ(recorded("b.jpg")->captured, picture.captured);
     EXPECT_EQ(recorded("b.jpg")->camera_id, picture.camera_id);

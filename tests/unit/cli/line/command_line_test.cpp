@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,28 @@ TEST(ParseCommandLine, knows_every_command) {
     EXPECT_EQ(status.max_age, 1h);
     EXPECT_EQ(options_of<StatusOptions>({"status"}).max_age, std::nullopt);
     options_of<CompletionOptions>({"completion", "bash"});
+}
+
+TEST(ParseCommandLine, reads_the_commands_of_archive) {
+    options_of<ArchiveOptions>({"archive"});
+    options_of<ArchiveExportOptions>({"archive", "export", "--json"});
+    const auto check =
+        options_of<ArchiveCheckOptions>({"archive", "check", "/a", "--read", "export"});
+    EXPECT_THAT(check.folders, ElementsAre("/a", "export"));
+    EXPECT_TRUE(check.read);
+    EXPECT_THAT(options_of<ArchiveRebuildOptions>({"archive", "rebuild", "'/a b'"}).folders,
+                ElementsAre("/a b"));
+    EXPECT_EQ(options_of<ArchiveBackupOptions>({"archive", "backup", "x.db"}).file, "x.db");
+}
+
+TEST(ParseCommandLine, names_the_command_of_archive_that_was_meant) {
+    const auto error = error_of({"archive", "chekc"});
+    EXPECT_EQ(error.message(), "unexpected argument 'chekc' of archive");
+    EXPECT_EQ(error.hint(), "did you mean check?");
+    const auto option = error_of({"archive", "check", "--raed"});
+    EXPECT_EQ(option.hint(), "did you mean --read?");
+    const auto extra = error_of({"archive", "export", "x"});
+    EXPECT_EQ(extra.message(), "unexpected argument 'x' of archive export");
 }
 
 TEST(ParseCommandLine, takes_the_common_options_before_and_after_the_command) {
@@ -297,12 +320,19 @@ TEST(ParseCommandLine, every_command_has_its_help) {
               "ring-snapshot " RING_SNAPSHOT_VERSION "\n");
     const std::string help = help_text({}, {});
     for (const auto& [command, text, examples, declare] : commands()) {
-        EXPECT_THAT(help, HasSubstr("  " + std::string(command)));
-        const std::string own = help_text({std::string(command)}, {});
+        Arguments words;
+        std::istringstream stream{std::string(command)};
+        for (std::string word; stream >> word;) {
+            words.push_back(word);
+        }
+        // Commands of a command stand in the help of that one.
+        const std::string holder = words.size() == 1 ? help : help_text({words.front()}, {});
+        EXPECT_THAT(holder, HasSubstr("  " + std::string(command)));
+        const std::string own = help_text(words, {});
         EXPECT_THAT(own, HasSubstr("Usage: ring-snapshot " + std::string(command)));
         EXPECT_THAT(own, HasSubstr("--settings FILE"));
-        EXPECT_THAT(options_of<HelpOptions>({std::string(command), "-h"}).command,
-                    ElementsAre(command));
+        words.emplace_back("-h");
+        EXPECT_THAT(options_of<HelpOptions>(words).command, ElementsAre(command));
     }
     EXPECT_THAT(help_text({"get"}, {}), HasSubstr("--max-age DURATION"));
 }

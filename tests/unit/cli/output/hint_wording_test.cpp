@@ -29,6 +29,8 @@ TEST(CompleteHint, names_the_settings_in_every_command) {
         {"ring-snapshot list, then ring-snapshot doctor",
          "ring-snapshot list --settings \"s.json\", then ring-snapshot doctor --settings "
          "\"s.json\""},
+        {"run: ring-snapshot archive rebuild DIR",
+         "run: ring-snapshot archive rebuild --settings \"s.json\" DIR"},
         // No commands that use settings.
         {"run ring-snapshot as kim", "run ring-snapshot as kim"},
         {"run: ring-snapshot --help", "run: ring-snapshot --help"},
