@@ -5,6 +5,7 @@
 #include "base/process/service_notify.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/output/table.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,9 @@
 namespace cli {
 
 namespace {
+
+/// The journal's number of what --verbose shows.
+constexpr int k_detail = 7;
 
 constexpr auto k_reset = "\x1b[0m";
 
@@ -44,6 +48,7 @@ Output::Output(const OutputOptions& options, Console& console)
     : m_options(options),
       m_console(console),
       m_takes_escapes(console.takes_escapes(Stream::error)),
+      m_wraps(console.is_terminal(Stream::error) && !base::logs_to_journal()),
       m_color(takes_color(console, Stream::error, options)),
       m_color_results(takes_color(console, Stream::output, options)),
       m_journal(base::logs_to_journal()) {}
@@ -115,7 +120,7 @@ void Output::warning(std::string_view sentence, const std::string& hint) {
 
 void Output::detail(std::string_view sentence) {
     if (m_options.verbose) {
-        print_error_line({7, Tone::dim}, "", sentence);
+        print_error_line({k_detail, Tone::dim}, "", sentence);
     }
 }
 
@@ -177,7 +182,12 @@ std::string Output::line_start(const Level& level) const {
 void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
     const std::lock_guard guard(m_mutex);
     const std::string start = line_start(level);
-    const std::string line = fmt::format("{}{}", prefix, base::printable(text));
+    std::string shown = base::printable(text);
+    // What begins with blanks is to be copied as it stands.
+    if (m_wraps && level.journal != k_detail && !shown.starts_with(' ')) {
+        shown = wrap_message(shown, columns(), start.size() + prefix.size());
+    }
+    const std::string line = fmt::format("{}{}", prefix, shown);
     const std::string_view color = m_color ? escape_of(level.tone) : "";
     // Only the prefix of a warning or error is coloured; a detail is as a whole.
     const std::size_t colored = color.empty() ? 0 : prefix.empty() ? line.size() : prefix.size();

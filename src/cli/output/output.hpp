@@ -120,6 +120,8 @@ private:
     Console& m_console;
     HintWording m_wording;
     bool m_takes_escapes = false;
+    /// Standard error is read on a terminal.
+    bool m_wraps = false;
     bool m_color = false;
     bool m_color_results = false;
     bool m_journal = false;

@@ -16,4 +16,9 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
 /// and a longer word keeps a line of its own. No limit: one line.
 std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns);
 
+/// A sentence that stands behind `before` columns of a terminal, broken at words; further lines
+/// begin below its own beginning, or two columns in where that leaves little room. A command, which
+/// "run: " announces, stays in one line, so that it can be copied.
+std::string wrap_message(const std::string& text, std::size_t columns, std::size_t before);
+
 } // namespace cli

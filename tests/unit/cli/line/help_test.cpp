@@ -98,6 +98,16 @@ TEST_F(HelpCommand, for_a_wrong_word_blames_that_word) {
     EXPECT_EQ(output(), "");
 }
 
+TEST_F(HelpCommand, errors_are_wrapped_on_a_terminal_alone) {
+    const std::vector<std::string> words = {
+        "get", "--name", "a-name-that-is-longer-than-others-{fields}-that-nobody-has-heard-of"};
+    EXPECT_EQ(run(words), 2);
+    const std::vector<std::string> piped = test::lines_of(errors());
+    platform.console().make_terminal(Stream::error);
+    EXPECT_EQ(run(words), 2);
+    EXPECT_GT(test::lines_of(errors()).size(), piped.size());
+}
+
 TEST_F(HelpCommand, the_name_of_a_camera_is_known_once_a_picture_is_saved) {
     EXPECT_EQ(run({"Driveway"}), 2);
     EXPECT_THAT(errors(), HasSubstr("run: ring-snapshot --help"));

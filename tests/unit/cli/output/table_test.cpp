@@ -62,5 +62,22 @@ TEST(WrapText, counts_the_columns_of_wide_characters) {
                 ElementsAre("\xE7\x8E\x84\xE9\x96\xA2 a"));
 }
 
+TEST(WrapMessage, fits_the_terminal_and_continues_below_its_beginning) {
+    EXPECT_EQ(wrap_message("short", 40, 7), "short");
+    EXPECT_EQ(wrap_message("the quick brown fox jumps over the lazy dog", 30, 7),
+              "the quick brown fox\n       jumps over the lazy dog");
+}
+
+TEST(WrapMessage, begins_further_lines_two_columns_in_where_there_is_little_room) {
+    EXPECT_EQ(wrap_message("the quick brown fox jumps over", 40, 20),
+              "the quick brown fox\n  jumps over");
+}
+
+TEST(WrapMessage, keeps_a_command_in_one_line) {
+    EXPECT_EQ(
+        wrap_message("log in again; run: ring-snapshot login --settings \"other.json\"", 40, 2),
+        "log in again;\n  run: ring-snapshot login --settings \"other.json\"");
+}
+
 } // namespace
 } // namespace cli
