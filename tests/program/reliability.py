@@ -85,6 +85,18 @@ def committed_matrix():
 
 # Kills and soak
 
+#: The folders of results.
+PROOFS = ("matrix", "kills", "archive-kills", "archive-processes", "archive-takeover", "power-cuts", "soak")
+
+#: How far a run had come when it was killed.
+ARCHIVE_PHASES = (
+    "before a picture was there",
+    "a picture was there and its row was not",
+    "rows were there, and nothing was marked for deleting",
+    "pictures were marked for deleting",
+    "everything was deleted",
+)
+
 
 def kills_text(figures):
     rows = [
@@ -100,6 +112,44 @@ def kills_text(figures):
         ("broken settings, half pictures, logins lost", 0),
     ]
     return "\n".join(["| | |", "|---|---:|", *(f"| {text} | {n:,} |" for text, n in rows)])
+
+
+def archive_kills_text(figures):
+    rows = [
+        ("kills", figures["kills"]),
+        *((text, figures.get(text, 0)) for text in ARCHIVE_PHASES),
+        ("files without a row that this left, told to nobody", figures["files without a row"]),
+        ("pictures that were told", figures["pictures announced"]),
+        ("told pictures without a row, rows without a whole file, pictures deleted too early, "
+         "damaged catalogues", 0),
+    ]
+    return "\n".join(["| | |", "|---|---:|", *(f"| {text} | {n:,} |" for text, n in rows)])
+
+
+def two_columns(rows):
+    return "\n".join(["| | |", "|---|---:|", *(f"| {text} | {cell} |" for text, cell in rows)])
+
+
+def processes_text(figures):
+    return two_columns([
+        ("processes at a time, pictures of each", f"{figures['processes']}, {figures['saves']}"),
+        ("rows afterwards", f"{figures['rows']:,}"),
+    ])
+
+
+def takeover_text(figures):
+    return two_columns([
+        ("lines of the record, kills", f"{figures['lines']:,}, {figures['kills']}"),
+        ("lines lost, lines taken in twice", "0, 0"),
+    ])
+
+
+def power_cuts_text(cuts):
+    rows = [(f"with a {journal}: moments, different states of the disk",
+             f"{figures['moments']:,}, {figures['states']:,}")
+            for journal, figures in sorted(cuts.items())]
+    rows.append(("printed pictures without a row, rows without a whole file, damaged catalogues", 0))
+    return two_columns(rows)
 
 
 SOAK_ROWS = (
@@ -136,13 +186,39 @@ def soak_text(following, asking):
     return "\n".join(lines)
 
 
+LARGE_ROWS = (
+    "days, cameras", "captures saved, each once", "captures saved a second time",
+    "captures that came and were not saved", "writes refused by the disk, made up for later",
+    "pictures and their rows in the catalogue at the end of a day, most",
+    "memory after the first day, after the last", "file descriptors, likewise",
+)
+
+
+def large_text(figures):
+    rows = [(text, show(figures)) for text, show in SOAK_ROWS if text in LARGE_ROWS]
+    rows.append(("largest write-ahead log", f"{figures['most_log_bytes'] / 2**20:.1f} MiB"))
+    return two_columns(rows)
+
+
 def write(folder):
+    """Writes the parts that there are results of."""
     text = FILE.read_text()
-    matrix = proof.results(folder, "matrix")
-    text = replace_block(text, "matrix", matrix_text(matrix))
-    text = replace_block(text, "kills", kills_text(proof.results(folder, "kills")["kills"]))
-    soak = proof.results(folder, "soak")
-    text = replace_block(text, "soak", soak_text(soak["cached"], soak["fresh"]))
+    found = {name: proof.results(folder, name) for name in PROOFS}
+    one = {name: results.get(name) for name, results in found.items()}
+    soak = found["soak"]
+    parts = {
+        "matrix": found["matrix"] and matrix_text(found["matrix"]),
+        "kills": one["kills"] and kills_text(one["kills"]),
+        "archive kills": one["archive-kills"] and archive_kills_text(one["archive-kills"]),
+        "processes": one["archive-processes"] and processes_text(one["archive-processes"]),
+        "takeover": one["archive-takeover"] and takeover_text(one["archive-takeover"]),
+        "power cuts": found["power-cuts"] and power_cuts_text(found["power-cuts"]),
+        "soak": {"cached", "fresh"} <= set(soak) and soak_text(soak["cached"], soak["fresh"]),
+        "large soak": "cached-large" in soak and large_text(soak["cached-large"]),
+    }
+    for name, content in parts.items():
+        if content:
+            text = replace_block(text, name, content)
     FILE.write_text(text)
 
 

@@ -51,3 +51,18 @@ def test_a_picture_without_a_capture_time_is_not_dated_by_a_wrong_clock(program,
     assert result.code == 0, result
     [saved] = program.work.iterdir()
     assert abs(saved.stat().st_mtime * 1000 - now_ms()) < 60_000
+
+
+def test_a_machine_whose_clock_is_a_year_ahead_deletes_nothing(program, service):
+    for age in 5, 2:
+        service.on("/snapshots/next/", picture(now_ms() - age * DAY_MS))
+        assert program.run("get", FRONT_DOOR, simulator=service).code == 0
+    service.on("/snapshots/next/", lambda _: picture(now_ms()))
+    program.change_settings(RingAccessTokenExpires=4000000000)
+    result = program.run(
+        "watch", FRONT_DOOR, "--keep", "30d", "--count", 1, simulator=service,
+        env=lying("+400d"), timeout=30,
+    )
+    assert result.code == 0, result
+    assert "ahead of Ring's, so --keep deletes nothing" in result.stderr
+    assert len(program.pictures) == 3

@@ -32,6 +32,11 @@ namespace fs = std::filesystem;
 /// 2026-10-23 12:00 UTC: clocks in Europe go back in the second night.
 constexpr base::SystemTime k_start{std::chrono::seconds(1'792'756'800)};
 
+/// Of each camera.
+std::size_t recorded_before(const SoakPlan& plan) {
+    return static_cast<std::size_t>(plan.recorded_before / plan.cameras);
+}
+
 std::size_t entries_in(const fs::path& folder) {
     std::error_code error;
     const fs::directory_iterator entries(folder, error);
@@ -54,13 +59,19 @@ Resources resources() {
 /// Saves pictures as the program does, but for a disk that is full for some minutes now and then.
 class SavedPictures final : public snapshot::WatchOwner {
 public:
-    SavedPictures(const fs::path& folder, base::Clock& clock, Ledger& ledger, std::uint64_t seed)
+    SavedPictures(const fs::path& folder, base::Clock& clock, Ledger& ledger, const SoakPlan& plan)
         : m_folder(folder / "pictures"),
+          m_log(folder / "Settings.json.pictures.db-wal"),
           m_clock(clock),
           m_ledger(ledger),
           m_store(m_folder),
           m_archive(folder / "Settings.json.pictures", clock, {}),
-          m_random(seed) {}
+          m_kept(k_pictures_kept + recorded_before(plan)),
+          m_random(plan.seed) {
+        for (int camera = 0; camera < plan.cameras; ++camera) {
+            m_archive.catalogue().add(older_pictures(camera, recorded_before(plan)));
+        }
+    }
 
     std::optional<base::Error> save(std::size_t camera,
                                     const snapshot::CameraPicture& picture) override {
@@ -73,7 +84,13 @@ public:
             m_ledger.saved(capture_of(picture.picture.bytes).value());
         }
         clean(camera, id);
+        look_at_log();
         return {};
+    }
+
+    std::uintmax_t most_log_bytes() {
+        const std::lock_guard guard(m_mutex);
+        return m_most_log_bytes;
     }
 
     void take(const snapshot::WatchEvent& event) {
@@ -98,6 +115,30 @@ public:
     std::atomic<std::int64_t> refused = 0;
 
 private:
+    /// Pictures of a camera until the start, one in five minutes.
+    std::vector<archive::RecordedPicture> older_pictures(int camera, std::size_t count) const {
+        std::vector<archive::RecordedPicture> pictures(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            archive::RecordedPicture& picture = pictures[i];
+            picture.camera_id = std::to_string(k_first_camera + camera);
+            picture.captured = k_start - std::chrono::minutes(5) * (count - i);
+            picture.saved = picture.captured;
+            picture.place = {m_folder.string(),
+                             picture.camera_id + " - older " + std::to_string(i) + ".jpg"};
+            picture.facts.size = i + 1;
+            picture.facts.sha256 = std::string(64, 'a');
+            picture.facts.received_sha256 = picture.facts.sha256;
+        }
+        return pictures;
+    }
+
+    void look_at_log() {
+        std::error_code error;
+        const std::uintmax_t size = fs::file_size(m_log, error);
+        const std::lock_guard guard(m_mutex);
+        m_most_log_bytes = std::max(m_most_log_bytes, error ? 0 : size);
+    }
+
     void clean(std::size_t camera, const std::string& id) {
         {
             const std::lock_guard guard(m_mutex);
@@ -107,7 +148,7 @@ private:
             }
             last = m_clock.steady_now();
         }
-        m_archive.expire(id, {.age = {}, .count = k_pictures_kept}, m_clock.now());
+        m_archive.expire(id, {.age = {}, .count = m_kept}, m_clock.now());
     }
 
     void refuse_now_and_then() {
@@ -120,12 +161,15 @@ private:
     }
 
     fs::path m_folder;
+    fs::path m_log;
     base::Clock& m_clock;
     Ledger& m_ledger;
     archive::FolderStore m_store;
     archive::Archive m_archive;
     archive::NameTemplate m_name{"{id} - {time:%Y-%m-%d %H-%M-%S}.jpg"};
+    std::size_t m_kept;
     std::mutex m_mutex;
+    std::uintmax_t m_most_log_bytes = 0;
     std::mt19937_64 m_random;
     std::map<std::size_t, base::SteadyTime> m_cleaned;
 };
@@ -191,6 +235,13 @@ std::vector<snapshot::CameraFacts> cameras_of(const SoakPlan& plan) {
     return cameras;
 }
 
+snapshot::WatchPlan watch_plan_of(const SoakPlan& plan) {
+    snapshot::WatchPlan watch_plan;
+    watch_plan.picture_options.fresh = plan.fresh;
+    watch_plan.duration = hours(24) * plan.days;
+    return watch_plan;
+}
+
 } // namespace
 
 fs::path quick_folder() {
@@ -210,14 +261,11 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     store_login(store, clock.now());
     ring::Session session(home, ring::Endpoints(), store, clock, "ring-snapshot in a simulation");
     ring::Service service(session, clock);
-    SavedPictures archive(folder, clock, ledger, plan.seed);
+    SavedPictures archive(folder, clock, ledger, plan);
 
-    snapshot::WatchPlan watch_plan;
-    watch_plan.picture_options.fresh = plan.fresh;
-    watch_plan.duration = hours(24) * plan.days;
     snapshot::WatchEvents events;
     events.add([&](const snapshot::WatchEvent& event) { archive.take(event); });
-    snapshot::Watch watch(service, clock, watch_plan, cameras_of(plan), archive, events);
+    snapshot::Watch watch(service, clock, watch_plan_of(plan), cameras_of(plan), archive, events);
 
     SoakFigures figures;
     std::stop_source stop;
@@ -259,6 +307,7 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
     figures.refused_writes = archive.refused;
     figures.files = archive.files();
     figures.recorded = archive.recorded();
+    figures.most_log_bytes = archive.most_log_bytes();
     return figures;
 }
 
@@ -272,8 +321,9 @@ std::vector<std::string> complaints(const SoakFigures& figures, const SoakPlan& 
     const auto& service = figures.service;
     const auto& pictures = figures.pictures;
     constexpr std::size_t k_saved_between_cleanings = 14;
-    const std::size_t kept =
-        (k_pictures_kept + k_saved_between_cleanings) * static_cast<std::size_t>(plan.cameras);
+    const std::size_t kept = (k_pictures_kept + recorded_before(plan) + k_saved_between_cleanings) *
+                             static_cast<std::size_t>(plan.cameras);
+    constexpr std::uintmax_t k_longest_log = std::uintmax_t{8} << 20U;
     const std::int64_t least = std::int64_t{plan.days} * plan.cameras * (plan.fresh ? 80 : 20);
     std::vector<std::string> found;
     const auto expect = [&](bool good, const char* sentence) {
@@ -301,6 +351,9 @@ std::vector<std::string> complaints(const SoakFigures& figures, const SoakPlan& 
         expect(service.wakes == 0, "a camera was woken");
     }
     expect(figures.most_files <= kept && figures.most_recorded <= kept, "older pictures were kept");
+    expect(figures.most_recorded >= static_cast<std::size_t>(plan.recorded_before),
+           "pictures from before were forgotten");
+    expect(figures.most_log_bytes < k_longest_log, "the write-ahead log grew");
     expect(figures.most.threads <= figures.first_day.threads, "threads grew in number");
     expect(figures.most.descriptors <= figures.first_day.descriptors + k_files_being_written,
            "file descriptors grew in number");

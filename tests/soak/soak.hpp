@@ -20,6 +20,8 @@ struct SoakPlan {
     int cameras = 20;
     double faults = 0.1;
     std::uint64_t seed = 1;
+    /// Pictures that are recorded and kept from before; their files are gone.
+    int recorded_before = 0;
 };
 
 /// What this process holds of the system; zeros where the system does not say.
@@ -44,6 +46,8 @@ struct SoakFigures {
     /// The most there were at the end of a day, from the first one on.
     std::size_t most_files = 0;
     std::size_t most_recorded = 0;
+    /// The largest write-ahead log after a save.
+    std::uintmax_t most_log_bytes = 0;
     Resources first_day;
     Resources last_day;
     Resources most;
@@ -65,7 +69,7 @@ SoakFigures run_soak(const SoakPlan& plan, const std::filesystem::path& folder);
 /// only after ten days, when what grows shows.
 std::vector<std::string> complaints(const SoakFigures& figures, const SoakPlan& plan);
 
-/// How many of each camera's pictures are kept, looked at once an hour.
+/// How many of each camera's pictures are kept beyond those from before, looked at once an hour.
 inline constexpr std::size_t k_pictures_kept = 2;
 
 } // namespace soak

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// soak DAYS cached|fresh [SEED]: watches twenty simulated cameras for so many days of virtual time
-// and prints what came of it as JSON.
+// soak DAYS cached|fresh [PICTURES [SEED]]: watches twenty simulated cameras for so many days of
+// virtual time, with so many pictures recorded before, and prints what came of it as JSON.
 #include "soak/soak.hpp"
 
 #include <fmt/format.h>
@@ -42,6 +42,7 @@ nlohmann::ordered_json to_json(const soak::SoakFigures& figures) {
             {"refused_writes", figures.refused_writes},
             {"most_files", figures.most_files},
             {"most_recorded", figures.most_recorded},
+            {"most_log_bytes", figures.most_log_bytes},
             {"first_day", to_json(figures.first_day)},
             {"last_day", to_json(figures.last_day)},
             {"most", to_json(figures.most)},
@@ -52,16 +53,17 @@ nlohmann::ordered_json to_json(const soak::SoakFigures& figures) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() < 2 || arguments.size() > 3 ||
+    if (arguments.size() < 2 || arguments.size() > 4 ||
         (arguments[1] != "cached" && arguments[1] != "fresh")) {
-        fmt::print(stderr, "usage: soak DAYS cached|fresh [SEED]\n");
+        fmt::print(stderr, "usage: soak DAYS cached|fresh [PICTURES [SEED]]\n");
         return 2;
     }
     try {
         soak::SoakPlan plan;
         plan.days = std::stoi(arguments[0]);
         plan.fresh = arguments[1] == "fresh";
-        plan.seed = arguments.size() > 2 ? std::stoull(arguments[2]) : std::random_device()();
+        plan.recorded_before = arguments.size() > 2 ? std::stoi(arguments[2]) : 0;
+        plan.seed = arguments.size() > 3 ? std::stoull(arguments[3]) : std::random_device()();
         ::setenv("TZ", "Europe/Berlin", 1);
         const auto folder =
             soak::quick_folder() / fmt::format("ring-snapshot-soak-{}", std::random_device()());
@@ -70,9 +72,10 @@ int main(int argc, char** argv) {
         const soak::SoakFigures figures = run_soak(plan, folder);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
         std::filesystem::remove_all(folder);
-        nlohmann::ordered_json json = {{"name", arguments[1]}, {"days", plan.days},
-                                       {"fresh", plan.fresh},  {"cameras", plan.cameras},
-                                       {"seed", plan.seed},    {"seconds", seconds.count()}};
+        const std::string name = arguments[1] + (plan.recorded_before > 0 ? "-large" : "");
+        nlohmann::ordered_json json = {{"name", name},        {"days", plan.days},
+                                       {"fresh", plan.fresh}, {"cameras", plan.cameras},
+                                       {"seed", plan.seed},   {"seconds", seconds.count()}};
         json.update(to_json(figures));
         fmt::print("{}\n", json.dump(2));
         const auto found = complaints(figures, plan);

@@ -23,6 +23,13 @@ TEST_F(SoakTest, following_for_days_saves_each_capture_once_and_wakes_nobody) {
     watch({.days = 3, .fresh = false, .seed = 20'261'023});
 }
 
+TEST_F(SoakTest, a_large_archive_is_kept_without_a_long_log) {
+#if defined(SOAK_IS_SANITIZED)
+    GTEST_SKIP() << "takes too long with sanitizers";
+#endif
+    watch({.days = 1, .fresh = false, .seed = 20'261'023, .recorded_before = 20'000});
+}
+
 TEST_F(SoakTest, asking_for_fresh_pictures_saves_each_once_and_spares_the_batteries) {
 #if defined(SOAK_IS_SANITIZED)
     GTEST_SKIP() << "takes too long with sanitizers";
