@@ -3,13 +3,18 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/files/files.hpp"
 #include "base/process/command_detail.hpp"
+#include "base/system/random.hpp"
 #include "base/text/ascii.hpp"
+#include "base/text/encoding.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <functional>
+#include <system_error>
 
 namespace base {
 
@@ -20,6 +25,7 @@ using namespace std::chrono_literals;
 // How long a command may take to end when it is asked to, before it is killed.
 constexpr auto k_grace = 2s;
 constexpr std::chrono::nanoseconds k_longest_pause = 20ms;
+constexpr std::size_t k_most_printed = std::size_t{4} << 20U;
 
 /// Appends what stands between the quotes that begin at `position` to `word`; the position after
 /// them.
@@ -102,13 +108,16 @@ std::vector<std::string> split_command(std::string_view command) {
     return words;
 }
 
-CommandResult run_command(const std::vector<std::string>& words,
-                          const std::map<std::string, std::string>& environment,
-                          std::chrono::milliseconds time_limit, std::stop_token stop) {
+namespace {
+
+CommandResult run(const std::vector<std::string>& words,
+                  const std::map<std::string, std::string>& environment,
+                  std::chrono::milliseconds time_limit, const std::stop_token& stop,
+                  const CaptureFiles* capture) {
     if (words.empty()) {
         throw Error(ErrorCode::unexpected, "cannot run a command without words");
     }
-    const std::unique_ptr<StartedCommand> command = start_command(words, environment);
+    const std::unique_ptr<StartedCommand> command = start_command(words, environment, capture);
     CommandResult result;
     // In nanoseconds the longest time limits would overflow.
     const auto limit = std::clamp<std::chrono::milliseconds>(time_limit, 0ms, 24h * 3652);
@@ -118,6 +127,54 @@ CommandResult run_command(const std::vector<std::string>& words,
     }
     result.status = command->status();
     return result;
+}
+
+/// Files in the system's temporary folder under names that nobody can guess, removed at the end.
+class TemporaryCapture {
+public:
+    TemporaryCapture() {
+        std::error_code error;
+        const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+        if (error) {
+            throw Error(ErrorCode::cannot_write,
+                        "there is no folder for temporary files: " + error.message());
+        }
+        const std::string name = "ring-snapshot-" + hex_encode(random_bytes(16));
+        m_files = {folder / (name + ".out"), folder / (name + ".err")};
+    }
+
+    ~TemporaryCapture() {
+        std::error_code ignored;
+        std::filesystem::remove(m_files.output, ignored);
+        std::filesystem::remove(m_files.errors, ignored);
+    }
+
+    TemporaryCapture(const TemporaryCapture&) = delete;
+    TemporaryCapture& operator=(const TemporaryCapture&) = delete;
+
+    const CaptureFiles& files() const { return m_files; }
+
+private:
+    CaptureFiles m_files;
+};
+
+} // namespace
+
+CommandResult run_command(const std::vector<std::string>& words,
+                          const std::map<std::string, std::string>& environment,
+                          std::chrono::milliseconds time_limit, std::stop_token stop) {
+    return run(words, environment, time_limit, stop, nullptr);
+}
+
+CapturedCommand capture_command(const std::vector<std::string>& words,
+                                const std::map<std::string, std::string>& environment,
+                                std::chrono::milliseconds time_limit, std::stop_token stop) {
+    const TemporaryCapture capture;
+    CapturedCommand captured;
+    captured.result = run(words, environment, time_limit, stop, &capture.files());
+    captured.output = read_file(capture.files().output, k_most_printed).value_or("");
+    captured.errors = read_file(capture.files().errors, k_most_printed).value_or("");
+    return captured;
 }
 
 } // namespace base

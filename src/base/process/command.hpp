@@ -13,8 +13,8 @@ namespace base {
 /// Splits a command line into words like a POSIX shell does, but expands nothing: blanks separate,
 /// '…' and "…" group, a backslash takes the next character as it is (inside "…" only before " and
 /// backslash; one at the very end stands for itself). On Windows, where it separates folders, a
-/// backslash stands for itself except before a " inside "…". Throws Error{usage} when a quote is not
-/// closed or the command has no words.
+/// backslash stands for itself except before a " inside "…". Throws Error{usage} when a quote is
+/// not closed or the command has no words.
 std::vector<std::string> split_command(std::string_view command);
 
 /// How a command ended.
@@ -33,5 +33,19 @@ struct CommandResult {
 CommandResult run_command(const std::vector<std::string>& words,
                           const std::map<std::string, std::string>& environment,
                           std::chrono::milliseconds time_limit, std::stop_token stop);
+
+/// How a command ended, and what it printed.
+struct CapturedCommand {
+    CommandResult result;
+    std::string output;
+    std::string errors;
+};
+
+/// As run_command(), but for what the command prints: it is returned, at most 4 MiB of each stream.
+/// Throws Error{unexpected} when the command cannot be started, Error{cannot_write} when there is
+/// no room for what it prints in the system's folder for temporary files.
+CapturedCommand capture_command(const std::vector<std::string>& words,
+                                const std::map<std::string, std::string>& environment,
+                                std::chrono::milliseconds time_limit, std::stop_token stop);
 
 } // namespace base

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,10 +35,18 @@ public:
     virtual int status() const = 0;
 };
 
+/// New files for what a command prints, in place of our standard error.
+struct CaptureFiles {
+    std::filesystem::path output;
+    std::filesystem::path errors;
+};
+
 /// Starts `words` as run_command() says. Throws Error{unexpected}.
-/// @param words  at least one
+/// @param words    at least one
+/// @param capture  must not exist, and are made for their owner alone; nullptr for none
 std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
-                                              const std::map<std::string, std::string>& changes);
+                                              const std::map<std::string, std::string>& changes,
+                                              const CaptureFiles* capture);
 
 /// Whether a backslash outside of quotes takes the next character as it is. On Windows it separates
 /// folders.

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <optional>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -98,10 +99,13 @@ void close_all_of_ours([[maybe_unused]] posix_spawn_file_actions_t& actions) {
 
 class SpawnFileActions {
 public:
-    SpawnFileActions() {
+    explicit SpawnFileActions(const CaptureFiles* capture) {
         posix_spawn_file_actions_init(&m_actions);
         posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        if (::fcntl(STDERR_FILENO, F_GETFD) >= 0) {
+        if (capture != nullptr) {
+            open_new(STDOUT_FILENO, capture->output);
+            open_new(STDERR_FILENO, capture->errors);
+        } else if (::fcntl(STDERR_FILENO, F_GETFD) >= 0) {
             posix_spawn_file_actions_adddup2(&m_actions, STDERR_FILENO, STDOUT_FILENO);
 #ifdef __APPLE__
             posix_spawn_file_actions_addinherit_np(&m_actions, STDERR_FILENO);
@@ -124,6 +128,12 @@ public:
     }
 
 private:
+    void open_new(int descriptor, const std::filesystem::path& path) {
+        posix_spawn_file_actions_addopen(&m_actions, descriptor, path.c_str(),
+                                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
+                                         S_IRUSR | S_IWUSR);
+    }
+
     posix_spawn_file_actions_t m_actions{};
 };
 
@@ -175,9 +185,10 @@ Error start_error(const std::string& program, int error) {
     return {ErrorCode::unexpected, "cannot run " + program + ": " + reason, std::move(hint)};
 }
 
-pid_t start(std::vector<std::string> words, const std::map<std::string, std::string>& changes) {
+pid_t start(std::vector<std::string> words, const std::map<std::string, std::string>& changes,
+            const CaptureFiles* capture) {
     std::vector<std::string> variables = changed_environment(changes);
-    const SpawnFileActions actions;
+    const SpawnFileActions actions(capture);
     const SpawnAttributes attributes;
     pid_t process = 0;
     const int error = posix_spawnp(&process, words.front().c_str(), actions.get(), attributes.get(),
@@ -237,8 +248,9 @@ private:
 } // namespace
 
 std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
-                                              const std::map<std::string, std::string>& changes) {
-    return std::make_unique<ProcessGroup>(start(words, changes));
+                                              const std::map<std::string, std::string>& changes,
+                                              const CaptureFiles* capture) {
+    return std::make_unique<ProcessGroup>(start(words, changes, capture));
 }
 
 } // namespace base

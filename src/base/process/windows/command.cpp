@@ -5,7 +5,6 @@
 #include "base/system/windows/wide.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <system_error>
 
@@ -131,11 +130,16 @@ std::wstring command_line(const std::wstring& file, const std::vector<std::strin
 /// What the new process may inherit: nothing but its standard streams.
 class Streams {
 public:
-    Streams() {
+    explicit Streams(const CaptureFiles* capture) {
         SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
         m_nothing = Handle(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE,
                                          FILE_SHARE_READ | FILE_SHARE_WRITE, &inheritable,
                                          OPEN_EXISTING, 0, nullptr));
+        if (capture != nullptr) {
+            m_output = make_file(capture->output, inheritable);
+            m_error = make_file(capture->errors, inheritable);
+            return;
+        }
         HANDLE copy = nullptr;
         HANDLE error = ::GetStdHandle(STD_ERROR_HANDLE);
         if (error != nullptr && error != INVALID_HANDLE_VALUE &&
@@ -147,26 +151,38 @@ public:
 
     HANDLE input() const { return m_nothing.get(); }
 
-    HANDLE output() const { return m_error.is_open() ? m_error.get() : m_nothing.get(); }
+    HANDLE output() const { return m_output.is_open() ? m_output.get() : error(); }
+
+    HANDLE error() const { return m_error.is_open() ? m_error.get() : m_nothing.get(); }
 
 private:
+    static Handle make_file(const std::filesystem::path& path, SECURITY_ATTRIBUTES& inheritable) {
+        return Handle(::CreateFileW(path.c_str(), GENERIC_WRITE,
+                                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                    &inheritable, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr));
+    }
+
     Handle m_nothing;
+    Handle m_output;
     Handle m_error;
 };
 
 /// The list of handles that CreateProcessW() lets a process inherit.
 class AttributeList {
 public:
-    explicit AttributeList(const Streams& streams)
-        : m_inherited{streams.input(), streams.output()} {
+    explicit AttributeList(const Streams& streams) {
+        for (HANDLE handle : {streams.input(), streams.output(), streams.error()}) {
+            if (std::find(m_inherited.begin(), m_inherited.end(), handle) == m_inherited.end()) {
+                m_inherited.push_back(handle);
+            }
+        }
         SIZE_T size = 0;
         ::InitializeProcThreadAttributeList(nullptr, 1, 0, &size);
         m_memory.resize(size);
-        const std::size_t count = m_inherited[0] == m_inherited[1] ? 1 : 2;
         m_works = ::InitializeProcThreadAttributeList(get(), 1, 0, &size) != 0 &&
-                  ::UpdateProcThreadAttribute(get(), 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST,
-                                              m_inherited.data(), count * sizeof(HANDLE), nullptr,
-                                              nullptr) != 0;
+                  ::UpdateProcThreadAttribute(
+                      get(), 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, m_inherited.data(),
+                      m_inherited.size() * sizeof(HANDLE), nullptr, nullptr) != 0;
     }
 
     ~AttributeList() {
@@ -183,7 +199,8 @@ public:
     }
 
 private:
-    std::array<HANDLE, 2> m_inherited;
+    /// Each once.
+    std::vector<HANDLE> m_inherited;
     std::vector<std::byte> m_memory;
     bool m_works = false;
 };
@@ -191,19 +208,20 @@ private:
 /// A process and, in a job, all that it starts.
 class Job final : public StartedCommand {
 public:
-    Job(const std::vector<std::string>& words, const std::map<std::string, std::string>& changes)
+    Job(const std::vector<std::string>& words, const std::map<std::string, std::string>& changes,
+        const CaptureFiles* capture)
         : m_job(::CreateJobObjectW(nullptr, nullptr)) {
         const std::wstring file = find_program(words.front());
         std::wstring line = command_line(file, words);
         std::wstring environment = changed_environment(changes);
-        const Streams streams;
+        const Streams streams(capture);
         AttributeList attributes(streams);
         STARTUPINFOEXW start{};
         start.StartupInfo.cb = sizeof start;
         start.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
         start.StartupInfo.hStdInput = streams.input();
         start.StartupInfo.hStdOutput = streams.output();
-        start.StartupInfo.hStdError = streams.output();
+        start.StartupInfo.hStdError = streams.error();
         start.lpAttributeList = attributes.get();
         PROCESS_INFORMATION started{};
         // Suspended, so that it starts nothing before it is in the job; in a group of its own, so
@@ -273,8 +291,9 @@ private:
 } // namespace
 
 std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
-                                              const std::map<std::string, std::string>& changes) {
-    return std::make_unique<Job>(words, changes);
+                                              const std::map<std::string, std::string>& changes,
+                                              const CaptureFiles* capture) {
+    return std::make_unique<Job>(words, changes, capture);
 }
 
 } // namespace base

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/machine.hpp"
+#include "service/managers/crontab.hpp"
+#include "support/error_of.hpp"
+#include "unit/service/plans.hpp"
+
+namespace service {
+
+namespace {
+
+const Account k_kim = {"kim", "1000", "/home/kim"};
+
+Installation managed_by(ManagerKind manager) {
+    Installation installation;
+    installation.manager = manager;
+    installation.program = "/usr/bin/ring-snapshot";
+    installation.settings = "/home/kim/Settings.json";
+    return installation;
+}
+
+} // namespace
+
+TEST(MachineFacts, KnowLingerAndThePackagesUnit) {
+    test::FakeRunner runner;
+    runner.answer("loginctl show-user kim --property Linger", {0, "Linger=yes\n", ""});
+    runner.answer("systemctl --user show --property FragmentPath --value ring-snapshot.service",
+                  {0, "/usr/share/systemd/user/ring-snapshot.service\n", ""});
+    const Machine machine = find_machine(runner, k_kim, managed_by(ManagerKind::systemd_user));
+    EXPECT_TRUE(machine.lingers);
+    EXPECT_TRUE(machine.has_packaged_unit);
+}
+
+TEST(MachineFacts, DoNotTakeOurOwnUnitForAPackages) {
+    test::FakeRunner runner;
+    runner.answer("systemctl --user show --property FragmentPath --value ring-snapshot.service",
+                  {0, "/home/kim/.config/systemd/user/ring-snapshot.service\n", ""});
+    EXPECT_FALSE(
+        find_machine(runner, k_kim, managed_by(ManagerKind::systemd_user)).has_packaged_unit);
+}
+
+TEST(MachineFacts, KeepACrontabThatCannotBeRead) {
+    test::FakeRunner runner;
+    runner.answer("crontab -l", {1, "", "no crontab for kim\n"});
+    EXPECT_EQ(find_machine(runner, k_kim, managed_by(ManagerKind::crontab)).crontab, "");
+    test::FakeRunner refusing;
+    refusing.answer("crontab -l", {1, "", "crontab: input/output error\n"});
+    const base::Error error =
+        test::error_of([&] { find_machine(refusing, k_kim, managed_by(ManagerKind::crontab)); });
+    EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    EXPECT_EQ(error.message(), "cannot read your crontab: crontab: input/output error");
+}
+
+TEST(MachineFacts, TellWhetherCronHasTheService) {
+    const Installation installation = managed_by(ManagerKind::crontab);
+    test::FakeRunner runner;
+    runner.answer("crontab -l", {0, "0 3 * * * backup\n", ""});
+    runner.answer("crontab -l", {0, with_service("", installation), ""});
+    Machine machine;
+    note_how_it_starts(runner, installation, machine);
+    EXPECT_FALSE(machine.starts_with_machine);
+    note_how_it_starts(runner, installation, machine);
+    EXPECT_TRUE(machine.starts_with_machine);
+}
+
+TEST(MachineFacts, TellWhetherTheTaskStartsWithTheMachine) {
+    const Installation installation = managed_by(ManagerKind::task_scheduler);
+    test::FakeRunner runner;
+    runner.answer("schtasks /Query /TN ring-snapshot /XML", {0, "<LogonTrigger>", ""});
+    runner.answer("schtasks /Query /TN ring-snapshot /XML", {0, "<BootTrigger>", ""});
+    Machine machine;
+    note_how_it_starts(runner, installation, machine);
+    EXPECT_FALSE(machine.starts_with_machine);
+    note_how_it_starts(runner, installation, machine);
+    EXPECT_TRUE(machine.starts_with_machine);
+}
+
+TEST(OtherUsers, AreFoundByName) {
+    test::FakeRunner runner;
+    runner.answer("getent passwd kim", {0, "kim:x:1000:1000:Kim,,,:/home/kim:/bin/bash\n", ""});
+    runner.answer("getent passwd jo", {2, "", ""});
+    const auto kim = find_user(runner, "kim");
+    ASSERT_TRUE(kim);
+    EXPECT_EQ(kim->id, "1000");
+    EXPECT_EQ(kim->home, "/home/kim");
+    EXPECT_FALSE(find_user(runner, "jo"));
+}
+
+TEST(OtherJobs, AreTimersAndLinesOfTheCrontab) {
+    test::FakeRunner runner;
+    runner.answer("systemctl --user is-enabled ring-snapshot-get.timer", {0, "enabled\n", ""});
+    runner.answer("crontab -l", {0, "*/5 * * * * ring-snapshot get --all\n", ""});
+    const Installation installation = managed_by(ManagerKind::systemd_user);
+    const Machine machine = find_machine(runner, k_kim, installation);
+    const auto jobs = find_other_jobs(runner, installation, machine);
+    ASSERT_EQ(jobs.size(), 2U);
+    EXPECT_EQ(jobs[0].title, "the timer ring-snapshot-get.timer");
+    EXPECT_EQ(jobs[0].by_hand, "systemctl --user disable --now ring-snapshot-get.timer");
+    EXPECT_EQ(jobs[1].title, "in your crontab:\n  */5 * * * * ring-snapshot get --all");
+    EXPECT_EQ(test::written_to(jobs[1].disable, "/home/kim/Settings.json.service.draft"),
+              "# disabled by ring-snapshot service install: */5 * * * * ring-snapshot get --all\n");
+}
+
+TEST(OtherJobs, AreNotThereWhereNothingIsSwitchedOn) {
+    test::FakeRunner runner;
+    runner.answer("systemctl --user is-enabled ring-snapshot-get.timer", {1, "disabled\n", ""});
+    EXPECT_TRUE(find_other_jobs(runner, managed_by(ManagerKind::systemd_user), {}).empty());
+}
+
+} // namespace service
