@@ -43,6 +43,11 @@ constexpr Command k_commands[] = {
      "ring-snapshot watch --all --every 5m --out /pictures\n"
      "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d",
      declare<WatchOptions, declare_watch, run_watch>},
+    {"service", "take pictures in the background, from the start of this machine on",
+     "ring-snapshot service install --all --every 5m\n"
+     "ring-snapshot service status\n"
+     "ring-snapshot service remove",
+     declare<ServiceOptions, declare_service, run_service>},
     {"status", "show login, settings and newest saved pictures",
      "ring-snapshot status\n"
      "ring-snapshot status --max-age 1h \"Front Door\"",

@@ -37,6 +37,7 @@ void declare_get(OptionDeclarer& command, GetOptions& options);
 /// @param out_help  explains --out
 void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* out_help);
 void declare_watch(OptionDeclarer& command, WatchOptions& options);
+void declare_service(OptionDeclarer& command, ServiceOptions& options);
 void declare_status(OptionDeclarer& command, StatusOptions& options);
 void declare_doctor(OptionDeclarer& command, DoctorOptions& options);
 void declare_archive(OptionDeclarer& command, ArchiveOptions& options);
@@ -52,6 +53,7 @@ int run_logout(Context& context, const LogoutOptions& options);
 int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
+int run_service(Context& context, const ServiceOptions& options);
 int run_status(Context& context, const StatusOptions& options);
 int run_doctor(Context& context, const DoctorOptions& options);
 int run_archive(Context& context, const ArchiveOptions& options);

@@ -37,6 +37,8 @@ public:
 
     base::Clock& clock() { return m_clock; }
 
+    Platform& platform() { return m_platform; }
+
     Console& console() { return m_platform.console(); }
 
     std::stop_token stop() const { return m_platform.stop(); }

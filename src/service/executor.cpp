@@ -2,6 +2,7 @@
 #include "service/executor.hpp"
 
 #include "base/error.hpp"
+#include "base/files/file_lock.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/given_value.hpp"
@@ -93,6 +94,11 @@ void take_session(const settings::Settings& from, settings::Settings& to) {
     to.token_encoding = from.token_encoding;
     to.user_agent = from.user_agent;
     to.password_login = settings::PasswordLogin::untried;
+    // The service goes on by what was remembered; what its own settings hold comes first.
+    settings::SavedOptions& remembered = to;
+    remembered = settings::SavedOptions(from).with(remembered);
+    to.fresh = to.fresh ? to.fresh : from.fresh;
+    to.require_fresh = to.require_fresh ? to.require_fresh : from.require_fresh;
 }
 
 } // namespace
@@ -141,9 +147,29 @@ void Executor::carry_out(const Step& step, std::vector<Refusal>& refused) {
     case Step::Kind::move_login:
         move_login(step.path, step.target, m_clock, m_stop);
         break;
+    case Step::Kind::await_release:
+        await_release(step);
+        break;
     case Step::Kind::run:
         run(step, refused);
         break;
+    }
+}
+
+void Executor::await_release(const Step& step) {
+    constexpr std::chrono::seconds k_patience(30);
+    const fs::path lock = base::path_from_utf8(step.path);
+    std::error_code error;
+    if (!fs::exists(lock, error)) {
+        return;
+    }
+    try {
+        const base::FileLock taken(lock, m_clock, m_stop, k_patience);
+    } catch (const Error& failure) {
+        if (failure.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        // One that hangs is not waited for; what comes next does not depend on it.
     }
 }
 

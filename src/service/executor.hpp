@@ -33,6 +33,7 @@ public:
 
 private:
     void carry_out(const Step& step, std::vector<Refusal>& refused);
+    void await_release(const Step& step);
     void run(const Step& step, std::vector<Refusal>& refused);
     Outcome run_patiently(const std::vector<std::string>& words);
 

@@ -46,15 +46,18 @@ bool is_systemd(ManagerKind manager) {
     return manager == ManagerKind::systemd_user || manager == ManagerKind::systemd_system;
 }
 
-/// Whether systemd knows the unit from elsewhere than where we write ours.
-bool has_packaged_unit(Runner& runner, const Account& account, const Installation& installation) {
-    const std::string path =
-        printed(runner, {"systemctl", scope_of(installation.manager), "show", "--property",
-                         "FragmentPath", "--value", unit_name(installation.name)});
-    const std::string own = installation.manager == ManagerKind::systemd_system
-                                ? "/etc/systemd/system/"
-                                : account.home + "/.config/systemd/user/";
-    return !path.empty() && !path.starts_with(own);
+/// Whether a package has put a unit of this name where systemd finds it.
+bool has_packaged_unit(Runner& runner, const Installation& installation) {
+    const std::string unit = unit_name(installation.name);
+    if (installation.manager == ManagerKind::systemd_user) {
+        // The user's own manager cannot be asked: without a session it does not run yet.
+        const Outcome outcome = runner.run({"systemctl", "--global", "is-enabled", unit});
+        const std::string_view state = base::trimmed(outcome.output);
+        return !state.empty() && state != "not-found";
+    }
+    const std::string path = printed(
+        runner, {"systemctl", "--system", "show", "--property", "FragmentPath", "--value", unit});
+    return !path.empty() && !path.starts_with("/etc/systemd/system/");
 }
 
 bool lingers(Runner& runner, const std::string& user) {
@@ -67,6 +70,7 @@ void add_timer(Runner& runner, const Installation& installation, std::vector<Oth
     const std::string scope = scope_of(installation.manager);
     if (printed(runner, {"systemctl", scope, "is-enabled", timer}) == "enabled") {
         jobs.push_back({"the timer " + timer,
+                        {},
                         {run({"systemctl", scope, "disable", "--now", timer})},
                         fmt::format("{}systemctl {} disable --now {}",
                                     scope == "--system" ? "sudo " : "", scope, timer)});
@@ -78,6 +82,7 @@ void add_task(Runner& runner, std::vector<OtherJob>& jobs) {
     if (task.succeeded() &&
         task.output.find("<Enabled>false</Enabled>\r\n  </Settings>") == std::string::npos) {
         jobs.push_back({"the task RingSnapshot",
+                        {},
                         {run({"schtasks", "/Change", "/TN", "RingSnapshot", "/DISABLE"})},
                         "schtasks /Change /TN RingSnapshot /DISABLE"});
     }
@@ -90,11 +95,8 @@ void add_crontab_lines(const Installation& installation, const Machine& machine,
         return;
     }
     const std::string draft = Files(installation.settings, installation.name).draft();
-    std::string title = "in your crontab:";
-    for (const std::string& line : lines) {
-        title += "\n  " + line;
-    }
-    jobs.push_back({title,
+    jobs.push_back({"in your crontab:",
+                    lines,
                     {write_private_file(draft, without_other_jobs(machine.crontab)),
                      run({"crontab", draft}), remove_path(draft)},
                     "crontab -e"});
@@ -125,7 +127,7 @@ Machine find_machine(Runner& runner, const Account& account, const Installation&
     machine.home = account.home;
     const ManagerKind manager = installation.manager;
     if (is_systemd(manager)) {
-        machine.has_packaged_unit = has_packaged_unit(runner, account, installation);
+        machine.has_packaged_unit = has_packaged_unit(runner, installation);
     }
     if (manager == ManagerKind::systemd_user) {
         machine.lingers = lingers(runner, account.name);

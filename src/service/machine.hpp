@@ -44,8 +44,9 @@ void note_how_it_starts(Runner& runner, const Installation& installation, Machin
 
 /// A timer, task or line of a crontab that takes pictures beside the service.
 struct OtherJob {
-    /// What it is, for people.
+    /// What it is, for people, and the lines of a crontab.
     std::string title;
+    std::vector<std::string> lines;
     /// Switches it off.
     Plan disable;
     /// How a person does that.

@@ -55,6 +55,9 @@ void describe_steps(const Plan& plan, std::vector<std::string>& lines) {
             lines.push_back(fmt::format("# move the login from {} to {}",
                                         base::printable(step.path), base::printable(step.target)));
             break;
+        case Step::Kind::await_release:
+            lines.push_back("# wait until it has ended and leaves " + base::printable(step.path));
+            break;
         case Step::Kind::run:
             lines.push_back("# run");
             lines.push_back(base::printable(shell_line(step.words)));
@@ -89,6 +92,13 @@ Step write_private_file(std::string path, std::string content) {
 
 Step write_secret_file(std::string path, std::string content) {
     return file_step(std::move(path), std::move(content), true, true);
+}
+
+Step await_release(std::string path) {
+    Step step;
+    step.kind = Step::Kind::await_release;
+    step.path = std::move(path);
+    return step;
 }
 
 Step remove_path(std::string path) {

@@ -26,6 +26,8 @@ struct Step {
         remove,
         copy_program,
         move_login,
+        /// Waits until nobody holds the lock file, half a minute at most.
+        await_release,
         run,
     };
 
@@ -55,6 +57,7 @@ using Plan = std::vector<Step>;
 Step write_file(std::string path, std::string content);
 Step write_private_file(std::string path, std::string content);
 Step write_secret_file(std::string path, std::string content);
+Step await_release(std::string path);
 Step remove_path(std::string path);
 Step run(std::vector<std::string> words);
 Step try_to_run(std::vector<std::string> words);

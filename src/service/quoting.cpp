@@ -127,6 +127,13 @@ std::string crontab_line(const std::vector<std::string>& words) {
 }
 
 std::string systemd_command(const std::vector<std::string>& words) {
+    if (words.front().find_first_of("\"'\\") != std::string::npos) {
+        throw Error(
+            ErrorCode::usage,
+            fmt::format("systemd starts no program whose path holds a quote or a backslash: {}",
+                        base::printable(words.front())),
+            "move the program to another folder");
+    }
     bool is_program = true;
     return joined(words, [&](const std::string& word) {
         const std::string text = systemd_word(word, is_program);

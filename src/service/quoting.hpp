@@ -21,7 +21,8 @@ std::string shell_line(const std::vector<std::string>& words);
 std::string crontab_line(const std::vector<std::string>& words);
 
 /// The value of systemd's ExecStart=: the first word is the program. Throws Error{usage} for
-/// control characters.
+/// control characters, and for a program whose path holds a quote or a backslash, which systemd
+/// refuses.
 std::string systemd_command(const std::vector<std::string>& words);
 
 /// A folder in a list such as ReadWritePaths=. Throws Error{usage} for characters that systemd

@@ -99,7 +99,9 @@ std::optional<State> read_state(std::string_view text) {
 }
 
 std::string to_text(const Ended& ended) {
-    return json{{"code", ended.code}, {"time", to_ms(ended.time)}}.dump() + "\n";
+    return json{{"code", ended.code}, {"time", to_ms(ended.time)}, {"message", cut(ended.message)}}
+               .dump() +
+           "\n";
 }
 
 std::optional<Ended> read_ended(std::string_view text) {
@@ -110,8 +112,9 @@ std::optional<Ended> read_ended(std::string_view text) {
     const auto code = number_in(object, "code");
     const auto time = time_in(object, "time");
     constexpr std::int64_t k_most = 255;
-    return code && *code <= k_most && time ? std::optional(Ended{static_cast<int>(*code), *time})
-                                           : std::nullopt;
+    return code && *code <= k_most && time
+               ? std::optional(Ended{static_cast<int>(*code), *time, text_in(object, "message")})
+               : std::nullopt;
 }
 
 bool stays_ended(const Ended& ended, base::SystemTime now) {

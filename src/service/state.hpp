@@ -42,6 +42,8 @@ std::optional<State> read_state(std::string_view text);
 struct Ended {
     int code = 0;
     base::SystemTime time;
+    /// Why; empty where it reached its end.
+    std::string message;
 };
 
 std::string to_text(const Ended& ended);

@@ -9,6 +9,9 @@ namespace base {
 /// The real path of this program's file, after links; empty when it is not known.
 std::filesystem::path program_path();
 
+/// The number of this process.
+long process_id();
+
 /// The machine's name; "localhost" when it is not known.
 std::string host_name();
 

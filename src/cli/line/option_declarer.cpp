@@ -98,7 +98,13 @@ std::vector<std::string> choices_of(std::string_view value_name) {
 
 void OptionDeclarer::add(const char* name, const char* value_name, std::function<void(Text)> take,
                          const char* help) {
-    add_option(m_app, name, value_name, std::move(take), help, false);
+    const auto take_and_record = [name, record = m_record, take = std::move(take)](Text text) {
+        if (record != nullptr && !text.empty()) {
+            record->insert(record->end(), {long_name(name), text});
+        }
+        take(text);
+    };
+    add_option(m_app, name, value_name, take_and_record, help, false);
 }
 
 void OptionDeclarer::add(const char* name, const char* value_name,
@@ -128,19 +134,37 @@ void OptionDeclarer::add_secret(const char* name, const char* value_name, base::
 }
 
 void OptionDeclarer::add_flag(const char* name, bool& value, const char* help) {
-    m_app.add_flag(name, value, help);
+    m_app.add_flag_callback(
+        name,
+        [name, record = m_record, &value] {
+            value = true;
+            if (record != nullptr) {
+                record->push_back(long_name(name));
+            }
+        },
+        help);
 }
 
 void OptionDeclarer::add_flag(const char* name, std::optional<bool>& value, const char* help) {
     m_app.add_flag_callback(
-        name, [&value] { value = true; }, help);
+        name,
+        [name, record = m_record, &value] {
+            value = true;
+            if (record != nullptr) {
+                record->push_back(long_name(name));
+            }
+        },
+        help);
 }
 
 void OptionDeclarer::add_devices(std::vector<std::string>& devices) {
-    const auto take = [&devices](const std::vector<std::string>& texts) {
+    const auto take = [&devices, record = m_record](const std::vector<std::string>& texts) {
         devices.clear();
         for (Text text : texts) {
             devices.push_back(base::clean_value(ValueKind::text, text));
+        }
+        if (record != nullptr) {
+            record->insert(record->end(), devices.begin(), devices.end());
         }
     };
     m_app

@@ -63,8 +63,13 @@ public:
     /// Any number of them.
     void add_words(const char* name, std::vector<std::string>& values, const char* help);
 
+    /// Has what is given for the options declared from now on appended to `words`, cleaned, as
+    /// words of a command line. nullptr ends that. It must outlive the parsing.
+    void record_into(std::vector<std::string>* words) { m_record = words; }
+
 private:
     CLI::App& m_app;
+    std::vector<std::string>* m_record = nullptr;
 };
 
 } // namespace cli

@@ -67,6 +67,25 @@ struct WatchOptions : GetOptions {
     std::optional<std::chrono::milliseconds> duration;
 };
 
+struct ServiceOptions {
+    /// install, status, logs, stop, start, remove, or run, which is for service managers.
+    std::string action;
+    /// What the service does; for install.
+    WatchOptions watch;
+    /// The same as words of the command line.
+    std::vector<std::string> words;
+    /// Tells it from the user's other services.
+    std::optional<std::string> name;
+    /// A service of the machine rather than of the user.
+    bool system = false;
+    /// Show what would be done.
+    bool print = false;
+    /// For run: write a log beside the settings.
+    bool log = false;
+    /// For run: do nothing when it runs, or when a start would not help.
+    bool keep_alive = false;
+};
+
 struct StatusOptions {
     /// Cameras by id, or by name as the record knows it; empty: all.
     std::vector<std::string> devices;

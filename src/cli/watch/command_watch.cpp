@@ -204,6 +204,10 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
 } // namespace
 
 int run_watch(Context& context, const WatchOptions& options) {
+    return run_watch_with(context, options, {});
+}
+
+int run_watch_with(Context& context, const WatchOptions& options, const MakeWatchSink& make_sink) {
     context.output().stamp_lines(context.clock());
     const settings::Settings settings = context.store().load();
     const GetPlan plan = make_plan(options, settings, context.output().options());
@@ -224,6 +228,9 @@ int run_watch(Context& context, const WatchOptions& options) {
         context.output().warning(fmt::format("internal error: {}", error.what()));
     });
     events.add(output_sink(context, cameras));
+    if (make_sink) {
+        events.add(make_sink(extras, cameras));
+    }
     // The watch may end before the cameras are known.
     events.add(failure_command_sink(context, cameras, extras.on_failure));
     try {

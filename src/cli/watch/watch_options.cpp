@@ -59,6 +59,7 @@ WatchExtras make_watch_extras(const WatchOptions& options, const settings::Setti
     extras.plan.every = wanted.every.value_or(extras.plan.every);
     read_value_of(!options.every, "Every", [&] { check_interval(extras.plan.every); });
     if (const auto& between = wanted.between) {
+        extras.between = *between;
         extras.plan.between =
             read_value_of(!options.between, "Between", [&] { return read_window(*between); });
     }

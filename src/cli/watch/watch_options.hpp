@@ -15,6 +15,8 @@ namespace cli {
 /// What a `watch` does beyond getting pictures: its options completed and checked.
 struct WatchExtras {
     snapshot::WatchPlan plan;
+    /// The part of the day as it was given; empty for all of it.
+    std::string between;
     archive::Retention retention;
     /// The words of --on-failure; empty for none.
     std::vector<std::string> on_failure;

@@ -3,8 +3,10 @@
 
 #include "cli/context.hpp"
 #include "cli/get/chosen_cameras.hpp"
+#include "cli/watch/watch_options.hpp"
 #include "snapshot/watch_events.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,5 +33,12 @@ snapshot::WatchSink heartbeat_sink(Context& context, const std::string& url);
 /// The catalogue is read at once; when that fails, it warns.
 snapshot::WatchSink frozen_camera_sink(Context& context, const ChosenCameras& cameras,
                                        const snapshot::WatchEvents& events);
+
+/// Makes one more sink of a watch that is about to begin.
+using MakeWatchSink =
+    std::function<snapshot::WatchSink(const WatchExtras& extras, const LateCameras& cameras)>;
+
+/// run_watch() with one more sink; none when `make_sink` is empty.
+int run_watch_with(Context& context, const WatchOptions& options, const MakeWatchSink& make_sink);
 
 } // namespace cli

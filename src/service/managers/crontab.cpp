@@ -78,8 +78,13 @@ Step start_now(const Installation& installation) {
     return run(std::move(words));
 }
 
-Plan end_process(const std::string& process) {
-    return process.empty() ? Plan{} : Plan{try_to_run({"kill", process})};
+/// Ends the process and waits for that, which takes some seconds while it renews the login.
+Plan end_process(const Installation& installation, const Machine& machine) {
+    if (machine.process.empty()) {
+        return {};
+    }
+    return {try_to_run({"kill", machine.process}),
+            await_release(Files(installation.settings, installation.name).lock())};
 }
 
 } // namespace
@@ -123,7 +128,7 @@ Plan Crontab::install(const Request& request, const Machine& machine) const {
     append(plan, write_crontab(installation, with_service(machine.crontab, installation),
                                WhenRefused::tell));
     // The one that runs goes on with the old options.
-    append(plan, end_process(machine.process));
+    append(plan, end_process(installation, machine));
     plan.push_back(start_now(installation));
     return plan;
 }
@@ -131,7 +136,7 @@ Plan Crontab::install(const Request& request, const Machine& machine) const {
 Plan Crontab::start(const Installation& installation, const Machine& machine) const {
     Plan plan =
         write_crontab(installation, with_service(machine.crontab, installation), WhenRefused::tell);
-    append(plan, end_process(machine.process));
+    append(plan, end_process(installation, machine));
     plan.push_back(start_now(installation));
     return plan;
 }
@@ -139,7 +144,7 @@ Plan Crontab::start(const Installation& installation, const Machine& machine) co
 Plan Crontab::stop(const Installation& installation, const Machine& machine) const {
     Plan plan = write_crontab(installation, without_service(machine.crontab, installation.name),
                               WhenRefused::fail);
-    append(plan, end_process(machine.process));
+    append(plan, end_process(installation, machine));
     return plan;
 }
 

@@ -42,6 +42,7 @@ Plan write_service_files(const Request& request) {
             write_secret_file(files.environment(), environment_text(request.environment)));
     }
     plan.push_back(write_private_file(files.record(), to_record(installation)));
+    plan.push_back(remove_path(files.ended()));
     return plan;
 }
 

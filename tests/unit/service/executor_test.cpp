@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files/file_lock.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "service/executor.hpp"
@@ -91,6 +92,18 @@ TEST_F(ExecutorTest, WaitsForAManagerThatIsStarting) {
     EXPECT_EQ(clock.sleeps().size(), 1U);
 }
 
+TEST_F(ExecutorTest, WaitsUntilAServiceHasLeftItsLock) {
+    carry_out({await_release(path("missing")), run({"first"})});
+    const base::FileLock held(base::path_from_utf8(path("lock")), clock, {});
+    carry_out({await_release(path("lock")), run({"second"})});
+    EXPECT_EQ(runner.commands(), (Lines{"first", "second"}));
+    std::chrono::nanoseconds waited(0);
+    for (const auto sleep : clock.sleeps()) {
+        waited += sleep;
+    }
+    EXPECT_GE(waited, std::chrono::seconds(30));
+}
+
 TEST_F(ExecutorTest, CopiesTheProgram) {
     carry_out({write_file(path("program"), "#!")});
     Step copy;
@@ -120,6 +133,7 @@ TEST_F(ExecutorTest, MovesALoginAndLeavesNone) {
     EXPECT_EQ(moved.refresh_token.reveal(), "refresh-1");
     EXPECT_EQ(moved.hardware_id, "5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e");
     EXPECT_FALSE(base::is_open_to_others(base::path_from_utf8(to)));
+    EXPECT_EQ(moved.every, std::chrono::minutes(7));
     EXPECT_FALSE(move_login(from, to, clock, {}));
     EXPECT_TRUE(move_login(to, from, clock, {}));
     EXPECT_EQ(store(from).load().refresh_token.reveal(), "refresh-1");

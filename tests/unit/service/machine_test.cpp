@@ -23,19 +23,25 @@ Installation managed_by(ManagerKind manager) {
 TEST(MachineFacts, KnowLingerAndThePackagesUnit) {
     test::FakeRunner runner;
     runner.answer("loginctl show-user kim --property Linger", {0, "Linger=yes\n", ""});
-    runner.answer("systemctl --user show --property FragmentPath --value ring-snapshot.service",
-                  {0, "/usr/share/systemd/user/ring-snapshot.service\n", ""});
+    runner.answer("systemctl --global is-enabled ring-snapshot.service", {1, "disabled\n", ""});
     const Machine machine = find_machine(runner, k_kim, managed_by(ManagerKind::systemd_user));
     EXPECT_TRUE(machine.lingers);
     EXPECT_TRUE(machine.has_packaged_unit);
 }
 
-TEST(MachineFacts, DoNotTakeOurOwnUnitForAPackages) {
+TEST(MachineFacts, KnowWhereNoPackageHasAUnit) {
     test::FakeRunner runner;
-    runner.answer("systemctl --user show --property FragmentPath --value ring-snapshot.service",
-                  {0, "/home/kim/.config/systemd/user/ring-snapshot.service\n", ""});
-    EXPECT_FALSE(
-        find_machine(runner, k_kim, managed_by(ManagerKind::systemd_user)).has_packaged_unit);
+    const Installation of_user = managed_by(ManagerKind::systemd_user);
+    EXPECT_FALSE(find_machine(runner, k_kim, of_user).has_packaged_unit);
+    runner.answer("systemctl --global is-enabled ring-snapshot.service", {1, "not-found\n", ""});
+    EXPECT_FALSE(find_machine(runner, k_kim, of_user).has_packaged_unit);
+    const std::string show =
+        "systemctl --system show --property FragmentPath --value ring-snapshot.service";
+    runner.answer(show, {0, "/etc/systemd/system/ring-snapshot.service\n", ""});
+    runner.answer(show, {0, "/lib/systemd/system/ring-snapshot.service\n", ""});
+    const Installation of_system = managed_by(ManagerKind::systemd_system);
+    EXPECT_FALSE(find_machine(runner, k_kim, of_system).has_packaged_unit);
+    EXPECT_TRUE(find_machine(runner, k_kim, of_system).has_packaged_unit);
 }
 
 TEST(MachineFacts, KeepACrontabThatCannotBeRead) {
@@ -95,7 +101,7 @@ TEST(OtherJobs, AreTimersAndLinesOfTheCrontab) {
     ASSERT_EQ(jobs.size(), 2U);
     EXPECT_EQ(jobs[0].title, "the timer ring-snapshot-get.timer");
     EXPECT_EQ(jobs[0].by_hand, "systemctl --user disable --now ring-snapshot-get.timer");
-    EXPECT_EQ(jobs[1].title, "in your crontab:\n  */5 * * * * ring-snapshot get --all");
+    EXPECT_EQ(jobs[1].lines, std::vector<std::string>{"*/5 * * * * ring-snapshot get --all"});
     EXPECT_EQ(test::written_to(jobs[1].disable, "/home/kim/Settings.json.service.draft"),
               "# disabled by ring-snapshot service install: */5 * * * * ring-snapshot get --all\n");
 }

@@ -122,12 +122,24 @@ TEST(CrontabQuoting, RefusesWhatNoLineCanHold) {
 }
 
 TEST(SystemdQuoting, BringsEachWordThrough) {
-    Words words = {"/opt/a $b %c/\"x\"/ring-snapshot"};
+    Words words = {"/opt/a $b %c/;#/ring-snapshot"};
     words.insert(words.end(), k_nasty_words.begin(), k_nasty_words.end());
     EXPECT_EQ(read_by_systemd(systemd_command(words)), words);
 }
 
+TEST(SystemdQuoting, RefusesProgramsThatSystemdWouldNotStart) {
+    for (const char* program : {"/o'neil/x", "/a\"b/x", "/a\\b/x"}) {
+        EXPECT_EQ(test::error_of([&] { systemd_command({program}); }).code(),
+                  base::ErrorCode::usage)
+            << program;
+    }
+}
+
 TEST(SystemdQuoting, RefusesControlCharacters) {
+    EXPECT_EQ(test::error_of([] {
+                  systemd_command({"/x", "a\tb"});
+              }).code(),
+              base::ErrorCode::usage);
     EXPECT_EQ(test::error_of([] { systemd_command({"/h/a\nExecStart=/bin/sh"}); }).code(),
               base::ErrorCode::usage);
     EXPECT_EQ(test::error_of([] { systemd_folder("/h/a\nUser=root"); }).code(),

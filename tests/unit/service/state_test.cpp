@@ -48,23 +48,24 @@ TEST(ServiceState, IsNotReadFromAnythingElse) {
 }
 
 TEST(EndedService, ComesBackFromItsFile) {
-    const auto read = read_ended(to_text(Ended{4, k_time}));
+    const auto read = read_ended(to_text(Ended{4, k_time, "not logged in"}));
     ASSERT_TRUE(read);
     EXPECT_EQ(read->code, 4);
+    EXPECT_EQ(read->message, "not logged in");
     EXPECT_EQ(read->time, k_time);
     EXPECT_FALSE(read_ended("{}"));
     EXPECT_FALSE(read_ended(R"({"code":-1,"time":1})"));
 }
 
 TEST(EndedService, IsLeftAloneWhereAStartWouldNotHelp) {
-    EXPECT_TRUE(stays_ended({0, k_time}, k_time + 24h));
+    EXPECT_TRUE(stays_ended({0, k_time, ""}, k_time + 24h));
     for (const int code : {2, 3, 4, 9}) {
-        EXPECT_TRUE(stays_ended({code, k_time}, k_time + 59min)) << code;
-        EXPECT_FALSE(stays_ended({code, k_time}, k_time + 61min)) << code;
-        EXPECT_FALSE(stays_ended({code, k_time}, k_time - 1min)) << code;
+        EXPECT_TRUE(stays_ended({code, k_time, ""}, k_time + 59min)) << code;
+        EXPECT_FALSE(stays_ended({code, k_time, ""}, k_time + 61min)) << code;
+        EXPECT_FALSE(stays_ended({code, k_time, ""}, k_time - 1min)) << code;
     }
-    EXPECT_FALSE(stays_ended({8, k_time}, k_time));
-    EXPECT_FALSE(stays_ended({137, k_time}, k_time));
+    EXPECT_FALSE(stays_ended({8, k_time, ""}, k_time));
+    EXPECT_FALSE(stays_ended({137, k_time, ""}, k_time));
 }
 
 TEST(NextRound, LiesOnTheGrid) {

@@ -11,6 +11,10 @@
 
 namespace base {
 
+long process_id() {
+    return ::getpid();
+}
+
 namespace fs = std::filesystem;
 
 fs::path program_path() {

@@ -10,6 +10,10 @@
 
 namespace base {
 
+long process_id() {
+    return static_cast<long>(::GetCurrentProcessId());
+}
+
 namespace fs = std::filesystem;
 
 fs::path program_path() {

@@ -93,6 +93,8 @@ TEST(CrontabPlan, TakesItsLinesOutWhenItIsStoppedAndRemoved) {
          {Crontab().stop(installation, machine), Crontab().remove(installation, machine)}) {
         EXPECT_EQ(test::written_to(plan, draft), k_own_lines);
         EXPECT_EQ(test::commands_of(plan), (Lines{"crontab " + draft, "kill 4711"}));
+        EXPECT_EQ(test::paths_of(plan, Step::Kind::await_release),
+                  Lines{Files(installation.settings, "").lock()});
     }
 }
 

@@ -112,10 +112,12 @@ TEST(SystemdUserPlan, NamesAFurtherServiceEverywhere) {
 
 TEST(SystemdUserPlan, QuotesPathsInTheUnit) {
     Request request = request_for(ManagerKind::systemd_user);
-    request.installation.program = "/home/kim/my \"100%\" $apps/ring-snapshot";
-    EXPECT_TRUE(unit_value(written_to(SystemdUser().install(request, kims_machine()), k_user_unit),
-                           "ExecStart")
-                    .starts_with(R"("/home/kim/my \"100%%\" $apps/ring-snapshot" service run)"));
+    request.installation.program = "/home/kim/my 100% $apps/ring-snapshot";
+    request.installation.settings = "/home/kim/\"a\" $b/Settings.json";
+    EXPECT_EQ(
+        unit_value(written_to(SystemdUser().install(request, kims_machine()), k_user_unit),
+                   "ExecStart"),
+        R"("/home/kim/my 100%% $apps/ring-snapshot" service run --settings "/home/kim/\"a\" $$b/Settings.json")");
     request.installation.settings = "/home/kim/a\n[Install]/Settings.json";
     EXPECT_EQ(test::error_of([&] { SystemdUser().install(request, kims_machine()); }).code(),
               base::ErrorCode::usage);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/service/service_place.hpp"
+
+#include "base/error.hpp"
+#include "base/files/file_lock.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
+#include "base/text/duration.hpp"
+#include "cli/line/command_line.hpp"
+#include "service/managers/manager.hpp"
+#include "service/managers/systemd.hpp"
+#include "service/option_file.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using service::Installation;
+using service::ManagerKind;
+
+constexpr std::size_t k_largest_file = std::size_t{1} << 20U;
+
+std::optional<Installation> read_installation(const std::string& settings,
+                                              const std::string& name) {
+    const auto text = read_small_file(service::Files(settings, name).record());
+    auto installation = text ? service::read_record(*text) : std::nullopt;
+    if (installation) {
+        // The settings may have been moved with all that stands beside them.
+        installation->name = name;
+    }
+    return installation;
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
+/// Whether systemd was told of a service of the machine.
+bool has_system_unit(const std::string& name) {
+    const fs::path unit = fs::path("/etc/systemd/system") / service::unit_name(name);
+    fs::path drop_in = unit;
+    drop_in += ".d";
+    return is_there(unit) || is_there(drop_in / "service-install.conf");
+}
+
+std::optional<InstalledService> find_system_service(const std::string& name,
+                                                    const service::Account& account) {
+    if (auto installation = read_installation(system_settings(), name)) {
+        return InstalledService{std::move(*installation), account};
+    }
+    if (!has_system_unit(name)) {
+        return std::nullopt;
+    }
+    Installation installation;
+    installation.name = name;
+    installation.manager = ManagerKind::systemd_system;
+    installation.settings = system_settings();
+    return InstalledService{std::move(installation), account, false};
+}
+
+bool is_locked(Context& context, const std::string& path) {
+    if (!is_there(base::path_from_utf8(path))) {
+        return false;
+    }
+    try {
+        const base::FileLock lock(base::path_from_utf8(path), context.clock(), {},
+                                  std::chrono::milliseconds(0));
+        return false;
+    } catch (const base::Error&) {
+        return true;
+    }
+}
+
+} // namespace
+
+std::string system_settings() {
+    return std::string(service::k_system_folder) + "/Settings.json";
+}
+
+std::optional<InstalledService> find_service(Context& context, const ServiceOptions& options,
+                                             service::Runner& runner) {
+    const std::string name = options.name.value_or("");
+    const service::Account account = service::find_account(runner);
+    if (!options.system) {
+        const std::string settings = base::absolute_utf8(context.store().file());
+        if (auto installation = read_installation(settings, name)) {
+            return InstalledService{std::move(*installation), account};
+        }
+    }
+    return find_system_service(name, account);
+}
+
+bool is_running(Context& context, service::Runner& runner, const Installation& installation) {
+    const auto command = service::manager_of(installation.manager).is_running_command(installation);
+    return command.empty()
+               ? is_locked(context, service::Files(installation.settings, installation.name).lock())
+               : runner.run(command).succeeded();
+}
+
+std::optional<std::string> read_small_file(const std::string& path) {
+    try {
+        return base::read_file(base::path_from_utf8(path), k_largest_file);
+    } catch (const base::Error&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<service::State> read_state(const Installation& installation) {
+    const auto text =
+        read_small_file(service::Files(installation.settings, installation.name).state());
+    return text ? service::read_state(*text) : std::nullopt;
+}
+
+std::optional<service::Ended> read_ended(const Installation& installation) {
+    const auto text =
+        read_small_file(service::Files(installation.settings, installation.name).ended());
+    return text ? service::read_ended(*text) : std::nullopt;
+}
+
+WatchOptions read_service_options(const Installation& installation) {
+    const service::Files files(installation.settings, installation.name);
+    const auto text = read_small_file(files.options());
+    if (!text) {
+        throw base::Error(
+            base::ErrorCode::usage,
+            fmt::format("no service is installed here: there is no {}", files.options()),
+            "run: ring-snapshot service install");
+    }
+    try {
+        std::vector<std::string> words = service::read_words(*text);
+        words.insert(words.begin(), "watch");
+        const Invocation invocation = parse_command_line(words);
+        if (const auto* options = invocation.find<WatchOptions>()) {
+            return *options;
+        }
+    } catch (const base::Error& error) {
+        throw base::Error(error.code(), fmt::format("{}: {}", files.options(), error.message()),
+                          error.hint());
+    }
+    throw base::Error(
+        base::ErrorCode::usage,
+        fmt::format("{}: this is not what ring-snapshot watch takes", files.options()));
+}
+
+std::string with_tilde(const std::string& path, const std::string& home) {
+    const bool is_below = home.size() > 1 && path.starts_with(home) &&
+                          (path.size() == home.size() || path[home.size()] == '/');
+    return is_below ? "~" + path.substr(home.size()) : path;
+}
+
+std::string in_words(std::chrono::milliseconds duration) {
+    using namespace std::chrono_literals;
+    constexpr std::array<std::pair<std::chrono::milliseconds, const char*>, 4> k_units = {
+        {{24h, "day"}, {1h, "hour"}, {1min, "minute"}, {1s, "second"}}};
+    for (const auto& [unit, name] : k_units) {
+        if (duration >= unit && duration % unit == 0ms) {
+            const auto count = duration / unit;
+            return fmt::format("{} {}{}", count, name, count == 1 ? "" : "s");
+        }
+    }
+    return base::describe_duration(duration);
+}
+
+bool is_interactive(Context& context) {
+    const OutputOptions& options = context.output().options();
+    return context.console().is_terminal(Stream::input) &&
+           context.console().is_terminal(Stream::error) && !options.json && !options.quiet;
+}
+
+bool has_other_services(const Installation& installation) {
+    const fs::path settings = base::path_from_utf8(installation.settings);
+    const std::string begin = base::utf8_from_path(settings.filename()) + ".service";
+    const std::string own = base::utf8_from_path(
+        base::path_from_utf8(service::Files(installation.settings, installation.name).record())
+            .filename());
+    std::error_code error;
+    for (fs::directory_iterator entry(settings.parent_path(), error);
+         !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        const std::string file = base::utf8_from_path(entry->path().filename());
+        if (file.starts_with(begin) && file.ends_with(".record") && file != own) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace cli

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/service/service_report.hpp"
+
+#include "base/error.hpp"
+#include "base/files/paths.hpp"
+#include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
+#include "base/text/unicode.hpp"
+#include "cli/status/camera_status.hpp"
+#include "service/managers/manager.hpp"
+#include "service/rotating_log.hpp"
+#include "snapshot/schedule.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using service::Installation;
+using std::chrono::milliseconds;
+
+constexpr int k_lines = 50;
+
+std::string at(base::SystemTime time) {
+    return base::format_local_time(time, "%Y-%m-%d %H:%M");
+}
+
+milliseconds from_to(base::SystemTime from, base::SystemTime to) {
+    return std::chrono::duration_cast<milliseconds>(
+        std::max(to - from, base::SystemTime::duration(0)));
+}
+
+/// When the next round begins; nullopt when the state does not tell.
+std::optional<base::SystemTime> find_next_round(const service::State& state, base::SystemTime now) {
+    if (state.every <= milliseconds(0)) {
+        return std::nullopt;
+    }
+    const auto window = snapshot::parse_day_window(state.between);
+    if (!window) {
+        return service::next_round(state.since, state.every, now);
+    }
+    if (!snapshot::contains(*window, now)) {
+        return now + snapshot::time_until(*window, now);
+    }
+    const base::SystemTime next = service::next_round(state.since, state.every, now);
+    return snapshot::contains(*window, next) ? next : next + snapshot::time_until(*window, next);
+}
+
+/// What is known of a service.
+struct Report {
+    bool runs = false;
+    std::optional<service::State> state;
+    std::optional<service::Ended> ended;
+    std::optional<base::SystemTime> next;
+    std::vector<CameraStatus> cameras;
+    std::string starts;
+    base::SystemTime now;
+};
+
+Report make_report(Context& context, service::Runner& runner, const InstalledService& installed) {
+    const Installation& installation = installed.installation;
+    Report report;
+    report.now = context.clock().now();
+    report.runs = is_running(context, runner, installation);
+    report.state = read_state(installation);
+    report.ended = read_ended(installation);
+    if (report.runs && report.state) {
+        report.next = find_next_round(*report.state, report.now);
+    }
+    service::Machine machine;
+    machine.user = installed.account.name;
+    service::note_how_it_starts(runner, installation, machine);
+    report.starts = service::manager_of(installation.manager).starts(machine);
+    if (!installed.is_readable) {
+        return report;
+    }
+    CommonOptions common;
+    common.settings_file = installation.settings;
+    common.output = context.output().options();
+    Context of_service(common, context.output(), context.platform());
+    try {
+        report.cameras = find_camera_statuses(
+            of_service.archive(), {}, read_service_options(installation).devices, report.now);
+    } catch (const Error&) {
+        // No picture of one of them was saved yet, or somebody has changed the options.
+        report.cameras = find_camera_statuses(of_service.archive(), {}, {}, report.now);
+    }
+    return report;
+}
+
+std::string describe_run(const Report& report) {
+    if (report.runs) {
+        return report.state
+                   ? fmt::format("running since {} ({})", at(report.state->since),
+                                 base::describe_duration(from_to(report.state->since, report.now)))
+                   : "running";
+    }
+    if (report.ended) {
+        return fmt::format("not running since {}: {} (exit code {})", at(report.ended->time),
+                           report.ended->message.empty() ? "it reached its end"
+                                                         : report.ended->message,
+                           report.ended->code);
+    }
+    return "not running";
+}
+
+std::string describe_next(const Report& report) {
+    const milliseconds rest = from_to(report.now, *report.next);
+    return fmt::format("at {} (in {})",
+                       base::format_local_time(*report.next, rest < std::chrono::hours(12)
+                                                                 ? "%H:%M:%S"
+                                                                 : "%Y-%m-%d %H:%M"),
+                       base::describe_duration(rest));
+}
+
+std::string describe_failure(const service::State::Failure& failure) {
+    return fmt::format("{}{}{}{}: {}", at(failure.time), failure.camera.empty() ? "" : ", ",
+                       failure.camera, failure.is_over ? " (works again)" : "", failure.message);
+}
+
+Json failure_json(const Report& report) {
+    if (!report.state || !report.state->failure) {
+        return nullptr;
+    }
+    const service::State::Failure& failure = *report.state->failure;
+    return {{"camera", failure.camera.empty() ? Json(nullptr) : Json(failure.camera)},
+            {"time", base::rfc3339_local(failure.time)},
+            {"message", failure.message},
+            {"over", failure.is_over}};
+}
+
+Json report_json(const Report& report, const Installation& installation) {
+    const auto time = [](const std::optional<base::SystemTime>& value) {
+        return value ? Json(base::rfc3339_local(*value)) : Json(nullptr);
+    };
+    Json cameras = Json::array();
+    for (const CameraStatus& camera : report.cameras) {
+        cameras.push_back(to_json(camera, {}));
+    }
+    const bool has_state = report.state.has_value();
+    return {{"name", installation.name},
+            {"manager", service::name_of(installation.manager)},
+            {"running", report.runs},
+            {"since", report.runs && has_state ? time(report.state->since) : Json(nullptr)},
+            {"next_round", time(report.next)},
+            {"last_good_round", has_state ? time(report.state->last_good_round) : Json(nullptr)},
+            {"last_failure", failure_json(report)},
+            {"exit_code", report.ended && !report.runs ? Json(report.ended->code) : Json(nullptr)},
+            {"starts", report.starts},
+            {"pictures", installation.pictures},
+            {"cameras", cameras}};
+}
+
+void print_report(Context& context, const Report& report, const InstalledService& installed) {
+    Output& output = context.output();
+    const Installation& installation = installed.installation;
+    output.result("Service    " + describe_run(report), report.runs ? Tone::plain : Tone::warning);
+    if (!installed.is_readable) {
+        output.result("Starts     " + report.starts);
+        output.notice("for its pictures and failures run: " +
+                      service::service_command(installation, "status"));
+        return;
+    }
+    const std::string every =
+        report.state ? fmt::format(", every {}", in_words(report.state->every)) : "";
+    const std::string between =
+        report.state && !report.state->between.empty() ? ", between " + report.state->between : "";
+    output.result(fmt::format("Pictures   {}{}{}",
+                              with_tilde(installation.pictures, installed.account.home), every,
+                              between));
+    if (report.next) {
+        output.result("Next       " + describe_next(report));
+    }
+    const char* title = "Newest     ";
+    for (const CameraStatus& camera : report.cameras) {
+        output.result(fmt::format("{}{}, {}", title, camera.title, describe_age(camera)));
+        title = "           ";
+    }
+    if (report.cameras.empty()) {
+        output.result("Newest     no picture yet");
+    }
+    if (report.state && report.state->failure) {
+        output.result("Failure    " + describe_failure(*report.state->failure),
+                      report.state->failure->is_over ? Tone::dim : Tone::bad);
+    } else {
+        output.result("Failure    none");
+    }
+    output.result("Starts     " + (report.runs ? report.starts
+                                               : "when you run: " + service::service_command(
+                                                                        installation, "start")));
+}
+
+/// A message of the journal in one line with its local time; nullopt for a line that is none.
+std::optional<std::string> journal_line(std::string_view text) {
+    const Json entry = Json::parse(text, nullptr, false);
+    if (!entry.is_object()) {
+        return std::nullopt;
+    }
+    const Json message = entry.value("MESSAGE", Json());
+    std::string words;
+    if (message.is_string()) {
+        words = message.get<std::string>();
+    } else if (message.is_array()) {
+        // What is not UTF-8 comes as numbers.
+        for (const Json& byte : message) {
+            words += byte.is_number_unsigned() ? static_cast<char>(byte.get<unsigned>()) : '?';
+        }
+    }
+    const std::string time = entry.value("__REALTIME_TIMESTAMP", Json("")).is_string()
+                                 ? entry["__REALTIME_TIMESTAMP"].get<std::string>()
+                                 : "";
+    std::int64_t microseconds = 0;
+    std::from_chars(time.data(), time.data() + time.size(), microseconds);
+    const base::SystemTime when{std::chrono::duration_cast<base::SystemTime::duration>(
+        std::chrono::microseconds(microseconds))};
+    return fmt::format("{}  {}", base::format_local_time(when, "%Y-%m-%d %H:%M:%S"),
+                       base::printable(words));
+}
+
+std::vector<std::string> read_journal(service::Runner& runner, const Installation& installation,
+                                      const std::vector<std::string>& command) {
+    const service::Outcome journal = runner.run(command);
+    if (!journal.succeeded()) {
+        throw Error(ErrorCode::cannot_write, "cannot read the journal: " + journal.reason());
+    }
+    std::vector<std::string> lines;
+    std::string_view rest = journal.output;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        if (auto line = journal_line(rest.substr(0, end))) {
+            lines.push_back(std::move(*line));
+        }
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+    if (lines.empty()) {
+        throw Error(
+            ErrorCode::cannot_write, "the journal shows no messages of the service to this user",
+            "run: sudo " + [&] {
+                std::string words = installation.manager == service::ManagerKind::systemd_user
+                                        ? "journalctl _SYSTEMD_USER_UNIT="
+                                        : "journalctl --unit ";
+                return words + "ring-snapshot" +
+                       (installation.name.empty() ? "" : "-" + installation.name) + ".service";
+            }());
+    }
+    return lines;
+}
+
+} // namespace
+
+int report_service(Context& context, service::Runner& runner, const InstalledService& installed) {
+    const Report report = make_report(context, runner, installed);
+    if (context.output().options().json) {
+        context.output().result_json(report_json(report, installed.installation));
+    } else {
+        print_report(context, report, installed);
+    }
+    return report.runs ? 0 : exit_code_of(ErrorCode::no_snapshot);
+}
+
+int print_service_logs(Context& context, service::Runner& runner,
+                       const InstalledService& installed) {
+    const Installation& installation = installed.installation;
+    const auto command =
+        service::manager_of(installation.manager).journal_command(installation, k_lines);
+    const auto lines =
+        command.empty() ? service::last_lines(
+                              base::path_from_utf8(
+                                  service::Files(installation.settings, installation.name).log()),
+                              k_lines)
+                        : read_journal(runner, installation, command);
+    for (const std::string& line : lines) {
+        if (context.output().options().json) {
+            context.output().result_json({{"line", line}});
+        } else {
+            context.output().result(line);
+        }
+    }
+    return 0;
+}
+
+} // namespace cli

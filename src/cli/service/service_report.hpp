@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/context.hpp"
+#include "cli/service/service_place.hpp"
+
+namespace cli {
+
+/// `service status`: since when it runs, the next round, the newest pictures and the last failure.
+/// @return 0 when it runs, else the exit code of Error{no_snapshot}: no pictures come
+int report_service(Context& context, service::Runner& runner, const InstalledService& installed);
+
+/// `service logs`: the last 50 lines, from the journal or from the service's own log. Throws
+/// Error{cannot_write} when they cannot be read.
+int print_service_logs(Context& context, service::Runner& runner,
+                       const InstalledService& installed);
+
+} // namespace cli
