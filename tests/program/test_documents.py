@@ -10,6 +10,7 @@ import time
 import pytest
 from conftest import BUILD, CODE, DRIVEWAY, PASSWORD, USERNAME
 from documents import DOCUMENTS, ROOT, code_blocks, commands_in
+from service_fakes import ServiceTools
 
 COMMANDS = [
     pytest.param(command, id=f"{document.name}: {command[:70]}")
@@ -65,6 +66,9 @@ def sandbox(program, quick_simulator, tmp_path):
         stub(bin_folder, name)
     (tmp_path / "srv" / "www").mkdir(parents=True)
     (tmp_path / "pictures").mkdir()
+    services = ServiceTools(program, tmp_path / "services")
+    services.has_systemd()
+    services.write("journal.json", '{"MESSAGE":"watching","__REALTIME_TIMESTAMP":"1790000000000000"}\n')
 
     def run(command):
         command = re.sub(r"/(?:usr/(?:local/)?bin|volume1/tools)/(?=ring-)", f"{bin_folder}/", command)
@@ -82,6 +86,12 @@ def sandbox(program, quick_simulator, tmp_path):
             "PATH": f"{bin_folder}:/usr/bin:/bin", "RING_SNAPSHOT_SETTINGS": None,
             "TZ": zone_where_it_is_noon(),
         }
+        if " service " in command:
+            environment["PATH"] = f"{services.bin}:{environment['PATH']}"
+            if " install" not in command:
+                installed = program.run(
+                    "service", "install", simulator=quick_simulator, env=environment)
+                assert installed.code == 0, installed
         if " login" in command:
             shutil.rmtree(program.home / ".config")
             environment.update(RING_USERNAME=USERNAME, RING_PASSWORD=PASSWORD, RING_2FA_CODE=CODE)
@@ -97,7 +107,8 @@ def sandbox(program, quick_simulator, tmp_path):
             input=TOKEN if "--refresh-token -" in command else None,
         )
 
-    return run
+    yield run
+    services.end_all()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,6 +8,7 @@ import pytest
 from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
 from documents import ROOT
 from pictures import is_whole
+from service_fakes import ServiceTools
 
 
 @pytest.fixture
@@ -54,6 +55,8 @@ def test_it_leads_from_the_login_to_the_first_picture(terminal, program):
     child.expect("(?i)camera.*: ")
     child.sendline("driveway")
     child.expect(f"{DRIVEWAY} - .*jpg")
+    child.expect("Keep doing this every 5 minutes, also after a restart")
+    child.sendline("n")
     rest, code = end_of(child)
     assert code == 0
     picture = program.work / program.pictures[0]
@@ -67,6 +70,8 @@ def test_the_cron_line_does_the_job(terminal, program, simulator):
     log_in(child)
     child.expect("(?i)camera.*: ")
     child.sendline(DRIVEWAY)
+    child.expect("Keep doing this")
+    child.sendline("n")
     rest, _ = end_of(child)
     line = next(x for x in rest.splitlines() if "*/5 * * * *" in x).split("* * * *")[1]
     before = program.pictures
@@ -76,11 +81,30 @@ def test_the_cron_line_does_the_job(terminal, program, simulator):
     assert len(program.pictures) == len(before) + 1
 
 
+def test_one_enter_leads_from_the_first_picture_to_the_service(terminal, program, tmp_path):
+    tools = ServiceTools(program, tmp_path / "tools")
+    tools.has_systemd()
+    child = terminal(PATH=f"{tools.bin}:/usr/bin:/bin")
+    try:
+        log_in(child)
+        child.expect("(?i)camera.*: ")
+        child.sendline("driveway")
+        child.expect_exact("Keep doing this every 5 minutes, also after a restart? [Y/n]")
+        child.sendline("")
+        child.expect_exact("Pictures   ~/Pictures/Ring, every 5 minutes, 1 camera")
+        rest, code = end_of(child)
+        assert code == 0 and "running now" in rest
+    finally:
+        tools.end_all()
+
+
 def schedule_of(child):
     """The lines that say how to go on, after the first picture."""
     log_in(child)
     child.expect("(?i)camera.*: ")
     child.sendline(DRIVEWAY)
+    child.expect("Keep doing this")
+    child.sendline("n")
     rest, code = end_of(child)
     assert code == 0
     return [line.strip() for line in rest.splitlines()]
@@ -145,6 +169,8 @@ def test_a_camera_that_is_not_there_can_be_chosen_again(terminal, program):
     child.expect("Attic")
     child.expect("(?i)camera.*: ")
     child.sendline("Driveway")
+    child.expect("Keep doing this")
+    child.sendline("n")
     _, code = end_of(child)
     assert code == 0
     assert len(program.pictures) == 1

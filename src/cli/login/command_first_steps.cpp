@@ -54,6 +54,21 @@ void print_schedule(Context& context, const std::string& id, const std::string& 
     }
 }
 
+/// Sets up a service that goes on with the camera, where the person wants it; else says how it is
+/// done in other ways.
+int go_on(Context& context, const std::string& id, const std::string& folder) {
+    context.output().message("");
+    if (!ask_yes_or_no(context, "Keep doing this every 5 minutes, also after a restart?")) {
+        print_schedule(context, id, folder);
+        return 0;
+    }
+    ServiceOptions options;
+    options.action = "install";
+    options.watch.devices = {id};
+    options.words = {id};
+    return run_service(context, options);
+}
+
 } // namespace
 
 int run_first_steps(Context& context, const NoCommand&) {
@@ -88,8 +103,9 @@ int run_first_steps(Context& context, const NoCommand&) {
     options.fresh = true;
     const int code = run_get(context, options);
     if (code == 0) {
-        print_schedule(context, id, base::utf8_from_path(std::filesystem::current_path()));
-    } else if (!context.stop().stop_requested()) {
+        return go_on(context, id, base::utf8_from_path(std::filesystem::current_path()));
+    }
+    if (!context.stop().stop_requested()) {
         output.message(output.complete("To find out why, run: ring-snapshot doctor"));
     }
     return code;

@@ -5,6 +5,7 @@
 #include "base/files/paths.hpp"
 #include "base/process/environment.hpp"
 #include "base/process/process.hpp"
+#include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/chosen_cameras.hpp"
