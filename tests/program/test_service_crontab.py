@@ -100,7 +100,10 @@ def test_a_refused_crontab_is_said_with_what_it_means(tools):  # noqa: F811
     assert "warning: the service does not start with this machine (You (kim) are not allowed" \
         in result.stderr
     assert "to change that, run: crontab -e" in result.stderr
-    assert is_there(process_of(tools))
+    process = process_of(tools)
+    assert is_there(process)
+    assert tools.run("remove").code == 0
+    assert not is_there(process)
 
 
 def test_a_crontab_that_cannot_be_read_is_not_written(tools):  # noqa: F811

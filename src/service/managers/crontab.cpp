@@ -142,8 +142,12 @@ Plan Crontab::start(const Installation& installation, const Machine& machine) co
 }
 
 Plan Crontab::stop(const Installation& installation, const Machine& machine) const {
-    Plan plan = write_crontab(installation, without_service(machine.crontab, installation.name),
-                              WhenRefused::fail);
+    Plan plan;
+    const std::string without = without_service(machine.crontab, installation.name);
+    // A user who may have no crontab can end the service all the same.
+    if (without.size() < machine.crontab.size()) {
+        plan = write_crontab(installation, without, WhenRefused::fail);
+    }
     append(plan, end_process(installation, machine));
     return plan;
 }
