@@ -27,6 +27,7 @@ _ring_snapshot_value() {
         --keep-last) echo '' ;;
         --on-failure) echo '@programs' ;;
         --heartbeat) echo '' ;;
+        --service) echo '' ;;
         *) return 1 ;;
     esac
 }
@@ -75,7 +76,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" below="" options="" words=" login logout list get watch status archive doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch service status archive doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -108,11 +109,12 @@ _ring_snapshot() {
         list) options=" --everything" words="" ;;
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save" words="@cameras" ;;
         watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" words="@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch status archive doctor completion help version" ;;
+        help) options="" words="login logout list get watch service status archive doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;

@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --on-failure --heartbeat
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --on-failure --heartbeat --service
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -37,6 +37,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a logout -d 'forget the
 complete -c ring-snapshot -n __ring_snapshot_command_is -a list -d 'list your cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a snapshot of one, several or all cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, from the start of this machine on'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
@@ -88,6 +89,35 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-last -d 
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 'call this URL after each successful round' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a 'install status logs stop start remove'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l all -d 'take all your cameras'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l location -d 'take all cameras of one home' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l fresh -d 'ask the camera for a new picture first'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l cached -d 'take the newest picture that Ring has (default)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l wait -d 'wait this long for a fresh picture (default 60s)' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l every -d 'time between rounds (default 5m, at least 10s)' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l between -d 'take pictures only in this part of the day, local time' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l count -d 'stop after this many rounds' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l for -d 'stop after this time' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep -d 'delete older pictures, never the newest' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-last -d 'keep only the newest N pictures of each camera' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l heartbeat -d 'call this URL after each successful round' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l service -d 'the name of this service, for having several' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l system -d 'a service of the machine, with a user of its own'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l print -d 'show the files and commands, and do nothing'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l log -d 'for service run: keep a log beside the settings'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-alive -d 'for service run: end at once when it runs or needs a person'
 complete -c ring-snapshot -n '__ring_snapshot_command_is status' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is status' -l max-age -d 'exit with code 7 if any camera\'s newest picture is older' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -F -a 'check rebuild backup export'
@@ -95,4 +125,4 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -l read -d 're
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch status archive doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch service status archive doctor completion help version'
