@@ -147,9 +147,9 @@ void draw_tree(const View& view, float x, float y, float size, int number) {
     const Color leaf = mix({0.24F, 0.52F, 0.20F}, {0.44F, 0.62F, 0.22F}, hue);
     for (int i = 0; i < 7; ++i) {
         const float angle = static_cast<float>(i) * 0.9F;
-        const float far = i == 0 ? 0 : 19 * size;
+        const float reach = i == 0 ? 0 : 19 * size;
         const float shade = 0.82F + 0.06F * static_cast<float>(i % 4);
-        canvas.circle(x + far * std::cos(angle), y - 66 * size + far * 0.8F * std::sin(angle),
+        canvas.circle(x + reach * std::cos(angle), y - 66 * size + reach * 0.8F * std::sin(angle),
                       21 * size, view.lit(scale(leaf, shade)));
     }
     canvas.circle(x - 6 * size, y - 76 * size, 15 * size, view.lit(scale(leaf, 1.15F)));

@@ -13,9 +13,6 @@
 namespace archive {
 namespace {
 
-/// Rows read or written in one go.
-constexpr std::size_t k_page = 500;
-
 std::int64_t to_limit(std::size_t count) {
     constexpr std::uintmax_t k_most = std::numeric_limits<std::int64_t>::max();
     return static_cast<std::int64_t>(std::min<std::uintmax_t>(count, k_most));
@@ -257,6 +254,7 @@ std::vector<std::string> Catalogue::folders() {
 }
 
 void Catalogue::for_each(bool with_gone, const std::function<void(const RecordedPicture&)>& take) {
+    constexpr std::size_t k_page = 500;
     std::int64_t last = 0;
     for (;;) {
         const auto pictures = page(last, k_page, with_gone);

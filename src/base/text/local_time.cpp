@@ -41,9 +41,9 @@ seconds zone_offset_at(SystemTime time) {
 
 std::vector<SystemTime> moments_of_local_time(sys_seconds shown) {
     // Zones change their offset by a few hours at most, and not twice within two days.
-    constexpr auto k_day = std::chrono::hours(24);
-    const sys_seconds by_later_offset = shown - zone_offset_at(shown + k_day);
-    const sys_seconds by_earlier_offset = shown - zone_offset_at(shown - k_day);
+    constexpr auto k_whole_day = std::chrono::hours(24);
+    const sys_seconds by_later_offset = shown - zone_offset_at(shown + k_whole_day);
+    const sys_seconds by_earlier_offset = shown - zone_offset_at(shown - k_whole_day);
     std::vector<SystemTime> moments;
     for (const sys_seconds moment : {by_earlier_offset, by_later_offset}) {
         if (shown_at(moment) == shown) {

@@ -9,6 +9,7 @@
 #include "http/certificates.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string>
 #include <vector>

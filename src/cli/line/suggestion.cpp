@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -111,9 +112,9 @@ std::optional<KnownCamera> camera_meant(std::string_view text, bool exactly,
     if (begins.size() == 1) {
         return *begins.front();
     }
-    const std::string near = nearest(text, names);
-    const auto found = std::ranges::find(cameras, near, &KnownCamera::name);
-    return near.empty() || found == cameras.end() ? std::nullopt : std::optional(*found);
+    const std::string alike = nearest(text, names);
+    const auto found = std::ranges::find(cameras, alike, &KnownCamera::name);
+    return alike.empty() || found == cameras.end() ? std::nullopt : std::optional(*found);
 }
 
 bool is_id(std::string_view word) {

@@ -24,21 +24,21 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Units of 100 ns from 1601, where FILETIME begins, to 1970.
-constexpr std::int64_t k_epoch = 116'444'736'000'000'000;
+constexpr std::int64_t k_epoch_ticks = 116'444'736'000'000'000;
 using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
 
 constexpr DWORD k_share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
 FILETIME to_file_time(SystemTime time) {
     const auto ticks = static_cast<std::uint64_t>(
-        std::chrono::floor<Ticks>(time.time_since_epoch()).count() + k_epoch);
+        std::chrono::floor<Ticks>(time.time_since_epoch()).count() + k_epoch_ticks);
     return {static_cast<DWORD>(ticks), static_cast<DWORD>(ticks >> 32U)};
 }
 
 SystemTime from_file_time(const FILETIME& time) {
     const auto ticks = std::uint64_t{time.dwHighDateTime} << 32U | time.dwLowDateTime;
     return SystemTime(std::chrono::duration_cast<SystemTime::duration>(
-        Ticks(static_cast<std::int64_t>(ticks) - k_epoch)));
+        Ticks(static_cast<std::int64_t>(ticks) - k_epoch_ticks)));
 }
 
 /// A new file beside `target` that takes its place or disappears.

@@ -11,15 +11,15 @@ namespace {
 
 constexpr std::int64_t k_ticks_per_second = 10'000'000;
 /// Seconds from 1601, where FILETIME begins, to 1970.
-constexpr std::int64_t k_epoch = 11'644'473'600;
+constexpr std::int64_t k_epoch_second = 11'644'473'600;
 
 /// The system's form of `time`; that of the epoch when it does not fit.
 SYSTEMTIME system_time(std::int64_t time) {
     constexpr std::int64_t k_last_second = 910'000'000'000; // Not before the year 30000.
-    if (time < -k_epoch || time > k_last_second) {
+    if (time < -k_epoch_second || time > k_last_second) {
         time = 0;
     }
-    const auto ticks = static_cast<std::uint64_t>((time + k_epoch) * k_ticks_per_second);
+    const auto ticks = static_cast<std::uint64_t>((time + k_epoch_second) * k_ticks_per_second);
     const FILETIME file_time{static_cast<DWORD>(ticks), static_cast<DWORD>(ticks >> 32U)};
     SYSTEMTIME result{};
     ::FileTimeToSystemTime(&file_time, &result);
@@ -30,7 +30,7 @@ std::int64_t seconds_of(const SYSTEMTIME& time) {
     FILETIME file_time{};
     ::SystemTimeToFileTime(&time, &file_time);
     const auto ticks = std::uint64_t{file_time.dwHighDateTime} << 32U | file_time.dwLowDateTime;
-    return static_cast<std::int64_t>(ticks) / k_ticks_per_second - k_epoch;
+    return static_cast<std::int64_t>(ticks) / k_ticks_per_second - k_epoch_second;
 }
 
 std::tm broken_down(const SYSTEMTIME& time) {
