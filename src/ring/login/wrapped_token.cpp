@@ -35,10 +35,15 @@ std::optional<ImportedToken> unwrap(const Json& object) {
 }
 
 /// Whether a part of the token is surely missing: of the wrapped form, or of a JSON Web Token,
-/// which has three parts, or five when it is encrypted. Both begin with the base64 of `{"`.
+/// which has three parts, or five when it is encrypted. Other tokens are opaque.
 bool was_cut(std::string_view token) {
+    // base64 of `{"rt":`, `{"hid"`, `{"pnc"`, and of `{"alg"`, `{"typ"`, `{"enc"`, `{"kid"`.
+    constexpr std::string_view k_beginnings[] = {"eyJydCI6", "eyJoaWQi", "eyJwbmMi", "eyJhbGci",
+                                                 "eyJ0eXAi", "eyJlbmMi", "eyJraWQi"};
     const auto dots = std::count(token.begin(), token.end(), '.');
-    return token.starts_with("eyJ") && ((dots != 2 && dots != 4) || token.ends_with('.'));
+    return std::ranges::any_of(k_beginnings,
+                               [&](std::string_view known) { return token.starts_with(known); }) &&
+           ((dots != 2 && dots != 4) || token.ends_with('.'));
 }
 
 /// The value of a setting named as refresh tokens are; all of `text` when there is none.

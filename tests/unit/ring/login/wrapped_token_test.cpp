@@ -55,6 +55,8 @@ TEST(RefreshToken, MayHaveBeenWrappedWithPushCredentialsOrWithoutAHardwareId) {
 TEST(RefreshToken, IsTakenWholeWhenItIsNotWrapped) {
     expect_plain(k_plain, k_plain);
     expect_plain("sim-r2+/==", "sim-r2+/==");
+    // Only what surely is a part of a known form counts as cut.
+    expect_plain("eyJ-opaque", "eyJ-opaque");
 }
 
 TEST(RefreshToken, IsFoundInWhatWasCopiedWithIt) {
