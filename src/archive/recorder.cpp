@@ -27,8 +27,15 @@ Recorder::Recorder(Catalogue& catalogue, base::Clock& clock, TellCatalogueNews t
       m_tidied(clock.steady_now()) {}
 
 Recorder::~Recorder() {
-    if (!m_waiting.empty()) {
-        write_down(m_waiting);
+    if (m_waiting.empty()) {
+        return;
+    }
+    write_down(m_waiting);
+    if (!m_waiting.empty() && m_tell) {
+        m_tell({true,
+                fmt::format("{} saved {} could not be recorded", m_waiting.size(),
+                            m_waiting.size() == 1 ? "picture" : "pictures"),
+                "record what is missing: ring-snapshot archive rebuild DIR"});
     }
 }
 

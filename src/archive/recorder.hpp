@@ -19,7 +19,7 @@ public:
     /// @param catalogue  must outlive this object, and so must `clock`
     /// @param tell       told once of each time in which nothing can be recorded
     Recorder(Catalogue& catalogue, base::Clock& clock, TellCatalogueNews tell);
-    /// Writes down what still waits, for a later process.
+    /// Writes down what still waits, for a later process; tells of what could not be written down.
     ~Recorder();
 
     Recorder(const Recorder&) = delete;

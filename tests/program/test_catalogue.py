@@ -182,6 +182,23 @@ def test_what_could_not_be_recorded_is_recorded_by_a_later_run(logged_in, simula
     }
 
 
+def test_what_cannot_even_be_written_down_is_told_at_the_end(logged_in, simulator):
+    file_of(logged_in).mkdir()
+    logged_in.settings_file.with_name("Settings.json.pictures.pending").mkdir()
+    result = logged_in.run("get", DRIVEWAY, simulator=simulator)
+    assert result.code == 0, result
+    assert "warning: 1 saved picture could not be recorded\n" in result.stderr
+    assert "record what is missing: ring-snapshot archive rebuild " in result.stderr
+
+
+def test_watch_tells_once_that_no_camera_has_pictures_deleted(logged_in, simulator):
+    logged_in.run("get", DRIVEWAY, simulator=simulator)
+    change(logged_in, "PRAGMA user_version=99")
+    result = logged_in.run("watch", "--all", "--count", "1", "--keep", "30d", simulator=simulator)
+    assert result.code == 0, result
+    assert result.stderr.count("older pictures are not deleted: ") == 1, result
+
+
 # Who opens it
 
 

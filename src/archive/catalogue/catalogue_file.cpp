@@ -8,6 +8,8 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstdint>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -21,6 +23,8 @@ using base::ErrorCode;
 constexpr std::chrono::milliseconds k_lock_patience = std::chrono::seconds(10);
 constexpr auto k_intake_pause = std::chrono::minutes(10);
 constexpr int k_attempts = 3;
+/// What every SQLite database begins with.
+constexpr std::uintmax_t k_header_size = 100;
 
 bool is_there(const fs::path& path) {
     std::error_code error;
@@ -32,9 +36,12 @@ Error cannot_write(const fs::path& path, const std::error_code& reason) {
             fmt::format("cannot write {}: {}", base::utf8_from_path(path), reason.message())};
 }
 
-DatabaseError fault(DatabaseFault fault, const fs::path& file, std::string_view reason) {
-    return {fault, fmt::format("cannot use the catalogue of pictures {}: {}",
-                               base::utf8_from_path(file), reason)};
+DatabaseError fault(DatabaseFault fault, const fs::path& file, std::string_view reason,
+                    std::string hint = {}) {
+    return {fault,
+            fmt::format("cannot use the catalogue of pictures {}: {}", base::utf8_from_path(file),
+                        reason),
+            std::move(hint)};
 }
 
 } // namespace
@@ -46,6 +53,7 @@ CatalogueFile::CatalogueFile(Options options, base::Clock& clock)
 
 void CatalogueFile::write(const std::function<void(Database&)>& work) {
     run(Need::any, [&](Database& database) {
+        require_no_view();
         Transaction transaction(database);
         work(database);
         transaction.commit();
@@ -76,6 +84,7 @@ bool CatalogueFile::run(Need need, const std::function<void(Database&)>& work) {
             close();
         } catch (const DatabaseError& error) {
             const bool is_damaged = error.fault() == DatabaseFault::damaged;
+            const bool was_view = m_opened.is_view;
             if (is_damaged && m_opened.database) {
                 m_opened.database->leave_journal();
             }
@@ -86,11 +95,19 @@ bool CatalogueFile::run(Need need, const std::function<void(Database&)>& work) {
             if (!helps_to_try || m_options.read_only || attempt == k_attempts) {
                 throw;
             }
-            if (is_damaged) {
+            // A view may show damage where somebody with more rights is just writing.
+            if (is_damaged && !was_view) {
                 set_aside();
                 need = Need::any;
             }
         }
+    }
+}
+
+/// Throws what the catalogue can only be viewed for, where that is known.
+void CatalogueFile::require_no_view() const {
+    if (m_opened.view_reason) {
+        throw DatabaseError(*m_opened.view_reason);
     }
 }
 
@@ -180,12 +197,15 @@ bool CatalogueFile::make_if_needed(Need need) {
 
 void CatalogueFile::open_existing() {
     std::error_code error;
-    if (fs::is_directory(m_options.file, error)) {
-        throw fault(DatabaseFault::cannot_open, m_options.file, "it is a folder");
+    const auto type = fs::status(m_options.file, error).type();
+    if (type != fs::file_type::regular && type != fs::file_type::not_found && !error) {
+        throw fault(DatabaseFault::cannot_open, m_options.file,
+                    type == fs::file_type::directory ? "it is a folder" : "it is not a file",
+                    "move it away; a new catalogue of pictures takes its place");
     }
     m_identity = base::identity_of(m_options.file).value_or(base::FileIdentity());
-    // To SQLite an empty file is a new database. We never leave one.
-    if (fs::file_size(m_options.file, error) == 0 && !error) {
+    // To SQLite a file without a whole header is a new database. We never leave one.
+    if (fs::file_size(m_options.file, error) < k_header_size && !error) {
         throw fault(DatabaseFault::damaged, m_options.file, "it is damaged");
     }
     m_opened = open_catalogue(m_options.file, {.read_only = m_options.read_only,
@@ -257,6 +277,7 @@ void CatalogueFile::make_new_database(const fs::path& file) {
 
 void CatalogueFile::take_in() {
     try {
+        require_no_view();
         Transaction transaction(*m_opened.database);
         m_options.intake->take_in(*m_opened.database);
         transaction.commit();

@@ -102,6 +102,7 @@ private:
     void intake_failed(const base::Error& error);
     void set_aside();
     void set_aside_files(const std::filesystem::path& name);
+    void require_no_view() const;
     bool is_in_place() const;
     std::unique_ptr<base::FileLock> take_lock();
     bool something_waits() const;

@@ -44,6 +44,16 @@ DatabaseFault fault_of(int result) {
     }
 }
 
+std::error_code system_error_of(sqlite3* connection) {
+    return {sqlite3_system_errno(connection), std::system_category()};
+}
+
+/// For the memory that processes share, SQLite reports a full disk as a failure of the disk.
+bool is_out_of_space(DatabaseFault fault, sqlite3* connection) {
+    return (fault == DatabaseFault::io || fault == DatabaseFault::cannot_open) &&
+           system_error_of(connection) == std::errc::no_space_on_device;
+}
+
 struct Explanation {
     std::string reason;
     std::string hint;
@@ -59,9 +69,8 @@ Explanation explain(DatabaseFault fault, sqlite3* connection) {
         return {"it cannot be written", "check who owns the file and its mode"};
     case DatabaseFault::cannot_open:
     case DatabaseFault::io: {
-        const int number = sqlite3_system_errno(connection);
-        const std::string system =
-            number == 0 ? "" : std::error_code(number, std::system_category()).message();
+        const std::error_code error = system_error_of(connection);
+        const std::string system = error ? error.message() : "";
         const char* reason = fault == DatabaseFault::io
                                  ? "the disk or network drive reports an error"
                                  : "it cannot be opened";
@@ -140,7 +149,10 @@ void Database::fail(int result) const {
     if ((result & 0xFF) == SQLITE_NOMEM) {
         throw std::bad_alloc();
     }
-    const DatabaseFault fault = fault_of(result);
+    DatabaseFault fault = fault_of(result);
+    if (is_out_of_space(fault, m_connection)) {
+        fault = DatabaseFault::full;
+    }
     Explanation explanation = explain(fault, m_connection);
     throw DatabaseError(fault,
                         fmt::format("cannot use the catalogue of pictures {}: {}",

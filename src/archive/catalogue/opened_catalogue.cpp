@@ -77,6 +77,14 @@ std::unique_ptr<Database> open_view(const fs::path& file, const BusyWait& wait) 
     }
 }
 
+bool is_write_protected(const fs::path& file, const BusyWait& wait) {
+    try {
+        return Database(file, Database::Access::full, wait).is_read_only();
+    } catch (const DatabaseError&) {
+        return false;
+    }
+}
+
 OpenedCatalogue connect(const fs::path& file, const OpeningOptions& options) {
     OpenedCatalogue opened;
     try {
@@ -86,6 +94,15 @@ OpenedCatalogue connect(const fs::path& file, const OpeningOptions& options) {
         judge(peek, file, options.schema);
     } catch (const DatabaseError&) {
         // Without its journal it may look damaged; what follows will tell.
+    }
+    if (is_write_protected(file, options.wait)) {
+        // SQLite would put a log and shared memory beside it that nobody may write either, and that
+        // stay in the way when the file may be written again.
+        opened.database = open_view(file, options.wait);
+        if (opened.database) {
+            opened.is_view = true;
+            return opened;
+        }
     }
     try {
         opened.database = std::make_unique<Database>(
@@ -106,6 +123,9 @@ OpenedCatalogue connect(const fs::path& file, const OpeningOptions& options) {
         if (!opened.database) {
             opened.database = open_view(file, options.wait);
             opened.is_view = true;
+            if (error.fault() == DatabaseFault::full || error.fault() == DatabaseFault::io) {
+                opened.view_reason = error;
+            }
         }
         if (!opened.database) {
             throw;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace archive {
@@ -29,6 +30,8 @@ struct OpenedCatalogue {
     JournalMode journal;
     /// The database is a view of a file that nothing can change: good for one use.
     bool is_view = false;
+    /// Why it is a view, when that is not its mode or that of its folder.
+    std::optional<DatabaseError> view_reason;
 };
 
 struct OpeningOptions {

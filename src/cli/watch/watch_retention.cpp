@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -52,13 +53,32 @@ void WatchRetention::take(const snapshot::WatchEvent& event) {
         const auto count = m_context.archive().expire(
             std::to_string(identity.id), m_retention,
             picture.service_clock.likely_at(m_context.clock().steady_now()));
+        went_well(saved->camera);
         if (count > 0) {
             m_context.output().notice(
                 fmt::format("{}: {}", identity.title, describe_deleted(count, m_retention)));
         }
     } catch (const base::Error& error) {
-        m_context.output().warning("--keep: " + error.message());
+        if (is_news(saved->camera, error.message())) {
+            m_context.output().warning("older pictures are not deleted: " + error.message(),
+                                       error.hint());
+        }
     }
+}
+
+/// Whether nothing has failed in that way for another camera or the last time: what lasts is told
+/// once.
+bool WatchRetention::is_news(std::size_t camera, const std::string& failure) {
+    const std::lock_guard guard(m_mutex);
+    const bool is_known = std::any_of(m_failures.begin(), m_failures.end(),
+                                      [&](const auto& known) { return known.second == failure; });
+    m_failures[camera] = failure;
+    return !is_known;
+}
+
+void WatchRetention::went_well(std::size_t camera) {
+    const std::lock_guard guard(m_mutex);
+    m_failures.erase(camera);
 }
 
 bool WatchRetention::is_due(std::size_t camera) {

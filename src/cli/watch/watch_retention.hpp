@@ -7,8 +7,10 @@
 #include "snapshot/watch_events.hpp"
 
 #include <cstddef>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace cli {
@@ -24,12 +26,14 @@ public:
         : m_context(context), m_cameras(cameras), m_retention(retention), m_last(cameras.size()) {}
 
     /// When a picture was saved: deletes what is too old or too many, every ten minutes at most,
-    /// and tells how many those were. Failures become warnings.
+    /// and tells how many those were. A failure becomes a warning, once for as long as it lasts.
     void take(const snapshot::WatchEvent& event);
 
 private:
     bool is_due(std::size_t camera);
     bool knows_the_time(const snapshot::CameraPicture& picture);
+    bool is_news(std::size_t camera, const std::string& failure);
+    void went_well(std::size_t camera);
 
     Context& m_context;
     const ChosenCameras& m_cameras;
@@ -37,6 +41,8 @@ private:
     std::mutex m_mutex;
     std::vector<std::optional<base::SteadyTime>> m_last;
     bool m_has_warned = false;
+    /// By camera, what went wrong the last time.
+    std::map<std::size_t, std::string> m_failures;
 };
 
 } // namespace cli

@@ -65,6 +65,15 @@ TEST_F(CatalogueDamageTest, a_truncated_file_is_damaged) {
     EXPECT_EQ(count(catalogue), 1);
 }
 
+TEST_F(CatalogueDamageTest, a_file_with_less_than_a_header_is_damaged) {
+    make();
+    files::resize_file(file, 50);
+    CatalogueFile catalogue(options(), clock);
+    add(catalogue);
+    EXPECT_THAT(set_aside(), SizeIs(1));
+    EXPECT_EQ(count(catalogue), 1);
+}
+
 TEST_F(CatalogueDamageTest, damage_that_shows_later_is_set_aside_too) {
     CatalogueFile catalogue(options(), clock);
     add(catalogue);
@@ -96,6 +105,15 @@ TEST_F(CatalogueDamageTest, a_folder_in_its_place_is_left_alone) {
     EXPECT_THAT(test::error_of([&] { add(catalogue); }).message(), HasSubstr("it is a folder"));
     EXPECT_TRUE(files::is_directory(file));
     EXPECT_THAT(set_aside(), IsEmpty());
+}
+
+TEST_F(CatalogueDamageTest, what_is_not_a_file_is_left_alone) {
+    files::create_symlink("/dev/null", file);
+    CatalogueFile catalogue(options(), clock);
+    const auto error = test::error_of([&] { add(catalogue); });
+    EXPECT_THAT(error.message(), HasSubstr("it is not a file"));
+    EXPECT_THAT(error.hint(), HasSubstr("move it away"));
+    EXPECT_TRUE(files::is_symlink(file));
 }
 
 TEST_F(CatalogueDamageTest, a_catalogue_of_a_newer_version_is_not_touched) {

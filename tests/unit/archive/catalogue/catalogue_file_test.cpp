@@ -10,6 +10,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <sys/types.h>
+#include <unistd.h>
 
 namespace {
 
@@ -150,6 +152,60 @@ TEST_F(CatalogueOpeningTest, a_disk_that_is_full_loses_nothing) {
     EXPECT_EQ(count(catalogue), 1);
     add(catalogue);
     EXPECT_THAT(set_aside(), IsEmpty());
+}
+
+TEST_F(CatalogueOpeningTest, on_a_full_disk_it_can_be_read_and_the_disk_is_named) {
+    make();
+    CatalogueFile catalogue(options(), clock);
+    {
+        const test::LimitedFileSize limit(4096);
+        EXPECT_EQ(count(catalogue), 0);
+        const auto error = test::error_of([&] { add(catalogue); });
+        EXPECT_THAT(error.message(), testing::HasSubstr("disk"));
+    }
+    add(catalogue);
+    EXPECT_EQ(count(catalogue), 1);
+}
+
+/// While it lives, this process may do in `folder` what the modes say, which an administrator is
+/// above.
+class WithoutPrivileges {
+public:
+    explicit WithoutPrivileges(const files::path& folder) {
+        if (m_is_root) {
+            EXPECT_EQ(::chown(folder.c_str(), k_nobody, k_nobody), 0);
+            for (const auto& entry : files::directory_iterator(folder)) {
+                EXPECT_EQ(::chown(entry.path().c_str(), k_nobody, k_nobody), 0);
+            }
+            EXPECT_EQ(::seteuid(k_nobody), 0);
+        }
+    }
+
+    ~WithoutPrivileges() {
+        if (m_is_root) {
+            EXPECT_EQ(::seteuid(0), 0);
+        }
+    }
+
+    WithoutPrivileges(const WithoutPrivileges&) = delete;
+    WithoutPrivileges& operator=(const WithoutPrivileges&) = delete;
+
+private:
+    static constexpr uid_t k_nobody = 65534;
+    bool m_is_root = ::geteuid() == 0;
+};
+
+TEST_F(CatalogueOpeningTest, nothing_is_put_beside_a_file_that_may_not_be_written) {
+    make();
+    files::permissions(file, files::perms(0444));
+    {
+        const WithoutPrivileges unprivileged(folder.path());
+        CatalogueFile catalogue(options(), clock);
+        EXPECT_EQ(count(catalogue), 0);
+        EXPECT_THROW(add(catalogue), DatabaseError);
+    }
+    EXPECT_FALSE(files::exists(folder / "x.db-wal"));
+    EXPECT_FALSE(files::exists(folder / "x.db-shm"));
 }
 
 TEST_F(CatalogueOpeningTest, a_replaced_catalogue_is_opened_again) {
