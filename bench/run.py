@@ -13,12 +13,18 @@ import subprocess
 import sys
 import tempfile
 
+import archive_measures
+import archive_report
 import measures
 import report
 from sampling import Runner
 
 MEASURES = ("one_camera", "many_cameras", "start_up", "parts")
+#: Measured only when it is named: it takes longer than all the others.
+LONG_MEASURES = ("archive",)
 BEGIN, END = "<!-- scripts/bench writes from here -->", "<!-- to here -->"
+BEGIN_ARCHIVE, END_ARCHIVE = "<!-- scripts/bench archive writes from here -->", "<!-- to here, too -->"
+ARCHIVE_PICTURE = "images/archive-cost.svg"
 
 
 @dataclasses.dataclass
@@ -31,6 +37,10 @@ class Setting:
     pairs: int
     cameras: list
     part_seconds: float
+    archive_sizes: list
+    archive_turns: int
+    month_pictures: int
+    watched_seconds: int
     path: str = os.environ["PATH"]
 
     @property
@@ -42,7 +52,7 @@ class Setting:
         return self.build / "ring-simulator"
 
 
-def machine():
+def machine(folder):
     """On what was measured, as far as it matters for comparing."""
     processor = platform.machine()
     try:
@@ -57,24 +67,55 @@ def machine():
             "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
             "curl": " ".join(curl.stdout.split()[1:2]),
             "date": datetime.date.today().isoformat(),
-            "load": round(os.getloadavg()[0], 1)}
+            "load": round(os.getloadavg()[0], 1), "disk": file_system(folder)}
+
+
+def file_system(folder):
+    """The kind of file system that a folder is on."""
+    found = subprocess.run(["df", "--output=fstype", folder], capture_output=True, text=True, check=True)
+    return found.stdout.split()[-1]
+
+
+def machine_text(about):
+    return (f"{about['date']}, {about['processor']}, {about['cores']} cores, {about['system']}, "
+            f"curl {about['curl']}, load before {about['load']}")
 
 
 def as_text(results):
-    about = results["machine"]
-    blocks = [f"{about['date']}, {about['processor']}, {about['cores']} cores, {about['system']}, "
-              f"curl {about['curl']}, load before {about['load']}; medians of {results['pairs']} pairs, "
+    blocks = [f"{machine_text(results['machine'])}; medians of {results['pairs']} pairs, "
               "fewer where there are many cameras."]
     blocks += [getattr(report, name)(results[name]) for name in MEASURES if name in results]
     return "\n\n".join(blocks)
 
 
-def write_into(file, text):
+def archive_text(results):
+    about = results["machine"]
+    return (f"{machine_text(about)}, pictures on {about['disk']}.\n\n"
+            f"{archive_report.archive(results['archive'])}")
+
+
+def write_into(file, begin, end, text):
     """Puts the tables between the two marks of a document."""
     old = file.read_text()
-    head, rest = old.split(BEGIN)
-    tail = rest.split(END)[1]
-    file.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}")
+    head, rest = old.split(begin)
+    tail = rest.split(end)[1]
+    file.write_text(f"{head}{begin}\n\n{text}\n\n{end}{tail}")
+
+
+def write_document(file, results):
+    """Puts what was measured where the document has it."""
+    if any(name in results for name in MEASURES):
+        write_into(file, BEGIN, END, as_text(results))
+    if "archive" in results:
+        write_into(file, BEGIN_ARCHIVE, END_ARCHIVE, archive_text(results))
+        (file.parent / ARCHIVE_PICTURE).write_text(archive_report.draw(results["archive"]["sizes"]))
+
+
+def print_results(results):
+    if any(name in results for name in MEASURES):
+        print(as_text(results))
+    if "archive" in results:
+        print(archive_text(results))
 
 
 def parse_arguments():
@@ -87,11 +128,13 @@ def parse_arguments():
     parser.add_argument("--quick", action="store_true",
                         help="few and short runs: shows that it works, the numbers mean little")
     parser.add_argument("measure", nargs="*", metavar="MEASURE",
-                        help="only these: " + ", ".join(MEASURES))
+                        help="only these: " + ", ".join(MEASURES + LONG_MEASURES)
+                        + "; without it, all but archive")
     arguments = parser.parse_args()
     for name in arguments.measure:
-        if name not in MEASURES:
-            parser.error(f"no measure is called {name}; there are: {', '.join(MEASURES)}")
+        if name not in MEASURES + LONG_MEASURES:
+            parser.error(f"no measure is called {name}; there are: "
+                         + ", ".join(MEASURES + LONG_MEASURES))
     return arguments
 
 
@@ -103,17 +146,25 @@ def main():
     setting = Setting(build, folder, Runner(build / "measure_process", folder),
                       pairs=3 if arguments.quick else 15,
                       cameras=[1, 3] if arguments.quick else [1, 10, 100, 1000],
-                      part_seconds=0.01 if arguments.quick else 0.5)
-    results = {"machine": machine(), "pairs": setting.pairs}
+                      part_seconds=0.01 if arguments.quick else 0.5,
+                      archive_sizes=[10**n for n in ((3, 4) if arguments.quick else (3, 4, 5, 6))],
+                      archive_turns=2 if arguments.quick else 15,
+                      month_pictures=20_000 if arguments.quick else 172_800,
+                      watched_seconds=15 if arguments.quick else 45)
+    results = {"machine": machine(folder), "pairs": setting.pairs}
     try:
         for name in chosen:
             print(f"bench: {name.replace('_', ' ')} …", file=sys.stderr)
-            results[name] = getattr(measures, name)(setting)
+            source = archive_measures if name in LONG_MEASURES else measures
+            results[name] = getattr(source, name)(setting)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(results, indent=2) if arguments.json else as_text(results))
+    if arguments.json:
+        print(json.dumps(results, indent=2))
+    else:
+        print_results(results)
     if arguments.write:
-        write_into(arguments.write, as_text(results))
+        write_document(arguments.write, results)
 
 
 if __name__ == "__main__":
