@@ -46,7 +46,7 @@ def inspect(target, program):
     """Short statements on the program; raises Wrong for one that should not be handed out."""
     headers = read(program, "--file-headers")
     require(MACHINES[target] in headers, f"it is not for {target}")
-    require(program.stat().st_size < 5 << 20, "it is larger than 5 MiB")
+    require(program.stat().st_size < 6 << 20, "it is larger than 6 MiB")
     system = target.split("-")[0]
     return {"linux": inspect_elf, "win": inspect_pe, "osx": inspect_macho}[system](target, program, headers)
 
