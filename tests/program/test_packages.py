@@ -29,7 +29,7 @@ def first_line(path):
 
 
 SHELL_SCRIPTS = [
-    *(path for path in sorted((ROOT / "scripts").iterdir()) if first_line(path).endswith("bash\n")),
+    *(path for path in sorted((ROOT / "scripts").rglob("*")) if path.is_file() and first_line(path).endswith("bash\n")),
     ROOT / ".ci" / "run",
     *MAINTAINER_SCRIPTS,
 ]
