@@ -17,14 +17,14 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-void tell(Context& context, const ChosenCameras& cameras, const snapshot::WatchEvent& event) {
+void tell(Context& context, const LateCameras& cameras, const snapshot::WatchEvent& event) {
     Output& output = context.output();
     if (const auto* failing = std::get_if<snapshot::CameraFailing>(&event)) {
-        print_failure(output, cameras.identity(failing->camera), failing->error);
+        print_failure(output, cameras->identity(failing->camera), failing->error);
     } else if (const auto* recovered = std::get_if<snapshot::CameraRecovered>(&event)) {
-        output.notice(cameras.identity(recovered->camera).title + ": works again");
+        output.notice(cameras->identity(recovered->camera).title + ": works again");
     } else if (const auto* frozen = std::get_if<snapshot::Frozen>(&event)) {
-        const std::string title = cameras.identity(frozen->camera).title;
+        const std::string title = cameras->identity(frozen->camera).title;
         if (frozen->is_frozen) {
             output.warning(fmt::format("{}: {}", title, k_frozen_warning));
         } else {
@@ -84,7 +84,7 @@ std::shared_ptr<RecentCaptures> recall_captures(Context& context, const ChosenCa
 } // namespace
 
 snapshot::WatchSink output_sink(Context& context, const LateCameras& cameras) {
-    return [&](const snapshot::WatchEvent& event) { tell(context, *cameras, event); };
+    return [&](const snapshot::WatchEvent& event) { tell(context, cameras, event); };
 }
 
 snapshot::WatchSink failure_command_sink(Context& context, const LateCameras& cameras,
