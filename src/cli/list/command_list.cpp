@@ -45,7 +45,7 @@ Json device_json(const Device& device) {
 }
 
 /// A name of JSON output in words; a dash for "unknown".
-std::string in_words(std::string_view name) {
+std::string readable_name(std::string_view name) {
     std::string words(name == "unknown" ? "-" : name);
     std::replace(words.begin(), words.end(), '_', ' ');
     return words;
@@ -58,8 +58,8 @@ std::vector<std::string> to_row(const Device& device) {
             device.model,
             or_dash(device.location),
             device.battery_percent ? fmt::format("{} %", *device.battery_percent)
-                                   : in_words(name_of(device.power)),
-            in_words(name_of(device.state()))};
+                                   : readable_name(name_of(device.power)),
+            readable_name(name_of(device.state()))};
 }
 
 /// Prints the lines of `devices`, those of each group below its title.

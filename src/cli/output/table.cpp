@@ -63,12 +63,12 @@ std::vector<std::string> wrap_text(const std::string& text, std::optional<std::s
 }
 
 std::string wrap_message(const std::string& text, std::size_t columns, std::size_t before) {
-    constexpr std::size_t k_narrowest = 20;
+    constexpr std::size_t k_narrowest_column = 20;
     if (before + base::display_width(text) <= columns) {
         return text;
     }
     const std::size_t indent = 3 * before <= columns ? before : 2;
-    const std::size_t room = std::max(columns, before + k_narrowest) - before;
+    const std::size_t room = std::max(columns, before + k_narrowest_column) - before;
     const std::size_t command = std::min(text.find("run: "), text.size());
     std::vector<std::string> lines = wrap_text(text.substr(0, command), room);
     if (command < text.size()) {

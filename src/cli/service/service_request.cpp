@@ -32,7 +32,7 @@ using service::Installation;
 using service::ManagerKind;
 namespace fs = std::filesystem;
 
-constexpr auto k_default_name = "{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg";
+constexpr auto k_service_name_pattern = "{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg";
 
 bool is_system(const Installation& installation) {
     return installation.manager == ManagerKind::systemd_system;
@@ -161,8 +161,8 @@ void complete_options(const Installation& installation, const service::Account& 
     replace_value(words, "--out", *watch.out);
     const bool is_file = !find_destination(*watch.out).file_name.empty();
     if (!watch.file_name && !settings.file_name && !is_file) {
-        watch.file_name = k_default_name;
-        words.insert(words.end(), {"--name", k_default_name});
+        watch.file_name = k_service_name_pattern;
+        words.insert(words.end(), {"--name", k_service_name_pattern});
     }
 }
 
