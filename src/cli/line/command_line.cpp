@@ -246,7 +246,8 @@ CLI::App& find_command(CLI::App& app, std::string_view name) {
                                            : find_command(command, name.substr(blank + 1));
 }
 
-std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation,
+                                            const std::vector<std::string>* words) {
     auto app = std::make_unique<CLI::App>();
     app->set_help_flag("--help,-h", "show this help");
     app->add_flag("--version,-V")->description("show the version");
@@ -255,6 +256,10 @@ std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
     app->require_subcommand(0, 1);
     add_common(*app, invocation.common);
     for (const Command& command : commands()) {
+        const std::string_view first = command.name.substr(0, command.name.find(' '));
+        if (words != nullptr && std::ranges::find(*words, first) == words->end()) {
+            continue;
+        }
         const std::size_t blank = command.name.rfind(' ');
         CLI::App& holder = blank == std::string_view::npos
                                ? *app
@@ -270,7 +275,7 @@ std::unique_ptr<CLI::App> make_command_line(Invocation& invocation) {
 Invocation parse_command_line(const std::vector<std::string>& arguments) {
     Invocation invocation;
     invocation.choose(NoCommand{}, run_first_steps);
-    const auto app = make_command_line(invocation);
+    const auto app = make_command_line(invocation, &arguments);
     refuse_single_dashes(*app, arguments);
     try {
         // CLI11 takes the arguments from the back.

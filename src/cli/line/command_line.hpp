@@ -39,9 +39,13 @@ std::string full_name(const CLI::App& command);
 /// The command of that name.
 CLI::App& find_command(CLI::App& app, std::string_view name);
 
-/// Declares all commands, as subcommands, and their options. Parsing fills `invocation`, which must
+/// Declares commands, as subcommands, and their options. Parsing fills `invocation`, which must
 /// outlive the result.
-std::unique_ptr<CLI::App> make_command_line(Invocation& invocation);
+/// @param words  only commands that one of these names are declared, since declaring takes most of
+/// a
+///               start; nullptr: all commands
+std::unique_ptr<CLI::App> make_command_line(Invocation& invocation,
+                                            const std::vector<std::string>* words = nullptr);
 
 /// Reads the arguments (without the program's name) of a command line in the new form.
 /// Throws Error{usage} that names the culprit and makes a suggestion.
