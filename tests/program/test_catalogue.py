@@ -77,6 +77,16 @@ def test_a_steady_name_is_the_same_file_however_its_folder_is_named(logged_in, s
     assert (logged_in.work / "o/door.jpg").read_bytes() == newest
 
 
+def test_a_newer_file_that_is_kept_under_its_name_is_told_as_kept(logged_in, simulator):
+    now = simulator.state()["time_ms"]
+    options = ("--name", "door.jpg", "--json")
+    [first] = logged_in.run("get", DRIVEWAY, *options, simulator=simulator).objects
+    simulator.set(camera=int(DRIVEWAY), capture_time_ms=now - 3_600_000)
+    [second] = logged_in.run("get", DRIVEWAY, *options, simulator=simulator).objects
+    assert "kept_newer" not in first
+    assert second["kept_newer"] is True and second["unchanged"] is True
+
+
 @pytest.fixture
 def with_newer_copy(logged_in, simulator):
     """Logged in; door.jpg is a copy that shows a capture of the future."""

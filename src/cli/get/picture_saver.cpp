@@ -48,6 +48,9 @@ Json to_json(const SavedCameraPicture& saved) {
     json["received_sha256"] = saved.file->received_sha256;
     json["fresh"] = saved.picture.fresh;
     json["unchanged"] = !saved.is_new();
+    if (saved.file->kept_newer) {
+        json["kept_newer"] = true;
+    }
     json["attempts"] = saved.picture.attempts;
     return json;
 }
