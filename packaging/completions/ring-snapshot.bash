@@ -132,6 +132,6 @@ _ring_snapshot() {
             return
         fi
     fi
-    _ring_snapshot_lines "" < <(compgen -W "$options -h --help -V --version --licenses --settings --json -q --quiet -v --verbose --color --no-color" -- "$current")
+    _ring_snapshot_lines "" < <(compgen -W "$options -h --help -V --version --licenses --settings --json -q --quiet -v --verbose --color --ascii --no-color" -- "$current")
 }
 complete -F _ring_snapshot ring-snapshot

@@ -112,7 +112,7 @@ archive::Archive& Context::archive() {
         options.stop = stop();
         options.tell = [this](const archive::CatalogueNews& news) {
             if (news.is_warning) {
-                m_output.warning(news.sentence, news.hint);
+                m_output.loss(news.sentence, news.hint);
             } else {
                 m_output.detail(news.sentence);
             }

@@ -25,6 +25,10 @@ public:
         return base::takes_escapes(file_of(stream));
     }
 
+    bool takes_links(Stream stream) const override { return base::takes_links(file_of(stream)); }
+
+    bool takes_unicode() const override { return base::takes_unicode(); }
+
     int width(Stream stream) const override { return base::terminal_size(file_of(stream)).columns; }
 
     int height(Stream stream) const override { return base::terminal_size(file_of(stream)).lines; }

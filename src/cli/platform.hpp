@@ -35,6 +35,13 @@ public:
     /// Whether `stream` is a terminal that understands colours and the like (ECMA-48).
     virtual bool takes_escapes(Stream stream) const = 0;
 
+    /// Whether `stream` is a terminal that shows addresses as links (OSC 8), or at least hides
+    /// them.
+    virtual bool takes_links(Stream stream) const = 0;
+
+    /// Whether more than ASCII is shown as it is meant.
+    virtual bool takes_unicode() const = 0;
+
     /// The size of the terminal behind `stream`; 80 columns and 24 lines when it is not known.
     virtual int width(Stream stream) const = 0;
     virtual int height(Stream stream) const = 0;

@@ -116,4 +116,20 @@ Error explain(const Error& error, ring::DeviceId id, const ring::DeviceList* lis
     return unexplained();
 }
 
+std::string reason_for_old_picture(const ring::Device* device) {
+    if (device == nullptr) {
+        return {};
+    }
+    switch (device->state()) {
+    case ring::DeviceState::offline:
+        return "the camera is offline";
+    case ring::DeviceState::motion_detection_off:
+        return "its motion detection is switched off";
+    default:
+        return device->power == ring::PowerSource::battery
+                   ? "a battery camera takes none while it is recording"
+                   : "";
+    }
+}
+
 } // namespace snapshot

@@ -50,6 +50,10 @@ bool is_explainable(const base::Error& error);
 /// @param list  the account's devices; null when the list could not be fetched
 base::Error explain(const base::Error& error, ring::DeviceId id, const ring::DeviceList* list);
 
+/// Why a camera that was asked took no picture, as far as its entry in the device list, which may
+/// be null, says or lets guess; empty when it does not.
+std::string reason_for_old_picture(const ring::Device* device);
+
 /// The entry of `id`; null when there is none.
 const ring::Device* find_device(const std::vector<ring::Device>& devices, ring::DeviceId id);
 

@@ -61,9 +61,11 @@ public:
                 break;
             }
             m_watch.expect_by(m_index, clock().steady_now() + longest_turn());
+            m_watch.note_next_round(m_index, std::nullopt);
             take_turn(stop);
         }
         m_watch.expect_by(m_index, base::SteadyTime::max());
+        m_watch.note_next_round(m_index, base::SteadyTime::max());
     }
 
 private:
@@ -87,6 +89,7 @@ private:
         while (due < m_retry_at) {
             due = m_schedule.next_after(due);
         }
+        m_watch.note_next_round(m_index, due + time_to_window(due));
         if (!sleep_until(due, stop)) {
             return false;
         }
@@ -96,6 +99,7 @@ private:
             for (auto rest = time_until(*window, clock().now()); rest > milliseconds(0);
                  rest = time_until(*window, clock().now())) {
                 const auto nap = std::min<milliseconds>(rest, std::chrono::minutes(1));
+                m_watch.note_next_round(m_index, clock().steady_now() + rest);
                 if (!sleep_until(clock().steady_now() + nap, stop)) {
                     return false;
                 }
@@ -109,6 +113,14 @@ private:
             }
         }
         return true;
+    }
+
+    /// How long it takes from `due` until rounds may begin.
+    milliseconds time_to_window(base::SteadyTime due) {
+        const auto& window = m_watch.m_plan.between;
+        return window ? time_until(*window, clock().now() + std::chrono::ceil<milliseconds>(
+                                                                due - clock().steady_now()))
+                      : milliseconds(0);
     }
 
     bool sleep_until(base::SteadyTime time, std::stop_token stop) {
@@ -265,7 +277,8 @@ Watch::Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
       m_events(events),
       m_reported(m_cameras.size()),
       m_failures(m_cameras.size()),
-      m_expected(m_cameras.size(), base::SteadyTime::max()) {}
+      m_expected(m_cameras.size(), base::SteadyTime::max()),
+      m_next_rounds(m_cameras.size()) {}
 
 milliseconds Watch::step_of(const CameraFacts& camera) const {
     const bool spared = m_plan.picture_options.fresh && !m_plan.allow_drain &&
@@ -278,6 +291,23 @@ bool Watch::is_alive() const {
     const std::lock_guard guard(m_mutex);
     return std::all_of(m_expected.begin(), m_expected.end(),
                        [now](base::SteadyTime time) { return now <= time; });
+}
+
+std::optional<base::SteadyTime> Watch::next_round() const {
+    const std::lock_guard guard(m_mutex);
+    auto next = base::SteadyTime::max();
+    for (const auto& time : m_next_rounds) {
+        if (!time) {
+            return {};
+        }
+        next = std::min(next, *time);
+    }
+    return next == base::SteadyTime::max() ? std::nullopt : std::optional(next);
+}
+
+void Watch::note_next_round(std::size_t camera, std::optional<base::SteadyTime> time) {
+    const std::lock_guard guard(m_mutex);
+    m_next_rounds[camera] = time;
 }
 
 void Watch::expect_by(std::size_t camera, base::SteadyTime time) {

@@ -75,6 +75,10 @@ public:
     /// take, or has overslept. May be called from any thread.
     bool is_alive() const;
 
+    /// When the next round of any camera begins; std::nullopt while one is at work, and when there
+    /// is none to come. May be called from any thread.
+    std::optional<base::SteadyTime> next_round() const;
+
 private:
     class CameraLoop;
 
@@ -82,6 +86,7 @@ private:
     void publish_failure(std::size_t camera, const base::Error& error);
     void round_done(std::size_t camera, std::optional<base::Error> failure);
     void expect_by(std::size_t camera, base::SteadyTime time);
+    void note_next_round(std::size_t camera, std::optional<base::SteadyTime> time);
 
     ring::Service& m_service;
     base::Clock& m_clock;
@@ -99,6 +104,8 @@ private:
     std::vector<std::optional<base::Error>> m_failures;
     /// When each camera's thread is to have moved on.
     std::vector<base::SteadyTime> m_expected;
+    /// When each camera's next round begins; std::nullopt while it is at work.
+    std::vector<std::optional<base::SteadyTime>> m_next_rounds;
 };
 
 } // namespace snapshot

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""As much of a terminal as the program needs: text, line ends, going up, erasing, colours."""
+"""As much of a terminal as the program needs: text, line ends, going up, erasing, colours, links."""
 
 import re
 import unicodedata
 
+LINKS = re.compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
 TOKENS = re.compile(r"\x1b\[(\d*)([A-Za-z])|(\r)|(\n)|(.)", re.DOTALL)
 
 
@@ -15,7 +16,7 @@ class Screen:
         self.columns = columns
         self.all_lines = [[]]
         self.row = self.column = 0
-        for number, command, back, down, character in TOKENS.findall(shown):
+        for number, command, back, down, character in TOKENS.findall(LINKS.sub("", shown)):
             if command:
                 self._obey(command, int(number or 1))
             elif back:

@@ -9,7 +9,7 @@ from conftest import FRONT_DOOR
 from screen import Screen
 
 COMMANDS = ["login", "logout", "list", "get", "status", "completion", "help", "version"]
-COMMON = ["--help", "--settings", "--json", "--quiet", "--verbose", "--color", "--no-color"]
+COMMON = ["--help", "--settings", "--json", "--quiet", "--verbose", "--color", "--ascii", "--no-color"]
 GET = ["--fresh", "--cached", "--wait", "--require-fresh", "--max-age", "--out", "--name", "--latest",
        "--retries", "--exec", "--save", "--all", "--location"]
 

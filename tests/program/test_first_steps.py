@@ -193,7 +193,7 @@ def test_who_declines_gets_the_short_help(terminal, program, simulator, answer):
     child.sendline(answer)
     rest, code = end_of(child)
     assert code == 0
-    assert "\x1b[1mUsage:\x1b[0m ring-snapshot" in rest
+    assert "Usage: ring-snapshot" in rest
     assert simulator.requests() == []
     assert not program.settings_file.exists()
 
@@ -211,7 +211,7 @@ def test_with_a_session_it_prints_the_short_help(terminal, program, simulator):
     program.log_in(simulator)
     rest, code = end_of(terminal())
     assert code == 0
-    assert "\x1b[1mUsage:\x1b[0m ring-snapshot" in rest
+    assert "Usage: ring-snapshot" in rest
     assert "Log in" not in rest
     assert simulator.requests() == []
 

@@ -95,12 +95,12 @@ def test_with_json_every_line_is_an_object(logged_in, simulator):
     assert all(isinstance(o, dict) for o in result.objects)
 
 
-def test_quiet_keeps_results(logged_in, simulator):
+def test_quiet_is_silent_when_all_is_well(logged_in, simulator):
     simulator.set(camera=int(FRONT_DOOR), never_captures=True)
     result = get(logged_in, simulator, "--fresh", "--wait", "500ms", "--quiet")
     assert result.code == 0, result
-    assert len(result.lines) == 1
-    assert result.stderr == ""
+    assert result.stdout + result.stderr == ""
+    assert len(logged_in.pictures) == 1
 
 
 def test_quiet_keeps_errors(logged_in, simulator):

@@ -31,7 +31,7 @@ inline std::vector<std::string> lines_of(std::string_view text) {
 }
 
 /// A console in memory: keeps what is printed and reads what was typed beforehand. Pipes, unless a
-/// stream is made a terminal; its terminals take no escape sequences.
+/// stream is made a terminal; its terminals take no escape sequences unless told to.
 class FakeConsole final : public cli::Console {
 public:
     bool is_terminal(cli::Stream stream) const override {
@@ -39,9 +39,15 @@ public:
         return m_terminals.contains(stream);
     }
 
-    bool takes_escapes(cli::Stream /*stream*/) const override { return false; }
+    bool takes_escapes(cli::Stream stream) const override {
+        return m_takes_escapes && is_terminal(stream);
+    }
 
-    int width(cli::Stream /*stream*/) const override { return 80; }
+    bool takes_links(cli::Stream stream) const override { return takes_escapes(stream); }
+
+    bool takes_unicode() const override { return !m_is_ascii; }
+
+    int width(cli::Stream /*stream*/) const override { return m_width; }
 
     int height(cli::Stream /*stream*/) const override { return 24; }
 
@@ -92,6 +98,15 @@ public:
         m_terminals.insert(stream);
     }
 
+    /// Before commands run; a command that shows its progress does not stand still then.
+    void take_escapes() { m_takes_escapes = true; }
+
+    /// As in a locale without Unicode. Before commands run.
+    void make_ascii() { m_is_ascii = true; }
+
+    /// Of its terminals. Before commands run.
+    void set_width(int columns) { m_width = columns; }
+
     /// The next line that somebody types, or that a script has piped in.
     void type(std::string line) {
         const std::lock_guard guard(m_mutex);
@@ -124,6 +139,9 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::set<cli::Stream> m_terminals;
+    bool m_takes_escapes = false;
+    bool m_is_ascii = false;
+    int m_width = 80;
     std::deque<std::string> m_input;
     cli::WriteResult m_output_failure;
     std::string m_output;

@@ -22,4 +22,10 @@ std::string absolute_utf8(const fs::path& path) {
     return utf8_from_path(error ? path : absolute);
 }
 
+std::string with_tilde(const std::string& path, const std::string& home) {
+    const bool is_below = home.size() > 1 && path.starts_with(home) &&
+                          (path.size() == home.size() || path[home.size()] == '/');
+    return is_below ? "~" + path.substr(home.size()) : path;
+}
+
 } // namespace base

@@ -17,6 +17,13 @@ bool is_terminal(std::FILE* stream);
 /// colours. Switches them on where the system wants to be asked.
 bool takes_escapes(std::FILE* stream);
 
+/// Whether `stream` is a terminal that shows addresses as links (OSC 8), or at least hides them.
+bool takes_links(std::FILE* stream);
+
+/// Whether terminals show more than ASCII: by the locale, LC_ALL, LC_CTYPE or LANG; on Windows,
+/// when standard output or error is a console that understands escape sequences.
+bool takes_unicode();
+
 struct TerminalSize {
     int columns = 80;
     int lines = 24;

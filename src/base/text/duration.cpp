@@ -124,6 +124,16 @@ std::string describe_duration(std::chrono::milliseconds duration) {
     return two_units(counted_days(total / k_day), total % k_day / k_hour, " h");
 }
 
+std::string describe_duration_roughly(std::chrono::milliseconds duration) {
+    const std::int64_t total = std::max<std::int64_t>(duration.count(), 0);
+    for (const std::int64_t unit : {k_day, k_hour, k_minute}) {
+        if (total >= unit) {
+            return describe_duration(std::chrono::milliseconds(total - total % unit));
+        }
+    }
+    return describe_duration(duration);
+}
+
 std::string format_duration(std::chrono::milliseconds duration) {
     std::int64_t rest = std::max<std::int64_t>(duration.count(), 0);
     std::string text;

@@ -23,6 +23,9 @@ std::string advice_on_duration(std::string_view text);
 /// "3 h 5 min", "2 days 4 h". Below a second: "0 s".
 std::string describe_duration(std::chrono::milliseconds duration);
 
+/// describe_duration() in the larger unit alone: "45 s", "3 h", "2 days".
+std::string describe_duration_roughly(std::chrono::milliseconds duration);
+
 /// The shortest text that parse_duration() reads back to the same value: "1h30m", "1m", "500ms".
 std::string format_duration(std::chrono::milliseconds duration);
 

@@ -2,6 +2,7 @@
 #include "base/text/time_format.hpp"
 
 #include "base/system/broken_down_time.hpp"
+#include "base/text/duration.hpp"
 
 #include <fmt/core.h>
 
@@ -52,6 +53,12 @@ int local_offset_minutes(SystemTime time) {
     return (24 * days + local.tm_hour - utc.tm_hour) * 60 + local.tm_min - utc.tm_min;
 }
 
+/// Negative in the morning.
+int seconds_since_noon(SystemTime time) {
+    const std::tm local = local_broken_down_time(time_t_of(time));
+    return (local.tm_hour - 12) * 3600 + local.tm_min * 60 + local.tm_sec;
+}
+
 std::string offset_text(SystemTime time, const char* separator) {
     const int minutes = local_offset_minutes(time);
     return fmt::format("{}{:02}{}{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, separator,
@@ -92,6 +99,25 @@ std::string rfc3339_local(SystemTime time) {
 
 std::string local_offset(SystemTime time) {
     return offset_text(time, "");
+}
+
+std::string describe_past(SystemTime time, SystemTime now) {
+    using namespace std::chrono_literals;
+    const auto age = std::chrono::floor<std::chrono::milliseconds>(now - time);
+    if (age < 1min) {
+        return "just now";
+    }
+    if (age < 12h) {
+        return describe_duration_roughly(age) + " ago";
+    }
+    const auto day_of = [](SystemTime moment) { return format_local_time(moment, "%Y-%m-%d"); };
+    const std::string day = day_of(time);
+    // Noon has a day before it whatever the clocks do at night.
+    const Seconds noon = whole_seconds(now) - std::chrono::seconds(seconds_since_noon(now));
+    const std::string shown = day == day_of(now)          ? "today"
+                              : day == day_of(noon - 24h) ? "yesterday"
+                                                          : day;
+    return shown + format_local_time(time, " %H:%M");
 }
 
 } // namespace base

@@ -27,4 +27,9 @@ std::string rfc3339_local(SystemTime time);
 /// The local offset at `time` as "+0200".
 std::string local_offset(SystemTime time);
 
+/// When `time` was, seen from `now`, in words for people: "just now" within a minute, "5 min ago",
+/// "3 h ago" within twelve hours, "today 02:30", "yesterday 09:29", else "2026-09-21 16:13"; by the
+/// zone of this machine.
+std::string describe_past(SystemTime time, SystemTime now);
+
 } // namespace base

@@ -177,14 +177,29 @@ Error ChosenCameras::explain(std::size_t camera, const Error& error, bool recent
     if (!snapshot::is_explainable(error)) {
         return error;
     }
-    std::optional<ring::DeviceList> list;
+    const auto list = list_if_there(recent);
+    return snapshot::explain(error, m_cameras[camera].id, list ? &*list : nullptr);
+}
+
+void ChosenCameras::explain_old_picture(std::size_t camera, snapshot::CameraPicture& picture,
+                                        bool recent) {
+    if (picture.fresh || !picture.not_fresh_because.empty()) {
+        return;
+    }
+    if (const auto list = list_if_there(recent)) {
+        picture.not_fresh_because = snapshot::reason_for_old_picture(
+            snapshot::find_device(list->devices, m_cameras[camera].id));
+    }
+}
+
+std::optional<ring::DeviceList> ChosenCameras::list_if_there(bool recent) {
     try {
-        list = recent ? m_recent_devices.list(m_context.stop())
+        return recent ? m_recent_devices.list(m_context.stop())
                       : m_context.directory().list(m_context.stop());
     } catch (const Error&) {
-        // The first error says what matters.
+        // What is to be explained says what matters.
+        return {};
     }
-    return snapshot::explain(error, m_cameras[camera].id, list ? &*list : nullptr);
 }
 
 } // namespace cli

@@ -62,7 +62,12 @@ public:
     /// shared by all cameras that fail, if `recent`; else the one that is fetched once.
     base::Error explain(std::size_t camera, const base::Error& error, bool recent);
 
+    /// Says in `picture`, which was to be fresh and may not be, the reason that the device list
+    /// knows, unless it holds one already. Asks for the list as explain() does.
+    void explain_old_picture(std::size_t camera, snapshot::CameraPicture& picture, bool recent);
+
 private:
+    std::optional<ring::DeviceList> list_if_there(bool recent);
     const ring::Device* device_of(std::size_t camera) const;
     void check_names(const GetPlan& plan) const;
 

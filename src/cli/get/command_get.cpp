@@ -4,6 +4,7 @@
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/get/get_progress.hpp"
+#include "cli/get/get_report.hpp"
 #include "cli/get/picture_saver.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
@@ -45,31 +46,31 @@ public:
           m_plan(plan),
           m_cameras(context, plan, false),
           m_facts(m_cameras.facts(time_for_baseline(plan.picture_options))),
-          m_saver(context, plan, m_cameras) {}
+          m_saver(context, plan, m_cameras),
+          m_report(context, plan, m_cameras) {}
 
     int run() {
-        GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
-        std::vector<std::optional<Error>> failures(m_cameras.size());
-        base::for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
-            progress.started(i);
-            failures[i] = work_on(i, [&] { progress.finished(i); });
-        });
-        if (m_context.stop().stop_requested()) {
+        {
+            GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
+            base::for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
+                progress.started(i);
+                work_on(i, [&] { progress.finished(i); });
+            });
+        }
+        const bool is_stopped = m_context.stop().stop_requested();
+        m_report.print(!is_stopped);
+        if (is_stopped) {
             throw Error(ErrorCode::interrupted, "stopped");
         }
-        for (const auto& failure : failures) {
-            if (failure) {
-                return exit_code_of(failure->code());
-            }
-        }
-        return 0;
+        const auto failure = m_report.first_failure();
+        return failure ? exit_code_of(failure->code()) : 0;
     }
 
 private:
     /// A camera's whole job; its failure becomes a value here, so that it never touches the others.
     /// @param finished  called before its outcome is told
     template <typename Finished>
-    std::optional<Error> work_on(std::size_t camera, Finished finished) {
+    void work_on(std::size_t camera, Finished finished) {
         try {
             const snapshot::CameraPicture picture =
                 snapshot::CameraJob(m_context.service(), m_context.clock(), m_facts[camera],
@@ -77,13 +78,20 @@ private:
                                     [&] { m_cameras.require_known(camera); })
                     .run(m_context.stop());
             SavedCameraPicture saved = m_saver.save(camera, picture);
+            if (m_plan.picture_options.fresh) {
+                m_cameras.explain_old_picture(camera, saved.picture, false);
+            }
             finished();
-            const auto failure = m_saver.report(saved);
-            return failure ? std::optional(report_failure(camera, *failure)) : std::nullopt;
+            const auto failure = m_report.shows_rows()
+                                     ? m_saver.report(saved, [&] { m_report.saved(camera, saved); })
+                                     : m_saver.report(saved);
+            if (failure) {
+                m_report.failed(camera, *failure);
+            }
         } catch (const std::exception& error) {
             const Error explained = explain(camera, error);
             finished();
-            return report_failure(camera, explained);
+            m_report.failed(camera, explained);
         }
     }
 
@@ -100,19 +108,12 @@ private:
         }
     }
 
-    Error report_failure(std::size_t camera, const Error& error) {
-        Output& output = m_context.output();
-        if (output.options().json || error.code() != ErrorCode::interrupted) {
-            print_failure(output, m_cameras.identity(camera), error);
-        }
-        return error;
-    }
-
     Context& m_context;
     const GetPlan& m_plan;
     ChosenCameras m_cameras;
     std::vector<snapshot::CameraFacts> m_facts;
     PictureSaver m_saver;
+    GetReport m_report;
 };
 
 } // namespace

@@ -130,6 +130,13 @@ void check_stdout(const GetPlan& plan, const OutputOptions& output) {
 
 } // namespace
 
+std::string GetPlan::absolute_folder() const {
+    std::error_code failed;
+    const std::filesystem::path absolute =
+        (std::filesystem::current_path(failed) / folder).lexically_normal();
+    return base::utf8_from_path(absolute.has_filename() ? absolute : absolute.parent_path());
+}
+
 bool GetPlan::needs_details() const {
     return !to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()));
 }

@@ -43,6 +43,8 @@ struct GetPlan {
     /// The words of --exec; empty for none.
     std::vector<std::string> exec;
 
+    /// The folder as it is called wherever a program is started, in UTF-8.
+    std::string absolute_folder() const;
     /// Whether the device list is needed for the file names.
     bool needs_details() const;
     /// Whether something is asked of the API before the first picture is: fresh ones take the

@@ -97,6 +97,7 @@ void run_and_report(Context& context, const char* option, const std::vector<std:
                                              words.size() > 1 ? " …" : ""));
     };
     try {
+        const auto pause = context.output().pause_status();
         const auto result = base::run_command(words, environment, k_command_limit, context.stop());
         if (result.timed_out) {
             warn("took longer than " + base::describe_duration(k_command_limit) + " and was ended");
@@ -157,13 +158,13 @@ std::optional<base::Error> PictureSaver::refusal_of_newer(const archive::SavedPi
                        "delete that file if its picture is not wanted");
 }
 
-std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
+void PictureSaver::print(const SavedCameraPicture& saved) {
     Output& output = m_context.output();
     if (!saved.picture.fresh && m_plan.picture_options.fresh) {
         output.warning(describe_not_fresh(saved));
     }
     if (m_plan.to_stdout) {
-        return {};
+        return;
     }
     const std::string& path = saved.file->location.shown;
     if (saved.file->kept_newer) {
@@ -171,9 +172,22 @@ std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved) {
     } else if (saved.file->unchanged) {
         output.detail(path + ": unchanged");
     }
-    if (!output.options().json) {
+    if (!output.options().json && !output.options().quiet) {
         output.result(path);
     }
+}
+
+std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved,
+                                                const std::function<void()>& tell) {
+    if (tell) {
+        tell();
+    } else {
+        print(saved);
+    }
+    if (m_plan.to_stdout) {
+        return {};
+    }
+    Output& output = m_context.output();
     auto failure = copy(saved);
     if (saved.kept_copy) {
         output.notice(saved.kept_copy->location.shown +

@@ -10,6 +10,7 @@
 #include "snapshot/camera_picture.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,17 +56,20 @@ public:
     /// Error{cannot_write}.
     SavedCameraPicture save(std::size_t camera, const snapshot::CameraPicture& picture);
 
-    /// Prints the result, makes the copy, and runs --exec whether or not the copy failed.
+    /// Prints the result, or has `tell` do so, makes the copy, and runs --exec whether or not the
+    /// copy failed.
     /// @return how the copy failed; Error{no_snapshot} when a newer picture was kept in the place
     /// of
     ///         one that is required to be fresh
-    std::optional<base::Error> report(SavedCameraPicture& saved);
+    std::optional<base::Error> report(SavedCameraPicture& saved,
+                                      const std::function<void()>& tell = {});
 
     /// Makes the copy under the steady name alone, where one is wanted.
     /// @return how it failed
     std::optional<base::Error> copy(SavedCameraPicture& saved);
 
 private:
+    void print(const SavedCameraPicture& saved);
     std::optional<base::Error> refusal_of_newer(const archive::SavedPicture& kept) const;
 
     Context& m_context;

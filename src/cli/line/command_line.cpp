@@ -27,7 +27,8 @@ void add_common(CLI::App& app, CommonOptions& common) {
     OptionDeclarer declarer(app);
     declarer.add("--settings", "FILE", common.settings_file, "use this settings file");
     declarer.add_flag("--json", common.output.json, "print results as JSON, one object a line");
-    declarer.add_flag("-q,--quiet", common.output.quiet, "print only results and errors");
+    declarer.add_flag("-q,--quiet", common.output.quiet,
+                      "print only errors and data: no progress, notices, or lines for pictures");
     declarer.add_flag("-v,--verbose", common.output.verbose, "show each request and its outcome");
     declarer.add(
         "--color", "auto|always|never",
@@ -37,6 +38,7 @@ void add_common(CLI::App& app, CommonOptions& common) {
                                                     : ColorChoice::automatic;
         },
         "use colours (default auto: on a terminal, unless NO_COLOR is set)");
+    declarer.add_flag("--ascii", common.output.ascii, "use no signs beyond ASCII");
     app.add_flag_callback(
         "--no-color", [&common] { common.output.color = ColorChoice::never; },
         "use no colours, the same as --color never");

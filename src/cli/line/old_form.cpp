@@ -81,6 +81,7 @@ const OldOption k_options[] = {
     {"json", {}, false, [](Line& line, Text) { line.invocation.common.output.json = true; }},
     {"quiet", {}, false, [](Line& line, Text) { line.invocation.common.output.quiet = true; }},
     {"verbose", {}, false, [](Line& line, Text) { line.invocation.common.output.verbose = true; }},
+    {"ascii", {}, false, [](Line& line, Text) { line.invocation.common.output.ascii = true; }},
     {"no-color",
      {},
      false,

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace cli {
 
@@ -34,6 +35,11 @@ std::string_view escape_of(Tone tone) {
     return k_escapes[static_cast<std::size_t>(tone)];
 }
 
+/// Begins the text that opens `address` when it is clicked, or ends it when there is none (OSC 8).
+std::string link_to(std::string_view address) {
+    return fmt::format("\x1b]8;;{}\x1b\\", base::printable(address));
+}
+
 } // namespace
 
 /// How a line on standard error is shown.
@@ -51,6 +57,9 @@ Output::Output(const OutputOptions& options, Console& console)
       m_wraps(console.is_terminal(Stream::error) && !base::logs_to_journal()),
       m_color(takes_color(console, Stream::error, options)),
       m_color_results(takes_color(console, Stream::output, options)),
+      m_links_results(m_color_results && console.takes_links(Stream::output)),
+      m_shows_rows(console.is_terminal(Stream::output)),
+      m_ascii(options.ascii || !console.takes_unicode()),
       m_journal(base::logs_to_journal()) {}
 
 Output::~Output() {
@@ -73,6 +82,18 @@ void Output::marked_result(Tone tone, std::string_view mark, std::string_view li
     const std::string_view color = m_color_results ? escape_of(tone) : "";
     result_bytes(fmt::format("{}{}{}{}\n", color, base::printable(mark),
                              color.empty() ? "" : k_reset, base::printable(line)));
+}
+
+void Output::result(const StyledLine& line) {
+    std::string bytes;
+    for (const StyledText& part : line) {
+        const std::string_view color = m_color_results ? escape_of(part.tone) : "";
+        const bool is_link = m_links_results && !part.address.empty();
+        bytes += fmt::format("{}{}{}{}{}", is_link ? link_to(part.address) : "", color,
+                             base::printable(part.text), color.empty() ? "" : k_reset,
+                             is_link ? link_to("") : "");
+    }
+    result_bytes(bytes + "\n");
 }
 
 void Output::result_json(const Json& object) {
@@ -109,9 +130,16 @@ void Output::notice(std::string_view sentence) {
 }
 
 void Output::warning(std::string_view sentence, const std::string& hint) {
-    if (m_options.quiet) {
-        return;
+    if (!m_options.quiet) {
+        print_warning(sentence, hint);
     }
+}
+
+void Output::loss(std::string_view sentence, const std::string& hint) {
+    print_warning(sentence, hint);
+}
+
+void Output::print_warning(std::string_view sentence, const std::string& hint) {
     print_error_line({4, Tone::warning}, "warning: ", sentence);
     if (!hint.empty()) {
         print_error_line({4, {}}, "  ", complete(hint));
@@ -176,7 +204,10 @@ std::string Output::line_start(const Level& level) const {
     if (m_journal) {
         return fmt::format("<{}>", level.journal);
     }
-    return m_clock ? base::format_local_time(m_clock->now(), "%Y-%m-%d %H:%M:%S ") : "";
+    // A person knows the day.
+    return m_clock ? base::format_local_time(m_clock->now(),
+                                             m_wraps ? "%H:%M:%S  " : "%Y-%m-%d %H:%M:%S ")
+                   : "";
 }
 
 void Output::print_error_line(const Level& level, std::string_view prefix, std::string_view text) {
@@ -205,7 +236,34 @@ void Output::status(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) {
         harmless.push_back(base::printable(line));
     }
-    m_console.write(Stream::error, m_status.draw(harmless, columns()));
+    if (m_status_pauses > 0) {
+        m_paused_status = std::move(harmless);
+    } else {
+        m_console.write(Stream::error, m_status.draw(harmless, columns()));
+    }
+}
+
+std::shared_ptr<void> Output::pause_status() {
+    const std::lock_guard guard(m_mutex);
+    if (m_status_pauses++ == 0) {
+        m_paused_status = m_status.lines();
+        if (!m_paused_status.empty()) {
+            m_console.write(Stream::error, m_status.draw({}, columns()));
+        }
+    }
+    return {this, [](Output* output) { output->resume_status(); }};
+}
+
+void Output::resume_status() {
+    const std::lock_guard guard(m_mutex);
+    if (--m_status_pauses > 0 || m_paused_status.empty()) {
+        return;
+    }
+    // Where the other program has not ended its line, as many blanks as fit into one lead to the
+    // next; else they stay in this one.
+    m_console.write(Stream::error,
+                    std::string(columns(), ' ') + "\r" +
+                        m_status.draw(std::exchange(m_paused_status, {}), columns()));
 }
 
 std::optional<std::size_t> Output::result_width() const {

@@ -5,11 +5,13 @@
 #include "base/error.hpp"
 #include "cli/output/hint_wording.hpp"
 #include "cli/output/status_block.hpp"
+#include "cli/output/styled_text.hpp"
 #include "cli/platform.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -29,11 +31,10 @@ struct OutputOptions {
     bool json = false;
     bool quiet = false;
     bool verbose = false;
+    /// Print marks and lines that this program makes in ASCII alone.
+    bool ascii = false;
     ColorChoice color = ColorChoice::automatic;
 };
-
-/// How a result, or a mark before it, looks on a terminal with colours.
-enum class Tone { plain, heading, dim, good, warning, bad };
 
 /// The one place that prints. Results go to standard output, all else to standard error; texts are
 /// made harmless for a terminal. All members may be called from any thread; each prints whole
@@ -57,6 +58,8 @@ public:
     void result(std::string_view line, Tone tone = Tone::plain);
     /// A line of the result behind a mark, which is coloured on a terminal.
     void marked_result(Tone tone, std::string_view mark, std::string_view line);
+    /// A line of the result in parts; addresses are left out where the terminal does not take them.
+    void result(const StyledLine& line);
     /// A result as one JSON object in one line.
     void result_json(const Json& object);
     /// Bytes of the result as they are, without a line end.
@@ -64,6 +67,9 @@ public:
 
     /// How hints are worded from now on. Before other threads print.
     void word_hints(HintWording wording) { m_wording = std::move(wording); }
+
+    /// Whether hints are worded as in the old form.
+    bool speaks_old_form() const noexcept { return m_wording.old_form; }
 
     /// `hint` for this user: the one place where commands and options in hints are completed.
     std::string complete(std::string hint) const;
@@ -78,6 +84,8 @@ public:
     void notice(std::string_view sentence);
     /// What needs attention, and what to do about it (may be empty); not with --quiet.
     void warning(std::string_view sentence, const std::string& hint = {});
+    /// A warning that work was or will be lost, which --quiet does not hide.
+    void loss(std::string_view sentence, const std::string& hint = {});
     /// A detail for --verbose.
     void detail(std::string_view sentence);
     /// An error and its hint; with --json as an object {"error": …}.
@@ -92,6 +100,16 @@ public:
     /// Shows these as the last lines of a terminal, each cut to its width; all else is printed
     /// above them. None removes them.
     void status(const std::vector<std::string>& lines);
+
+    /// Takes the lines of status() away until the returned object is gone, so that another program
+    /// can write to the terminal.
+    [[nodiscard]] std::shared_ptr<void> pause_status();
+
+    /// Whether results are rows for a person at a terminal, rather than lines for a program.
+    bool shows_rows() const noexcept { return m_shows_rows && !m_options.json; }
+
+    /// The signs that rows are made of.
+    const Symbols& symbols() const noexcept { return m_ascii ? k_ascii_symbols : k_symbols; }
 
     /// Whether results may be coloured.
     bool colors_results() const noexcept { return m_color_results; }
@@ -111,8 +129,10 @@ private:
     struct Level;
 
     void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
+    void print_warning(std::string_view sentence, const std::string& hint);
     std::string line_start(const Level& level) const;
     WriteResult write_above_status(Stream stream, std::string_view bytes);
+    void resume_status();
 
     std::size_t columns() const;
 
@@ -124,6 +144,9 @@ private:
     bool m_wraps = false;
     bool m_color = false;
     bool m_color_results = false;
+    bool m_links_results = false;
+    bool m_shows_rows = false;
+    bool m_ascii = false;
     bool m_journal = false;
     /// nullptr: lines begin without the time.
     const base::Clock* m_clock = nullptr;
@@ -131,6 +154,9 @@ private:
     /// The system's number of the first failure to write to standard output.
     int m_failure = 0;
     StatusBlock m_status;
+    /// How many pause_status() are in force, and what is to be shown when there is none.
+    int m_status_pauses = 0;
+    std::vector<std::string> m_paused_status;
     std::mutex m_mutex;
 };
 

@@ -22,11 +22,16 @@ std::size_t height(const std::string& line, std::size_t columns) {
 
 } // namespace
 
+std::size_t StatusBlock::room(std::size_t columns) {
+    // In the last column a terminal may or may not go on to the next line; and a Ctrl-C shows "^C".
+    constexpr std::size_t k_kept_free = 3;
+    return columns < k_narrowest + k_kept_free ? 0 : columns - k_kept_free;
+}
+
 std::string StatusBlock::draw(const std::vector<std::string>& lines, std::size_t columns) {
     std::vector<std::string> fitting;
     for (const std::string& line : lines) {
-        // In the last column a terminal may or may not go on to the next line.
-        fitting.push_back(columns < k_narrowest ? "" : base::fit_to_width(line, columns - 1));
+        fitting.push_back(base::fit_to_width(line, room(columns)));
     }
     if (fitting == m_lines) {
         return {};

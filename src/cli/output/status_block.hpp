@@ -16,6 +16,9 @@ public:
     /// cursor at its start. Allows for old lines that a window wrapped as it became narrower.
     std::string draw(const std::vector<std::string>& lines, std::size_t columns);
 
+    /// How many columns a line has in a window `columns` wide.
+    static std::size_t room(std::size_t columns);
+
     /// What is shown, as cut.
     const std::vector<std::string>& lines() const { return m_lines; }
 

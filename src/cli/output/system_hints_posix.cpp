@@ -46,7 +46,7 @@ std::vector<std::string> scheduling_hint(const RepeatedGet& get) {
     const std::string job = fmt::format("\"{}\" get {} --quiet --out \"{}\"{}", get.program,
                                         get.camera, get.folder, get.settings_option);
     std::vector<std::string> lines = {"  run crontab -e and add this line:",
-                                      "  */5 * * * * " + for_crontab(job) + " >/dev/null"};
+                                      "  */5 * * * * " + for_crontab(job)};
 #ifndef __APPLE__
     const std::vector<std::string> more = timer_hint(get, job);
     lines.insert(lines.end(), more.begin(), more.end());

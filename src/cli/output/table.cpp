@@ -69,7 +69,11 @@ std::string wrap_message(const std::string& text, std::size_t columns, std::size
     }
     const std::size_t indent = 3 * before <= columns ? before : 2;
     const std::size_t room = std::max(columns, before + k_narrowest_column) - before;
-    const std::size_t command = std::min(text.find("run: "), text.size());
+    // Also what "for a new one: ring-snapshot get …" says.
+    const std::size_t run = text.find("run: ");
+    const std::size_t ours = text.find(": ring-snapshot ");
+    const std::size_t command =
+        std::min({run, ours == std::string::npos ? ours : ours + 2, text.size()});
     std::vector<std::string> lines = wrap_text(text.substr(0, command), room);
     if (command < text.size()) {
         lines.push_back(text.substr(command));

@@ -18,7 +18,8 @@ std::vector<std::string> wrap_text(const std::string& text, std::optional<std::s
 
 /// A sentence that stands behind `before` columns of a terminal, broken at words; further lines
 /// begin below its own beginning, or two columns in where that leaves little room. A command, which
-/// "run: " announces, stays in one line, so that it can be copied.
+/// "run: " announces, or a colon where it is one of ours, stays in one line, so that it can be
+/// copied.
 std::string wrap_message(const std::string& text, std::size_t columns, std::size_t before);
 
 } // namespace cli

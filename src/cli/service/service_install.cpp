@@ -2,6 +2,7 @@
 #include "cli/service/service_install.hpp"
 
 #include "base/error.hpp"
+#include "base/files/paths.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/login/prompts.hpp"
 #include "cli/service/service_place.hpp"
@@ -53,10 +54,10 @@ void settle_program(Context& context, const ServiceOptions& options, ServiceRequ
         options.print ||
         (is_interactive(context) &&
          ask_yes_or_no(context, fmt::format("The program is {}, {}. Copy it to {}?",
-                                            with_tilde(installation.program, home),
+                                            base::with_tilde(installation.program, home),
                                             is_needed ? "which a service of the machine cannot see"
                                                       : "where it may not stay",
-                                            with_tilde(target, home))));
+                                            base::with_tilde(target, home))));
     if (is_wanted) {
         plan.push_back(copy_step(installation.program, target));
         installation.program = target;
@@ -139,7 +140,7 @@ void print_result(Context& context, const ServiceRequest& wanted, const service:
         return;
     }
     output.result(fmt::format("Pictures   {}, every {}, {}",
-                              with_tilde(installation.pictures, wanted.account.home),
+                              base::with_tilde(installation.pictures, wanted.account.home),
                               in_words(wanted.every), cameras_in_words(wanted)));
     output.result("Starts     " + starts);
     const std::string name = installation.name.empty() ? "" : " --service " + installation.name;

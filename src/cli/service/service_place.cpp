@@ -151,12 +151,6 @@ WatchOptions read_service_options(const Installation& installation) {
         fmt::format("{}: this is not what ring-snapshot watch takes", files.options()));
 }
 
-std::string with_tilde(const std::string& path, const std::string& home) {
-    const bool is_below = home.size() > 1 && path.starts_with(home) &&
-                          (path.size() == home.size() || path[home.size()] == '/');
-    return is_below ? "~" + path.substr(home.size()) : path;
-}
-
 std::string in_words(std::chrono::milliseconds duration) {
     using namespace std::chrono_literals;
     constexpr std::array<std::pair<std::chrono::milliseconds, const char*>, 4> k_units = {

@@ -46,9 +46,6 @@ WatchOptions read_service_options(const service::Installation& installation);
 /// exist or cannot be read.
 std::optional<std::string> read_small_file(const std::string& path);
 
-/// `path` with "~" in place of this user's home folder.
-std::string with_tilde(const std::string& path, const std::string& home);
-
 /// "5 minutes", "1 hour", "90 seconds".
 std::string in_words(std::chrono::milliseconds duration);
 

@@ -40,6 +40,10 @@ public:
 
     bool takes_escapes(Stream) const override { return false; }
 
+    bool takes_links(Stream) const override { return false; }
+
+    bool takes_unicode() const override { return true; }
+
     int width(Stream) const override { return k_width; }
 
     int height(Stream) const override { return k_height; }

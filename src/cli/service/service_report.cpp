@@ -174,8 +174,8 @@ void print_report(Context& context, const Report& report, const InstalledService
     const std::string between =
         report.state && !report.state->between.empty() ? ", between " + report.state->between : "";
     output.result(fmt::format("Pictures   {}{}{}",
-                              with_tilde(installation.pictures, installed.account.home), every,
-                              between));
+                              base::with_tilde(installation.pictures, installed.account.home),
+                              every, between));
     if (report.next) {
         output.result("Next       " + describe_next(report));
     }

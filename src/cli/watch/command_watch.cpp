@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files/paths.hpp"
+#include "base/files/places.hpp"
 #include "base/process/service_notify.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
@@ -6,6 +8,8 @@
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/get/picture_saver.hpp"
+#include "cli/output/status_ticker.hpp"
+#include "cli/watch/watch_display.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "cli/watch/watch_retention.hpp"
 #include "cli/watch/watch_sinks.hpp"
@@ -13,6 +17,7 @@
 #include "snapshot/watch_events.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
@@ -77,6 +82,7 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
     const base::SteadyTime start = context.clock().steady_now();
     // A service manager must not kill a program that only waits for Ring.
     const Watchdog watchdog(context.clock(), [] { return true; });
+    const StatusTicker waiting(context.output(), context.clock(), waiting_line("waiting for Ring"));
     for (;;) {
         milliseconds pause{0};
         try {
@@ -108,12 +114,16 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
 class WatchedPictures final : public snapshot::WatchOwner {
 public:
     WatchedPictures(Context& context, const GetPlan& plan, ChosenCameras& cameras,
-                    const snapshot::WatchEvents& events)
-        : m_cameras(cameras), m_saver(context, plan, cameras), m_events(events) {}
+                    const snapshot::WatchEvents& events, WatchDisplay& display)
+        : m_plan(plan),
+          m_cameras(cameras),
+          m_saver(context, plan, cameras),
+          m_events(events),
+          m_display(display) {}
 
     std::optional<Error> save(std::size_t camera, const snapshot::CameraPicture& picture) override {
         SavedCameraPicture saved = m_saver.save(camera, picture);
-        auto failure = report(saved);
+        auto failure = report(camera, saved);
         m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->received_sha256});
         return failure;
     }
@@ -124,44 +134,81 @@ public:
 
 private:
     /// The picture is saved by now, so whatever fails here must not have it saved again.
-    std::optional<Error> report(SavedCameraPicture& saved) {
+    std::optional<Error> report(std::size_t camera, SavedCameraPicture& saved) {
         try {
-            return saved.is_new() ? m_saver.report(saved) : m_saver.copy(saved);
+            if (!saved.is_new()) {
+                return m_saver.copy(saved);
+            }
+            if (m_plan.picture_options.fresh) {
+                m_cameras.explain_old_picture(camera, saved.picture, true);
+            }
+            if (m_display.shows_rows()) {
+                return m_saver.report(saved, [&] { m_display.picture(camera, saved); });
+            }
+            m_display.count_picture();
+            return m_saver.report(saved);
         } catch (const std::exception& error) {
             return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
         }
     }
 
+    const GetPlan& m_plan;
     ChosenCameras& m_cameras;
     PictureSaver m_saver;
     const snapshot::WatchEvents& m_events;
+    WatchDisplay& m_display;
 };
 
+/// "Front Door and Garden run on batteries and are woken every 10 min, …", for all of them at once.
+void warn_of_battery_use(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& cameras,
+                         const snapshot::Watch& watch) {
+    const auto facts = cameras.facts(std::nullopt);
+    std::vector<std::string> names;
+    // All of them are woken at the same pace.
+    milliseconds step{0};
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        if (facts[i].device && facts[i].device->power == ring::PowerSource::battery) {
+            names.push_back(cameras.identity(i).title);
+            step = watch.step_of(facts[i]);
+        }
+    }
+    if (names.empty()) {
+        return;
+    }
+    constexpr std::size_t k_most_named = 3;
+    const bool is_one = names.size() == 1;
+    const std::string last = names.back();
+    names.pop_back();
+    const std::string who =
+        names.size() >= k_most_named
+            ? fmt::format("{} cameras", names.size() + 1)
+            : fmt::format("{}{}{}", fmt::join(names, ", "), is_one ? "" : " and ", last);
+    context.output().warning(fmt::format("{} {} and {} woken every {}, up to {} times a day{}", who,
+                                         is_one ? "runs on a battery" : "run on batteries",
+                                         is_one ? "is" : "are", base::describe_duration(step),
+                                         milliseconds(std::chrono::hours(24)) / step,
+                                         step > plan.every ? " (--allow-drain: more often)" : ""));
+}
+
 /// Says what is watched, and how often cameras with a battery are woken.
-void announce(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& cameras,
-              const snapshot::Watch& watch) {
+void announce(Context& context, const GetPlan& get_plan, const snapshot::WatchPlan& plan,
+              ChosenCameras& cameras, const snapshot::Watch& watch) {
     const auto facts = cameras.facts(std::nullopt);
     const std::string sentence = fmt::format(
         "watching {} every {}{}",
         facts.size() == 1 ? cameras.identity(0).title : fmt::format("{} cameras", facts.size()),
         base::describe_duration(plan.every),
         plan.picture_options.fresh ? ", asking for fresh pictures" : "");
-    context.output().notice(sentence);
+    const bool at_terminal = context.console().is_terminal(Stream::error);
+    context.output().notice(
+        at_terminal ? fmt::format("{} {} {}", sentence, context.output().symbols().arrow,
+                                  base::with_tilde(get_plan.absolute_folder(), base::home_folder()))
+                    : sentence);
     show_state(sentence);
     if (!plan.picture_options.fresh) {
         return;
     }
-    for (std::size_t i = 0; i < facts.size(); ++i) {
-        if (!facts[i].device || facts[i].device->power != ring::PowerSource::battery) {
-            continue;
-        }
-        const milliseconds step = watch.step_of(facts[i]);
-        context.output().notice(
-            fmt::format("{} runs on a battery: it is woken every {}, up to {} times a day{}",
-                        cameras.identity(i).title, base::describe_duration(step),
-                        milliseconds(std::chrono::hours(24)) / step,
-                        step > plan.every ? " (--allow-drain: more often)" : ""));
-    }
+    warn_of_battery_use(context, plan, cameras, watch);
 }
 
 /// For a watch with --count or --for: that of the first camera whose last round failed.
@@ -178,8 +225,8 @@ int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Erro
 /// @param begin  when the wait for the cameras began
 int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extras,
                   ChosenCameras& cameras, const snapshot::WatchEvents& events,
-                  base::SteadyTime begin) {
-    WatchedPictures owner(context, plan, cameras, events);
+                  WatchDisplay& display, base::SteadyTime begin) {
+    WatchedPictures owner(context, plan, cameras, events, display);
     snapshot::WatchPlan watch_plan = extras.plan;
     if (watch_plan.duration) {
         // The wait for Ring is part of it; one round is made in any case.
@@ -188,9 +235,18 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
     }
     snapshot::Watch watch(context.service(), context.clock(), watch_plan,
                           cameras.facts(std::nullopt), owner, events);
-    announce(context, extras.plan, cameras, watch);
+    announce(context, plan, extras.plan, cameras, watch);
     const Watchdog watchdog(context.clock(), [&watch] { return watch.is_alive(); });
-    const auto failures = watch.run(context.stop());
+    display.begin(watch);
+    std::vector<std::optional<Error>> failures;
+    try {
+        failures = watch.run(context.stop());
+    } catch (...) {
+        // It looks at the watch.
+        display.end();
+        throw;
+    }
+    display.end();
     events.publish(snapshot::WatchEnded{});
     const int signal = context.received_signal();
     // A service manager stops its services by SIGTERM: that is their orderly end.
@@ -224,8 +280,9 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
     const base::SteadyTime begin = context.clock().steady_now();
     LateCameras cameras;
     std::optional<WatchRetention> retention;
+    std::optional<WatchDisplay> display;
     snapshot::WatchEvents events([&context](const std::exception& error) {
-        context.output().warning(fmt::format("internal error: {}", error.what()));
+        context.output().loss(fmt::format("internal error: {}", error.what()));
     });
     events.add(output_sink(context, cameras));
     if (make_sink) {
@@ -239,9 +296,11 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
             events.add(heartbeat_sink(context, *extras.heartbeat));
         }
         events.add(frozen_camera_sink(context, *cameras, events));
+        display.emplace(context, *cameras, plan.picture_options.fresh);
+        events.add([&](const snapshot::WatchEvent& event) { display->take(event); });
         retention.emplace(context, *cameras, extras.retention);
         events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
-        return watch_cameras(context, plan, extras, *cameras, events, begin);
+        return watch_cameras(context, plan, extras, *cameras, events, *display, begin);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted && context.received_signal() == SIGTERM) {
             // A service manager stops its services by SIGTERM: that is their orderly end.

@@ -60,8 +60,8 @@ void WatchRetention::take(const snapshot::WatchEvent& event) {
         }
     } catch (const base::Error& error) {
         if (is_news(saved->camera, error.message())) {
-            m_context.output().warning("older pictures are not deleted: " + error.message(),
-                                       error.hint());
+            m_context.output().loss("older pictures are not deleted: " + error.message(),
+                                    error.hint());
         }
     }
 }
@@ -103,13 +103,13 @@ bool WatchRetention::knows_the_time(const snapshot::CameraPicture& picture) {
         }
     }
     if (error) {
-        m_context.output().warning(fmt::format(
+        m_context.output().loss(fmt::format(
             "the clock of this machine is {} {} Ring's, so --keep deletes nothing; set it right",
             base::describe_duration(
                 std::chrono::round<std::chrono::minutes>(std::chrono::abs(*error))),
             error->count() > 0 ? "ahead of" : "behind"));
     } else {
-        m_context.output().warning("Ring does not tell the time, so --keep deletes nothing");
+        m_context.output().loss("Ring does not tell the time, so --keep deletes nothing");
     }
     return false;
 }

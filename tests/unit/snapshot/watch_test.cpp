@@ -39,6 +39,26 @@ private:
     int m_sleeps = 0;
 };
 
+/// Calls `observe` before each sleep.
+class ObservedClock final : public base::Clock {
+public:
+    explicit ObservedClock(test::ManualClock& clock) : m_clock(clock) {}
+
+    base::SystemTime now() const override { return m_clock.now(); }
+
+    base::SteadyTime steady_now() const override { return m_clock.steady_now(); }
+
+    bool sleep_for(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        observe();
+        return m_clock.sleep_for(duration, std::move(stop));
+    }
+
+    std::function<void()> observe;
+
+private:
+    test::ManualClock& m_clock;
+};
+
 TEST_F(WatchTest, begins_at_once_and_goes_on_along_a_grid) {
     plan.every = 5min;
     plan.count = 6;
@@ -339,6 +359,31 @@ TEST_F(WatchTest, wakes_a_wired_camera_at_each_round) {
     watch();
     EXPECT_EQ(wakes(), 3);
     EXPECT_THAT(gaps(), ElementsAre(1min));
+}
+
+TEST_F(WatchTest, knows_when_its_next_round_begins_also_outside_its_part_of_the_day) {
+    const test::ScopedZone zone("UTC0");
+    plan.between = parse_day_window("14:30-20:00");
+    plan.every = 5min;
+    plan.count = 2;
+    ObservedClock clock(account.clock);
+    Watch watch(account.service(), clock, plan, {facts}, record, record.told);
+    std::vector<std::chrono::nanoseconds> waits;
+    clock.observe = [&] {
+        waits.push_back(watch.next_round().value_or(base::SteadyTime{}) - clock.steady_now());
+    };
+    bool is_known_at_work = true;
+    record.on_picture = [&] { is_known_at_work = watch.next_round().has_value(); };
+    serve([this](std::size_t) { return new_picture(); });
+    watch.run({});
+    EXPECT_FALSE(is_known_at_work);
+    EXPECT_FALSE(watch.next_round().has_value());
+    ASSERT_GE(waits.size(), 3U);
+    // It is 14:13:20.
+    EXPECT_THAT(waits, testing::IsSupersetOf({std::chrono::nanoseconds(16min + 40s),
+                                              std::chrono::nanoseconds(15min + 40s),
+                                              std::chrono::nanoseconds(40s)}));
+    EXPECT_THAT(waits.back(), AllOf(Ge(5min), Lt(5min + 10s)));
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "base/error.hpp"
 #include "base/files/posix/descriptor.hpp"
+#include "base/process/environment.hpp"
+#include "base/text/ascii.hpp"
 
 #include <array>
 #include <cerrno>
@@ -252,7 +254,27 @@ bool is_terminal(std::FILE* stream) {
 }
 
 bool takes_escapes(std::FILE* stream) {
-    return is_terminal(stream);
+    return is_terminal(stream) && environment_variable("TERM") != "dumb";
+}
+
+bool takes_links(std::FILE* stream) {
+    // The console of Linux would show a part of the address.
+    return takes_escapes(stream) && environment_variable("TERM").value_or("linux") != "linux";
+}
+
+bool takes_unicode() {
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (const auto locale = environment_variable(name)) {
+            std::string encoding;
+            for (const char character : *locale) {
+                if (is_letter_or_digit(character)) {
+                    encoding += to_lower(character);
+                }
+            }
+            return encoding.find("utf8") != std::string::npos;
+        }
+    }
+    return false;
 }
 
 TerminalSize terminal_size(std::FILE* stream) {

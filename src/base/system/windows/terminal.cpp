@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/process/environment.hpp"
 #include "base/system/windows/handle.hpp"
 #include "base/system/windows/wide.hpp"
 
@@ -223,6 +224,16 @@ bool takes_escapes(std::FILE* stream) {
     return ::GetConsoleMode(handle, &mode) != 0 &&
            ::SetConsoleMode(handle, mode | ENABLE_PROCESSED_OUTPUT |
                                         ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0;
+}
+
+bool takes_links(std::FILE* stream) {
+    // The old console only hides them, and not in all its versions.
+    return takes_escapes(stream) &&
+           (environment_variable("WT_SESSION") || environment_variable("TERM_PROGRAM"));
+}
+
+bool takes_unicode() {
+    return takes_escapes(stdout) || takes_escapes(stderr);
 }
 
 TerminalSize terminal_size(std::FILE* stream) {

@@ -33,4 +33,12 @@ TEST(Paths, AreTakenByTheSystemWhateverTheirLength) {
     EXPECT_EQ(base::system_path(path).lexically_relative("/x"), path.lexically_relative("/x"));
 }
 
+TEST(Paths, AreShortenedAtHomeAlone) {
+    EXPECT_EQ(base::with_tilde("/home/kim/Pictures", "/home/kim"), "~/Pictures");
+    EXPECT_EQ(base::with_tilde("/home/kim", "/home/kim"), "~");
+    EXPECT_EQ(base::with_tilde("/home/kimberly/x", "/home/kim"), "/home/kimberly/x");
+    EXPECT_EQ(base::with_tilde("/srv", ""), "/srv");
+    EXPECT_EQ(base::with_tilde("/srv", "/"), "/srv");
+}
+
 } // namespace

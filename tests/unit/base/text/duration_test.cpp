@@ -104,6 +104,16 @@ TEST(DescribeDuration, NamesTheTwoLargestUnits) {
     }
 }
 
+TEST(DescribeDurationRoughly, NamesTheLargerUnitAlone) {
+    const std::vector<std::pair<milliseconds, const char*>> table = {
+        {-1s, "0 s"},        {59s, "59 s"},  {119s, "1 min"},
+        {3h + 59min, "3 h"}, {47h, "1 day"}, {48h + 59min, "2 days"},
+    };
+    for (const auto& [duration, expected] : table) {
+        EXPECT_EQ(base::describe_duration_roughly(duration), expected);
+    }
+}
+
 TEST(FormatDuration, WritesOnlyTheUnitsThatCount) {
     const std::vector<std::pair<milliseconds, const char*>> table = {
         {0ms, "0s"},      {-1s, "0s"}, {500ms, "500ms"},     {60s, "1m"},

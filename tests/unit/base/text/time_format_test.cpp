@@ -138,4 +138,35 @@ TEST(LocalOffset, MayBeNegativeOrNotAWholeHour) {
     }
 }
 
+TEST(DescribePast, CountsFromNowForTwelveHoursAndThenNamesTheDay) {
+    const test::ScopedZone zone(k_berlin);
+    const std::vector<std::pair<std::chrono::seconds, const char*>> table = {
+        {-5s, "just now"},
+        {0s, "just now"},
+        {59s, "just now"},
+        {60s, "1 min ago"},
+        {59min + 59s, "59 min ago"},
+        {11h + 59min, "11 h ago"},
+        {12h, "today 04:13"},
+        {16h + 14min, "yesterday 23:59"},
+        {40h + 13min, "yesterday 00:00"},
+        {40h + 14min, "2026-09-19 23:59"},
+    };
+    for (const auto& [age, expected] : table) {
+        EXPECT_EQ(base::describe_past(k_summer - age, k_summer), expected);
+    }
+}
+
+TEST(DescribePast, KnowsYesterdayAlsoAfterANightOfAnotherLength) {
+    const test::ScopedZone zone(k_berlin);
+    // 2026-10-26 00:30, after the day of 25 hours, and 2026-03-30 00:30, after that of 23.
+    for (const auto& [now, expected] :
+         {std::pair(base::SystemTime(1'792'971'000s), "yesterday 00:30"),
+          std::pair(base::SystemTime(1'774'823'400s), "2026-03-28 23:30")}) {
+        EXPECT_EQ(
+            base::describe_past(now - (std::string_view(expected)[0] == 'y' ? 25h : 24h), now),
+            expected);
+    }
+}
+
 } // namespace

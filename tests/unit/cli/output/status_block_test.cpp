@@ -143,13 +143,21 @@ TEST(StatusBlock, never_takes_two_lines_of_a_narrow_window_for_one) {
     }
 }
 
+TEST(StatusBlock, leaves_room_for_the_sign_of_ctrl_c) {
+    Screen screen(20);
+    StatusBlock block;
+    screen.write("$\n" + block.draw({"0123456789012345678901234567890"}, 20) + "^C");
+    screen.write(block.draw({}, 20));
+    EXPECT_EQ(screen.lines(), (Lines{"$"}));
+}
+
 TEST(StatusBlock, leaves_nothing_behind_in_a_window_that_became_narrower) {
     StatusBlock block;
     const std::string wide = block.draw({"0123456789", "abcdefghij"}, 40);
     // The terminal lays its text out anew.
-    Screen screen(4);
+    Screen screen(6);
     screen.write("$\n" + wide);
-    screen.write(block.draw({"new"}, 4));
+    screen.write(block.draw({"new"}, 6));
     EXPECT_EQ(screen.lines(), (Lines{"$", "new"}));
 }
 

@@ -79,5 +79,12 @@ TEST(WrapMessage, keeps_a_command_in_one_line) {
         "log in again;\n  run: ring-snapshot login --settings \"other.json\"");
 }
 
+TEST(WrapMessage, keeps_a_command_of_ours_in_one_line) {
+    EXPECT_EQ(
+        wrap_message("Garden's picture is old; for a new one: ring-snapshot get Garden --fresh", 45,
+                     0),
+        "Garden's picture is old; for a new one:\nring-snapshot get Garden --fresh");
+}
+
 } // namespace
 } // namespace cli

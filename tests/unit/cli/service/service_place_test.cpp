@@ -19,14 +19,6 @@ TEST(ServiceWords, say_a_duration_as_people_do) {
     EXPECT_EQ(in_words(10500ms), "10 s");
 }
 
-TEST(ServiceWords, shorten_paths_at_home_alone) {
-    EXPECT_EQ(with_tilde("/home/kim/Pictures", "/home/kim"), "~/Pictures");
-    EXPECT_EQ(with_tilde("/home/kim", "/home/kim"), "~");
-    EXPECT_EQ(with_tilde("/home/kimberly/x", "/home/kim"), "/home/kimberly/x");
-    EXPECT_EQ(with_tilde("/srv", ""), "/srv");
-    EXPECT_EQ(with_tilde("/srv", "/"), "/srv");
-}
-
 TEST(ServiceRecords, of_other_services_are_found) {
     const test::TemporaryFolder folder;
     service::Installation installation;
