@@ -4,6 +4,7 @@
 import json
 import re
 import subprocess
+from urllib.parse import unquote
 
 import pexpect
 import pytest
@@ -21,7 +22,7 @@ def on_terminal(program, simulator, *arguments, **env):
     """Everything that a run on a terminal shows, and its exit code."""
     child = pexpect.spawn(
         str(program.path), [str(a) for a in arguments], cwd=program.work, timeout=20,
-        env=program.environment(simulator, TERM="xterm", **env), dimensions=(24, 100),
+        env=program.environment(simulator, **{"TERM": "xterm", **env}), dimensions=(24, 100),
     )
     shown = child.read().decode()
     child.close()
@@ -229,6 +230,29 @@ def test_an_error_is_coloured_on_a_terminal(logged_in, simulator):
 def test_no_color_means_no_colours(logged_in, simulator):
     shown, _ = on_terminal(logged_in, simulator, "get", "Attic", "--no-color")
     assert "Attic" in shown and "\x1b[" not in shown
+
+
+@pytest.mark.parametrize(("env", "has_colours", "has_links"), [
+    ({}, True, True), ({"TERM": "linux"}, True, False), ({"TERM": "dumb"}, False, False),
+    ({"NO_COLOR": "1"}, False, False)], ids=str)
+def test_a_saved_picture_is_a_link_where_the_terminal_takes_it(
+    logged_in, simulator, env, has_colours, has_links
+):
+    shown, code = on_terminal(logged_in, simulator, "get", FRONT_DOOR, **env)
+    assert code == 0
+    assert ("\x1b[" in shown) == has_colours
+    links = re.findall(r"\x1b\]8;;file://[^/]+(/[^\x1b]+\.jpg)\x1b", shown)
+    assert len(links) == has_links
+    assert all(unquote(link) == str(logged_in.work / logged_in.pictures[0]) for link in links)
+
+
+@pytest.mark.parametrize(("env", "mark"), [
+    ({"LANG": "C"}, "v"), ({"LANG": None}, "v"), ({"LANG": "de_DE.UTF-8"}, "✓"),
+    ({"LANG": "C", "LC_ALL": "en_US.utf8"}, "✓"), ({"LC_CTYPE": "de_DE@euro"}, "v")], ids=str)
+def test_signs_go_by_the_locale(logged_in, simulator, env, mark):
+    shown, code = on_terminal(logged_in, simulator, "get", FRONT_DOOR, "--no-color", **env)
+    assert code == 0
+    assert shown.startswith(mark + " camera")
 
 
 def test_the_variable_no_color_means_no_colours(logged_in, simulator):

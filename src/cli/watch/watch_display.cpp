@@ -6,17 +6,22 @@
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_report.hpp"
+#include "cli/output/table.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace cli {
 
 namespace {
 
 using std::chrono::milliseconds;
+
+/// Of a window whose width is not known.
+constexpr std::size_t k_usual_width = 80;
 
 std::string day_at(base::SystemTime time) {
     return base::format_local_time(time, "%Y-%m-%d");
@@ -136,19 +141,33 @@ void WatchDisplay::picture(std::size_t camera, const SavedCameraPicture& saved) 
     const snapshot::CameraPicture& picture = saved.picture;
     const bool is_late = m_asks_for_fresh && !picture.fresh;
     const bool is_old = is_late || (picture.age && *picture.age >= k_old_picture);
-    std::string& name = m_names[camera];
-    StyledLine line = {
-        {base::format_local_time(now, "%H:%M:%S") + "  ", Tone::dim},
-        {name, Tone::heading},
-        {std::string(m_name_width - base::display_width(name) + 2, ' ')},
+    const std::string& name = m_names[camera];
+    const std::string time = base::format_local_time(now, "%H:%M:%S") + "  ";
+    const StyledLine result = {
         {is_late ? "not fresh  " : "new  ", is_late ? Tone::warning : Tone::plain},
         {picture.age ? base::describe_duration_roughly(*picture.age) + " old" : "of unknown age",
          is_old ? Tone::warning : Tone::dim}};
-    if (is_late && !picture.not_fresh_because.empty()) {
-        line.push_back({"  " + picture.not_fresh_because, Tone::warning});
+    const std::size_t columns = m_context.output().result_width().value_or(k_usual_width);
+    // In a window that is too narrow for all names, each has only the room that it needs.
+    const bool lines_up = time.size() + m_name_width + 2 + width_of(result) <= columns;
+    const std::size_t padding = lines_up ? m_name_width - base::display_width(name) : 0;
+    StyledLine line = {{time, Tone::dim}, {name, Tone::heading}, {std::string(padding + 2, ' ')}};
+    line.insert(line.end(), result.begin(), result.end());
+    std::vector<StyledLine> lines = {std::move(line)};
+    if (const std::string& reason = picture.not_fresh_because; is_late && !reason.empty()) {
+        if (width_of(lines.front()) + 2 + base::display_width(reason) <= columns) {
+            lines.front().push_back({"  " + reason, Tone::warning});
+        } else {
+            const std::size_t room = std::max(columns, 2 * time.size()) - time.size();
+            for (const std::string& part : wrap_text(reason, room)) {
+                lines.push_back({{std::string(time.size(), ' ')}, {part, Tone::warning}});
+            }
+        }
     }
     print_date(now);
-    m_context.output().result(line);
+    for (const StyledLine& each : lines) {
+        m_context.output().result(each);
+    }
 }
 
 /// Says that another day has begun.

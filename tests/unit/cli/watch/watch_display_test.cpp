@@ -106,6 +106,15 @@ TEST_F(WatchRows, say_why_a_picture_is_not_fresh) {
     EXPECT_THAT(errors(), Not(HasSubstr("warning")));
 }
 
+TEST_F(WatchRows, are_broken_at_words_in_a_narrow_window) {
+    platform.console().set_width(40);
+    driveway().online = false;
+    front_door().title = "The front door of the old house";
+    EXPECT_EQ(run({"watch", "--all", "--fresh", "--wait", "500ms", "--count", "1"}), 0);
+    EXPECT_THAT(lines(), AllOf(Contains(testing::EndsWith("  Driveway  not fresh  1 day old")),
+                               Contains("          the camera is offline")));
+}
+
 TEST_F(WatchRows, are_left_out_by_quiet_and_give_way_to_json) {
     EXPECT_EQ(run({"watch", k_driveway, "--count", "1", "--quiet"}), 0);
     EXPECT_EQ(output() + errors(), "");
