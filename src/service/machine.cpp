@@ -77,6 +77,20 @@ void add_timer(Runner& runner, const Installation& installation, std::vector<Oth
     }
 }
 
+/// What root has switched on for the whole machine goes on beside a user's service.
+void add_units_of_machine(Runner& runner, std::vector<OtherJob>& jobs) {
+    for (const char* kind : {"service", "timer"}) {
+        const std::string unit = fmt::format("ring-snapshot{}.{}",
+                                             kind == std::string_view("timer") ? "-get" : "", kind);
+        if (printed(runner, {"systemctl", "--system", "is-enabled", unit}) == "enabled") {
+            jobs.push_back({fmt::format("the {} {} of the whole machine", kind, unit),
+                            {},
+                            {},
+                            "sudo systemctl disable --now " + unit});
+        }
+    }
+}
+
 void add_task(Runner& runner, std::vector<OtherJob>& jobs) {
     const Outcome task = runner.run({"schtasks", "/Query", "/TN", "RingSnapshot", "/XML"});
     if (task.succeeded() &&
@@ -171,6 +185,9 @@ std::vector<OtherJob> find_other_jobs(Runner& runner, const Installation& instal
     std::vector<OtherJob> jobs;
     if (is_systemd(installation.manager)) {
         add_timer(runner, installation, jobs);
+    }
+    if (installation.manager == ManagerKind::systemd_user) {
+        add_units_of_machine(runner, jobs);
     }
     if (installation.manager == ManagerKind::task_scheduler) {
         add_task(runner, jobs);

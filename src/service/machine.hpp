@@ -47,7 +47,7 @@ struct OtherJob {
     /// What it is, for people, and the lines of a crontab.
     std::string title;
     std::vector<std::string> lines;
-    /// Switches it off.
+    /// Switches it off; empty where that takes the rights of another user.
     Plan disable;
     /// How a person does that.
     std::string by_hand;

@@ -28,6 +28,8 @@ struct State {
     std::chrono::milliseconds every{0};
     std::string between;
     std::size_t cameras = 0;
+    /// Ring could not be reached at the start, and is asked until it answers.
+    bool waits_for_ring = false;
     /// When every camera had last been looked at and worked.
     std::optional<base::SystemTime> last_good_round;
     /// The newest failure, also of an earlier process.

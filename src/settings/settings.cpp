@@ -72,6 +72,7 @@ void for_each_setting(Row&& row) {
     row("RingUserAgent", &Settings::user_agent, k_user_agents);
     row("PasswordLogin", &Settings::password_login, k_password_logins);
     row("RefusedPassword", &Settings::refused_password, ValueKind::text);
+    row("LoginEnded", &Settings::login_ended, k_time);
 
     row("Devices", &Settings::devices);
     row("AllCameras", &Settings::all_cameras);
@@ -340,6 +341,7 @@ void Settings::forget_session() {
     user_agent = UserAgent::bare;
     password_login = PasswordLogin::untried;
     refused_password.reset();
+    login_ended.reset();
 }
 
 SavedOptions SavedOptions::with(const SavedOptions& given) const {

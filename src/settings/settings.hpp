@@ -74,6 +74,8 @@ struct Settings : SavedOptions {
     PasswordLogin password_login = PasswordLogin::untried;
     /// Of the login that was refused (refused_password.hpp).
     std::optional<std::string> refused_password;
+    /// When Ring was first found to have ended the stored login; std::nullopt while it has not.
+    std::optional<base::SystemTime> login_ended;
 
     // Options that --save remembers too, and that replace each other.
     std::vector<std::string> devices;
@@ -87,6 +89,9 @@ struct Settings : SavedOptions {
 
     /// Whether anything of a session is stored that a run can start from.
     bool has_session() const { return !refresh_token.empty() || !access_token.empty(); }
+
+    /// Whether a login is stored that Ring has not ended, as far as is known.
+    bool is_logged_in() const { return has_session() && !login_ended; }
 
     /// Forgets tokens and what belongs to them; the hardware id stays for good.
     void forget_session();

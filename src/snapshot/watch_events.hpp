@@ -17,6 +17,14 @@ namespace snapshot {
 
 // Events name cameras by their positions in the list that the watch was given.
 
+/// Ring cannot be reached at the start; it is asked again, and the watch begins when it answers.
+struct StartDelayed {
+    base::Error error;
+};
+
+/// The cameras are known, and the first round begins when it is due.
+struct WatchStarted {};
+
 /// A picture was saved, or found to be saved already.
 struct PictureSaved {
     std::size_t camera = 0;
@@ -52,8 +60,8 @@ struct WatchEnded {
     std::optional<base::Error> error;
 };
 
-using WatchEvent =
-    std::variant<PictureSaved, CameraFailing, CameraRecovered, GoodRound, Frozen, WatchEnded>;
+using WatchEvent = std::variant<StartDelayed, WatchStarted, PictureSaved, CameraFailing,
+                                CameraRecovered, GoodRound, Frozen, WatchEnded>;
 
 /// Does something about the events that concern it. Called from the cameras' threads, for one
 /// camera one at a time.

@@ -76,6 +76,10 @@ def start(folder, unit):
         pass
 
 
+def is_ordinary_user(folder):
+    return (folder / "user").read_text().split()[1] != "0"
+
+
 def systemctl(folder, words):
     if words == ["is-system-running"]:
         state = (folder / "systemd").read_text() if (folder / "systemd").exists() else "offline"
@@ -89,6 +93,9 @@ def systemctl(folder, words):
     elif scope == "--global":
         packaged = folder / "packaged"
         print(packaged.read_text() if packaged.exists() else "")
+        return 1
+    elif action == "is-enabled" and scope == "--system" and is_ordinary_user(folder):
+        print("disabled")
         return 1
     elif action == "is-enabled":
         print("enabled" if enabled.exists() else "disabled")

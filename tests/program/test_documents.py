@@ -10,7 +10,7 @@ import time
 import pytest
 from conftest import BUILD, CODE, DRIVEWAY, PASSWORD, USERNAME
 from documents import DOCUMENTS, ROOT, code_blocks, commands_in
-from service_fakes import ServiceTools
+from service_tools import ServiceTools
 
 COMMANDS = [
     pytest.param(command, id=f"{document.name}: {command[:70]}")

@@ -8,7 +8,7 @@ import pytest
 from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
 from documents import ROOT
 from pictures import is_whole
-from service_fakes import ServiceTools
+from service_tools import ServiceTools
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def terminal(program, simulator):
 
     def start(*arguments, **env):
         child = pexpect.spawn(
-            str(program.path), list(arguments), cwd=program.work, timeout=10,
+            str(program.path), list(arguments), cwd=program.work, timeout=30,
             env=program.environment(simulator, TERM="dumb", **env), encoding="utf-8",
             dimensions=(40, 200),
         )
@@ -48,52 +48,74 @@ def log_in(child):
     child.sendline(CODE)
 
 
+def choose(child, cameras, folder=""):
+    """Answers what is asked after the login."""
+    child.expect_exact("Which cameras? [1 Front Door; a: all] ")
+    child.sendline(cameras)
+    child.expect(r"Folder for the pictures \[.*\]: ")
+    child.sendline(folder)
+
+
+def decline(child):
+    child.expect_exact("Keep doing this every 5 minutes? [Y/n] ")
+    child.sendline("n")
+
+
+def pictures_below(folder):
+    return sorted(path for path in folder.rglob("*.jpg"))
+
+
 def test_it_leads_from_the_login_to_the_first_picture(terminal, program):
     child = terminal()
     log_in(child)
-    child.expect("Driveway")
-    child.expect("(?i)camera.*: ")
-    child.sendline("driveway")
-    child.expect(f"{DRIVEWAY} - .*jpg")
-    child.expect("Keep doing this every 5 minutes, also after a restart")
+    child.expect(r"\d  Driveway")
+    choose(child, "driveway")
+    child.expect("Keep doing this")
+    shown = child.before
     child.sendline("n")
     rest, code = end_of(child)
     assert code == 0
-    picture = program.work / program.pictures[0]
+    [picture] = pictures_below(program.home / "Pictures" / "Ring" / "Driveway")
     assert is_whole(picture.read_bytes())
+    assert str(picture) in shown.replace("\r\n", "")
+    assert program.settings["OutputPath"] == str(program.home / "Pictures" / "Ring")
     assert f"*/5 * * * * \"{program.path}\" get {DRIVEWAY}" in rest
-    assert str(program.work) in rest
+    assert f"ring-snapshot service install {DRIVEWAY}" in rest
 
 
 def test_the_cron_line_does_the_job(terminal, program, simulator):
     child = terminal()
     log_in(child)
-    child.expect("(?i)camera.*: ")
-    child.sendline(DRIVEWAY)
-    child.expect("Keep doing this")
-    child.sendline("n")
+    choose(child, "driveway", str(program.work))
+    decline(child)
     rest, _ = end_of(child)
     line = next(x for x in rest.splitlines() if "*/5 * * * *" in x).split("* * * *")[1]
-    before = program.pictures
+    before = pictures_below(program.work)
+    assert len(before) == 1
     simulator.set(camera=int(DRIVEWAY), capture_time_ms=1790000012345)
-    result = program.run("-c", line, simulator=simulator, program="/bin/sh", cwd="/")
+    result = program.run("-c", line.replace("\\%", "%"), simulator=simulator, program="/bin/sh",
+                         cwd="/")
     assert result.code == 0, result
-    assert len(program.pictures) == len(before) + 1
+    after = pictures_below(program.work)
+    assert len(after) == 2
+    assert len({path.parents[1] for path in after}) == 1
 
 
-def test_one_enter_leads_from_the_first_picture_to_the_service(terminal, program, tmp_path):
+def test_nine_answers_lead_from_nothing_to_a_service(terminal, program, tmp_path):
     tools = ServiceTools(program, tmp_path / "tools")
     tools.has_systemd()
     child = terminal(PATH=f"{tools.bin}:/usr/bin:/bin")
     try:
         log_in(child)
-        child.expect("(?i)camera.*: ")
-        child.sendline("driveway")
-        child.expect_exact("Keep doing this every 5 minutes, also after a restart? [Y/n]")
+        choose(child, "a")
+        child.expect_exact("Keep doing this every 5 minutes? [Y/n] ")
         child.sendline("")
-        child.expect_exact("Pictures   ~/Pictures/Ring, every 5 minutes, 1 camera")
+        child.expect_exact("Pictures   ~/Pictures/Ring, every 5 minutes, 6 cameras")
         rest, code = end_of(child)
         assert code == 0 and "running now" in rest
+        dashboard, code = end_of(terminal(PATH=f"{tools.bin}:/usr/bin:/bin"))
+        assert code == 0
+        assert "running since" in dashboard and "every 5 minutes, in ~/Pictures/Ring" in dashboard
     finally:
         tools.end_all()
 
@@ -101,10 +123,8 @@ def test_one_enter_leads_from_the_first_picture_to_the_service(terminal, program
 def schedule_of(child):
     """The lines that say how to go on, after the first picture."""
     log_in(child)
-    child.expect("(?i)camera.*: ")
-    child.sendline(DRIVEWAY)
-    child.expect("Keep doing this")
-    child.sendline("n")
+    choose(child, DRIVEWAY, ".")
+    decline(child)
     rest, code = end_of(child)
     assert code == 0
     return [line.strip() for line in rest.splitlines()]
@@ -161,31 +181,6 @@ def test_the_password_is_not_echoed(terminal):
     assert PASSWORD not in child.before
 
 
-def test_a_camera_that_is_not_there_can_be_chosen_again(terminal, program):
-    child = terminal()
-    log_in(child)
-    child.expect("(?i)camera.*: ")
-    child.sendline("Attic")
-    child.expect("Attic")
-    child.expect("(?i)camera.*: ")
-    child.sendline("Driveway")
-    child.expect("Keep doing this")
-    child.sendline("n")
-    _, code = end_of(child)
-    assert code == 0
-    assert len(program.pictures) == 1
-
-
-def test_no_camera_need_be_chosen(terminal, program):
-    child = terminal()
-    log_in(child)
-    child.expect("(?i)camera.*: ")
-    child.sendline("")
-    _, code = end_of(child)
-    assert code == 0
-    assert program.pictures == []
-
-
 @pytest.mark.parametrize("answer", ["n", "No"])
 def test_who_declines_gets_the_short_help(terminal, program, simulator, answer):
     child = terminal()
@@ -207,13 +202,13 @@ def test_the_end_of_the_input_is_asked_about_again_and_ends_with_4(terminal):
     assert code == 4
 
 
-def test_with_a_session_it_prints_the_short_help(terminal, program, simulator):
+def test_with_a_session_it_shows_how_things_are(terminal, program, simulator):
     program.log_in(simulator)
     rest, code = end_of(terminal())
     assert code == 0
-    assert "Usage: ring-snapshot" in rest
+    assert "d***@e***.com" in rest
+    assert "Front Door" in rest and "no picture yet" in rest
     assert "Log in" not in rest
-    assert simulator.requests() == []
 
 
 def test_a_wrong_password_is_no_dead_end(terminal):
@@ -243,8 +238,7 @@ def test_a_first_picture_that_fails_leads_to_the_doctor(terminal, simulator):
         simulator.fault(route, "status:403*")
     child = terminal()
     log_in(child)
-    child.expect("(?i)camera.*: ")
-    child.sendline("driveway")
+    choose(child, "driveway", ".")
     rest, code = end_of(child)
     assert code == 7
     assert "run: ring-snapshot doctor" in rest

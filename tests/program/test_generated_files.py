@@ -67,6 +67,13 @@ def test_the_manual_page_of_the_simulator_has_every_option():
     assert names <= options_in(manual_page("ring-simulator.1"))
 
 
+def test_the_first_run_in_the_readme_is_what_the_program_shows():
+    checked = subprocess.run(
+        [ROOT / "scripts" / "update-first-run", "--check", BUILD], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
 def test_the_old_name_has_the_same_manual_page():
     assert manual_page("RingSnapshotDownload.1") == ".so man1/ring-snapshot.1\n"
 

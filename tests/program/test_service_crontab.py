@@ -180,7 +180,7 @@ def test_a_program_in_a_passing_place_is_copied_on_yes(tools):  # noqa: F811
     child = pexpect.spawn(
         str(program), ["service", "install"], cwd=str(tools.program.work), timeout=60,
         env=tools.program.environment(tools.simulator, PATH=path, TERM="dumb"), encoding="utf-8")
-    child.expect_exact("where it may not stay. Copy it to ~/.local/bin/ring-snapshot? [Y/n]")
+    child.expect(r"where it may not stay. Copy it to\s+~/.local/bin/ring-snapshot\? \[Y/n\]")
     child.sendline("")
     child.expect_exact("running now")
     child.expect(pexpect.EOF)

@@ -22,10 +22,15 @@ std::string absolute_utf8(const fs::path& path) {
     return utf8_from_path(error ? path : absolute);
 }
 
+bool is_below(std::string_view path, std::string_view folder) {
+    const bool begins = folder.size() > 1 && path.starts_with(folder);
+    return begins && (path.size() == folder.size() || path[folder.size()] == '/' ||
+                      path[folder.size()] == fs::path::preferred_separator);
+}
+
 std::string with_tilde(const std::string& path, const std::string& home) {
-    const bool is_below = home.size() > 1 && path.starts_with(home) &&
-                          (path.size() == home.size() || path[home.size()] == '/');
-    return is_below ? "~" + path.substr(home.size()) : path;
+    const bool is_known = fs::path::preferred_separator == '/';
+    return is_known && is_below(path, home) ? "~" + path.substr(home.size()) : path;
 }
 
 } // namespace base

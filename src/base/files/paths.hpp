@@ -20,6 +20,10 @@ std::string utf8_from_path(const std::filesystem::path& path);
 /// `path` made absolute, in UTF-8; `path` itself when the working folder is gone.
 std::string absolute_utf8(const std::filesystem::path& path);
 
+/// Whether `path` is `folder` or stands in it. Both are absolute; nothing stands in the root
+/// folder.
+bool is_below(std::string_view path, std::string_view folder);
+
 /// `path` with "~" in place of `home`, the folder of a user that it begins with; where users do not
 /// know that sign, and where it does not begin so, `path` itself.
 std::string with_tilde(const std::string& path, const std::string& home);

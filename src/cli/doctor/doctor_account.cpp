@@ -24,6 +24,10 @@ using settings::PasswordLogin;
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
 Finding no_login(const settings::Settings& settings) {
+    if (settings.login_ended) {
+        return k_login.bad(ErrorCode::not_logged_in, "not logged in: Ring ended this login",
+                           k_login_hint);
+    }
     if (settings.password_login == PasswordLogin::code_needed) {
         return k_login.bad(ErrorCode::two_factor,
                            "not logged in; Ring wants a two-factor code with the password",
@@ -130,6 +134,10 @@ void check_login(Examination& examination, const Report& report) {
         report(no_login(before));
         return;
     }
+    if (!examination.connected && before.login_ended) {
+        report(no_login(before));
+        return;
+    }
     if (!examination.connected) {
         report(k_login.skipped("stored; to try it needs a connection"));
         return;
@@ -141,7 +149,16 @@ void check_login(Examination& examination, const Report& report) {
         return;
     }
     context.output().status({"trying the login …"});
-    use_access(context);
+    try {
+        use_access(context);
+    } catch (const Error&) {
+        const settings::Settings after = context.store().load();
+        if (!after.login_ended) {
+            throw;
+        }
+        report(no_login(after));
+        return;
+    }
     const settings::Settings after = context.store().load();
     examination.logged_in = true;
     report(stored_login(before, after, context.clock().now()));

@@ -39,6 +39,8 @@ struct LoginOptions {
     /// A refresh token, or "-" for standard input.
     base::Secret refresh_token;
     bool show_token = false;
+    /// The guide goes on by itself, so that nothing has to be said of the next command.
+    bool is_guided = false;
 };
 
 struct LogoutOptions {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/list/device_selection.hpp"
+#include "cli/list/device_words.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/output/table.hpp"
@@ -44,22 +45,14 @@ Json device_json(const Device& device) {
             {"state", name_of(device.state())}};
 }
 
-/// A name of JSON output in words; a dash for "unknown".
-std::string readable_name(std::string_view name) {
-    std::string words(name == "unknown" ? "-" : name);
-    std::replace(words.begin(), words.end(), '_', ' ');
-    return words;
-}
-
 std::vector<std::string> to_row(const Device& device) {
     const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
     return {std::to_string(device.id),
             snapshot::camera_title(device.id, &device),
             device.model,
             or_dash(device.location),
-            device.battery_percent ? fmt::format("{} %", *device.battery_percent)
-                                   : readable_name(name_of(device.power)),
-            readable_name(name_of(device.state()))};
+            power_in_words(device),
+            state_in_words(device)};
 }
 
 /// Prints the lines of `devices`, those of each group below its title.

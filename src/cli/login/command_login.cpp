@@ -159,14 +159,43 @@ void import_token(Context& context, const base::Secret& given) {
     transaction.commit();
 }
 
-void say_done(Context& context) {
+void say_done(Context& context, bool is_guided = false) {
     if (context.output().options().json) {
         context.output().result_json(Json{{"logged_in", true}});
     } else {
         context.output().notice("logged in; the login is stored in " +
                                 base::utf8_from_path(context.store().file()));
-        context.output().notice(context.output().complete("next: ring-snapshot list"));
+        if (!is_guided) {
+            context.output().notice(context.output().complete("next: ring-snapshot list"));
+        }
     }
+}
+
+/// What `login` is to do where a login is stored.
+enum class LoginAgain { as_same, as_other, no };
+
+LoginAgain ask_whether_again(Context& context, const settings::Settings& settings) {
+    const std::string account =
+        settings.username ? " as " + base::masked_email(*settings.username) : "";
+    return ask_until(
+        context,
+        fmt::format("Already logged in{}. Log in again, or as somebody else? [again/other/cancel] ",
+                    account),
+        Typing::shown, [&](const std::string& line) -> std::optional<LoginAgain> {
+            constexpr std::pair<std::string_view, LoginAgain> k_answers[] = {
+                {"again", LoginAgain::as_same},
+                {"other", LoginAgain::as_other},
+                {"cancel", LoginAgain::no}};
+            const std::string answer =
+                base::fold_case(base::clean_value(base::ValueKind::word, line));
+            for (const auto& [word, again] : k_answers) {
+                if (!answer.empty() && word.starts_with(answer)) {
+                    return again;
+                }
+            }
+            context.output().message("Please answer again, other or cancel.");
+            return {};
+        });
 }
 
 ring::LoginFlow parse_flow(const std::string& text) {
@@ -190,13 +219,32 @@ int run_login(Context& context, const LoginOptions& options) {
         say_done(context);
         return 0;
     }
-    LoginInput input = options.input;
+    LoginInput given = options.input;
     if (options.password_file) {
-        input.password = read_password_file(context, *options.password_file);
+        given.password = read_password_file(context, *options.password_file);
     }
-    input = complete_input(input, context.store().load());
+    given = complete_input(given, {});
+    const settings::Settings settings = context.store().load();
+    LoginInput input = complete_input(given, settings);
+    const bool is_question = !given.username && given.code.empty() && input.password.empty() &&
+                             context.console().is_terminal(Stream::input);
+    if (is_question && settings.is_logged_in()) {
+        const LoginAgain again = ask_whether_again(context, settings);
+        if (again == LoginAgain::no) {
+            context.output().notice("the stored login stays as it is");
+            return 0;
+        }
+        if (again == LoginAgain::as_other) {
+            input.username.reset();
+        }
+    } else if (is_question && input.username) {
+        context.output().notice(context.output().complete(
+            fmt::format("logging in as {} (for another account run ring-snapshot login "
+                        "--username EMAIL)",
+                        base::masked_email(*input.username))));
+    }
     log_in_by_hand(context, input, options.flow);
-    say_done(context);
+    say_done(context, options.is_guided);
     return 0;
 }
 
@@ -204,11 +252,19 @@ int run_logout(Context& context, const LogoutOptions&) {
     settings::Store& store = context.store();
     forget_pending_login(store);
     const settings::Settings before = store.load();
-    if (!before.has_session() && before.password.empty()) {
+    const bool is_stored = before.has_session() || !before.password.empty();
+    if (is_stored || before.username) {
+        store.update(
+            [](settings::Settings& settings) {
+                settings.forget_session();
+                settings.username.reset();
+            },
+            context.stop());
+    }
+    if (!is_stored) {
         context.output().notice("there was no stored login");
         return 0;
     }
-    store.update([](settings::Settings& settings) { settings.forget_session(); }, context.stop());
     context.output().notice("the stored login is forgotten");
     context.output().notice("to end it at Ring as well, remove \"" + context.device_name() +
                             "\" in the app's Control Center");

@@ -120,7 +120,15 @@ void Output::message(std::string_view sentence) {
 void Output::prompt(std::string_view question) {
     const std::lock_guard guard(m_mutex);
     m_console.write(Stream::error, m_status.draw({}, columns()));
-    m_console.write(Stream::error, question);
+    std::string text(question);
+    if (m_wraps && text.ends_with(' ') && base::display_width(text) >= columns()) {
+        text.clear();
+        for (const std::string& line : wrap_text(std::string(question), columns() - 1)) {
+            text += (text.empty() ? "" : "\n") + line;
+        }
+        text += ' ';
+    }
+    m_console.write(Stream::error, text);
 }
 
 void Output::notice(std::string_view sentence) {

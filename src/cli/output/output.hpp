@@ -78,7 +78,7 @@ public:
 
     /// What a person must read to go on, --quiet or not.
     void message(std::string_view sentence);
-    /// A question, without a line end.
+    /// A question, without a line end; wrapped at words on a terminal.
     void prompt(std::string_view question);
     /// What is good to know; not with --quiet.
     void notice(std::string_view sentence);

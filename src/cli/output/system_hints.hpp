@@ -12,8 +12,11 @@ namespace cli {
 /// A download to be repeated, all in UTF-8.
 struct RepeatedGet {
     std::string program;
-    std::string camera;
+    /// The words that name the cameras, with a blank between them.
+    std::string cameras;
     std::string folder;
+    /// The template of the names; empty for the usual one.
+    std::string name;
     /// " --settings FILE" where the settings are not found without it.
     std::string settings_option;
 };

@@ -43,8 +43,9 @@ std::vector<std::string> timer_hint(const RepeatedGet& get, const std::string& j
 } // namespace
 
 std::vector<std::string> scheduling_hint(const RepeatedGet& get) {
-    const std::string job = fmt::format("\"{}\" get {} --quiet --out \"{}\"{}", get.program,
-                                        get.camera, get.folder, get.settings_option);
+    const std::string name = get.name.empty() ? "" : fmt::format(" --name \"{}\"", get.name);
+    const std::string job = fmt::format("\"{}\" get {} --quiet --out \"{}\"{}{}", get.program,
+                                        get.cameras, get.folder, name, get.settings_option);
     std::vector<std::string> lines = {"  run crontab -e and add this line:",
                                       "  */5 * * * * " + for_crontab(job)};
 #ifndef __APPLE__

@@ -13,7 +13,7 @@ std::vector<std::string> scheduling_hint(const RepeatedGet& get) {
     std::vector<std::string> lines = {
         fmt::format("  schtasks /Create /SC MINUTE /MO 5 /TN RingSnapshot /TR \"\\\"{}\\\" get {} "
                     "--quiet --out \\\"{}\\\"\"",
-                    get.program, get.camera, get.folder)};
+                    get.program, get.cameras, get.folder)};
     if (!get.settings_option.empty()) {
         lines.push_back("  with" + get.settings_option + " added to the command");
     }

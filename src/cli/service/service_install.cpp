@@ -81,7 +81,8 @@ void settle_other_jobs(Context& context, service::Runner& runner, const Installa
         for (const std::string& line : job.lines) {
             context.output().message("  " + line);
         }
-        if (is_interactive(context) && ask_yes_or_no(context, "Switch it off?")) {
+        if (!job.disable.empty() && is_interactive(context) &&
+            ask_yes_or_no(context, "Switch it off?")) {
             service::Executor(runner, context.clock(), context.stop()).carry_out(job.disable);
         } else {
             context.output().warning("it goes on beside the service",

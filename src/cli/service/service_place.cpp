@@ -13,8 +13,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -170,21 +172,33 @@ bool is_interactive(Context& context) {
            context.console().is_terminal(Stream::error) && !options.json && !options.quiet;
 }
 
-bool has_other_services(const Installation& installation) {
-    const fs::path settings = base::path_from_utf8(installation.settings);
-    const std::string begin = base::utf8_from_path(settings.filename()) + ".service";
-    const std::string own = base::utf8_from_path(
-        base::path_from_utf8(service::Files(installation.settings, installation.name).record())
-            .filename());
+std::vector<std::string> installed_names(const std::string& settings) {
+    const fs::path file = base::path_from_utf8(settings);
+    const std::string stem = base::utf8_from_path(file.filename()) + ".service";
+    constexpr std::string_view k_end = ".record";
+    std::vector<std::string> names;
     std::error_code error;
-    for (fs::directory_iterator entry(settings.parent_path(), error);
+    for (fs::directory_iterator entry(file.parent_path(), error);
          !error && entry != fs::directory_iterator(); entry.increment(error)) {
-        const std::string file = base::utf8_from_path(entry->path().filename());
-        if (file.starts_with(begin) && file.ends_with(".record") && file != own) {
-            return true;
+        const std::string found = base::utf8_from_path(entry->path().filename());
+        if (found.size() < stem.size() + k_end.size() || !found.starts_with(stem) ||
+            !found.ends_with(k_end)) {
+            continue;
+        }
+        const std::string name =
+            found.substr(stem.size(), found.size() - stem.size() - k_end.size());
+        if (name.empty() || name.starts_with('-')) {
+            names.push_back(name.empty() ? name : name.substr(1));
         }
     }
-    return false;
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+bool has_other_services(const Installation& installation) {
+    const std::vector<std::string> names = installed_names(installation.settings);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name != installation.name; });
 }
 
 } // namespace cli

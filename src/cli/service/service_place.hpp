@@ -52,7 +52,10 @@ std::string in_words(std::chrono::milliseconds duration);
 /// Whether a person is there to answer questions.
 bool is_interactive(Context& context);
 
-/// The other services that use the same settings.
+/// The names of the services that use these settings, sorted; the usual one's is empty.
+std::vector<std::string> installed_names(const std::string& settings);
+
+/// Whether other services use the same settings.
 bool has_other_services(const service::Installation& installation);
 
 } // namespace cli

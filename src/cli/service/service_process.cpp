@@ -117,7 +117,14 @@ public:
         const std::lock_guard guard(m_mutex);
         const base::SystemTime now = m_context.clock().now();
         m_state.cameras = m_cameras ? m_cameras->size() : 0;
-        if (const auto* failing = std::get_if<snapshot::CameraFailing>(&event)) {
+        if (const auto* delayed = std::get_if<snapshot::StartDelayed>(&event)) {
+            m_state.waits_for_ring = true;
+            m_state.failure = service::State::Failure{"", now, delayed->error.message()};
+        } else if (std::holds_alternative<snapshot::WatchStarted>(event)) {
+            if (std::exchange(m_state.waits_for_ring, false)) {
+                m_state.failure->is_over = true;
+            }
+        } else if (const auto* failing = std::get_if<snapshot::CameraFailing>(&event)) {
             m_state.failure = service::State::Failure{m_cameras->identity(failing->camera).title,
                                                       now, failing->error.message()};
         } else if (const auto* ended = std::get_if<snapshot::WatchEnded>(&event)) {

@@ -40,7 +40,7 @@ milliseconds from_to(base::SystemTime from, base::SystemTime to) {
 
 /// When the next round begins; nullopt when the state does not tell.
 std::optional<base::SystemTime> find_next_round(const service::State& state, base::SystemTime now) {
-    if (state.every <= milliseconds(0)) {
+    if (state.waits_for_ring || state.every <= milliseconds(0)) {
         return std::nullopt;
     }
     const auto window = snapshot::parse_day_window(state.between);
@@ -151,6 +151,7 @@ Json report_json(const Report& report, const Installation& installation) {
             {"running", report.runs},
             {"since", report.runs && has_state ? time(report.state->since) : Json(nullptr)},
             {"next_round", time(report.next)},
+            {"waits_for_ring", report.runs && has_state && report.state->waits_for_ring},
             {"last_good_round", has_state ? time(report.state->last_good_round) : Json(nullptr)},
             {"last_failure", failure_json(report)},
             {"exit_code", report.ended && !report.runs ? Json(report.ended->code) : Json(nullptr)},
@@ -178,6 +179,9 @@ void print_report(Context& context, const Report& report, const InstalledService
                               every, between));
     if (report.next) {
         output.result("Next       " + describe_next(report));
+    } else if (report.runs && report.state && report.state->waits_for_ring) {
+        output.result("Next       as soon as Ring can be reached, which is tried every minute",
+                      Tone::warning);
     }
     const char* title = "Newest     ";
     for (const CameraStatus& camera : report.cameras) {
@@ -254,7 +258,47 @@ std::vector<std::string> read_journal(service::Runner& runner, const Installatio
     return lines;
 }
 
+ServiceSummary summarize(Context& context, service::Runner& runner,
+                         const InstalledService& installed) {
+    const Installation& installation = installed.installation;
+    Report report;
+    report.now = context.clock().now();
+    report.runs = is_running(context, runner, installation);
+    report.state = read_state(installation);
+    report.ended = read_ended(installation);
+    ServiceSummary summary;
+    summary.name = installation.name;
+    summary.runs = report.runs;
+    summary.text = describe_run(report);
+    if (report.runs && report.state) {
+        summary.text += ", every " + in_words(report.state->every);
+    }
+    if (report.runs && !installation.pictures.empty()) {
+        summary.text += ", in " + base::printable(base::with_tilde(installation.pictures,
+                                                                   installed.account.home));
+    }
+    return summary;
+}
+
 } // namespace
+
+std::vector<ServiceSummary> summarize_services(Context& context) {
+    service::SystemRunner runner(context.stop());
+    std::vector<std::string> names = installed_names(base::absolute_utf8(context.store().file()));
+    if (names.empty() || !names.front().empty()) {
+        // That of the machine has no name either.
+        names.insert(names.begin(), "");
+    }
+    std::vector<ServiceSummary> summaries;
+    for (const std::string& name : names) {
+        ServiceOptions options;
+        options.name = name;
+        if (const auto installed = find_service(context, options, runner)) {
+            summaries.push_back(summarize(context, runner, *installed));
+        }
+    }
+    return summaries;
+}
 
 int report_service(Context& context, service::Runner& runner, const InstalledService& installed) {
     const Report report = make_report(context, runner, installed);

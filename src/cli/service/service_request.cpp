@@ -7,9 +7,9 @@
 #include "base/process/process.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
-#include "base/text/unicode.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
+#include "cli/service/passing_place.hpp"
 #include "cli/service/service_place.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "service/managers/systemd.hpp"
@@ -19,7 +19,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace cli {
@@ -32,21 +31,14 @@ using service::Installation;
 using service::ManagerKind;
 namespace fs = std::filesystem;
 
-constexpr auto k_service_name_pattern = "{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg";
-
 bool is_system(const Installation& installation) {
     return installation.manager == ManagerKind::systemd_system;
 }
 
-bool is_below(const std::string& path, const std::string& folder) {
-    return folder.size() > 1 && path.starts_with(folder) &&
-           (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
 /// Whether a system service, which sees no home folder, cannot see `path`.
 bool is_at_home(const std::string& path, const service::Account& person) {
-    return is_below(path, "/home") || is_below(path, "/root") || is_below(path, "/run/user") ||
-           is_below(path, person.home);
+    return base::is_below(path, "/home") || base::is_below(path, "/root") ||
+           base::is_below(path, "/run/user") || base::is_below(path, person.home);
 }
 
 /// The user who called sudo; else the one of this process.
@@ -63,7 +55,7 @@ service::Account find_person(service::Runner& runner, const service::Account& ac
 
 bool has_login(Context& context, const std::string& file) {
     settings::Store store(base::path_from_utf8(file), context.clock(), [](const std::string&) {});
-    return store.load().has_session();
+    return store.load().is_logged_in();
 }
 
 /// Where the login of a system service comes from: the settings that are named, those of the person
@@ -192,20 +184,6 @@ std::map<std::string, std::string> environment_for_service() {
     return environment;
 }
 
-/// Where a program stands that does not stay: what was downloaded, or unpacked to try it.
-bool is_in_passing_place(const fs::path& program) {
-    std::error_code error;
-    const fs::path temporary = fs::canonical(fs::temp_directory_path(error), error);
-    const std::string path = base::utf8_from_path(program);
-    if ((!error && is_below(path, base::utf8_from_path(temporary))) || is_below(path, "/tmp") ||
-        is_below(path, "/var/tmp")) {
-        return true;
-    }
-    return std::any_of(program.begin(), program.end(), [](const fs::path& part) {
-        return base::fold_case(base::utf8_from_path(part)) == "downloads";
-    });
-}
-
 std::string place_for_program(const Installation& installation, const service::Account& person) {
     if (is_system(installation)) {
         return "/usr/local/bin/ring-snapshot";
@@ -306,7 +284,7 @@ ServiceRequest make_service_request(Context& context, const ServiceOptions& opti
 
     const fs::path program = base::program_path();
     installation.program = base::utf8_from_path(program);
-    if (is_in_passing_place(program) ||
+    if (is_in_passing_place(program, person.home) ||
         (is_system(installation) && is_at_home(installation.program, person))) {
         result.copy_of_program_to = place_for_program(installation, person);
     }

@@ -13,6 +13,9 @@
 
 namespace cli {
 
+/// How pictures are named that are taken without a person: a folder a camera and day.
+inline constexpr auto k_service_name_pattern = "{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg";
+
 /// A service about to be installed.
 struct ServiceRequest {
     service::Request request;

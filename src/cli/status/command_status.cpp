@@ -35,6 +35,11 @@ std::string describe_session(const settings::Settings& settings, base::SystemTim
                    ? "not logged in, Ring refused the password (run ring-snapshot login)"
                    : "not logged in (run ring-snapshot login)";
     }
+    if (settings.login_ended) {
+        return fmt::format("not logged in: Ring ended this login (noticed {}; run ring-snapshot "
+                           "login)",
+                           base::format_local_time(*settings.login_ended, "%Y-%m-%d %H:%M"));
+    }
     if (!settings.refresh_token.empty()) {
         return "logged in (renews automatically)";
     }
@@ -106,6 +111,7 @@ struct Status {
 Json status_json(const Status& status, std::optional<std::chrono::milliseconds> max_age) {
     const std::string account = status.account();
     const auto& expires = status.settings.access_token_expires;
+    const auto& ended = status.settings.login_ended;
     Json cameras = Json::array();
     for (const CameraStatus& camera : status.cameras) {
         cameras.push_back(to_json(camera, max_age));
@@ -122,7 +128,8 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"ignored_settings_file",
              status.ignored ? Json(base::utf8_from_path(status.ignored->file)) : Json(nullptr)},
             {"account", nullable(account)},
-            {"logged_in", status.settings.has_session()},
+            {"logged_in", status.settings.is_logged_in()},
+            {"login_ended", ended ? Json(base::rfc3339_local(*ended)) : Json(nullptr)},
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
             {"cooldowns", cooldowns},
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
@@ -158,7 +165,8 @@ void print(Output& output, const Status& status) {
     }
     const std::string account = status.account();
     row("Account:", account.empty() ? "not known" : account);
-    row("Login:", output.complete(describe_session(status.settings, status.now)));
+    row("Login:", output.complete(describe_session(status.settings, status.now)),
+        status.settings.login_ended ? Tone::bad : Tone::plain);
     for (const Pause& pause : status.pauses) {
         row("Pause:", describe_pause(pause, status.now), Tone::warning);
     }

@@ -78,7 +78,8 @@ milliseconds announce_next_try(Context& context, const Error& error, millisecond
 /// Chooses the cameras. Unless ids suffice, waits until Ring can be reached, since a machine that
 /// starts may have no network yet, but not beyond the end of the watch.
 std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan& plan,
-                                                const WatchExtras& extras) {
+                                                const WatchExtras& extras,
+                                                const snapshot::WatchEvents& events) {
     const base::SteadyTime start = context.clock().steady_now();
     // A service manager must not kill a program that only waits for Ring.
     const Watchdog watchdog(context.clock(), [] { return true; });
@@ -101,6 +102,7 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
                 throw;
             }
             context.output().error(error);
+            events.publish(snapshot::StartDelayed{error});
             pause = announce_next_try(context, error, left);
         }
         context.forget_directory();
@@ -291,7 +293,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
     // The watch may end before the cameras are known.
     events.add(failure_command_sink(context, cameras, extras.on_failure));
     try {
-        cameras = wait_for_cameras(context, plan, extras);
+        cameras = wait_for_cameras(context, plan, extras, events);
         if (extras.heartbeat) {
             events.add(heartbeat_sink(context, *extras.heartbeat));
         }
@@ -300,6 +302,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
         events.add([&](const snapshot::WatchEvent& event) { display->take(event); });
         retention.emplace(context, *cameras, extras.retention);
         events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
+        events.publish(snapshot::WatchStarted{});
         return watch_cameras(context, plan, extras, *cameras, events, *display, begin);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted && context.received_signal() == SIGTERM) {

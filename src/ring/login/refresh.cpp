@@ -67,6 +67,7 @@ void store_tokens(settings::Settings& settings, const Tokens& tokens, TokenEncod
     settings.token_encoding = encoding;
     settings.user_agent = user_agent;
     settings.password_login = settings::PasswordLogin::untried;
+    settings.login_ended.reset();
 }
 
 std::chrono::seconds refresh_tokens(settings::Settings& settings, http::Client& client,

@@ -216,11 +216,30 @@ void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
     }
     m_cooldowns.throw_if_limited(settings::RateLimitScope::tokens);
     transaction.prove_writable();
-    const std::chrono::seconds life =
-        refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+    std::chrono::seconds life{0};
+    try {
+        life = refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::two_factor) {
+            remember_end(transaction);
+        }
+        throw;
+    }
     transaction.commit();
     adopt(settings);
     m_renewal_due = m_clock.steady_now() + life - expiry_margin(life);
+}
+
+void Session::remember_end(settings::Transaction& transaction) noexcept {
+    if (transaction.settings.login_ended) {
+        return;
+    }
+    try {
+        transaction.settings.login_ended = m_clock.now();
+        transaction.commit();
+    } catch (...) {
+        // The next run finds out again.
+    }
 }
 
 void Session::remember_refusal(settings::Transaction& transaction) noexcept {

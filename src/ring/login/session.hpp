@@ -88,6 +88,8 @@ private:
     void refresh_under_lock(const base::Secret& unwanted, RefreshReason reason,
                             std::stop_token stop);
     void renew(settings::Transaction& transaction, std::stop_token stop);
+    /// Ring no longer accepts the refresh token, which is kept: who asks again may be lucky.
+    void remember_end(settings::Transaction& transaction) noexcept;
     void remember_refusal(settings::Transaction& transaction) noexcept;
     bool has_good_access(const settings::Settings& settings) const;
     void adopt(const settings::Settings& settings);

@@ -106,6 +106,17 @@ TEST(OtherJobs, AreTimersAndLinesOfTheCrontab) {
               "# disabled by ring-snapshot service install: */5 * * * * ring-snapshot get --all\n");
 }
 
+TEST(OtherJobs, OfTheWholeMachineAreLeftToRoot) {
+    test::FakeRunner runner;
+    runner.answer("systemctl --system is-enabled ring-snapshot.service", {0, "enabled\n", ""});
+    const auto jobs = find_other_jobs(runner, managed_by(ManagerKind::systemd_user), {});
+    ASSERT_EQ(jobs.size(), 1U);
+    EXPECT_EQ(jobs[0].title, "the service ring-snapshot.service of the whole machine");
+    EXPECT_EQ(jobs[0].by_hand, "sudo systemctl disable --now ring-snapshot.service");
+    EXPECT_TRUE(jobs[0].disable.empty());
+    EXPECT_TRUE(find_other_jobs(runner, managed_by(ManagerKind::systemd_system), {}).empty());
+}
+
 TEST(OtherJobs, AreNotThereWhereNothingIsSwitchedOn) {
     test::FakeRunner runner;
     runner.answer("systemctl --user is-enabled ring-snapshot-get.timer", {1, "disabled\n", ""});

@@ -60,6 +60,27 @@ TEST_F(ServiceProcess, notes_down_a_failure_and_that_it_is_over) {
     EXPECT_EQ(read_ended(installation)->code, 0);
 }
 
+TEST_F(ServiceProcess, notes_down_that_it_waits_for_ring_at_the_start) {
+    const base::SystemTime start = account.clock.now();
+    devices = [this, start](const http::Request&) {
+        const auto state = read_state(installation);
+        const auto waited = account.clock.now() - start;
+        EXPECT_EQ(state && state->waits_for_ring, waited >= 1min);
+        EXPECT_EQ(state && state->failure, waited >= 1min);
+        if (waited >= 2min) {
+            devices = {};
+        }
+        return test::response(500);
+    };
+    EXPECT_EQ(run({"service", "run"}), 0) << errors();
+    EXPECT_GE(account.clock.now() - start, 2min);
+    const auto state = read_state(installation);
+    ASSERT_TRUE(state && state->failure);
+    EXPECT_FALSE(state->waits_for_ring);
+    EXPECT_EQ(state->failure->camera, "");
+    EXPECT_TRUE(state->failure->is_over);
+}
+
 TEST_F(ServiceProcess, says_where_the_options_are_wrong) {
     write(files().options(), "--all --evry 5m");
     EXPECT_EQ(run({"service", "run"}), 2);
