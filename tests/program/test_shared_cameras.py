@@ -227,7 +227,7 @@ def test_an_ambiguous_name_lists_the_candidates_one_a_line_and_nobody_else(progr
     result = program.run("get", "front", simulator=service)
     assert result.code == 6, result
     assert result.stderr.splitlines() == [
-        "error: several cameras have names that begin with 'front'; give the id of one",
+        "error: several cameras match 'front'; write more of the name",
         "  Front Door (1)",
         "  Front Gate (2)",
     ]

@@ -4,6 +4,7 @@
 #include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
+#include "cli/list/name_match.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -90,31 +91,22 @@ std::string as_argument(const KnownCamera& camera) {
     return can_be_quoted ? fmt::format("\"{}\"", camera.name) : camera.id;
 }
 
-/// The camera called `text`; else the only one whose name begins with it, or is near.
+/// The camera that `text` names; else the one that is like it.
 std::optional<KnownCamera> camera_meant(std::string_view text, bool exactly,
                                         const std::vector<KnownCamera>& cameras) {
-    const std::string wanted = base::fold_case(text);
-    std::vector<const KnownCamera*> begins;
     std::vector<std::string> names;
     for (const KnownCamera& camera : cameras) {
-        const std::string name = base::fold_case(camera.name);
-        if (!name.empty() && name == wanted) {
-            return camera;
-        }
-        if (name.starts_with(wanted)) {
-            begins.push_back(&camera);
-        }
         names.push_back(camera.name);
     }
-    if (exactly) {
-        return {};
+    const std::vector<std::size_t> found = find_names(text, names);
+    if (!found.empty() &&
+        (!exactly || comparable_name(names[found.front()]) == comparable_name(text))) {
+        return found.size() == 1 || exactly ? std::optional(cameras[found.front()]) : std::nullopt;
     }
-    if (begins.size() == 1) {
-        return *begins.front();
-    }
-    const std::string alike = nearest(text, names);
-    const auto found = std::ranges::find(cameras, alike, &KnownCamera::name);
-    return alike.empty() || found == cameras.end() ? std::nullopt : std::optional(*found);
+    const std::string like = exactly ? "" : name_like(text, names);
+    const auto alike = std::ranges::find_if(
+        cameras, [&](const KnownCamera& camera) { return base::printable(camera.name) == like; });
+    return like.empty() || alike == cameras.end() ? std::nullopt : std::optional(*alike);
 }
 
 bool is_id(std::string_view word) {

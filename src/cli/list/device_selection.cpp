@@ -2,11 +2,12 @@
 #include "cli/list/device_selection.hpp"
 
 #include "base/error.hpp"
-#include "base/text/ascii.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/list/name_match.hpp"
 #include "snapshot/explain.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -18,11 +19,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using ring::Device;
-
-/// Names as they are compared: without case and without blanks around them.
-std::string comparable(std::string_view name) {
-    return std::string(base::trimmed(base::fold_case(base::printable(name))));
-}
 
 template <typename Condition>
 std::vector<const Device*> matching(const std::vector<Device>& devices, Condition condition) {
@@ -42,6 +38,20 @@ Error possibly_unlisted(const std::string& what) {
                  "try again later; ring-snapshot doctor shows the reason");
 }
 
+/// The names of the homes in which cameras stand, each once.
+std::vector<std::string> homes_of(const ring::DeviceList& list) {
+    std::vector<std::string> homes;
+    for (const Device& device : list.devices) {
+        const bool is_known = std::ranges::any_of(homes, [&](const std::string& home) {
+            return comparable_name(home) == comparable_name(device.location);
+        });
+        if (device.is_camera() && !is_known && !comparable_name(device.location).empty()) {
+            homes.push_back(base::printable(device.location));
+        }
+    }
+    return homes;
+}
+
 Error no_such_location(const std::string& location, const ring::DeviceList& list) {
     const std::string what = fmt::format("no camera at a location '{}'", base::printable(location));
     if (list.lacks_homes) {
@@ -51,25 +61,46 @@ Error no_such_location(const std::string& location, const ring::DeviceList& list
     if (!list.is_complete()) {
         return possibly_unlisted(what);
     }
-    std::string known;
-    for (const Device& device : list.devices) {
-        const std::string name = base::printable(device.location);
-        if (!name.empty() && known.find(name) == std::string::npos) {
-            known += (known.empty() ? "" : ", ") + name;
-        }
+    const std::vector<std::string> homes = homes_of(list);
+    if (const std::string like = name_like(location, homes); !like.empty()) {
+        return Error(ErrorCode::unknown_device, what, fmt::format("did you mean {}?", like));
     }
     return Error(ErrorCode::unknown_device, what,
-                 known.empty() ? "this account has no named locations"
-                               : "the locations are: " + known);
+                 homes.empty() ? "this account has no named locations"
+                               : fmt::format("the locations are: {}", fmt::join(homes, ", ")));
+}
+
+/// The name of the home that `location` means; empty when it is none's.
+std::string find_home(const std::string& location, const ring::DeviceList& list) {
+    const std::vector<std::string> homes = homes_of(list);
+    const std::vector<std::size_t> found = find_names(location, homes);
+    if (found.size() > 1) {
+        std::string lines;
+        for (const std::size_t home : found) {
+            lines += (lines.empty() ? "" : "\n") + homes[home];
+        }
+        throw Error(ErrorCode::unknown_device,
+                    fmt::format("several locations match '{}'; write more of the name",
+                                base::printable(location)),
+                    lines);
+    }
+    return found.empty() ? std::string() : comparable_name(homes[found.front()]);
 }
 
 std::vector<const Device*> cameras_at(const std::string& location, const ring::DeviceList& list) {
-    const std::string wanted = comparable(location);
-    // An empty one, as of a variable that is not set, means no camera, not those without any.
-    auto found = matching(list.devices, [&](const Device& device) {
-        return device.is_camera() && !wanted.empty() &&
-               (comparable(device.location) == wanted || device.location_id == location);
-    });
+    const auto at = [&](auto is_meant) {
+        return matching(list.devices, [&](const Device& device) {
+            return device.is_camera() && is_meant(device);
+        });
+    };
+    auto found = at(
+        [&](const Device& device) { return !location.empty() && device.location_id == location; });
+    if (found.empty()) {
+        const std::string home = find_home(location, list);
+        found = at([&](const Device& device) {
+            return !home.empty() && comparable_name(device.location) == home;
+        });
+    }
     if (found.empty()) {
         throw list.has_cameras() ? no_such_location(location, list) : snapshot::no_cameras(list);
     }
@@ -91,20 +122,28 @@ std::vector<const Device*> from_list(const Selection& selection, const ring::Dev
     return found;
 }
 
-/// The devices whose name is `text`; else those whose name begins with it.
+std::vector<std::string> names_of_devices(const std::vector<const Device*>& devices) {
+    std::vector<std::string> names;
+    for (const Device* device : devices) {
+        names.push_back(device->name);
+    }
+    return names;
+}
+
+/// The devices that `text` names: cameras, or those that take no pictures.
 std::vector<const Device*> with_name(std::string_view text, const std::vector<Device>& devices,
                                      bool cameras) {
-    const std::string wanted = comparable(text);
-    const auto named = [&](auto fits) {
-        return matching(devices, [&](const Device& device) {
-            // An empty name is never meant: a variable that is not set, a camera without a name.
-            return device.is_camera() == cameras && !wanted.empty() &&
-                   fits(comparable(device.name));
-        });
-    };
-    auto found = named([&](const std::string& name) { return name == wanted; });
-    return found.empty() ? named([&](const std::string& name) { return name.starts_with(wanted); })
-                         : found;
+    const auto candidates =
+        matching(devices, [&](const Device& device) { return device.is_camera() == cameras; });
+    std::vector<const Device*> found;
+    for (const std::size_t i : find_names(text, names_of_devices(candidates))) {
+        found.push_back(candidates[i]);
+    }
+    return found;
+}
+
+bool is_called(const Device& device, std::string_view text) {
+    return comparable_name(device.name) == comparable_name(text);
 }
 
 Error ambiguous_name(std::string_view text, const std::vector<const Device*>& candidates) {
@@ -112,14 +151,14 @@ Error ambiguous_name(std::string_view text, const std::vector<const Device*>& ca
     for (const Device* device : candidates) {
         lines += (lines.empty() ? "" : "\n") + snapshot::title_with_id(*device);
     }
-    const bool same_names =
-        std::all_of(candidates.begin(), candidates.end(), [&](const Device* device) {
-            return comparable(device->name) == comparable(text);
-        });
+    const bool same_names = std::ranges::all_of(candidates, [&](const Device* device) {
+        return comparable_name(device->name) == comparable_name(candidates.front()->name);
+    });
     return Error(ErrorCode::unknown_device,
-                 fmt::format("several cameras {} '{}'; give the id of one",
-                             same_names ? "are called" : "have names that begin with",
-                             base::printable(text)),
+                 same_names ? fmt::format("several cameras are called '{}'; give the id of one",
+                                          base::printable(candidates.front()->name))
+                            : fmt::format("several cameras match '{}'; write more of the name",
+                                          base::printable(text)),
                  lines);
 }
 
@@ -147,17 +186,26 @@ std::optional<ring::DeviceId> parse_device_id(std::string_view text) {
 
 const Device& find_camera(std::string_view text, const std::vector<Device>& devices) {
     const auto found = with_name(text, devices, true);
-    if (found.size() > 1) {
+    const auto others = with_name(text, devices, false);
+    const bool is_other = !others.empty() && is_called(*others.front(), text) &&
+                          (found.empty() || !is_called(*found.front(), text));
+    if (found.size() > 1 && !is_other) {
         throw ambiguous_name(text, found);
     }
-    if (!found.empty()) {
+    if (!found.empty() && !is_other) {
         return *found.front();
     }
-    const auto others = with_name(text, devices, false);
-    throw Error(ErrorCode::unknown_device,
-                others.empty() ? fmt::format("no camera is called '{}'", base::printable(text))
-                               : snapshot::title_with_id(*others.front()) + " takes no pictures",
-                snapshot::list_cameras(devices));
+    if (!others.empty()) {
+        throw Error(ErrorCode::unknown_device,
+                    snapshot::title_with_id(*others.front()) + " takes no pictures",
+                    snapshot::list_cameras(devices));
+    }
+    const std::string like = name_like(
+        text,
+        names_of_devices(matching(devices, [](const Device& each) { return each.is_camera(); })));
+    throw Error(
+        ErrorCode::unknown_device, fmt::format("no camera is called '{}'", base::printable(text)),
+        like.empty() ? snapshot::list_cameras(devices) : fmt::format("did you mean {}?", like));
 }
 
 void warn_of_incomplete_list(Output& output, const ring::DeviceList& list) {

@@ -23,8 +23,8 @@ struct Selection {
 
 /// The cameras that `selection` names (id, and device when the list was fetched), each once, in the
 /// order given. A number is an id and is used without asking for the list unless `with_details`;
-/// everything else is looked up in it: a name without case, a unique beginning of a name. Nothing
-/// selected: the account's only camera. Throws Error{unknown_device} that lists what there is, or
+/// everything else is looked up in it, as find_names() does. Nothing selected: the account's only
+/// camera. Throws Error{unknown_device} that says what may have been meant or what there is, or
 /// service_unavailable when the name may be in a list that is unavailable.
 std::vector<snapshot::CameraFacts> select_cameras(const Selection& selection, bool with_details,
                                                   ring::DeviceDirectory& directory,
@@ -33,8 +33,8 @@ std::vector<snapshot::CameraFacts> select_cameras(const Selection& selection, bo
 /// Tells the user what is missing when one of Ring's two device lists is unavailable.
 void warn_of_incomplete_list(Output& output, const ring::DeviceList& list);
 
-/// The camera among `devices` that `text` names. Throws Error{unknown_device}: with the candidates
-/// when several are meant, with all cameras when none is.
+/// The camera among `devices` that `text` names. Throws Error{unknown_device}: with the candidates,
+/// one a line, when several are meant; with the one that is like it, else all, when none is.
 const ring::Device& find_camera(std::string_view text, const std::vector<ring::Device>& devices);
 
 /// `text` as a device id; std::nullopt when it is not a positive whole number.

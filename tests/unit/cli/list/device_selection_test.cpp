@@ -35,7 +35,7 @@ struct DeviceSelection : testing::Test {
         account.client.always("GET", "/clients_api/ring_devices",
                               [list](const http::Request&) { return test::response(200, list); });
         account.client.always("GET", "/devices/v1/locations", [this](const http::Request&) {
-            return test::response(locations_status, k_locations);
+            return test::response(locations_status, homes);
         });
         account.client.always("GET", "/location_info/v3/locations",
                               [](const http::Request&) { return test::response(404); });
@@ -69,6 +69,7 @@ struct DeviceSelection : testing::Test {
 
     int newer_status = 200;
     int locations_status = 200;
+    const char* homes = k_locations;
     test::Account account;
     ring::DeviceDirectory directory{account.service()};
 };
@@ -119,15 +120,26 @@ TEST_F(DeviceSelection, a_unique_beginning_of_a_name_is_enough) {
     EXPECT_THAT(ids_of({"front g"}), ElementsAre(4294967301));
 }
 
+TEST_F(DeviceSelection, the_beginning_of_any_word_is_enough_and_blanks_do_not_count) {
+    EXPECT_THAT(ids_of({"door"}), ElementsAre(31000417));
+    EXPECT_THAT(ids_of({"GATE"}), ElementsAre(4294967301));
+    EXPECT_THAT(ids_of({"frontdoor"}), ElementsAre(31000417));
+    EXPECT_THAT(ids_of({"frontg"}), ElementsAre(4294967301));
+}
+
 TEST_F(DeviceSelection, an_ambiguous_beginning_lists_the_candidates_one_a_line) {
     const base::Error ambiguous = error({{"front"}, false, {}});
-    EXPECT_EQ(ambiguous.message(),
-              "several cameras have names that begin with 'front'; give the id of one");
+    EXPECT_EQ(ambiguous.message(), "several cameras match 'front'; write more of the name");
     EXPECT_EQ(ambiguous.hint(), "Front Door (31000417)\nfront gate (4294967301)");
 }
 
+TEST_F(DeviceSelection, an_unknown_name_that_is_like_one_is_answered_by_that_one) {
+    EXPECT_EQ(error({{"Drivway"}, false, {}}).hint(), "did you mean Driveway?");
+    EXPECT_EQ(error({{"gaet"}, false, {}}).hint(), "did you mean front gate?");
+}
+
 TEST_F(DeviceSelection, an_unknown_name_lists_what_there_is) {
-    for (const char* name : {"Back Door", "", "   ", "oor"}) {
+    for (const char* name : {"Back Yard", "", "   ", "hop"}) {
         const base::Error unknown = error({{name}, false, {}});
         EXPECT_THAT(unknown.hint(), HasSubstr("Driveway (518000222)")) << name;
         EXPECT_THAT(unknown.hint(), Not(HasSubstr("chime"))) << name;
@@ -136,6 +148,7 @@ TEST_F(DeviceSelection, an_unknown_name_lists_what_there_is) {
 
 TEST_F(DeviceSelection, a_chime_takes_no_pictures) {
     EXPECT_EQ(error({{"hall"}, false, {}}).message(), "Hall chime (7001) takes no pictures");
+    EXPECT_EQ(error({{"chime"}, false, {}}).message(), "Hall chime (7001) takes no pictures");
     EXPECT_EQ(error({{"7001"}, false, {}}, true).message(), "Hall chime (7001) takes no pictures");
 }
 
@@ -172,7 +185,10 @@ TEST_F(DeviceSelection, of_a_home_is_its_cameras) {
     for (const char* name : {"Home", "HOME", " home ", "l1"}) {
         EXPECT_THAT(ids({{}, false, name}), ElementsAre(31000417, 518000222)) << name;
     }
-    EXPECT_THAT(ids({{}, false, "summer house"}), ElementsAre(4294967301));
+    for (const char* name : {"summer house", "summ", "house", "SummerH"}) {
+        EXPECT_THAT(ids({{}, false, name}), ElementsAre(4294967301)) << name;
+    }
+    EXPECT_EQ(error({{}, false, "Hme"}).hint(), "did you mean Home?");
     const base::Error unknown = error({{}, false, "Office"});
     EXPECT_EQ(unknown.message(), "no camera at a location 'Office'");
     EXPECT_EQ(unknown.hint(), "the locations are: Home, Summer House");
@@ -191,6 +207,31 @@ TEST_F(DeviceSelection, of_nothing_lists_the_cameras_when_there_are_several) {
 TEST_F(DeviceSelection, shows_names_without_control_characters) {
     const base::Error unknown = error({{"x\x1B[2J"}, false, {}});
     EXPECT_THAT(unknown.message(), Not(HasSubstr("\x1B")));
+}
+
+struct TwoHomes : DeviceSelection {
+    TwoHomes()
+        : DeviceSelection(
+              R"({"doorbots":[{"id":5,"description":"Door","location_id":"l1"},
+                              {"id":6,"description":"Doorbell","location_id":"l2"}],
+                  "chimes":[{"id":7001,"description":"Chime"},
+                            {"id":7002,"description":"Door b","location_id":"l1"}]})") {}
+};
+
+TEST_F(TwoHomes, whose_names_both_begin_so_are_listed_one_a_line) {
+    homes = R"({"user_locations":[{"location_id":"l1","name":"Home"},)"
+            R"({"location_id":"l2","name":"Home in the hills"}]})";
+    EXPECT_THAT(ids({{}, false, "home"}), ElementsAre(5));
+    const base::Error ambiguous = error({{}, false, "ho"});
+    EXPECT_EQ(ambiguous.message(), "several locations match 'ho'; write more of the name");
+    EXPECT_EQ(ambiguous.hint(), "Home\nHome in the hills");
+}
+
+TEST_F(TwoHomes, a_whole_name_goes_before_the_beginning_of_another) {
+    EXPECT_THAT(ids_of({"door"}), ElementsAre(5));
+    // Of a chime too: its owner means that, and not the doorbell.
+    EXPECT_EQ(error({{"door b"}, false, {}}).message(), "Door b (7002) takes no pictures");
+    EXPECT_THAT(ids_of({"doorb"}), ElementsAre(6));
 }
 
 struct OneCamera : DeviceSelection {
