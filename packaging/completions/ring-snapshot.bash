@@ -25,8 +25,12 @@ _ring_snapshot_value() {
         --for) echo '30s 1m 5m 15m 1h 1d' ;;
         --keep) echo '30s 1m 5m 15m 1h 1d' ;;
         --keep-last) echo '' ;;
+        --keep-hourly) echo '' ;;
+        --keep-daily) echo '' ;;
+        --keep-weekly) echo '' ;;
         --on-failure) echo '@programs' ;;
         --heartbeat) echo '' ;;
+        --notify) echo '' ;;
         --service) echo '' ;;
         *) return 1 ;;
     esac
@@ -107,9 +111,9 @@ _ring_snapshot() {
         login) options=" --username --password --password-file --2fa-code --flow --refresh-token --show-token" words="" ;;
         logout) options="" words="" ;;
         list) options=" --everything" words="" ;;
-        get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save" words="@cameras" ;;
-        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat" words="@cameras" ;;
-        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --allow-drain --on-failure --heartbeat --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
+        get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --forget" words="@cameras" ;;
+        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --heartbeat --notify --notify-picture --notify-test --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         doctor) options=" --report -o --out" words="" ;;

@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --on-failure --heartbeat --service
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --heartbeat --notify --service
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -67,6 +67,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l save -d 'remember these options in the settings'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l forget -d 'forget the options that --save has remembered'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l all -d 'take all your cameras'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l location -d 'take all cameras of one home' -x
@@ -87,9 +88,16 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l count -d 'sto
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l for -d 'stop after this time' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep -d 'delete older pictures, never the newest' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-last -d 'keep only the newest N pictures of each camera' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-hourly -d 'beyond --keep, keep the newest of each of the last N hours' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-daily -d 'beyond --keep, keep the newest of each of the last N days' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-weekly -d 'beyond --keep, keep the newest of each of the last N weeks' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l dry-run -d 'list what would be deleted, and take no pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 'call this URL after each successful round' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-picture -d 'add the newest picture to the message'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-test -d 'send a test message, and do no more'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a 'install status logs stop start remove'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l all -d 'take all your cameras'
@@ -111,9 +119,16 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l count -d 's
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l for -d 'stop after this time' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep -d 'delete older pictures, never the newest' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-last -d 'keep only the newest N pictures of each camera' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-hourly -d 'beyond --keep, keep the newest of each of the last N hours' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-daily -d 'beyond --keep, keep the newest of each of the last N days' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-weekly -d 'beyond --keep, keep the newest of each of the last N weeks' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l dry-run -d 'list what would be deleted, and take no pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l heartbeat -d 'call this URL after each successful round' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-picture -d 'add the newest picture to the message'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-test -d 'send a test message, and do no more'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l service -d 'the name of this service, for having several' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l system -d 'a service of the machine, with a user of its own'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l print -d 'show the files and commands, and do nothing'

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -66,6 +67,11 @@ public:
     /// Deletes the expired pictures of a camera as remove_expired() does.
     std::size_t expire(const std::string& camera_id, const Retention& retention,
                        std::optional<base::SystemTime> now);
+
+    /// Calls `take` for each picture that expire() would delete now, as for_each_expired() does.
+    void for_each_expired(const std::string& camera_id, const Retention& retention,
+                          std::optional<base::SystemTime> now,
+                          const std::function<void(const RecordedPicture&)>& take);
 
     /// What is recorded.
     Catalogue& catalogue() { return m_catalogue; }

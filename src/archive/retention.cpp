@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace archive {
@@ -38,6 +40,11 @@ public:
         }
     }
 
+    FileState state_of(const RecordedPicture& picture) {
+        return store(picture.place.folder)
+            .state_of(PictureName(picture.place.file), {picture.facts.size, picture.facts.sha256});
+    }
+
     void saw_picture_in(const std::string& folder) { m_seen[folder] = true; }
 
     /// Whether a recorded picture is in the folder, so that one that is missing from it is known to
@@ -60,6 +67,13 @@ private:
     std::map<std::string, bool> m_seen;
 };
 
+/// The pictures of a camera that have expired.
+struct Expired {
+    PicturePosition last;
+    /// The numbers of those up to it that stay all the same.
+    std::set<std::int64_t> kept;
+};
+
 Expiry expiry_of(const Retention& retention, std::optional<base::SystemTime> now) {
     Expiry expiry;
     if (retention.age && now) {
@@ -69,6 +83,29 @@ Expiry expiry_of(const Retention& retention, std::optional<base::SystemTime> now
         expiry.keep = *retention.count;
     }
     return expiry;
+}
+
+/// std::nullopt when nothing has expired, or the folder of the newest picture is away, perhaps a
+/// NAS that is not mounted: nothing can be said of the older ones then.
+std::optional<Expired> find_expired(Catalogue& catalogue, RecordedFolders& folders,
+                                    const std::string& camera_id, const Retention& retention,
+                                    std::optional<base::SystemTime> now) {
+    if (retention.keeps_all()) {
+        return {};
+    }
+    const Expiry expiry = expiry_of(retention, now);
+    const auto last = catalogue.last_expired(camera_id, expiry);
+    const auto newest = last ? catalogue.newest(camera_id) : std::nullopt;
+    if (!newest || !folders.holds(*newest)) {
+        return {};
+    }
+    Expired expired{*last, {}};
+    if (retention.thinning.keeps_any() && expiry.before) {
+        expired.kept =
+            find_kept(catalogue, camera_id, retention.thinning, *expiry.before,
+                      [&](const RecordedPicture& picture) { return folders.holds(picture); });
+    }
+    return expired;
 }
 
 /// Deletes the files of a batch that was marked.
@@ -98,24 +135,16 @@ std::size_t remove_files(RecordedFolders& folders, const std::vector<RecordedPic
 std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
                            std::optional<base::SystemTime> now, std::stop_token stop) {
-    if (retention.keeps_all()) {
-        return 0;
-    }
-    const auto last = catalogue.last_expired(camera_id, expiry_of(retention, now));
-    if (!last) {
-        return 0;
-    }
     RecordedFolders folders(catalogue, open_folder);
-    // Otherwise the folder is away, perhaps a NAS that is not mounted, and nothing can be said of
-    // the older ones.
-    const auto newest = catalogue.newest(camera_id);
-    if (!newest || !folders.holds(*newest)) {
+    const auto expired = find_expired(catalogue, folders, camera_id, retention, now);
+    if (!expired) {
         return 0;
     }
     std::size_t deleted = 0;
     std::optional<PicturePosition> after;
     while (!stop.stop_requested()) {
-        const auto batch = catalogue.begin_removal(camera_id, *last, k_batch, after);
+        const auto batch =
+            catalogue.begin_removal(camera_id, expired->last, k_batch, after, expired->kept);
         if (batch.empty()) {
             break;
         }
@@ -123,12 +152,38 @@ std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
         deleted += remove_files(folders, batch, stop, removals);
         catalogue.end_removal(removals);
         const PicturePosition end{batch.back().captured, batch.back().number};
-        if (batch.size() < k_batch || end >= *last) {
+        if (batch.size() < k_batch || end >= expired->last) {
             break;
         }
         after = end;
     }
     return deleted;
+}
+
+void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
+                      const std::string& camera_id, const Retention& retention,
+                      std::optional<base::SystemTime> now,
+                      const std::function<void(const RecordedPicture&)>& take,
+                      std::stop_token stop) {
+    RecordedFolders folders(catalogue, open_folder);
+    const auto expired = find_expired(catalogue, folders, camera_id, retention, now);
+    std::optional<PicturePosition> after;
+    for (bool is_more = expired.has_value(); is_more;) {
+        const auto page = catalogue.pictures(camera_id, base::SystemTime::min(),
+                                             expired->last.captured + std::chrono::milliseconds(1),
+                                             k_batch, after);
+        is_more = page.size() == k_batch;
+        for (const RecordedPicture& picture : page) {
+            if (stop.stop_requested()) {
+                throw base::Error(base::ErrorCode::interrupted, "stopped");
+            }
+            after = PicturePosition{picture.captured, picture.number};
+            if (*after <= expired->last && !expired->kept.contains(picture.number) &&
+                folders.state_of(picture) == FileState::unchanged) {
+                take(picture);
+            }
+        }
+    }
 }
 
 } // namespace archive

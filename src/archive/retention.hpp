@@ -3,6 +3,7 @@
 
 #include "archive/catalogue/catalogue.hpp"
 #include "archive/picture_store.hpp"
+#include "archive/thinning.hpp"
 #include "base/clock.hpp"
 
 #include <chrono>
@@ -21,6 +22,8 @@ struct Retention {
     std::optional<std::chrono::milliseconds> age;
     /// This many, the newest ones.
     std::optional<std::size_t> count;
+    /// What stays of those that are older than `age`.
+    Thinning thinning = {};
 
     bool keeps_all() const { return !age && !count; }
 };
@@ -28,12 +31,21 @@ struct Retention {
 /// Gives the store of a folder that the catalogue names.
 using OpenFolder = std::function<std::unique_ptr<PictureStore>(const std::string& folder)>;
 
-/// Deletes what `retention` lets go of a camera's pictures: whatever either rule gives up, but
-/// never the newest. Only a picture whose file is as it was recorded (size and SHA-256) is deleted;
-/// a changed one is left alone and forgotten, as is the row of a file that is known to be gone: its
-/// folder still holds another recorded picture. While the folder cannot be reached, perhaps because
-/// a NAS is not mounted, its rows stay, and are tried again the next time, as is a picture that
-/// cannot be deleted.
+/// Calls `take` for each picture that remove_expired() would delete now, in order of capture, and
+/// changes nothing. Reads each of these files. Throws Error{cannot_write} when the catalogue cannot
+/// be used, Error{interrupted}.
+void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
+                      const std::string& camera_id, const Retention& retention,
+                      std::optional<base::SystemTime> now,
+                      const std::function<void(const RecordedPicture&)>& take,
+                      std::stop_token stop = {});
+
+/// Deletes what `retention` lets go of a camera's pictures: whatever either rule gives up and
+/// thinning does not keep, but never the newest. Only a picture whose file is as it was recorded
+/// (size and SHA-256) is deleted; a changed one is left alone and forgotten, as is the row of a
+/// file that is known to be gone: its folder still holds another recorded picture. While the folder
+/// cannot be reached, perhaps because a NAS is not mounted, its rows stay, and are tried again the
+/// next time, as is a picture that cannot be deleted.
 ///
 /// Goes by batches, each marked before its files are deleted and closed after, so that memory does
 /// not grow with the number of pictures; ends after the picture at hand when `stop` is requested.

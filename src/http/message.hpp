@@ -69,6 +69,8 @@ struct Request {
     /// Ask for a compressed body (gzip, deflate) and decode it.
     bool accept_compressed = true;
     Version version = Version::any;
+    /// The path tells a secret too, and is left out of Exchange.
+    bool has_secret_path = false;
 };
 
 /// A whole answer; any status is a value.

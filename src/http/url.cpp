@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 
 namespace http {
@@ -45,8 +46,34 @@ UrlHandle parse(std::string_view text, unsigned int flags = 0) {
     return scheme == "http" || scheme == "https" ? std::move(url) : nullptr;
 }
 
-std::string host_of(CURLU* url) {
+std::string host_part(CURLU* url) {
     return base::to_lower(part_of(url, CURLUPART_HOST));
+}
+
+/// Whether `host` is an IPv4 address. libcurl writes every spelling of one as four decimal numbers.
+bool is_ipv4(std::string_view host) {
+    return host.find_first_not_of("0123456789.") == std::string_view::npos &&
+           std::count(host.begin(), host.end(), '.') == 3;
+}
+
+/// The number that `text` begins with; 0 when it begins with none.
+unsigned int number_at_start(std::string_view text, int base) {
+    unsigned int number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number, base);
+    return number;
+}
+
+bool is_private_ipv4(std::string_view host) {
+    const unsigned int first = number_at_start(host, 10);
+    const unsigned int second = number_at_start(host.substr(host.find('.') + 1), 10);
+    return first == 10 || (first == 172 && second >= 16 && second < 32) ||
+           (first == 192 && second == 168) || (first == 169 && second == 254);
+}
+
+/// @param host  "[fe80::1]"
+bool is_private_ipv6(std::string_view host) {
+    const unsigned int group = number_at_start(host.substr(1), 16);
+    return (group & 0xFE00U) == 0xFC00U || (group & 0xFFC0U) == 0xFE80U;
 }
 
 } // namespace
@@ -56,7 +83,7 @@ std::string origin_of(std::string_view url) {
     if (!parsed) {
         return {};
     }
-    std::string origin = part_of(parsed.get(), CURLUPART_SCHEME) + "://" + host_of(parsed.get());
+    std::string origin = part_of(parsed.get(), CURLUPART_SCHEME) + "://" + host_part(parsed.get());
     const std::string zone = part_of(parsed.get(), CURLUPART_ZONEID);
     if (!zone.empty()) {
         origin.insert(origin.size() - 1, "%25" + zone);
@@ -116,11 +143,31 @@ bool is_loopback(std::string_view url) {
     if (!parsed) {
         return false;
     }
-    const std::string host = host_of(parsed.get());
-    // libcurl writes every spelling of such an address as four decimal numbers.
-    const bool is_ipv4 = host.find_first_not_of("0123456789.") == std::string::npos &&
-                         std::count(host.begin(), host.end(), '.') == 3;
-    return host == "localhost" || host == "[::1]" || (is_ipv4 && host.starts_with("127."));
+    const std::string host = host_part(parsed.get());
+    return host == "localhost" || host == "[::1]" || (is_ipv4(host) && host.starts_with("127."));
+}
+
+bool is_in_home_network(std::string_view url) {
+    if (is_loopback(url)) {
+        return true;
+    }
+    const UrlHandle parsed = parse(url, CURLU_DISALLOW_USER);
+    const std::string host = parsed ? host_part(parsed.get()) : "";
+    if (host.starts_with('[')) {
+        return is_private_ipv6(host);
+    }
+    return is_ipv4(host) ? is_private_ipv4(host)
+                         : host.ends_with(".local") || host.ends_with(".home.arpa");
+}
+
+bool has_user_name(std::string_view url) {
+    return parse(url) && !parse(url, CURLU_DISALLOW_USER);
+}
+
+std::string host_of(std::string_view url) {
+    const std::string origin = origin_of(url);
+    const std::size_t slashes = origin.find("//");
+    return slashes == std::string::npos ? origin : origin.substr(slashes + 2);
 }
 
 } // namespace http

@@ -26,4 +26,16 @@ std::optional<std::string> resolve_url(std::string_view base_url, const std::str
 /// URL with a user name, which is there to mislead.
 bool is_loopback(std::string_view url);
 
+/// Whether the host of `url` can only be in the same home: a loopback, private (RFC 1918, RFC 4193)
+/// or link-local address, or a name below .local or .home.arpa, which public name servers do not
+/// know. False for a URL with a user name.
+bool is_in_home_network(std::string_view url);
+
+/// Whether an absolute http or https URL has a user name.
+bool has_user_name(std::string_view url);
+
+/// Host and port of a URL, as origin_of() has them: all that may be shown of one whose path is
+/// secret. Empty when `url` is not an absolute http or https URL.
+std::string host_of(std::string_view url);
+
 } // namespace http

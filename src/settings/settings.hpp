@@ -44,9 +44,17 @@ struct SavedOptions {
     std::optional<std::string> between;
     std::optional<std::chrono::milliseconds> keep;
     std::optional<int> keep_last;
+    /// What stays of the pictures older than `keep`; replaces keep_last, and the other way round.
+    std::optional<int> keep_hourly;
+    std::optional<int> keep_daily;
+    std::optional<int> keep_weekly;
     std::optional<bool> allow_drain;
     std::optional<std::string> failure_command;
     std::optional<std::string> heartbeat;
+    std::optional<std::vector<std::string>> notify;
+    std::optional<bool> notify_picture;
+
+    bool keeps_by_period() const { return keep_hourly || keep_daily || keep_weekly; }
 
     /// These options, replaced by those of `given` that are not absent.
     SavedOptions with(const SavedOptions& given) const;

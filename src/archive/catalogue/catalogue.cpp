@@ -338,16 +338,26 @@ std::optional<PicturePosition> Catalogue::last_expired(const std::string& camera
         });
 }
 
+std::optional<RecordedPicture>
+Catalogue::newest_before(const std::string& camera_id, const PicturePosition& position,
+                         std::optional<std::chrono::milliseconds> local_end) {
+    return read<std::optional<RecordedPicture>>([&](Database& database) {
+        return find_newest_before(database, camera_number(database, camera_id), position,
+                                  local_end ? std::optional(local_end->count()) : std::nullopt);
+    });
+}
+
 std::vector<RecordedPicture> Catalogue::begin_removal(const std::string& camera_id,
                                                       const PicturePosition& last,
                                                       std::size_t limit,
-                                                      std::optional<PicturePosition> after) {
+                                                      std::optional<PicturePosition> after,
+                                                      const std::set<std::int64_t>& kept) {
     const std::lock_guard guard(m_mutex);
     std::vector<RecordedPicture> pictures;
     m_file.write([&](Database& database) {
         pictures.clear();
         if (const auto camera = camera_number(database, camera_id)) {
-            pictures = mark_expired(database, *camera, last, to_limit(limit), after);
+            pictures = mark_expired(database, *camera, last, to_limit(limit), after, kept);
         }
     });
     return pictures;

@@ -14,6 +14,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -122,6 +123,13 @@ public:
     /// The newest picture of a camera that should be in its place.
     std::optional<RecordedPicture> newest(const std::string& camera_id);
 
+    /// The newest picture of a camera, in its place, before a position.
+    /// @param local_end  and with a local time at its capture before this, since 1970 as if it were
+    ///                   UTC
+    std::optional<RecordedPicture>
+    newest_before(const std::string& camera_id, const PicturePosition& position,
+                  std::optional<std::chrono::milliseconds> local_end = {});
+
     /// The picture of a camera, in its place, whose capture is nearest to `time`.
     std::optional<RecordedPicture> nearest(const std::string& camera_id, base::SystemTime time);
 
@@ -185,9 +193,11 @@ public:
 
     /// Marks pictures up to `last`, in order, at most `limit`, in one transaction.
     /// @param after  where an earlier call of the same round ended
+    /// @param kept   the numbers of pictures that are left out
     std::vector<RecordedPicture> begin_removal(const std::string& camera_id,
                                                const PicturePosition& last, std::size_t limit,
-                                               std::optional<PicturePosition> after = {});
+                                               std::optional<PicturePosition> after = {},
+                                               const std::set<std::int64_t>& kept = {});
 
     /// Closes the rows of those that are gone and takes the mark from the others, in one
     /// transaction.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace archive {
 namespace {
@@ -59,6 +60,19 @@ std::optional<PicturePosition> last_before(Database& database, std::int64_t came
 
 } // namespace
 
+std::optional<RecordedPicture> find_newest_before(Database& database,
+                                                  std::optional<std::int64_t> camera,
+                                                  const PicturePosition& position,
+                                                  std::optional<std::int64_t> local_end) {
+    Query query(database,
+                std::string(k_picture_columns) +
+                    "WHERE picture.camera = ?1 AND (captured_ms, picture.id) < (?2, ?3) AND "
+                    "gone_ms IS NULL AND (?4 IS NULL OR captured_ms + utc_offset * 1000 < ?4) "
+                    "ORDER BY captured_ms DESC, picture.id DESC LIMIT 1",
+                camera, to_ms(position.captured), position.number, local_end);
+    return query.next() ? std::optional(picture_of(query)) : std::nullopt;
+}
+
 std::optional<PicturePosition> find_last_expired(Database& database, std::int64_t camera,
                                                  const Expiry& expiry) {
     std::optional<PicturePosition> last;
@@ -75,13 +89,20 @@ std::optional<PicturePosition> find_last_expired(Database& database, std::int64_
 
 std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
                                           const PicturePosition& last, std::int64_t limit,
-                                          std::optional<PicturePosition> after) {
+                                          std::optional<PicturePosition> after,
+                                          const std::set<std::int64_t>& kept) {
     std::vector<RecordedPicture> pictures;
+    const auto most = static_cast<std::size_t>(limit);
     const auto take = [&](Query query) {
-        while (query.next()) {
-            pictures.push_back(picture_of(query));
+        while (pictures.size() < most && query.next()) {
+            RecordedPicture picture = picture_of(query);
+            if (!kept.contains(picture.number)) {
+                pictures.push_back(std::move(picture));
+            }
         }
     };
+    // Enough to go on when all that are kept are among them.
+    const auto with_kept = limit + static_cast<std::int64_t>(kept.size());
     const std::string columns = k_picture_columns;
     if (!after) {
         take(Query(database,
@@ -89,16 +110,15 @@ std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camer
                    columns + "WHERE picture.id IN (SELECT id FROM picture INDEXED BY "
                              "picture_leaving WHERE camera = ?1 AND leaving = 1 AND gone_ms IS "
                              "NULL) ORDER BY captured_ms, picture.id LIMIT ?2",
-                   camera, limit));
+                   camera, with_kept));
     }
     const PicturePosition start = after.value_or(PicturePosition{base::SystemTime::min(), 0});
-    const auto room = limit - static_cast<std::int64_t>(pictures.size());
     take(Query(
         database,
         columns + "WHERE picture.camera = ?1 AND (captured_ms, picture.id) > (?2, ?3) AND "
                   "(captured_ms, picture.id) <= (?4, ?5) AND leaving = 0 AND gone_ms IS NULL "
                   "ORDER BY captured_ms, picture.id LIMIT ?6",
-        camera, to_ms(start.captured), start.number, to_ms(last.captured), last.number, room));
+        camera, to_ms(start.captured), start.number, to_ms(last.captured), last.number, with_kept));
     for (const RecordedPicture& picture : pictures) {
         Query(database, "UPDATE picture SET leaving = 1 WHERE id = ?1", picture.number).run();
     }

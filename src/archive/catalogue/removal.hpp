@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace archive {
@@ -37,15 +38,25 @@ struct Removal {
 
 // What the catalogue does in its tables when pictures are removed. All throw DatabaseError.
 
+/// The newest picture of a camera, in its place, before a position.
+/// @param local_end  the local time at its capture is before this, in milliseconds since 1970 as if
+///                   it were UTC
+std::optional<RecordedPicture> find_newest_before(Database& database,
+                                                  std::optional<std::int64_t> camera,
+                                                  const PicturePosition& position,
+                                                  std::optional<std::int64_t> local_end);
+
 /// The last picture of a camera that has expired.
 std::optional<PicturePosition> find_last_expired(Database& database, std::int64_t camera,
                                                  const Expiry& expiry);
 
 /// Marks the camera's pictures after `after` up to `last`, at most `limit`, in order; before them,
 /// in a round's first call, those that an earlier round left marked.
+/// @param kept  the numbers of pictures that are left out
 std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
                                           const PicturePosition& last, std::int64_t limit,
-                                          std::optional<PicturePosition> after);
+                                          std::optional<PicturePosition> after,
+                                          const std::set<std::int64_t>& kept);
 
 /// Closes the rows of what is gone, and takes the mark from the others.
 void close_removals(Database& database, const std::vector<Removal>& removals, base::SystemTime now);

@@ -2,6 +2,7 @@
 #include "cli/get/chosen_cameras.hpp"
 
 #include "base/text/unicode.hpp"
+#include "cli/get/remembered_job.hpp"
 #include "cli/list/device_selection.hpp"
 #include "cli/login/session_login.hpp"
 #include "snapshot/explain.hpp"
@@ -78,6 +79,7 @@ void prepare(Context& context, const GetOptions& options) {
     if (options.save) {
         context.store().update([&](settings::Settings& settings) { remember(options, settings); },
                                context.stop());
+        tell_job(context, context.store().load());
     }
 }
 

@@ -6,6 +6,7 @@
 #include "cli/get/get_progress.hpp"
 #include "cli/get/get_report.hpp"
 #include "cli/get/picture_saver.hpp"
+#include "cli/get/remembered_job.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
 
@@ -119,6 +120,9 @@ private:
 } // namespace
 
 int run_get(Context& context, const GetOptions& options) {
+    if (options.forget) {
+        return forget_job(context, options);
+    }
     const GetPlan plan = make_plan(options, context.store().load(), context.output().options());
     if (plan.to_stdout && context.console().is_terminal(Stream::output)) {
         throw Error(ErrorCode::usage, "--out - would write a picture to this terminal",
@@ -139,6 +143,7 @@ int run_get(Context& context, const GetOptions& options) {
 void declare_get(OptionDeclarer& command, GetOptions& options) {
     declare_pictures(command, options,
                      "save in this folder, or as x.jpg for one camera (- for standard output)");
+    command.add_flag("--forget", options.forget, "forget the options that --save has remembered");
 }
 
 void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* out_help) {

@@ -91,7 +91,10 @@ std::map<std::string, std::string> environment_of(const SavedCameraPicture& save
 
 void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
                     std::map<std::string, std::string> environment) {
-    environment.insert({{"RING_USERNAME", ""}, {"RING_PASSWORD", ""}, {"RING_2FA_CODE", ""}});
+    environment.insert({{"RING_USERNAME", ""},
+                        {"RING_PASSWORD", ""},
+                        {"RING_2FA_CODE", ""},
+                        {"RING_SNAPSHOT_NOTIFY_TOKEN", ""}});
     const auto warn = [&](const std::string& text) {
         context.output().warning(fmt::format("the {} command {}: {}{}", option, text, words.front(),
                                              words.size() > 1 ? " …" : ""));

@@ -50,6 +50,15 @@ bool looks_like_option(std::string_view value) {
            (value.size() == 2 && value[0] == '-' && base::is_letter(value[1]));
 }
 
+/// Throws Error{usage} when the value of an option was forgotten.
+void check_is_value(const std::string& name, std::string_view value) {
+    if (looks_like_option(value)) {
+        throw base::Error(
+            base::ErrorCode::usage,
+            fmt::format("{} needs a value; what follows it is {}", name, base::printable(value)));
+    }
+}
+
 /// Throws Error{usage} when `value_name` is "a|b|c" and `value` none of them.
 void check_choice(const std::string& name, std::string_view value_name, std::string_view value) {
     const std::vector<std::string> choices = choices_of(value_name);
@@ -67,10 +76,8 @@ void add_option(CLI::App& app, const char* names, const char* value_name,
            [name = long_name(names), value_name, kind = kind_of(value_name), take = std::move(take),
             is_secret](Text text) {
                const std::string value = text.empty() ? text : base::take_value(kind, name, text);
-               if (!is_secret && looks_like_option(value)) {
-                   throw base::Error(base::ErrorCode::usage,
-                                     fmt::format("{} needs a value; what follows it is {}", name,
-                                                 base::printable(value)));
+               if (!is_secret) {
+                   check_is_value(name, value);
                }
                if (!value.empty()) {
                    check_choice(name, value_name, value);
@@ -112,6 +119,30 @@ void OptionDeclarer::add(const char* name, const char* value_name,
                          std::optional<std::string>& value, const char* help) {
     add(
         name, value_name, [&value](Text text) { value = text; }, help);
+}
+
+void OptionDeclarer::add_list(const char* name, const char* value_name,
+                              std::optional<std::vector<std::string>>& values, const char* help) {
+    const auto take = [name, kind = kind_of(value_name), record = m_record,
+                       &values](const std::vector<std::string>& texts) {
+        for (Text text : texts) {
+            const std::string value = text.empty() ? text : base::take_value(kind, name, text);
+            check_is_value(name, value);
+            if (value.empty()) {
+                continue;
+            }
+            if (record != nullptr) {
+                record->insert(record->end(), {name, value});
+            }
+            values.emplace(values.value_or(std::vector<std::string>())).push_back(value);
+        }
+    };
+    m_app.add_option_function<std::vector<std::string>>(name, take, help)
+        ->type_name(value_name)
+        ->type_size(1)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void OptionDeclarer::add_duration(const char* name, std::optional<std::chrono::milliseconds>& value,

@@ -34,6 +34,9 @@ public:
              const char* help);
     void add(const char* name, const char* value_name, std::optional<std::string>& value,
              const char* help);
+    /// One that may be given several times.
+    void add_list(const char* name, const char* value_name,
+                  std::optional<std::vector<std::string>>& values, const char* help);
     void add_duration(const char* name, std::optional<std::chrono::milliseconds>& value,
                       const char* help);
     void add_number(const char* name, std::optional<int>& value, int low, int high,

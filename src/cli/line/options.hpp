@@ -61,12 +61,18 @@ struct GetOptions : settings::SavedOptions {
     bool require_fresh = false;
     std::optional<std::string> out;
     bool save = false;
+    /// For get: forget what is remembered.
+    bool forget = false;
 };
 
 /// Options of `watch`: those of `get`, and when to end.
 struct WatchOptions : GetOptions {
     std::optional<int> count;
     std::optional<std::chrono::milliseconds> duration;
+    /// List what would be deleted.
+    bool dry_run = false;
+    /// Send one message to --notify.
+    bool notify_test = false;
 };
 
 struct ServiceOptions {

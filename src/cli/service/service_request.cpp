@@ -254,6 +254,13 @@ std::optional<std::size_t> count_cameras(Context& context, const GetPlan& plan) 
 
 ServiceRequest make_service_request(Context& context, const ServiceOptions& options,
                                     service::Runner& runner) {
+    for (const auto& [option, is_given] : {std::pair("--dry-run", options.watch.dry_run),
+                                           std::pair("--notify-test", options.watch.notify_test)}) {
+        if (is_given) {
+            throw Error(ErrorCode::usage, fmt::format("{} is for watch", option),
+                        fmt::format("run: ring-snapshot watch {}, with the same options", option));
+        }
+    }
     ServiceRequest result;
     result.account = service::find_account(runner);
     const service::Account person = find_person(runner, result.account);

@@ -9,7 +9,9 @@
 #include "cli/get/get_plan.hpp"
 #include "cli/get/picture_saver.hpp"
 #include "cli/output/status_ticker.hpp"
+#include "cli/watch/notify_sink.hpp"
 #include "cli/watch/watch_display.hpp"
+#include "cli/watch/watch_mark.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "cli/watch/watch_retention.hpp"
 #include "cli/watch/watch_sinks.hpp"
@@ -273,7 +275,18 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
         throw Error(ErrorCode::usage, "watch saves files; --out - is for get");
     }
     const WatchExtras extras = make_watch_extras(options, settings, plan.picture_options);
+    if (options.notify_test) {
+        return send_test_messages(context, extras);
+    }
+    if (options.dry_run && extras.retention.keeps_all()) {
+        throw Error(ErrorCode::usage, "--dry-run lists what --keep or --keep-last would delete",
+                    "give one of them");
+    }
     prepare(context, options);
+    if (options.dry_run) {
+        return list_expired(context, ChosenCameras(context, plan, false), extras.retention);
+    }
+    const WatchMark mark(context);
     // From here on it keeps at it, whether Ring can be reached or not.
     // Without this message a service manager gives the start up, so a busy one is waited for.
     base::notify_service_manager("READY=1", std::chrono::seconds(5));
@@ -292,6 +305,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
     }
     // The watch may end before the cameras are known.
     events.add(failure_command_sink(context, cameras, extras.on_failure));
+    events.add(notify_sink(context, cameras, extras));
     try {
         cameras = wait_for_cameras(context, plan, extras, events);
         if (extras.heartbeat) {
@@ -325,15 +339,14 @@ void declare_watch(OptionDeclarer& command, WatchOptions& options) {
                 "take pictures only in this part of the day, local time");
     command.add_number("--count", options.count, 1, k_most_rounds, "stop after this many rounds");
     command.add_duration("--for", options.duration, "stop after this time");
-    command.add_duration("--keep", options.keep, "delete older pictures, never the newest");
-    command.add_number("--keep-last", options.keep_last, 1, k_most_rounds,
-                       "keep only the newest N pictures of each camera");
+    declare_keep(command, options);
     command.add_flag("--allow-drain", options.allow_drain,
                      "let --fresh wake battery cameras more often than every 10 minutes");
     command.add("--on-failure", "COMMAND", options.failure_command,
                 "run this when a camera starts or stops failing");
     command.add("--heartbeat", "URL", options.heartbeat,
                 "call this URL after each successful round");
+    declare_notify(command, options);
 }
 
 } // namespace cli

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "archive/retention.hpp"
+#include "cli/line/option_declarer.hpp"
 #include "cli/line/options.hpp"
+#include "cli/watch/notify_target.hpp"
 #include "settings/settings.hpp"
 #include "snapshot/watch.hpp"
 
@@ -21,9 +23,17 @@ struct WatchExtras {
     /// The words of --on-failure; empty for none.
     std::vector<std::string> on_failure;
     std::optional<std::string> heartbeat;
+    /// Where to send messages.
+    std::vector<NotifyTarget> notify;
+    bool notify_picture = false;
 };
 
-/// Throws Error{usage} for an interval that is too short, a bad part of the day, a bad URL.
+/// Declares --keep and what belongs to it, --notify and what belongs to it.
+void declare_keep(OptionDeclarer& command, WatchOptions& options);
+void declare_notify(OptionDeclarer& command, WatchOptions& options);
+
+/// Throws Error{usage} for an interval that is too short, a bad part of the day, a bad URL, and
+/// options that do not go together.
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
                               const snapshot::PictureOptions& picture_options);
 

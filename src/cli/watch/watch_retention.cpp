@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/watch/watch_retention.hpp"
 
+#include "archive/folder_store.hpp"
 #include "base/error.hpp"
 #include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +27,8 @@ std::string describe_age(std::chrono::milliseconds age) {
                : fmt::format("{} {}", days, days == 1 ? "day" : "days");
 }
 
-std::string describe_deleted(std::size_t count, const archive::Retention& retention) {
+/// "12 pictures older than 30 days".
+std::string describe_expired(std::size_t count, const archive::Retention& retention) {
     std::string which;
     if (retention.age) {
         which = " older than " + describe_age(*retention.age);
@@ -34,7 +37,7 @@ std::string describe_deleted(std::size_t count, const archive::Retention& retent
         which +=
             fmt::format("{} beyond the newest {}", retention.age ? " or" : "", *retention.count);
     }
-    return fmt::format("{} {}{} deleted", count, count == 1 ? "picture" : "pictures", which);
+    return fmt::format("{} {}{}", count, count == 1 ? "picture" : "pictures", which);
 }
 
 } // namespace
@@ -55,8 +58,8 @@ void WatchRetention::take(const snapshot::WatchEvent& event) {
             picture.service_clock.likely_at(m_context.clock().steady_now()));
         went_well(saved->camera);
         if (count > 0) {
-            m_context.output().notice(
-                fmt::format("{}: {}", identity.title, describe_deleted(count, m_retention)));
+            m_context.output().notice(fmt::format("{}: {} deleted", identity.title,
+                                                  describe_expired(count, m_retention)));
         }
     } catch (const base::Error& error) {
         if (is_news(saved->camera, error.message())) {
@@ -112,6 +115,32 @@ bool WatchRetention::knows_the_time(const snapshot::CameraPicture& picture) {
         m_context.output().loss("Ring does not tell the time, so --keep deletes nothing");
     }
     return false;
+}
+
+int list_expired(Context& context, const ChosenCameras& cameras,
+                 const archive::Retention& retention) {
+    Output& output = context.output();
+    for (std::size_t i = 0; i < cameras.size(); ++i) {
+        const CameraIdentity identity = cameras.identity(i);
+        std::size_t count = 0;
+        const auto tell = [&](const archive::RecordedPicture& picture) {
+            ++count;
+            if (!output.options().json) {
+                output.result(location_of(picture.place));
+                return;
+            }
+            Json json = to_json(identity);
+            json["path"] = location_of(picture.place);
+            json["captured_at"] = base::rfc3339_local(picture.captured);
+            json["bytes"] = picture.facts.size;
+            output.result_json(json);
+        };
+        context.archive().for_each_expired(std::to_string(identity.id), retention,
+                                           context.clock().now(), tell);
+        output.notice(fmt::format("{}: {} would be deleted", identity.title,
+                                  describe_expired(count, retention)));
+    }
+    return 0;
 }
 
 } // namespace cli

@@ -45,4 +45,11 @@ private:
     std::map<std::size_t, std::string> m_failures;
 };
 
+/// --dry-run: prints the pictures that would be deleted now, with --json as objects, and how many
+/// those are of each camera. Ages go by this machine's clock. Throws Error{cannot_write} when the
+/// catalogue cannot be used.
+/// @return 0
+int list_expired(Context& context, const ChosenCameras& cameras,
+                 const archive::Retention& retention);
+
 } // namespace cli

@@ -222,6 +222,48 @@ TEST_F(RemoveExpired, ends_what_a_killed_round_began) {
     EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
 }
 
+TEST_F(RemoveExpired, keeps_what_thinning_keeps_however_often_it_goes) {
+    save("5.jpg", 26h);
+    save("6.jpg", 27h);
+    save("7.jpg", 240h);
+    const Retention retention{.age = 90min, .count = {}, .thinning = {.days = 2}};
+    std::vector<std::string> listed;
+    for_each_expired(
+        catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
+        k_camera, retention, k_cleaned_at,
+        [&](const RecordedPicture& picture) { listed.push_back(picture.place.file); });
+    EXPECT_THAT(listed, ElementsAre("7.jpg", "6.jpg", "4.jpg", "3.jpg", "2.jpg"));
+    EXPECT_EQ(remove(retention), 5U);
+    EXPECT_TRUE(is_there("1.jpg"));
+    EXPECT_TRUE(is_there("5.jpg"));
+    EXPECT_EQ(remove(retention), 0U);
+    EXPECT_THAT(recorded(), ElementsAre("1.jpg", "5.jpg"));
+}
+
+TEST_F(RemoveExpired, thins_more_pictures_than_a_batch_holds_between_those_that_stay) {
+    for (int hour = 1; hour <= 60; ++hour) {
+        for (int minute = 0; minute < 4; ++minute) {
+            save(std::to_string(hour) + "-" + std::to_string(minute) + ".jpg",
+                 24h + std::chrono::hours(hour) + std::chrono::minutes(minute));
+        }
+    }
+    const Retention retention{.age = 24h, .count = {}, .thinning = {.hours = 1000}};
+    EXPECT_EQ(remove(retention), 180U);
+    EXPECT_EQ(recorded().size(), 64U);
+    EXPECT_EQ(remove(retention), 0U);
+}
+
+TEST_F(RemoveExpired, lists_no_file_that_it_would_leave_alone) {
+    base::write_file_atomically(archive / "3.jpg", "somebody's own ", {});
+    std::vector<std::string> listed;
+    for_each_expired(
+        catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
+        k_camera, {.age = {}, .count = 1}, k_cleaned_at,
+        [&](const RecordedPicture& picture) { listed.push_back(picture.place.file); });
+    EXPECT_THAT(listed, ElementsAre("4.jpg", "2.jpg"));
+    EXPECT_EQ(recorded().size(), 4U);
+}
+
 TEST_F(RemoveExpired, deletes_nothing_by_age_while_the_time_is_not_known) {
     const auto open = [](const std::string& name) { return std::make_unique<FolderStore>(name); };
     EXPECT_EQ(remove_expired(catalogue, open, k_camera, {.age = 1ms, .count = {}}, {}), 0U);

@@ -185,6 +185,54 @@ TEST(IsLoopback, is_not_fooled) {
     }
 }
 
+TEST(IsInHomeNetwork, is_true_for_loopback_private_and_link_local_addresses) {
+    for (const auto url :
+         {"http://127.0.0.1"sv, "http://localhost:8080/x"sv, "http://10.0.0.1"sv,
+          "http://172.16.0.1/"sv, "http://172.31.255.255"sv, "https://192.168.178.2:3001/ping"sv,
+          "http://169.254.1.1"sv, "http://0xC0A80102/"sv, "http://[::1]"sv, "http://[fd00::1]"sv,
+          "http://[fc00::1]:80/"sv, "http://[fe80::1%25eth0]/"sv, "http://[febf::1]"sv,
+          "http://monitor.local"sv, "http://nas.home.arpa"sv}) {
+        EXPECT_TRUE(http::is_in_home_network(url)) << url;
+    }
+}
+
+TEST(IsInHomeNetwork, is_false_for_all_others) {
+    for (const auto url : {"http://8.8.8.8"sv,
+                           "http://172.15.0.1"sv,
+                           "http://172.32.0.1"sv,
+                           "http://192.169.0.1"sv,
+                           "http://11.0.0.1"sv,
+                           "http://169.253.0.1"sv,
+                           "http://100.64.0.1"sv,
+                           "http://[2001:db8::1]"sv,
+                           "http://[fec0::1]"sv,
+                           "http://[fe8::1]"sv,
+                           "http://[::ffff:8.8.8.8]"sv,
+                           "http://192.168.1.1.example.com"sv,
+                           "http://192.168.1.1@example.com"sv,
+                           "http://user@192.168.1.1"sv,
+                           "http://local"sv,
+                           "http://monitor.local.example.com"sv,
+                           "http://example.com/192.168.1.1"sv,
+                           "ftp://192.168.1.1"sv,
+                           "192.168.1.1"sv,
+                           ""sv}) {
+        EXPECT_FALSE(http::is_in_home_network(url)) << url;
+    }
+}
+
+TEST(HostOf, is_host_and_port_alone) {
+    EXPECT_EQ(http::host_of("https://NTFY.sh/topic?x=1"), "ntfy.sh");
+    EXPECT_EQ(http::host_of("http://192.168.1.2:8080/topic"), "192.168.1.2:8080");
+    EXPECT_EQ(http::host_of("ntfy.sh/topic"), "");
+}
+
+TEST(HasUserName, is_told) {
+    EXPECT_TRUE(http::has_user_name("https://kim@example.com/"));
+    EXPECT_TRUE(http::has_user_name("https://kim:secret@example.com/"));
+    EXPECT_FALSE(http::has_user_name("https://example.com/@kim"));
+}
+
 TEST(Urls, odd_texts_do_no_harm) {
     for (const auto url : k_no_urls) {
         EXPECT_EQ(http::origin_of(url), "") << url;

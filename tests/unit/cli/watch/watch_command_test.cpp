@@ -147,6 +147,46 @@ TEST_F(WatchCommand, does_not_delete_a_file_that_somebody_changed) {
     EXPECT_THAT(pictures(), Contains(ours.at(0)));
 }
 
+TEST_F(WatchCommand, lists_with_dry_run_what_would_be_deleted_and_asks_for_no_picture) {
+    for (int i = 0; i < 3; ++i) {
+        run({"get", k_driveway});
+        account.clock.advance(1h);
+        capture(driveway());
+    }
+    const auto before = pictures();
+    const std::size_t sent = requests("/snapshots").size();
+    EXPECT_EQ(run({"watch", k_driveway, "--keep-last", "1", "--dry-run"}), 0) << errors();
+    ASSERT_THAT(lines(), SizeIs(2));
+    EXPECT_THAT(lines().at(0), HasSubstr(before.at(0)));
+    EXPECT_THAT(lines().at(1), HasSubstr(before.at(1)));
+    EXPECT_THAT(errors(), HasSubstr("2 pictures beyond the newest 1 would be deleted"));
+    EXPECT_EQ(pictures(), before);
+    EXPECT_THAT(requests("/snapshots"), SizeIs(sent));
+    EXPECT_EQ(run({"watch", "Driveway", "--keep", "90m", "--dry-run", "--json"}), 0) << errors();
+    ASSERT_THAT(objects(), SizeIs(2));
+    EXPECT_EQ(objects().at(0)["name"], "Driveway");
+    EXPECT_THAT(objects().at(0)["path"].get<std::string>(), HasSubstr(before.at(0)));
+    EXPECT_EQ(run({"watch", k_driveway, "--dry-run"}), 2);
+}
+
+TEST_F(WatchCommand, keeps_of_what_is_older_than_keep_the_newest_of_each_hour) {
+    for (int i = 0; i < 6; ++i) {
+        run({"get", k_driveway});
+        account.clock.advance(30min);
+        capture(driveway());
+    }
+    const auto before = pictures();
+    ASSERT_THAT(before, SizeIs(6));
+    const std::vector<std::string> keep = {"watch",         k_driveway, "--keep",  "10m",
+                                           "--keep-hourly", "24",       "--count", "1"};
+    EXPECT_EQ(run(keep), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("older than 10 min deleted"));
+    const auto left = pictures();
+    EXPECT_THAT(left, SizeIs(5));
+    EXPECT_EQ(run(keep), 0) << errors();
+    EXPECT_EQ(pictures(), left);
+}
+
 TEST_F(WatchCommand, sends_the_heartbeat_after_a_good_round_without_our_secrets) {
     account.client.expect("GET", "/ping/1", test::response(200));
     EXPECT_EQ(

@@ -134,20 +134,95 @@ TEST(MakeWatchExtras, refuses_what_is_no_part_of_the_day) {
     EXPECT_EQ(error_of(options).message().find('\033'), std::string::npos);
 }
 
-TEST(MakeWatchExtras, takes_plain_http_for_a_heartbeat_on_this_machine_only) {
+TEST(MakeWatchExtras, takes_plain_http_for_a_heartbeat_in_the_home_network_only) {
     WatchOptions options;
     for (const char* url :
          {"https://hc.example/ping/1", "HTTPS://hc.example", "http://127.0.0.1:8000/x",
-          "http://localhost/ping", "http://[::1]:3001/"}) {
+          "http://localhost/ping", "http://[::1]:3001/", "http://192.168.1.2/ping",
+          "http://[fe80::1]:3001/", "http://monitor.local/ping"}) {
         options.heartbeat = url;
         EXPECT_EQ(extras(options).heartbeat, url);
     }
-    for (const char* url : {"", "hc.example/ping", "http://hc.example/ping",
-                            "http://192.168.1.2/ping", "ftp://127.0.0.1/ping", "file:///etc/passwd",
+    for (const char* url : {"", "hc.example/ping", "http://hc.example/ping", "http://8.8.8.8/ping",
+                            "ftp://127.0.0.1/ping", "file:///etc/passwd",
                             "http://localhost.example/ping", "http://localhost@hc.example/ping"}) {
         options.heartbeat = url;
         EXPECT_THAT(error_of(options).message(), HasSubstr("--heartbeat")) << url;
     }
+}
+
+TEST(MakeWatchExtras, thins_what_is_older_than_keep) {
+    WatchOptions options;
+    options.keep = 48h;
+    options.keep_hourly = 24;
+    options.keep_daily = 30;
+    options.keep_weekly = 52;
+    const archive::Retention retention = extras(options).retention;
+    EXPECT_EQ(retention.age, 48h);
+    EXPECT_EQ(retention.thinning.hours, 24U);
+    EXPECT_EQ(retention.thinning.days, 30U);
+    EXPECT_EQ(retention.thinning.weeks, 52U);
+}
+
+TEST(MakeWatchExtras, refuses_thinning_without_keep_or_with_keep_last) {
+    WatchOptions options;
+    options.keep_daily = 30;
+    EXPECT_THAT(error_of(options).message(), HasSubstr("need --keep"));
+    options.keep = 48h;
+    options.keep_last = 5;
+    EXPECT_THAT(error_of(options).message(), HasSubstr("choose one"));
+    Settings settings;
+    settings.keep_weekly = 4;
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("Keep in the settings"));
+}
+
+TEST(MakeWatchExtras, what_is_given_of_thinning_and_keep_last_replaces_what_is_remembered) {
+    Settings settings;
+    settings.keep = 48h;
+    settings.keep_last = 5;
+    WatchOptions options;
+    options.keep_daily = 30;
+    EXPECT_EQ(extras(options, settings).retention.count, std::nullopt);
+    remember(options, settings);
+    EXPECT_EQ(settings.keep_last, std::nullopt);
+    EXPECT_EQ(settings.keep_daily, 30);
+    options = {};
+    options.keep_last = 7;
+    EXPECT_FALSE(extras(options, settings).retention.thinning.keeps_any());
+    remember(options, settings);
+    EXPECT_EQ(settings.keep_daily, std::nullopt);
+    EXPECT_EQ(settings.keep_last, 7);
+}
+
+TEST(MakeWatchExtras, reads_where_messages_go) {
+    WatchOptions options;
+    options.notify = {{"ntfys://ntfy.sh/topic", "NTFY://192.168.1.2:8080/topic",
+                       "https://example.com/hook?key=1", "http://ha.local:8123/api/webhook/1"}};
+    const auto targets = extras(options).notify;
+    ASSERT_EQ(targets.size(), 4U);
+    EXPECT_EQ(targets[0].url, "https://ntfy.sh/topic");
+    EXPECT_EQ(targets[0].host, "ntfy.sh");
+    EXPECT_EQ(targets[0].kind, NotifyTarget::Kind::ntfy);
+    EXPECT_EQ(targets[1].url, "http://192.168.1.2:8080/topic");
+    EXPECT_EQ(targets[1].host, "192.168.1.2:8080");
+    EXPECT_EQ(targets[2].kind, NotifyTarget::Kind::json);
+    EXPECT_EQ(targets[3].host, "ha.local:8123");
+}
+
+TEST(MakeWatchExtras, refuses_other_addresses_for_messages_without_telling_them) {
+    for (const char* url : {"ntfy.sh/secret", "ntfy://ntfy.sh/secret", "http://example.com/secret",
+                            "ntfys://ntfy.sh", "ntfys://ntfy.sh/", "ntfys:///secret",
+                            "ntfys://ntfy.sh/secret?priority=5", "ftp://192.168.1.2/secret",
+                            "mailto:secret@example.com", "https://secret:secret@example.com/"}) {
+        WatchOptions options;
+        options.notify = {{url}};
+        const base::Error error = error_of(options);
+        EXPECT_THAT(error.message(), HasSubstr("--notify")) << url;
+        EXPECT_EQ((error.message() + error.hint()).find("secret"), std::string::npos) << url;
+    }
+    Settings settings;
+    settings.notify = {{"ntfy://ntfy.sh/secret"}};
+    EXPECT_THAT(settings_error_of(settings), HasSubstr("Notify in the settings"));
 }
 
 TEST(MakeWatchExtras, refuses_a_command_that_cannot_be_split) {
