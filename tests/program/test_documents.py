@@ -23,6 +23,8 @@ OTHER_CODES = {
     "ring-snapshot get --all --max-age 15m": (7,),
     # Nothing is recorded yet.
     "ring-snapshot archive backup /mnt/nas/ring-pictures.db": (7,),
+    # The simulator takes no messages.
+    "ring-snapshot watch --notify ntfys://ntfy.sh/ring-7Hq2xW9d --notify-test": (8,),
 }
 TOKEN = "a-token-of-another-program"
 # Either will do: what they say depends on the time since the pictures were taken.
@@ -75,6 +77,7 @@ def sandbox(program, quick_simulator, tmp_path):
         command = re.sub(PLACES, f"{tmp_path}/", command)
         command = command.replace("C:\\", f"{tmp_path}/c_").replace("\\Ring", "/Ring")
         command = re.sub(r"--heartbeat https://\S+", f"--heartbeat {quick_simulator.url}/", command)
+        command = re.sub(r"--notify \S+", f"--notify {quick_simulator.url}/message", command)
         command = re.sub(
             r"RING_SNAPSHOT_SERVER=\S+", f"RING_SNAPSHOT_SERVER={quick_simulator.url}", command
         )
