@@ -2,6 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/list/device_selection.hpp"
 #include "cli/list/device_words.hpp"
+#include "cli/list/known_cameras.hpp"
+#include "cli/list/list_table.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/output/table.hpp"
@@ -72,7 +74,7 @@ void print_groups(Output& output, std::span<const Group> groups, const std::vect
     }
 }
 
-/// One table over all groups, so that the columns line up.
+/// For a person who uses the old form: one table over all groups, so that the columns line up.
 void print_table(Output& output, const std::vector<Device>& devices) {
     std::vector<std::vector<std::string>> rows = {
         {"ID", "NAME", "MODEL", "LOCATION", "POWER", "STATE"}};
@@ -131,8 +133,14 @@ int run_list(Context& context, const ListOptions& options) {
         print_for_old_scripts(output, devices);
         return 0;
     }
-    if (!devices.empty()) {
+    if (options.for_old_scripts && !devices.empty()) {
         print_table(output, devices);
+        output.result("");
+    } else if (!devices.empty()) {
+        for (const StyledLine& line : list_lines(devices, newest_captures_here(context),
+                                                 context.clock().now(), output.result_width())) {
+            output.result(line);
+        }
         output.result("");
     }
     const auto cameras = std::ranges::count_if(devices, &Device::is_camera);

@@ -29,6 +29,33 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
     return lines;
 }
 
+std::vector<StyledLine> format_styled_table(const std::vector<StyledLine>& rows) {
+    std::vector<std::size_t> widths;
+    for (const StyledLine& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], width_of({row[i]}));
+        }
+    }
+    std::vector<StyledLine> lines;
+    for (const StyledLine& row : rows) {
+        StyledLine line;
+        std::size_t missing = 0;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (!row[i].text.empty()) {
+                if (missing > 0) {
+                    line.push_back({std::string(missing, ' ')});
+                }
+                line.push_back(row[i]);
+                missing = 0;
+            }
+            missing += widths[i] - width_of({row[i]}) + 2;
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 namespace {
 
 bool is_number(std::string_view word) {

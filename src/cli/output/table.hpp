@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/output/styled_text.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -11,6 +13,9 @@ namespace cli {
 /// Lines of a table whose columns line up, wide characters included; two blanks between columns,
 /// none at the ends of lines. Texts are made printable.
 std::vector<std::string> format_table(const std::vector<std::vector<std::string>>& rows);
+
+/// The same for cells with looks; what fills a column up has none.
+std::vector<StyledLine> format_styled_table(const std::vector<StyledLine>& rows);
 
 /// `text` in lines of at most `columns` columns, broken at blanks; a number stays with its unit,
 /// and a longer word keeps a line of its own. No limit: one line.

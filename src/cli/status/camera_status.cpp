@@ -22,8 +22,6 @@ using archive::FileState;
 using archive::Gap;
 using std::chrono::milliseconds;
 
-constexpr std::size_t k_gaps_shown = 3;
-
 /// A duration in words, in whole minutes from one on.
 std::string describe(milliseconds duration) {
     return base::describe_duration(duration < std::chrono::minutes(1)
@@ -93,48 +91,6 @@ Json seconds(std::optional<milliseconds> duration) {
     return duration ? Json(duration->count() / 1000) : Json(nullptr);
 }
 
-std::string clock_time(base::SystemTime time, base::SystemTime now) {
-    const bool is_far = now - time > std::chrono::hours(24);
-    return base::format_local_time(time, is_far ? "%Y-%m-%d %H:%M" : "%H:%M");
-}
-
-std::string describe(const Gap& gap, base::SystemTime now) {
-    const std::string length = describe(gap.length);
-    return gap.to ? fmt::format("gap of {}, {} to {}", length, clock_time(gap.from, now),
-                                clock_time(*gap.to, now))
-                  : fmt::format("gap of {}, since {}", length, clock_time(gap.from, now));
-}
-
-void add_gaps(std::vector<Gap> gaps, base::SystemTime now, std::vector<ToneLine>& lines) {
-    const auto longer = [](const Gap& left, const Gap& right) {
-        return left.length > right.length;
-    };
-    std::stable_sort(gaps.begin(), gaps.end(), longer);
-    const std::size_t told = std::min(gaps.size(), k_gaps_shown);
-    const std::size_t rest = gaps.size() - told;
-    gaps.resize(told);
-    std::sort(gaps.begin(), gaps.end(),
-              [](const Gap& left, const Gap& right) { return left.from < right.from; });
-    for (const Gap& gap : gaps) {
-        lines.push_back({.text = describe(gap, now)});
-    }
-    if (rest > 0) {
-        lines.push_back(
-            {.text = fmt::format("and {} shorter {}", rest, rest == 1 ? "gap" : "gaps")});
-    }
-}
-
-std::string describe_count(const CameraReport& report) {
-    const std::string count = report.count == 0   ? "no picture"
-                              : report.count == 1 ? "1 picture"
-                                                  : fmt::format("{} pictures", report.count);
-    const std::string usual =
-        report.usual_interval
-            ? fmt::format(", about every {}", base::describe_duration(*report.usual_interval))
-            : "";
-    return fmt::format("{} in the last day{}", count, usual);
-}
-
 } // namespace
 
 bool CameraStatus::is_older_than(milliseconds max_age) const {
@@ -196,27 +152,6 @@ std::string describe_age(const CameraStatus& camera) {
     }
     return camera.report.age ? describe(*camera.report.age) + " ago"
                              : "age unknown, this machine's clock is behind";
-}
-
-std::vector<ToneLine> describe_camera(const CameraStatus& camera, base::SystemTime now) {
-    const CameraReport& report = camera.report;
-    if (!report.newest) {
-        return {};
-    }
-    std::vector<ToneLine> lines = {{location_of(report.newest->place), Tone::dim, true}};
-    if (camera.file == FileState::missing) {
-        lines.push_back({"that file is gone"});
-    } else if (camera.file == FileState::changed) {
-        lines.push_back({"that file was changed since"});
-    } else if (camera.file == FileState::unreachable) {
-        lines.push_back({"its folder cannot be reached", Tone::warning});
-    }
-    lines.push_back({describe_count(report)});
-    add_gaps(report.gaps, now, lines);
-    if (report.is_frozen) {
-        lines.push_back({fmt::format("warning: {}", k_frozen_warning), Tone::warning});
-    }
-    return lines;
 }
 
 } // namespace cli

@@ -47,14 +47,4 @@ Json to_json(const CameraStatus& camera, std::optional<std::chrono::milliseconds
 /// The newest picture's age in words: "2 min ago", "no picture yet".
 std::string describe_age(const CameraStatus& camera);
 
-/// A line of text and how it looks.
-struct ToneLine {
-    std::string text;
-    Tone tone = Tone::plain;
-    bool is_path = false;
-};
-
-/// The lines about a camera below its title.
-std::vector<ToneLine> describe_camera(const CameraStatus& camera, base::SystemTime now);
-
 } // namespace cli

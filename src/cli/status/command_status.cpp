@@ -6,10 +6,13 @@
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
+#include "cli/get/remembered_job.hpp"
 #include "cli/list/device_selection.hpp"
 #include "cli/login/ignored_settings.hpp"
 #include "cli/output/table.hpp"
 #include "cli/status/camera_status.hpp"
+#include "cli/status/status_table.hpp"
+#include "cli/watch/watch_mark.hpp"
 
 #include <fmt/format.h>
 
@@ -101,6 +104,10 @@ struct Status {
     settings::Settings settings;
     std::vector<Pause> pauses;
     std::vector<CameraStatus> cameras;
+    /// Why the catalogue does not tell of them.
+    std::optional<Error> failure;
+    /// A watch runs, by a service or not.
+    bool is_watched = false;
     base::SystemTime now;
 
     std::string account() const {
@@ -133,7 +140,8 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
             {"cooldowns", cooldowns},
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
-            {"cameras", cameras}};
+            {"job", nullable(describe_job(status.settings))},
+            {"cameras", status.failure ? Json(nullptr) : cameras}};
 }
 
 /// Prints `text` behind `first`, wrapped to the terminal and continued below its own beginning.
@@ -170,26 +178,21 @@ void print(Output& output, const Status& status) {
     for (const Pause& pause : status.pauses) {
         row("Pause:", describe_pause(pause, status.now), Tone::warning);
     }
+    if (const std::string job = describe_job(status.settings); !job.empty()) {
+        row("Job:", output.complete(job + " (to forget it, run: ring-snapshot get --forget)"));
+    }
+    if (status.failure) {
+        row("Pictures:", "cannot be told, see below", Tone::bad);
+        return;
+    }
     if (status.cameras.empty()) {
         row("Pictures:", output.complete("none saved yet (run ring-snapshot get --all)"));
         return;
     }
-    std::vector<std::vector<std::string>> heads;
-    for (const CameraStatus& camera : status.cameras) {
-        heads.push_back({camera.report.id, camera.report.name, describe_age(camera)});
-    }
-    const std::vector<std::string> lines = format_table(heads);
-    for (std::size_t i = 0; i < status.cameras.size(); ++i) {
-        output.result("");
-        output.result(lines[i], Tone::heading);
-        for (const ToneLine& line : describe_camera(status.cameras[i], status.now)) {
-            if (line.is_path) {
-                // In one piece, so that it can be copied.
-                output.result("  " + line.text, line.tone);
-            } else {
-                print_hanging(output, "  ", line.text, line.tone);
-            }
-        }
+    output.result("");
+    for (const StyledLine& line :
+         status_lines(status.cameras, status.now, status.is_watched, output.result_width())) {
+        output.result(line);
     }
 }
 
@@ -249,15 +252,26 @@ int run_status(Context& context, const StatusOptions& options) {
     status.settings = store.load();
     status.now = context.clock().now();
     status.pauses = find_pauses(context.cooldowns());
-    status.cameras = find_camera_statuses(context.archive(), remembered_cameras(status.settings),
-                                          options.devices, status.now);
+    status.is_watched = is_watched(context);
+    try {
+        status.cameras = find_camera_statuses(
+            context.archive(), remembered_cameras(status.settings), options.devices, status.now);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::cannot_write) {
+            throw;
+        }
+        status.failure = error;
+    }
     Output& output = context.output();
     if (output.options().json) {
         output.result_json(status_json(status, options.max_age));
-    } else if (options.max_age) {
+    } else if (options.max_age && !status.failure) {
         print_verdicts(output, status.cameras, *options.max_age);
     } else {
         print(output, status);
+    }
+    if (status.failure) {
+        throw Error(*status.failure);
     }
     if (options.max_age) {
         require_new_pictures(status.cameras, *options.max_age);

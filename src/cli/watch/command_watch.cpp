@@ -225,6 +225,17 @@ int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Erro
     return 0;
 }
 
+/// Does what --dry-run asks for.
+int list_what_expires(Context& context, const WatchOptions& options, const GetPlan& plan,
+                      const WatchExtras& extras) {
+    if (extras.retention.keeps_all()) {
+        throw Error(ErrorCode::usage, "--dry-run lists what --keep or --keep-last would delete",
+                    "give one of them");
+    }
+    prepare(context, options);
+    return list_expired(context, ChosenCameras(context, plan, false), extras.retention);
+}
+
 /// Watches until the end of the plan or a stop, and returns the exit code.
 /// @param begin  when the wait for the cameras began
 int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extras,
@@ -278,14 +289,10 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
     if (options.notify_test) {
         return send_test_messages(context, extras);
     }
-    if (options.dry_run && extras.retention.keeps_all()) {
-        throw Error(ErrorCode::usage, "--dry-run lists what --keep or --keep-last would delete",
-                    "give one of them");
+    if (options.dry_run) {
+        return list_what_expires(context, options, plan, extras);
     }
     prepare(context, options);
-    if (options.dry_run) {
-        return list_expired(context, ChosenCameras(context, plan, false), extras.retention);
-    }
     const WatchMark mark(context);
     // From here on it keeps at it, whether Ring can be reached or not.
     // Without this message a service manager gives the start up, so a busy one is waited for.

@@ -167,7 +167,7 @@ std::string NotifyQueue::picture_for(const std::vector<Notification>& batch) {
 }
 
 void NotifyQueue::warn(const Error& error, const char* consequence) {
-    m_context.output().warning(
+    m_context.output().loss(
         fmt::format("--notify {}: {}; {}", m_target.host, error.message(), consequence),
         error.hint());
 }

@@ -2,6 +2,8 @@
 #include "unit/cli/command_fixture.hpp"
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 namespace cli {
 namespace {
@@ -72,12 +74,46 @@ TEST_F(ListCommand, shows_the_cameras_by_name) {
     EXPECT_THAT(output(), HasSubstr("2 cameras"));
 }
 
+TEST_F(ListCommand, shows_the_age_of_what_was_saved) {
+    EXPECT_EQ(run({"get", k_driveway}), 0);
+    EXPECT_EQ(run({"list"}), 0);
+    EXPECT_THAT(lines(),
+                testing::Contains(testing::AllOf(StartsWith("Driveway"), HasSubstr("1 h ago"))));
+}
+
 TEST_F(StatusCommand, tells_the_age_of_what_get_saved_and_sends_nothing) {
     EXPECT_EQ(run({"get", k_driveway}), 0);
     const std::size_t sent = requests().size();
     EXPECT_EQ(run({"status"}), 0);
     EXPECT_THAT(output(), HasSubstr("1 h ago"));
     EXPECT_THAT(requests(), SizeIs(sent));
+}
+
+TEST_F(StatusCommand, shows_what_is_remembered) {
+    EXPECT_EQ(run({"get", k_driveway, "--retries", "5", "--save"}), 0);
+    EXPECT_EQ(run({"status"}), 0);
+    EXPECT_THAT(output(), HasSubstr("Job:       518000222 --retries 5 (to forget it, run"));
+    EXPECT_EQ(run({"status", "--json"}), 0);
+    EXPECT_EQ(objects().at(0)["job"], "518000222 --retries 5");
+}
+
+TEST_F(StatusCommand, shows_account_and_login_also_when_the_catalogue_is_of_another_program) {
+    const std::filesystem::path catalogue = account.store.beside(".pictures.db");
+    EXPECT_EQ(run({"get", k_driveway}), 0);
+    {
+        // The application_id of the database.
+        std::fstream file(catalogue, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(68);
+        file.write("ABCD", 4);
+    }
+    std::filesystem::remove(account.store.beside(".pictures.db-wal"));
+    EXPECT_EQ(run({"status"}), 9);
+    EXPECT_THAT(output(), HasSubstr("Login:     logged in"));
+    EXPECT_THAT(output(), HasSubstr("Pictures:  cannot be told, see below"));
+    EXPECT_THAT(errors(), HasSubstr("error: "));
+    EXPECT_EQ(run({"status", "--json"}), 9);
+    EXPECT_EQ(objects().at(0)["logged_in"], true);
+    EXPECT_EQ(objects().at(0)["cameras"], nullptr);
 }
 
 TEST_F(StatusCommand, ends_with_7_when_the_newest_picture_is_too_old) {
