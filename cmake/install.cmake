@@ -37,7 +37,8 @@ endif()
 # folder of libraries; for units of a user in share/, that of ~/.local included.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   install(FILES packaging/systemd/ring-snapshot.service packaging/systemd/ring-snapshot-get.service
-          packaging/systemd/ring-snapshot-get.timer DESTINATION lib/systemd/system)
+          packaging/systemd/ring-snapshot-get.timer packaging/systemd/ring-snapshot-serve.service
+          DESTINATION lib/systemd/system)
   install(FILES packaging/systemd/ring-snapshot.sysusers RENAME ring-snapshot.conf
           DESTINATION lib/sysusers.d)
   install(FILES packaging/systemd/ring-snapshot.tmpfiles RENAME ring-snapshot.conf

@@ -4,9 +4,9 @@
 set(RING_SNAPSHOT_NOTICES "${PROJECT_SOURCE_DIR}/packaging/THIRD-PARTY-NOTICES.txt" CACHE FILEPATH
     "The notices of what is linked into the program; cmake/libraries writes those of a portable build")
 
-# embed_text(TARGET NAME FILE…): gives TARGET a function `std::string_view NAME()` in namespace cli that
-# returns the contents of the files, one after the other.
-function(embed_text target name)
+# embed_text(TARGET SPACE HEADER NAME FILE…): gives TARGET a function `std::string_view NAME()` in namespace
+# SPACE, declared in HEADER, that returns the contents of the files, one after the other.
+function(embed_text target space header name)
   set(digits "")
   foreach(file IN LISTS ARGN)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
@@ -16,22 +16,22 @@ function(embed_text target name)
   string(REGEX REPLACE "(................................)" "\\1\n    " lines "${digits}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${lines}")
   file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp" @ONLY CONTENT
-"#include \"cli/output/@name@.hpp\"
+"#include \"@header@\"
 
-namespace cli {
+namespace @space@ {
 
 namespace {
 
-constexpr unsigned char k_bytes[] = {
+constexpr unsigned char k_@name@_bytes[] = {
     @bytes@};
 
 } // namespace
 
 std::string_view @name@() {
-    return {reinterpret_cast<const char*>(k_bytes), sizeof k_bytes};
+    return {reinterpret_cast<const char*>(k_@name@_bytes), sizeof k_@name@_bytes};
 }
 
-} // namespace cli
+} // namespace @space@
 ")
   target_sources(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
 endfunction()

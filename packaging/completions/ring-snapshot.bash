@@ -29,9 +29,20 @@ _ring_snapshot_value() {
         --keep-daily) echo '' ;;
         --keep-weekly) echo '' ;;
         --on-failure) echo '@programs' ;;
+        --gallery) echo '@folders' ;;
         --heartbeat) echo '' ;;
         --notify) echo '' ;;
         --service) echo '' ;;
+        --listen) echo '' ;;
+        --host) echo '' ;;
+        --base-path) echo '' ;;
+        --frame-ancestor) echo '' ;;
+        --title) echo '' ;;
+        --new-key) echo '' ;;
+        --revoke-key) echo '' ;;
+        --days) echo '' ;;
+        --from) echo '' ;;
+        --to) echo '' ;;
         *) return 1 ;;
     esac
 }
@@ -80,7 +91,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" below="" options="" words=" login logout list get watch service status archive doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch service status archive serve gallery doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -112,13 +123,15 @@ _ring_snapshot() {
         logout) options="" words="" ;;
         list) options=" --everything" words="" ;;
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --forget" words="@cameras" ;;
-        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
-        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --heartbeat --notify --notify-picture --notify-test --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
+        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
+        serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;
+        gallery) options=" --days --from --to --title --copy --check" words="@folders@cameras" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch service status archive doctor completion help version" ;;
+        help) options="" words="login logout list get watch service status archive serve gallery doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;

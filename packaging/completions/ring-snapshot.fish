@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --heartbeat --notify --service
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --service --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -41,6 +41,8 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictur
 complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, from the start of this machine on'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a serve -d 'show saved pictures in a browser'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a gallery -d 'write a page of saved pictures as files'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a help -d 'explain a command'
@@ -94,6 +96,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l keep-weekly -
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l dry-run -d 'list what would be deleted, and take no pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l gallery -d 'keep a page of the pictures in this folder up to date' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 'call this URL after each successful round' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-picture -d 'add the newest picture to the message'
@@ -125,6 +128,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-weekly
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l dry-run -d 'list what would be deleted, and take no pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l gallery -d 'keep a page of the pictures in this folder up to date' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l heartbeat -d 'call this URL after each successful round' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-picture -d 'add the newest picture to the message'
@@ -138,7 +142,27 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is status' -x -a '(__ring_
 complete -c ring-snapshot -n '__ring_snapshot_command_is status' -l max-age -d 'exit with code 7 if any camera\'s newest picture is older' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -F -a 'check rebuild backup export'
 complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -l read -d 'read and decode every picture, not only look at its size'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l listen -d 'listen here (default 127.0.0.1:8642, this machine only)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l host -d 'answer to this name too, as of a proxy; may be given several times' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l base-path -d 'the page stands below this path, where a proxy does not take it away' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l frame-ancestor -d 'let pages of this origin show it in a frame; may be given several times' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l password-file -d 'ask for the password in the first line of this file' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l no-password -d 'let everybody in who can connect'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l title -d 'the title of the page' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l max-age -d 'call a camera\'s newest picture old from this age on' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l set-password -d 'ask for a password, store it, and end'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l new-key -d 'print a key for one device, and end' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l revoke-key -d 'make a key invalid, and end' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l days -d 'show the last N days alone' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l from -d 'show this day (2026-11-23) and later ones' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l to -d 'show this day and earlier ones' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l title -d 'the title of the page' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l copy -d 'copy the pictures into the gallery, wherever they are'
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l check -d 'write nothing; exit with code 7 if something is to be written'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch service status archive doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch service status archive serve gallery doctor completion help version'

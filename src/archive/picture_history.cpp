@@ -19,20 +19,6 @@ milliseconds between(SystemTime from, SystemTime to) {
     return std::chrono::duration_cast<milliseconds>(to - from);
 }
 
-/// The upper quartile: even many outages do not pass for usual, nor do the short intervals of
-/// a camera that takes a burst of pictures now and then.
-std::optional<milliseconds> usual_interval(const std::vector<SystemTime>& times) {
-    std::vector<milliseconds> intervals;
-    for (std::size_t i = 1; i < times.size(); ++i) {
-        intervals.push_back(between(times[i - 1], times[i]));
-    }
-    if (intervals.size() < k_least_intervals) {
-        return {};
-    }
-    std::sort(intervals.begin(), intervals.end());
-    return intervals[(intervals.size() - 1) * 3 / 4];
-}
-
 } // namespace
 
 void RecentCaptures::recall(SystemTime captured, const std::string& digest) {
@@ -62,6 +48,29 @@ RecentCaptures::News RecentCaptures::note(SystemTime captured, const std::string
     return were_frozen ? News::changing : News::none;
 }
 
+std::optional<milliseconds> usual_interval_of(const std::vector<SystemTime>& captures) {
+    std::vector<milliseconds> intervals;
+    for (std::size_t i = 1; i < captures.size(); ++i) {
+        intervals.push_back(between(captures[i - 1], captures[i]));
+    }
+    if (intervals.size() < k_least_intervals) {
+        return {};
+    }
+    // The upper quartile: even many outages do not pass for usual, nor do the short intervals of a
+    // camera that takes a burst of pictures now and then.
+    std::sort(intervals.begin(), intervals.end());
+    return intervals[(intervals.size() - 1) * 3 / 4];
+}
+
+milliseconds longest_usual_gap(milliseconds usual_interval) {
+    return std::max(usual_interval * 3, usual_interval + k_least_excess);
+}
+
+std::optional<milliseconds> age_of(SystemTime captured, SystemTime now) {
+    const milliseconds age = between(captured, now);
+    return age >= -k_clock_tolerance ? std::optional(std::max(age, milliseconds(0))) : std::nullopt;
+}
+
 CameraHistory look_up_history(Catalogue& catalogue, const CameraTotals& camera, SystemTime now) {
     CameraHistory history;
     history.id = camera.id;
@@ -85,10 +94,7 @@ CameraReport make_report(const CameraHistory& history, SystemTime now) {
     if (!report.newest) {
         return report;
     }
-    const milliseconds age = between(report.newest->captured, now);
-    if (age >= -k_clock_tolerance) {
-        report.age = std::max(age, milliseconds(0));
-    }
+    report.age = age_of(report.newest->captured, now);
     // At the capture before the last day its first stretch begins.
     std::vector<SystemTime> all;
     for (const Capture& capture : history.captures) {
@@ -100,12 +106,11 @@ CameraReport make_report(const CameraHistory& history, SystemTime now) {
     std::vector<SystemTime> times = all;
     std::erase_if(times, [&](SystemTime time) { return time <= now - k_span; });
     report.count = times.size();
-    report.usual_interval = usual_interval(times);
+    report.usual_interval = usual_interval_of(times);
     if (!report.usual_interval) {
         return report;
     }
-    const milliseconds most =
-        std::max(*report.usual_interval * 3, *report.usual_interval + k_least_excess);
+    const milliseconds most = longest_usual_gap(*report.usual_interval);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool lasts = i + 1 == all.size();
         const milliseconds length = between(all[i], lasts ? now : all[i + 1]);

@@ -51,6 +51,19 @@ struct Gap {
     std::chrono::milliseconds length{0};
 };
 
+/// Three of four captures came after the one before within this time. std::nullopt when they are
+/// fewer than five.
+/// @param captures  in order
+std::optional<std::chrono::milliseconds>
+usual_interval_of(const std::vector<base::SystemTime>& captures);
+
+/// How long a camera may be without a picture before that is a gap: three times the usual interval,
+/// and five minutes more than it at least.
+std::chrono::milliseconds longest_usual_gap(std::chrono::milliseconds usual_interval);
+
+/// The age of a picture; std::nullopt when it lies ahead of the clock, which then is wrong.
+std::optional<std::chrono::milliseconds> age_of(base::SystemTime captured, base::SystemTime now);
+
 /// What the catalogue holds of one camera.
 struct CameraReport {
     std::string id;

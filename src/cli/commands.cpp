@@ -70,6 +70,15 @@ constexpr Command k_commands[] = {
     {"archive export", "print what is recorded as JSON, one object a picture",
      "ring-snapshot archive export > pictures.jsonl",
      declare<ArchiveExportOptions, declare_archive_export, run_archive_export>},
+    {"serve", "show saved pictures in a browser",
+     "ring-snapshot serve\n"
+     "ring-snapshot serve --set-password\n"
+     "ring-snapshot serve --listen 0.0.0.0:8642",
+     declare<ServeOptions, declare_serve, run_serve>},
+    {"gallery", "write a page of saved pictures as files",
+     "ring-snapshot gallery /pictures\n"
+     "ring-snapshot gallery /var/www/cameras --copy --days 7",
+     declare<GalleryOptions, declare_gallery, run_gallery>},
     {"doctor", "find out what is wrong and how to fix it",
      "ring-snapshot doctor\n"
      "ring-snapshot doctor --report > report.txt",

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/http_date.hpp"
 
+#include "base/system/broken_down_time.hpp"
 #include "base/text/ascii.hpp"
 
 #include <curl/curl.h>
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace http {
@@ -46,6 +49,18 @@ std::optional<base::SystemTime> parse_http_date(std::string_view text) {
         return std::nullopt;
     }
     return std::chrono::time_point_cast<base::SystemTime::duration>(time);
+}
+
+std::string format_http_date(base::SystemTime time) {
+    constexpr std::array k_days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array k_months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch();
+    const std::tm parts = base::utc_broken_down_time(static_cast<std::time_t>(seconds.count()));
+    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                       k_days[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
+                       k_months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                       parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 std::optional<base::SystemTime> date_of(const Response& response) {

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import BUILD, CODE, DRIVEWAY, PASSWORD, USERNAME
+from conftest import BUILD, CODE, DRIVEWAY, PASSWORD, USERNAME, Result
 from documents import DOCUMENTS, ROOT, code_blocks, commands_in
 from service_tools import ServiceTools
 
@@ -43,6 +43,26 @@ def stub(folder, name, text="exit 0"):
 def zone_where_it_is_noon():
     """For --between: it must be day when the tests run."""
     return f"NOON{time.gmtime().tm_hour - 12:+d}"
+
+
+def run_page_command(program, command, environment):
+    """Runs a command of `serve`; one that serves is ended when it has said where."""
+    def run(*words, answers=""):
+        return program.run(
+            "-c", " ".join(words), program="/bin/sh", env=environment, input=answers)
+
+    if "--set-password" in command or "--new-key" in command:
+        return run(command, answers="secret\nsecret\n")
+    if "--revoke-key" in command:
+        assert run(command.replace("--revoke-key", "--new-key")).code == 0
+        return run(command)
+    assert run("ring-snapshot serve --set-password", answers="secret\nsecret\n").code == 0
+    process = program.start(
+        "-c", f"exec {command} --listen 127.0.0.1:0", program="/bin/sh", env=environment)
+    address = process.stdout.readline()
+    process.terminate()
+    stdout, stderr = process.communicate(timeout=20)
+    return Result(process, address + stdout, stderr)
 
 
 @pytest.fixture
@@ -105,6 +125,8 @@ def sandbox(program, quick_simulator, tmp_path):
             (tmp_path / "made").mkdir(exist_ok=True)
             subprocess.run(["mkdir", "-p", file.rsplit("/", 1)[0]], check=True)
             shutil.copy2(program.settings_file, file)
+        if re.search(r"ring-snapshot serve\b", command):
+            return run_page_command(program, command, environment)
         return program.run(
             "-c", command, program="/bin/sh", simulator=quick_simulator, env=environment,
             input=TOKEN if "--refresh-token -" in command else None,

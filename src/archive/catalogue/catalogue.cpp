@@ -147,8 +147,9 @@ std::optional<RecordedPicture> Catalogue::edge(const std::string& camera_id, con
         });
 }
 
-std::optional<RecordedPicture> Catalogue::newest(const std::string& camera_id) {
-    return edge(camera_id, "captured_ms < ?2 AND gone_ms IS NULL", "DESC", base::SystemTime::max());
+std::optional<RecordedPicture> Catalogue::newest(const std::string& camera_id,
+                                                 base::SystemTime latest) {
+    return edge(camera_id, "(timed = 1 OR captured_ms <= ?2) AND gone_ms IS NULL", "DESC", latest);
 }
 
 std::optional<RecordedPicture> Catalogue::nearest(const std::string& camera_id,

@@ -120,8 +120,10 @@ public:
     /// What a steady file shows.
     std::optional<SteadyCopy> find_copy(const FilePlace& place);
 
-    /// The newest picture of a camera that should be in its place.
-    std::optional<RecordedPicture> newest(const std::string& camera_id);
+    /// The newest picture of a camera that should be in its place; of those that Ring did not time,
+    /// one that is not after `latest`: dated by a wrong clock, it would be the newest for ever.
+    std::optional<RecordedPicture> newest(const std::string& camera_id,
+                                          base::SystemTime latest = base::SystemTime::max());
 
     /// The newest picture of a camera, in its place, before a position.
     /// @param local_end  and with a local time at its capture before this, since 1970 as if it were

@@ -73,6 +73,8 @@ struct WatchOptions : GetOptions {
     bool dry_run = false;
     /// Send one message to --notify.
     bool notify_test = false;
+    /// A folder whose gallery is kept up to date.
+    std::optional<std::string> gallery;
 };
 
 struct ServiceOptions {
@@ -123,6 +125,35 @@ struct ArchiveBackupOptions {
 };
 
 struct ArchiveExportOptions {};
+
+struct ServeOptions {
+    /// Cameras by id, or by name as the catalogue knows it; empty: all that have pictures.
+    std::vector<std::string> devices;
+    std::optional<std::string> listen;
+    std::optional<std::vector<std::string>> hosts;
+    std::optional<std::string> base_path;
+    std::optional<std::vector<std::string>> frame_ancestors;
+    std::optional<std::string> password_file;
+    bool no_password = false;
+    std::optional<std::string> title;
+    std::optional<std::chrono::milliseconds> max_age;
+    /// In place of serving: change who may see the page.
+    bool set_password = false;
+    std::optional<std::string> new_key;
+    std::optional<std::string> revoke_key;
+};
+
+struct GalleryOptions {
+    std::string folder;
+    /// Cameras by id, or by name as the catalogue knows it; empty: all that have pictures.
+    std::vector<std::string> devices;
+    std::optional<int> days;
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    std::optional<std::string> title;
+    bool copy = false;
+    bool check = false;
+};
 
 struct CompletionOptions {
     /// A shell, or what its script asks for: the names of cameras.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/status/camera_status.hpp"
 
+#include "archive/camera_state.hpp"
 #include "archive/folder_store.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
-#include "cli/list/device_selection.hpp"
+#include "cli/list/recorded_selection.hpp"
 #include "snapshot/explain.hpp"
 
 #include <fmt/format.h>
@@ -41,28 +42,18 @@ CameraStatus make_status(const archive::Archive& archive, CameraReport report) {
 
 using Reports = std::map<std::string, CameraReport>;
 
-/// The reports of the cameras that `devices` name, looked up as the cameras of an account are.
+/// The reports of the cameras that `devices` name.
 std::vector<CameraReport> choose(const Reports& reports, const std::vector<std::string>& devices) {
-    std::vector<ring::Device> known;
+    std::vector<KnownCamera> known;
     for (const auto& [id, report] : reports) {
-        ring::Device device;
-        device.id = parse_device_id(id).value_or(0);
-        device.name = report.name;
-        device.group = ring::DeviceGroup::other_cameras;
-        known.push_back(device);
+        known.push_back({id, report.name});
     }
     std::vector<CameraReport> chosen;
-    for (const std::string& text : devices) {
-        const auto number = parse_device_id(text);
-        const std::string id = std::to_string(number ? *number : find_camera(text, known).id);
+    for (const std::string& id : select_recorded_cameras(known, devices)) {
         const auto found = reports.find(id);
-        CameraReport report;
-        report.id = id;
-        const bool is_new = std::none_of(chosen.begin(), chosen.end(),
-                                         [&](const auto& other) { return other.id == id; });
-        if (is_new) {
-            chosen.push_back(found == reports.end() ? report : found->second);
-        }
+        CameraReport unknown;
+        unknown.id = id;
+        chosen.push_back(found == reports.end() ? unknown : found->second);
     }
     return chosen;
 }
@@ -94,7 +85,7 @@ Json seconds(std::optional<milliseconds> duration) {
 } // namespace
 
 bool CameraStatus::is_older_than(milliseconds max_age) const {
-    return !report.age || *report.age > max_age;
+    return archive::is_older_than(report.age, max_age);
 }
 
 std::vector<CameraStatus> find_camera_statuses(archive::Archive& archive,

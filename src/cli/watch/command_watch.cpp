@@ -2,9 +2,11 @@
 #include "base/files/paths.hpp"
 #include "base/files/places.hpp"
 #include "base/process/service_notify.hpp"
+#include "base/process/watchdog.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
+#include "cli/gallery/gallery_updater.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/get/picture_saver.hpp"
@@ -28,7 +30,6 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
-#include <thread>
 #include <vector>
 
 namespace cli {
@@ -41,26 +42,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds k_start_pause = std::chrono::minutes(1);
 constexpr milliseconds k_longest_start = std::chrono::hours(24 * 365 * 100);
-
-/// Says "I am alive" to the service manager for as long as it lives and `is_alive` says so.
-class Watchdog {
-public:
-    Watchdog(base::Clock& clock, std::function<bool()> is_alive) {
-        if (const auto interval = base::watchdog_interval()) {
-            m_thread = std::jthread([&clock, is_alive = std::move(is_alive),
-                                     pause = *interval / 3](std::stop_token stop) {
-                do {
-                    if (is_alive()) {
-                        base::notify_service_manager("WATCHDOG=1");
-                    }
-                } while (clock.sleep_for(pause, stop));
-            });
-        }
-    }
-
-private:
-    std::jthread m_thread;
-};
 
 /// Shown by `systemctl status`. The sentence is in one line.
 void show_state(const std::string& sentence) {
@@ -84,7 +65,7 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
                                                 const snapshot::WatchEvents& events) {
     const base::SteadyTime start = context.clock().steady_now();
     // A service manager must not kill a program that only waits for Ring.
-    const Watchdog watchdog(context.clock(), [] { return true; });
+    const base::Watchdog watchdog(context.clock(), [] { return true; });
     const StatusTicker waiting(context.output(), context.clock(), waiting_line("waiting for Ring"));
     for (;;) {
         milliseconds pause{0};
@@ -215,6 +196,20 @@ void announce(Context& context, const GetPlan& get_plan, const snapshot::WatchPl
     warn_of_battery_use(context, plan, cameras, watch);
 }
 
+/// Keeps the gallery in `folder` up to date, if one is named.
+std::function<void(const snapshot::WatchEvent&)>
+gallery_sink(Context& context, ChosenCameras& cameras, const std::optional<std::string>& folder) {
+    if (!folder) {
+        return [](const snapshot::WatchEvent&) {};
+    }
+    std::vector<std::string> ids;
+    for (const snapshot::CameraFacts& camera : cameras.facts(std::nullopt)) {
+        ids.push_back(std::to_string(camera.id));
+    }
+    const auto updater = std::make_shared<GalleryUpdater>(context, *folder, std::move(ids));
+    return [updater](const snapshot::WatchEvent& event) { updater->take(event); };
+}
+
 /// For a watch with --count or --for: that of the first camera whose last round failed.
 int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Error>>& failures) {
     for (std::size_t i = 0; i < failures.size(); ++i) {
@@ -251,7 +246,7 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
     snapshot::Watch watch(context.service(), context.clock(), watch_plan,
                           cameras.facts(std::nullopt), owner, events);
     announce(context, plan, extras.plan, cameras, watch);
-    const Watchdog watchdog(context.clock(), [&watch] { return watch.is_alive(); });
+    const base::Watchdog watchdog(context.clock(), [&watch] { return watch.is_alive(); });
     display.begin(watch);
     std::vector<std::optional<Error>> failures;
     try {
@@ -323,6 +318,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
         events.add([&](const snapshot::WatchEvent& event) { display->take(event); });
         retention.emplace(context, *cameras, extras.retention);
         events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
+        events.add(gallery_sink(context, *cameras, options.gallery));
         events.publish(snapshot::WatchStarted{});
         return watch_cameras(context, plan, extras, *cameras, events, *display, begin);
     } catch (const Error& error) {
@@ -351,6 +347,8 @@ void declare_watch(OptionDeclarer& command, WatchOptions& options) {
                      "let --fresh wake battery cameras more often than every 10 minutes");
     command.add("--on-failure", "COMMAND", options.failure_command,
                 "run this when a camera starts or stops failing");
+    command.add("--gallery", "DIR", options.gallery,
+                "keep a page of the pictures in this folder up to date");
     command.add("--heartbeat", "URL", options.heartbeat,
                 "call this URL after each successful round");
     declare_notify(command, options);

@@ -31,6 +31,12 @@ TEST(ParseHttpDate, DoesNotDependOnTheZone) {
     EXPECT_EQ(http::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), k_example);
 }
 
+TEST(FormatHttpDate, WritesTheFormOfTheRfcWhateverTheZone) {
+    const test::ScopedZone zone("EST5EDT,M3.2.0,M11.1.0");
+    EXPECT_EQ(http::format_http_date(k_example), "Sun, 06 Nov 1994 08:49:37 GMT");
+    EXPECT_EQ(http::format_http_date(k_example + 999ms), "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
 TEST(ParseHttpDate, KnowsTheCalendar) {
     const std::vector<std::pair<const char*, base::SystemTime>> table = {
         {"Thu, 01 Jan 1970 00:00:00 GMT", base::SystemTime(0s)},

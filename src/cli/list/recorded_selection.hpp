@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/catalogue/catalogue.hpp"
+#include "cli/line/suggestion.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// The ids of the cameras that `devices` name, each once, in the order given: an id, whether it is
+/// known or not, or a name of `known`, looked up as the cameras of an account are. Throws
+/// Error{unknown_device} for a name that is not known.
+std::vector<std::string> select_recorded_cameras(const std::vector<KnownCamera>& known,
+                                                 const std::vector<std::string>& devices);
+
+/// The same of the cameras of a catalogue; none for no `devices`. Throws as archive::Catalogue too.
+std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
+                                                 const std::vector<std::string>& devices);
+
+} // namespace cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/cli/command_fixture.hpp"
+
+namespace cli {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+struct GalleryCommand : CommandTest {};
+
+TEST_F(GalleryCommand, writes_a_page_of_what_is_saved) {
+    ASSERT_EQ(run({"get", "--all"}), 0) << errors();
+    EXPECT_EQ(run({"gallery", ".", "--check"}), 7);
+    EXPECT_THAT(errors(), HasSubstr("not up to date"));
+    ASSERT_EQ(run({"gallery", "."}), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("7 files written, 0 removed; 2 pictures of 2 cameras"));
+    EXPECT_THAT(pictures(), Contains("index.html"));
+    EXPECT_EQ(run({"gallery", ".", "--check"}), 0);
+    ASSERT_EQ(run({"gallery", ".", "--json"}), 0);
+    EXPECT_EQ(objects().at(0)["written"], 0);
+    ASSERT_EQ(run({"gallery", ".", "--quiet"}), 0);
+    EXPECT_EQ(output(), "");
+}
+
+TEST_F(GalleryCommand, shows_the_cameras_that_are_named) {
+    ASSERT_EQ(run({"get", "--all"}), 0) << errors();
+    ASSERT_EQ(run({"gallery", ".", "drive", "--json"}), 0) << errors();
+    EXPECT_EQ(objects().at(0)["cameras"], 1);
+    EXPECT_EQ(run({"gallery", ".", "kitchen"}), 6);
+}
+
+TEST_F(GalleryCommand, refuses_days_that_are_none) {
+    EXPECT_EQ(run({"gallery", ".", "--from", "yesterday"}), 2);
+    EXPECT_EQ(run({"gallery", ".", "--from", "2026-02-02", "--to", "2026-02-01"}), 2);
+    EXPECT_EQ(run({"gallery", ".", "--days", "3", "--from", "2026-02-01"}), 2);
+    EXPECT_EQ(run({"gallery"}), 2);
+}
+
+TEST_F(GalleryCommand, is_kept_up_to_date_by_watch) {
+    ASSERT_EQ(run({"watch", k_driveway, "--count", "2", "--gallery", "."}), 0) << errors();
+    EXPECT_THAT(pictures(), Contains("index.html"));
+    EXPECT_EQ(run({"gallery", ".", "--check"}), 0) << errors();
+}
+
+TEST_F(GalleryCommand, does_not_end_a_watch_when_it_cannot_be_written) {
+    ASSERT_EQ(run({"watch", k_driveway, "--count", "2", "--gallery", "elsewhere"}), 0);
+    EXPECT_THAT(errors(), HasSubstr("cannot write the gallery"));
+    EXPECT_EQ(errors().find("cannot write the gallery"),
+              errors().rfind("cannot write the gallery"));
+}
+
+} // namespace
+} // namespace cli
