@@ -52,10 +52,14 @@ class ServiceTools:
     def calls(self):
         return self.read("calls").splitlines()
 
-    def run(self, *arguments, env=None, **options):
+    def run(self, *arguments, **options):
         """`ring-snapshot service` with these arguments."""
+        return self.run_command("service", *arguments, **options)
+
+    def run_command(self, *arguments, env=None, **options):
+        """`ring-snapshot` with these arguments."""
         path = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
-        return self.program.run("service", *arguments, env={"PATH": path, **(env or {})}, **options)
+        return self.program.run(*arguments, env={"PATH": path, **(env or {})}, **options)
 
     def file(self, name, suffix=""):
         settings = self.program.settings_file

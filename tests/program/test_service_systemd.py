@@ -177,6 +177,19 @@ def test_status_tells_how_it_goes(machine):
     assert [camera["id"] for camera in report["cameras"]] == [FRONT_DOOR]
 
 
+def test_the_status_of_the_program_has_a_line_for_the_service(machine):
+    def lines():
+        shown = machine.run_command("status").lines
+        return [line for line in shown if line.startswith("Service:")]
+
+    assert lines() == []
+    install(machine, FRONT_DOOR, "--every", "10m")
+    [line] = lines()
+    assert re.match(r"Service:   running since .*, every 10 minutes, in ~/Pictures/Ring$", line)
+    [report] = machine.run_command("status", "--json").objects
+    assert report["services"] == [{"service": "", "running": True}]
+
+
 def test_status_tells_the_last_failure(machine):
     machine.simulator.fault("next", "status:500*")
     machine.simulator.fault("image", "status:500*")

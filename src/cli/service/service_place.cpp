@@ -54,10 +54,10 @@ bool has_system_unit(const std::string& name) {
     return is_there(unit) || is_there(drop_in / "service-install.conf");
 }
 
-std::optional<InstalledService> find_system_service(const std::string& name,
-                                                    const service::Account& account) {
+/// Without the account.
+std::optional<InstalledService> find_system_service(const std::string& name) {
     if (auto installation = read_installation(system_settings(), name)) {
-        return InstalledService{std::move(*installation), account};
+        return InstalledService{std::move(*installation), {}};
     }
     if (!has_system_unit(name)) {
         return std::nullopt;
@@ -66,7 +66,7 @@ std::optional<InstalledService> find_system_service(const std::string& name,
     installation.name = name;
     installation.manager = ManagerKind::systemd_system;
     installation.settings = system_settings();
-    return InstalledService{std::move(installation), account, false};
+    return InstalledService{std::move(installation), {}, false};
 }
 
 bool is_locked(Context& context, const std::string& path) {
@@ -91,14 +91,21 @@ std::string system_settings() {
 std::optional<InstalledService> find_service(Context& context, const ServiceOptions& options,
                                              service::Runner& runner) {
     const std::string name = options.name.value_or("");
-    const service::Account account = service::find_account(runner);
+    std::optional<InstalledService> found;
     if (!options.system) {
         const std::string settings = base::absolute_utf8(context.store().file());
         if (auto installation = read_installation(settings, name)) {
-            return InstalledService{std::move(*installation), account};
+            found = InstalledService{std::move(*installation), {}};
         }
     }
-    return find_system_service(name, account);
+    if (!found) {
+        found = find_system_service(name);
+    }
+    if (found) {
+        // It starts a program, for which `status` has no time where there is no service.
+        found->account = service::find_account(runner);
+    }
+    return found;
 }
 
 bool is_running(Context& context, service::Runner& runner, const Installation& installation) {

@@ -10,6 +10,7 @@
 #include "cli/list/device_selection.hpp"
 #include "cli/login/ignored_settings.hpp"
 #include "cli/output/table.hpp"
+#include "cli/service/service_report.hpp"
 #include "cli/status/camera_status.hpp"
 #include "cli/status/status_table.hpp"
 #include "cli/watch/watch_mark.hpp"
@@ -108,6 +109,7 @@ struct Status {
     std::optional<Error> failure;
     /// A watch runs, by a service or not.
     bool is_watched = false;
+    std::vector<ServiceSummary> services;
     base::SystemTime now;
 
     std::string account() const {
@@ -122,6 +124,10 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
     Json cameras = Json::array();
     for (const CameraStatus& camera : status.cameras) {
         cameras.push_back(to_json(camera, max_age));
+    }
+    Json services = Json::array();
+    for (const ServiceSummary& service : status.services) {
+        services.push_back({{"service", service.name}, {"running", service.runs}});
     }
     Json cooldowns = Json::object();
     for (const settings::RateLimitScope scope : settings::k_rate_limit_scopes) {
@@ -141,6 +147,7 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"cooldowns", cooldowns},
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
             {"job", nullable(describe_job(status.settings))},
+            {"services", services},
             {"cameras", status.failure ? Json(nullptr) : cameras}};
 }
 
@@ -180,6 +187,10 @@ void print(Output& output, const Status& status) {
     }
     if (const std::string job = describe_job(status.settings); !job.empty()) {
         row("Job:", output.complete(job + " (to forget it, run: ring-snapshot get --forget)"));
+    }
+    for (const ServiceSummary& service : status.services) {
+        row("Service:", (service.name.empty() ? "" : service.name + ": ") + service.text,
+            service.runs ? Tone::plain : Tone::warning);
     }
     if (status.failure) {
         row("Pictures:", "cannot be told, see below", Tone::bad);
@@ -263,6 +274,9 @@ int run_status(Context& context, const StatusOptions& options) {
         status.failure = error;
     }
     Output& output = context.output();
+    if (!options.max_age || output.options().json) {
+        status.services = summarize_services(context);
+    }
     if (output.options().json) {
         output.result_json(status_json(status, options.max_age));
     } else if (options.max_age && !status.failure) {
