@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 SHELLS = ["bash", "zsh", "fish"]
-COMMANDS = {"login", "logout", "list", "get", "watch", "status", "archive", "doctor",
+COMMANDS = {"login", "logout", "list", "get", "watch", "status", "archive", "serve", "gallery", "doctor",
             "completion", "help", "version"}
 
 

@@ -10,7 +10,8 @@ from conftest import BUILD, SIMULATOR, DRIVEWAY
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMMANDS = (
-    "login", "logout", "list", "get", "watch", "service", "status", "archive", "doctor", "completion"
+    "login", "logout", "list", "get", "watch", "service", "status", "archive", "serve", "gallery", "doctor",
+    "completion",
 )
 COMPLETIONS = {"bash": "ring-snapshot.bash", "zsh": "_ring-snapshot", "fish": "ring-snapshot.fish"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
