@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/archive.hpp"
 
+#include "archive/exif/exif_writer.hpp"
 #include "archive/folder_store.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/encoding.hpp"
@@ -34,7 +35,25 @@ KnownFile known_as(const SteadyCopy& copy) {
             copy.received_sha256};
 }
 
+/// SHA-256 of the bytes of a file for `picture`, of which that of the received bytes is known.
+std::string hash_of(const std::string& bytes, const snapshot::Picture& picture,
+                    const std::string& received_sha256) {
+    return bytes == picture.bytes ? received_sha256 : base::hex_encode(base::sha256(bytes));
+}
+
 } // namespace
+
+std::string in_form(PictureForm form, const snapshot::Picture& picture, const NameFields& fields) {
+    if (form == PictureForm::as_received) {
+        return picture.bytes;
+    }
+    return with_exif(picture.bytes, {.camera_id = fields.id,
+                                     .camera_name = is_stand_in(fields) ? "" : fields.name,
+                                     .model = fields.model,
+                                     .captured = picture.captured,
+                                     .width = picture.width,
+                                     .height = picture.height});
+}
 
 Archive::Archive(const std::filesystem::path& record, base::Clock& clock, Options options)
     : m_clock(clock),
@@ -58,13 +77,16 @@ std::optional<KnownFile> Archive::know(const FilePlace& place) {
 }
 
 ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
-                              const NameFields& fields, const snapshot::Picture& picture) {
+                              const NameFields& fields, const snapshot::Picture& picture,
+                              PictureForm form) {
+    const std::string bytes = in_form(form, picture, fields);
     const std::string received = base::hex_encode(base::sha256(picture.bytes));
+    const std::string sha256 = hash_of(bytes, picture, received);
     const bool is_timed = picture.captured.has_value();
     ArchivedPicture saved{save_picture(store,
                                        [this](const FilePlace& place) { return know(place); }, name,
-                                       fields, {picture.bytes, received, is_timed}),
-                          received, received};
+                                       fields, {bytes, sha256, received, is_timed}),
+                          received};
     if (saved.to_be_recorded) {
         m_recorder.record({.camera_id = fields.id,
                            .camera_name = is_stand_in(fields) ? std::string() : fields.name,
@@ -72,11 +94,11 @@ ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                            .utc_offset = base::zone_offset_at(fields.time),
                            .is_timed = is_timed,
                            .place = saved.location.place,
-                           .facts = {.size = picture.bytes.size(),
+                           .facts = {.size = saved.digest.size,
                                      .width = picture.width,
                                      .height = picture.height,
                                      .brightness = picture.brightness,
-                                     .sha256 = saved.sha256,
+                                     .sha256 = saved.digest.sha256,
                                      .received_sha256 = received},
                            .saved = m_clock.now(),
                            .gone = std::nullopt});
@@ -86,18 +108,20 @@ ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
 
 SavedPicture Archive::keep_copy(PictureStore& store, const NameTemplate& name,
                                 const NameFields& fields, const snapshot::Picture& picture,
-                                const ArchivedPicture& archived) {
+                                const ArchivedPicture& archived, PictureForm form) {
+    const std::string bytes = in_form(form, picture, fields);
+    const std::string sha256 = hash_of(bytes, picture, archived.received_sha256);
     const bool is_timed = picture.captured.has_value();
     SavedPicture copy =
         save_picture(store, [this](const FilePlace& place) { return know(place); }, name, fields,
-                     {picture.bytes, archived.received_sha256, is_timed});
+                     {bytes, sha256, archived.received_sha256, is_timed});
     if (copy.to_be_recorded && copy.location.place != archived.location.place) {
         m_recorder.record_copy({.place = copy.location.place,
                                 .camera_id = fields.id,
                                 .captured = fields.time,
                                 .is_timed = is_timed,
-                                .size = picture.bytes.size(),
-                                .sha256 = archived.sha256,
+                                .size = copy.digest.size,
+                                .sha256 = copy.digest.sha256,
                                 .received_sha256 = archived.received_sha256,
                                 .saved = m_clock.now()});
     }

@@ -20,12 +20,23 @@
 
 namespace archive {
 
+/// How a picture is written.
+enum class PictureForm {
+    as_received,
+    /// With EXIF data in a segment of its own.
+    with_exif,
+};
+
+/// The bytes of a picture in this form.
+std::string in_form(PictureForm form, const snapshot::Picture& picture, const NameFields& fields);
+
 /// A picture that was saved, and was recorded or will be.
 struct ArchivedPicture : SavedPicture {
-    /// SHA-256 of the file, in hexadecimal digits.
-    std::string sha256;
-    /// SHA-256 of what Ring sent. Computed here and nowhere else.
+    /// SHA-256 of what Ring sent, in hexadecimal digits. Computed here and nowhere else.
     std::string received_sha256;
+
+    /// Whether the file holds EXIF data that Ring did not send.
+    bool has_our_exif() const { return !kept_newer && digest.sha256 != received_sha256; }
 
     /// Whether something was written for it.
     bool is_new() const { return !unchanged && !kept_newer; }
@@ -53,13 +64,15 @@ public:
     /// Error{cannot_write} when it cannot be saved; when it cannot be recorded, that is done later.
     /// @param fields  their time is that of the capture
     ArchivedPicture save(PictureStore& store, const NameTemplate& name, const NameFields& fields,
-                         const snapshot::Picture& picture);
+                         const snapshot::Picture& picture,
+                         PictureForm form = PictureForm::as_received);
 
     /// Saves a further copy, which is not a picture of the archive, in the same way. Throws
     /// Error{cannot_write}.
     /// @param archived  what save() returned of the picture
     SavedPicture keep_copy(PictureStore& store, const NameTemplate& name, const NameFields& fields,
-                           const snapshot::Picture& picture, const ArchivedPicture& archived);
+                           const snapshot::Picture& picture, const ArchivedPicture& archived,
+                           PictureForm form = PictureForm::as_received);
 
     /// What became of a recorded picture's file.
     FileState state_of(const RecordedPicture& picture) const;

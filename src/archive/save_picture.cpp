@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/save_picture.hpp"
 
+#include "archive/exif/exif_reader.hpp"
+#include "archive/exif/exif_writer.hpp"
 #include "base/error.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "snapshot/picture_check.hpp"
@@ -31,10 +35,16 @@ enum class Found {
 struct Look {
     Found found = Found::nothing;
     bool is_known = false;
+    /// Of what is there, where that is the picture or is kept.
+    PictureDigest digest = {};
 };
 
 /// The capture times that Ring's interfaces tell of one picture may differ by this.
 constexpr std::chrono::seconds k_same_time{2};
+
+std::string sha256_of(std::string_view bytes) {
+    return base::hex_encode(base::sha256(bytes));
+}
 
 base::SystemTime in_ms(base::SystemTime time) {
     return std::chrono::floor<std::chrono::milliseconds>(time);
@@ -81,11 +91,21 @@ struct Saving {
         }
         const auto known = known_files(store.location(name).place);
         if (!known || store.state_of(name, known->digest) != FileState::unchanged) {
-            const bool is_same =
-                stored->size == picture.bytes.size() && store.read(name) == picture.bytes;
-            return {is_same ? Found::same : Found::foreign};
+            return look_at_unknown(name, stored->size);
         }
-        return {compare(*known), true};
+        return {compare(*known), true, known->digest};
+    }
+
+    Look look_at_unknown(const PictureName& name, std::uintmax_t size) const {
+        if (size + k_largest_exif < picture.bytes.size() ||
+            size > picture.bytes.size() + k_largest_exif) {
+            return {Found::foreign};
+        }
+        const auto bytes = store.read(name);
+        const bool is_same = bytes && (*bytes == picture.bytes ||
+                                       sha256_of(as_received(*bytes)) == picture.received_sha256);
+        return is_same ? Look{Found::same, false, {bytes->size(), sha256_of(*bytes)}}
+                       : Look{Found::foreign};
     }
 
     Found compare(const KnownFile& known) const {
@@ -107,7 +127,9 @@ struct Saving {
 
     SavedPicture write(const PictureName& name) const {
         store.put(name, picture.bytes, fields.time);
-        return {.name = name, .location = store.location(name)};
+        return {.name = name,
+                .location = store.location(name),
+                .digest = {picture.bytes.size(), std::string(picture.sha256)}};
     }
 
     SavedPicture leave(const PictureName& name, const Look& look) const {
@@ -116,7 +138,8 @@ struct Saving {
                 .location = store.location(name),
                 .unchanged = !is_newer,
                 .kept_newer = is_newer,
-                .to_be_recorded = !look.is_known};
+                .to_be_recorded = !look.is_known,
+                .digest = look.digest};
     }
 
     SavedPicture under_time(const PictureName& wanted) const {

@@ -23,6 +23,8 @@ struct SavedPicture {
     bool kept_newer = false;
     /// The catalogue does not know yet that this picture is there.
     bool to_be_recorded = true;
+    /// What the file holds, this picture or one that was kept.
+    PictureDigest digest = {};
 };
 
 /// A file as the catalogue knows it.
@@ -40,8 +42,11 @@ using KnownFiles = std::function<std::optional<KnownFile>(const FilePlace&)>;
 
 /// A picture that is to be saved.
 struct PictureToSave {
+    /// What is written.
     std::string_view bytes;
-    /// SHA-256 of what Ring sent, in hexadecimal digits.
+    /// SHA-256 of these bytes, in hexadecimal digits.
+    std::string_view sha256;
+    /// The same of what Ring sent.
     std::string_view received_sha256;
     /// Ring said when it was captured.
     bool is_timed = true;
@@ -51,8 +56,9 @@ struct PictureToSave {
 /// a file shows, `known` says, and nothing else: the times of files are wrong on many drives. A
 /// file that was changed since it was recorded is not known.
 ///
-/// - The same capture with the same bytes there already: left alone, reported as unchanged; and so
-///   is a file with the same bytes that is not known.
+/// - The same capture with the same bytes there already, as Ring sent them: left alone, reported as
+///   unchanged; and so is a file with the same bytes that is not known. What --exif adds does not
+///   count.
 /// - The same capture with other bytes: replaced.
 /// - The same bytes captured later, as a frozen camera gives them: written again, with its time.
 /// - A template that holds a time, and another file under that name (the repeated hour in autumn):

@@ -68,6 +68,7 @@ void for_each_setting(Row&& row) {
     row("FileName", &Settings::file_name, ValueKind::text);
     row("LatestFileName", &Settings::latest_file_name, ValueKind::text);
     row("ExecCommand", &Settings::exec_command, ValueKind::text);
+    row("Exif", &Settings::exif);
 
     row("Every", &Settings::every);
     row("Between", &Settings::between, ValueKind::word);

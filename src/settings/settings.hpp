@@ -39,6 +39,7 @@ struct SavedOptions {
     std::optional<std::string> file_name;
     std::optional<std::string> latest_file_name;
     std::optional<std::string> exec_command;
+    std::optional<bool> exif;
 
     std::optional<std::chrono::milliseconds> every;
     std::optional<std::string> between;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/maintenance/exif_reader.hpp"
+#include "archive/exif/exif_reader.hpp"
 #include "base/text/unicode.hpp"
 
 #include <chrono>

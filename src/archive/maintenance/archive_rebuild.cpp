@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/maintenance/archive_rebuild.hpp"
 
+#include "archive/exif/exif_reader.hpp"
 #include "archive/maintenance/capture_reader.hpp"
-#include "archive/maintenance/exif_reader.hpp"
 #include "archive/maintenance/picture_files.hpp"
 #include "archive/maintenance/received_pictures.hpp"
 #include "base/error.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "archive/catalogue/catalogue.hpp"
-#include "archive/maintenance/exif_reader.hpp"
+#include "archive/exif/exif_reader.hpp"
 #include "archive/maintenance/picture_files.hpp"
 #include "archive/maintenance/time_in_name.hpp"
 #include "base/clock.hpp"

@@ -164,6 +164,8 @@ void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* 
         "name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
     command.add("--latest", "TEMPLATE", options.latest_file_name,
                 "also keep the newest under this fixed name, such as {name}.jpg");
+    command.add_flag("--exif", options.exif,
+                     "write camera and capture time into the picture, as EXIF");
     command.add_number("--retries", options.maximum_retries, settings::k_min_retries,
                        settings::k_max_retries,
                        "try each picture this often, 1 to 100 (default 3)");

@@ -138,7 +138,8 @@ std::string GetPlan::absolute_folder() const {
 }
 
 bool GetPlan::needs_details() const {
-    return !to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()));
+    return form == archive::PictureForm::with_exif ||
+           (!to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list())));
 }
 
 bool GetPlan::asks_before() const {
@@ -183,6 +184,8 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         .name = name_template(options, wanted.file_name, destination.file_name),
         .latest = {},
         .latest_folder = {},
+        .form = wanted.exif.value_or(false) ? archive::PictureForm::with_exif
+                                            : archive::PictureForm::as_received,
         .exec = {},
     };
     if (plan.is_one_file && plan.selection.devices.size() > 1) {

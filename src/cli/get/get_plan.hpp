@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive/archive.hpp"
 #include "archive/file_name.hpp"
 #include "base/error.hpp"
 #include "cli/line/options.hpp"
@@ -40,12 +41,13 @@ struct GetPlan {
     std::optional<archive::NameTemplate> latest;
     /// Where `latest` begins: `folder`, unless it was given as an absolute path.
     std::filesystem::path latest_folder;
+    archive::PictureForm form = archive::PictureForm::as_received;
     /// The words of --exec; empty for none.
     std::vector<std::string> exec;
 
     /// The folder as it is called wherever a program is started, in UTF-8.
     std::string absolute_folder() const;
-    /// Whether the device list is needed for the file names.
+    /// Whether the device list is needed for the file names, or for what is written into the files.
     bool needs_details() const;
     /// Whether something is asked of the API before the first picture is: fresh ones take the
     /// device list's word for which cameras have a battery.

@@ -41,14 +41,17 @@ Json to_json(const SavedCameraPicture& saved) {
         json["age_seconds"] =
             std::chrono::duration_cast<std::chrono::seconds>(*saved.picture.age).count();
     }
-    json["bytes"] = picture.bytes.size();
+    // Of a newer file that was kept nothing is told.
+    const bool is_kept = saved.file->kept_newer;
+    json["bytes"] = is_kept ? picture.bytes.size() : saved.file->digest.size;
     json["width"] = picture.width;
     json["height"] = picture.height;
-    json["sha256"] = saved.file->sha256;
+    json["sha256"] = is_kept ? saved.file->received_sha256 : saved.file->digest.sha256;
     json["received_sha256"] = saved.file->received_sha256;
+    json["exif"] = saved.file->has_our_exif();
     json["fresh"] = saved.picture.fresh;
     json["unchanged"] = !saved.is_new();
-    if (saved.file->kept_newer) {
+    if (is_kept) {
         json["kept_newer"] = true;
     }
     json["attempts"] = saved.picture.attempts;
@@ -117,10 +120,12 @@ SavedCameraPicture PictureSaver::save(std::size_t camera, const snapshot::Camera
     SavedCameraPicture saved{
         m_cameras.identity(camera), picture, m_cameras.name_fields(camera, time), {}};
     if (m_plan.to_stdout) {
-        m_context.output().result_bytes(picture.picture.bytes);
+        m_context.output().result_bytes(
+            archive::in_form(m_plan.form, picture.picture, saved.fields));
         return saved;
     }
-    saved.file = m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture);
+    saved.file =
+        m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture, m_plan.form);
     return saved;
 }
 
@@ -130,8 +135,9 @@ std::optional<base::Error> PictureSaver::copy(SavedCameraPicture& saved) {
     }
     constexpr auto k_hint = "the picture itself was saved; only its copy of --latest is missing";
     try {
-        archive::SavedPicture copy = m_context.archive().keep_copy(
-            m_latest_folder, *m_plan.latest, saved.fields, saved.picture.picture, *saved.file);
+        archive::SavedPicture copy =
+            m_context.archive().keep_copy(m_latest_folder, *m_plan.latest, saved.fields,
+                                          saved.picture.picture, *saved.file, m_plan.form);
         if (copy.kept_newer) {
             // It does not show this picture, so nobody is told that it does.
             saved.kept_copy = std::move(copy);

@@ -139,6 +139,7 @@ std::string describe_job(const settings::Settings& settings) {
     words.add("--latest", settings.latest_file_name);
     words.add("--retries", settings.maximum_retries);
     words.add("--exec", settings.exec_command, program_of);
+    words.add("--exif", settings.exif);
     add_schedule(words, settings);
     return words.take();
 }

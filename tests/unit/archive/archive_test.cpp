@@ -112,8 +112,8 @@ TEST_F(ArchiveTest, records_what_it_saves) {
     picture.brightness = 97.5;
     const ArchivedPicture saved = save(picture);
     EXPECT_TRUE(saved.is_new());
-    EXPECT_EQ(saved.sha256, base::hex_encode(base::sha256("picture")));
-    EXPECT_EQ(saved.received_sha256, saved.sha256);
+    EXPECT_EQ(saved.digest.sha256, base::hex_encode(base::sha256("picture")));
+    EXPECT_EQ(saved.received_sha256, saved.digest.sha256);
     EXPECT_EQ(store.read(PictureName("14-13-20.jpg")), "picture");
     ASSERT_THAT(recorded(), SizeIs(1));
     const RecordedPicture row = recorded().front();
@@ -126,8 +126,8 @@ TEST_F(ArchiveTest, records_what_it_saves) {
     EXPECT_EQ(row.facts.width, 640);
     EXPECT_EQ(row.facts.height, 360);
     EXPECT_EQ(row.facts.brightness, 97.5);
-    EXPECT_EQ(row.facts.sha256, saved.sha256);
-    EXPECT_EQ(row.facts.received_sha256, saved.sha256);
+    EXPECT_EQ(row.facts.sha256, saved.digest.sha256);
+    EXPECT_EQ(row.facts.received_sha256, saved.digest.sha256);
     EXPECT_EQ(row.saved, clock.now());
     EXPECT_TRUE(row.is_timed);
     EXPECT_EQ(archive.state_of(row), FileState::unchanged);
@@ -138,7 +138,7 @@ TEST_F(ArchiveTest, records_a_picture_once) {
     const ArchivedPicture again = save(captured_at(k_first_capture));
     EXPECT_FALSE(again.is_new());
     EXPECT_TRUE(again.unchanged);
-    EXPECT_EQ(again.sha256, base::hex_encode(base::sha256("picture")));
+    EXPECT_EQ(again.digest.sha256, base::hex_encode(base::sha256("picture")));
     EXPECT_THAT(recorded(), SizeIs(1));
 }
 

@@ -64,7 +64,7 @@ protected:
         const std::string digest = base::hex_encode(base::sha256(picture));
         const SavedPicture saved =
             save_picture(store, [this](const archive::FilePlace& place) { return known(place); },
-                         NameTemplate(name_template), fields, {picture, digest});
+                         NameTemplate(name_template), fields, {picture, digest, digest});
         if (saved.to_be_recorded) {
             m_known[saved.location.place.file] = {
                 "7", time, true, {picture.size(), digest}, digest};

@@ -192,7 +192,7 @@ TEST(ParseSettings, reads_the_session_and_the_remembered_options) {
         "RingAccessTokenExpires":1790003600,"RingAccessTokenLife":3600,"RingTokenEncoding":"form","RingUserAgent":"full",
         "PasswordLogin":"code_needed","Devices":["Front Door","Garden"],"AllCameras":true,
         "Location":"Home","Fresh":true,"RequireFresh":true,"Wait":"1m30s","MaximumAge":"2h",
-        "FileName":"{id}.jpg","LatestFileName":"{name}.jpg","ExecCommand":"sh -c true"})");
+        "FileName":"{id}.jpg","LatestFileName":"{name}.jpg","ExecCommand":"sh -c true","Exif":true})");
     EXPECT_EQ(settings.hardware_id, "h");
     EXPECT_EQ(settings.access_token.reveal(), "a");
     EXPECT_EQ(settings.access_token_expires, base::SystemTime(1790003600s));
@@ -210,6 +210,7 @@ TEST(ParseSettings, reads_the_session_and_the_remembered_options) {
     EXPECT_EQ(settings.file_name, "{id}.jpg");
     EXPECT_EQ(settings.latest_file_name, "{name}.jpg");
     EXPECT_EQ(settings.exec_command, "sh -c true");
+    EXPECT_EQ(settings.exif, true);
 }
 
 TEST(ParseSettings, unknown_words_for_encoding_and_password_login_mean_the_default) {
@@ -246,6 +247,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     settings.file_name = "{name}/{time:%H:%M}.jpg";
     settings.latest_file_name = "{name}.jpg";
     settings.exec_command = "notify 'a b'";
+    settings.exif = true;
 
     const Settings again = parsed(to_text(settings));
     EXPECT_EQ(again.output_path, settings.output_path);
@@ -273,6 +275,7 @@ TEST(ToText, everything_survives_a_round_trip) {
     EXPECT_EQ(again.file_name, settings.file_name);
     EXPECT_EQ(again.latest_file_name, settings.latest_file_name);
     EXPECT_EQ(again.exec_command, settings.exec_command);
+    EXPECT_EQ(again.exif, settings.exif);
     EXPECT_EQ(to_text(again), to_text(settings));
 }
 

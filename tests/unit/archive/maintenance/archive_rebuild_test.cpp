@@ -3,7 +3,7 @@
 #include "base/text/time_format.hpp"
 #include "snapshot/picture_check.hpp"
 #include "support/error_of.hpp"
-#include "unit/archive/maintenance/exif_segment.hpp"
+#include "unit/archive/exif/exif_segment.hpp"
 #include "unit/archive/maintenance/maintenance_fixture.hpp"
 
 #include <gmock/gmock.h>

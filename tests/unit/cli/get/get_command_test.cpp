@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/exif/exif_reader.hpp"
+#include "base/files/files.hpp"
+#include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 #include "base/text/time_format.hpp"
 #include "unit/cli/command_fixture.hpp"
 
@@ -118,6 +122,72 @@ TEST_F(GetFresh, says_in_words_why_a_camera_takes_no_picture) {
         break_pictures(front_door(), {});
         front_door().*member = true;
     }
+}
+
+struct GetExif : CommandTest {
+    static std::string read(const std::string& name) {
+        return base::read_file(name, 1U << 20U).value_or("");
+    }
+
+    static std::string digest(const std::string& bytes) {
+        return base::hex_encode(base::sha256(bytes));
+    }
+};
+
+TEST_F(GetExif, leaves_the_picture_as_it_came_unless_it_is_asked_for) {
+    EXPECT_EQ(run({"get", k_front_door, "--json"}), 0) << errors();
+    EXPECT_EQ(objects().at(0)["exif"], false);
+    EXPECT_EQ(objects().at(0)["sha256"], objects().at(0)["received_sha256"]);
+    EXPECT_FALSE(archive::read_exif(read(pictures().at(0))));
+}
+
+TEST_F(GetExif, tells_camera_and_time_also_of_one_that_is_given_by_its_id) {
+    EXPECT_EQ(run({"get", k_front_door, "--exif", "--latest", "door.jpg", "--json"}), 0)
+        << errors();
+    const auto told = objects().at(0);
+    const std::string bytes = read(told["path"]);
+    const auto exif = archive::read_exif(bytes);
+    ASSERT_TRUE(exif);
+    EXPECT_EQ(exif->serial, k_front_door);
+    EXPECT_EQ(exif->description, "Front Door");
+    EXPECT_EQ(*exif->taken + exif->taken_part,
+              std::chrono::floor<std::chrono::milliseconds>(front_door().captured));
+    EXPECT_EQ(exif->offset, 0s);
+    EXPECT_EQ(told["exif"], true);
+    EXPECT_EQ(told["bytes"], bytes.size());
+    EXPECT_EQ(told["sha256"], digest(bytes));
+    EXPECT_EQ(told["received_sha256"], digest(archive::as_received(bytes)));
+    EXPECT_EQ(read("door.jpg"), bytes);
+}
+
+TEST_F(GetExif, is_remembered_and_known_again_by_archive) {
+    EXPECT_EQ(run({"get", k_front_door, "--exif", "--save"}), 0) << errors();
+    capture(front_door());
+    EXPECT_EQ(run({"get", "--json"}), 0) << errors();
+    EXPECT_EQ(objects().at(0)["exif"], true);
+    const std::string received = objects().at(0)["received_sha256"];
+    EXPECT_EQ(run({"archive", "check", "--read"}), 0) << output();
+    std::filesystem::remove(account.store.beside(".pictures.db"));
+    EXPECT_EQ(run({"archive", "rebuild", "."}), 0) << errors();
+    EXPECT_EQ(run({"archive", "export"}), 0) << errors();
+    EXPECT_EQ(objects().back()["received_sha256"], received);
+    EXPECT_EQ(objects().back()["camera_id"], k_front_door);
+    EXPECT_EQ(objects().back()["captured_at"], base::rfc3339_local(front_door().captured));
+}
+
+TEST_F(GetExif, is_in_what_goes_to_standard_output_too) {
+    EXPECT_EQ(run({"get", k_front_door, "--exif", "--out", "-"}), 0) << errors();
+    EXPECT_EQ(archive::read_exif(output())->description, "Front Door");
+}
+
+TEST_F(GetExif, has_no_date_when_ring_tells_none) {
+    front_door().next = status(503);
+    front_door().times = status(503);
+    EXPECT_EQ(run({"get", k_front_door, "--exif", "--json"}), 0) << errors();
+    EXPECT_TRUE(objects().at(0)["captured_at"].is_null());
+    const auto exif = archive::read_exif(read(pictures().at(0)));
+    ASSERT_TRUE(exif);
+    EXPECT_FALSE(exif->taken);
 }
 
 struct GetRetries : CommandTest {

@@ -44,7 +44,21 @@ TEST(MakePlan, without_anything_given_or_remembered_has_the_defaults) {
     EXPECT_EQ(result.name.text(), "{id} - {time:%Y-%m-%d %H-%M-%S}.jpg");
     EXPECT_FALSE(result.latest);
     EXPECT_THAT(result.exec, IsEmpty());
+    EXPECT_EQ(result.form, archive::PictureForm::as_received);
     EXPECT_FALSE(result.needs_details());
+}
+
+TEST(MakePlan, exif_data_needs_the_device_list_also_for_standard_output) {
+    GetOptions options;
+    options.devices = {"31000417"};
+    options.exif = true;
+    EXPECT_EQ(plan(options).form, archive::PictureForm::with_exif);
+    EXPECT_TRUE(plan(options).needs_details());
+    options.out = "-";
+    EXPECT_TRUE(plan(options).needs_details());
+    Settings settings;
+    remember(options, settings);
+    EXPECT_EQ(plan({}, settings).form, archive::PictureForm::with_exif);
 }
 
 TEST(MakePlan, takes_one_way_to_choose_cameras_and_one_kind_of_picture) {

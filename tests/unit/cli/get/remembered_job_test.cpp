@@ -35,6 +35,7 @@ TEST(DescribeJob, is_written_as_options) {
 TEST(DescribeJob, tells_no_secret) {
     settings::Settings settings;
     settings.exec_command = "curl -H 'Authorization: secret' https://example.com";
+    settings.exif = true;
     settings.failure_command = "mail secret@example.com";
     settings.heartbeat = "https://hc.example/secret";
     settings.notify = {{"ntfys://ntfy.sh/secret", "https://secret:secret@example.com/secret",
@@ -43,14 +44,14 @@ TEST(DescribeJob, tells_no_secret) {
     settings.access_token = base::Secret("secret");
     settings.username = "secret@example.com";
     EXPECT_EQ(describe_job(settings),
-              "--exec 'curl …' --on-failure 'mail …' --heartbeat https://hc.example/… "
+              "--exec 'curl …' --exif --on-failure 'mail …' --heartbeat https://hc.example/… "
               "--notify ntfys://ntfy.sh/… --notify … --notify https://example.com/…");
 }
 
 TEST_F(RememberedJob, is_said_by_save_with_the_way_to_undo_it) {
     EXPECT_EQ(run({"get", k_driveway, "--retries", "5", "--save"}), 0) << errors();
-    EXPECT_THAT(errors(), AllOf(HasSubstr("remembered: 518000222 --retries 5\n"),
-                                HasSubstr(" --forget\n")));
+    EXPECT_THAT(errors(),
+                AllOf(HasSubstr("remembered: 518000222 --retries 5\n"), HasSubstr(" --forget\n")));
     EXPECT_EQ(run({"watch", "--count", "1", "--every", "1m", "--save"}), 0) << errors();
     EXPECT_THAT(errors(), HasSubstr("remembered: 518000222 --retries 5 --every 1m\n"));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/maintenance/exif_reader.hpp"
+#include "archive/exif/exif_reader.hpp"
 
+#include "archive/exif/exif_tags.hpp"
+#include "archive/exif/jpeg_segments.hpp"
 #include "base/text/ascii.hpp"
 #include "base/text/local_time.hpp"
 #include "base/text/unicode.hpp"
@@ -11,25 +13,7 @@
 namespace archive {
 namespace {
 
-constexpr std::string_view k_exif_mark{"Exif\0\0", 6};
 constexpr std::size_t k_longest_text = 1024;
-
-/// Numbers of EXIF 3.0, 4.6.
-struct Tag {
-    enum : std::uint32_t {
-        image_description = 0x010E,
-        make = 0x010F,
-        software = 0x0131,
-        date_time = 0x0132,
-        exif_folder = 0x8769,
-        date_time_original = 0x9003,
-        offset_time = 0x9010,
-        offset_time_original = 0x9011,
-        subsec_time = 0x9290,
-        subsec_time_original = 0x9291,
-        body_serial_number = 0xA431,
-    };
-};
 
 /// The TIFF structure within a segment. What lies outside of it reads as zero.
 class TiffBytes {
@@ -149,37 +133,37 @@ struct Tags {
 
 void take_entry(const TagEntry& entry, Tags& tags) {
     switch (entry.tiff.number(entry.at, 2)) {
-    case Tag::make:
+    case ExifTag::make:
         tags.facts.make = entry.text();
         break;
-    case Tag::software:
+    case ExifTag::software:
         tags.facts.software = entry.text();
         break;
-    case Tag::image_description:
+    case ExifTag::image_description:
         tags.facts.description = entry.text();
         break;
-    case Tag::body_serial_number:
+    case ExifTag::body_serial_number:
         tags.facts.serial = entry.text();
         break;
-    case Tag::date_time:
+    case ExifTag::date_time:
         tags.time = entry.text();
         break;
-    case Tag::date_time_original:
+    case ExifTag::date_time_original:
         tags.time_original = entry.text();
         break;
-    case Tag::offset_time:
+    case ExifTag::offset_time:
         tags.offset = entry.text();
         break;
-    case Tag::offset_time_original:
+    case ExifTag::offset_time_original:
         tags.offset_original = entry.text();
         break;
-    case Tag::subsec_time:
+    case ExifTag::subsec_time:
         tags.part = entry.text();
         break;
-    case Tag::subsec_time_original:
+    case ExifTag::subsec_time_original:
         tags.part_original = entry.text();
         break;
-    case Tag::exif_folder:
+    case ExifTag::exif_folder:
         tags.exif_folder = entry.number();
         break;
     default:
@@ -225,35 +209,16 @@ bool ExifFacts::is_ours() const {
 }
 
 std::optional<ExifFacts> read_exif(std::string_view jpeg) {
-    constexpr unsigned char k_app1 = 0xE1;
-    constexpr unsigned char k_start_of_scan = 0xDA;
-    if (!jpeg.starts_with("\xFF\xD8")) {
-        return {};
-    }
-    for (std::size_t at = 2; at + 4 <= jpeg.size();) {
-        const auto byte = [&](std::size_t place) {
-            return static_cast<unsigned char>(jpeg[at + place]);
-        };
-        const std::size_t length = std::size_t{byte(2)} << 8U | byte(3);
-        if (byte(0) == 0xFF && byte(1) == 0xFF) {
-            // A marker may be filled up in front.
-            ++at;
-            continue;
-        }
-        if (byte(0) != 0xFF || byte(1) == k_start_of_scan || length < 2 ||
-            at + 2 + length > jpeg.size()) {
-            return {};
-        }
-        const std::string_view content = jpeg.substr(at + 4, length - 2);
-        if (byte(1) == k_app1 && content.starts_with(k_exif_mark)) {
-            auto facts = read_tiff(content.substr(k_exif_mark.size()));
+    JpegSegments segments(jpeg);
+    while (const auto segment = segments.next()) {
+        if (segment->is_exif()) {
+            auto facts = read_tiff(segment->content.substr(k_exif_mark.size()));
             if (facts) {
-                facts->segment_start = at;
-                facts->segment_size = length + 2;
+                facts->segment_start = segment->start;
+                facts->segment_size = segment->size;
             }
             return facts;
         }
-        at += 2 + length;
     }
     return {};
 }
@@ -261,6 +226,11 @@ std::optional<ExifFacts> read_exif(std::string_view jpeg) {
 std::string without_exif(std::string_view jpeg, const ExifFacts& exif) {
     std::string bytes(jpeg);
     return bytes.erase(exif.segment_start, exif.segment_size);
+}
+
+std::string as_received(std::string jpeg) {
+    const auto exif = read_exif(jpeg);
+    return exif && exif->is_ours() ? without_exif(jpeg, *exif) : jpeg;
 }
 
 } // namespace archive

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/maintenance/exif_reader.hpp"
+#include "archive/exif/exif_reader.hpp"
 #include "support/test_picture.hpp"
-#include "unit/archive/maintenance/exif_segment.hpp"
+#include "unit/archive/exif/exif_segment.hpp"
 
 #include <gtest/gtest.h>
 

@@ -40,4 +40,7 @@ std::optional<ExifFacts> read_exif(std::string_view jpeg);
 /// `jpeg` without the segment of `exif`, which was read from it.
 std::string without_exif(std::string_view jpeg, const ExifFacts& exif);
 
+/// The bytes that Ring sent for a picture: `jpeg` without the EXIF data that this program added.
+std::string as_received(std::string jpeg);
+
 } // namespace archive
