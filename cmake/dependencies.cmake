@@ -6,6 +6,7 @@
 find_package(Threads REQUIRED)
 find_package(CURL 7.85 REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 set(FMT_TARGET fmt::fmt)
 find_package(nlohmann_json 3.10 REQUIRED)

@@ -43,6 +43,10 @@ constexpr Command k_commands[] = {
      "ring-snapshot watch --all --every 5m --out /pictures\n"
      "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d",
      declare<WatchOptions, declare_watch, run_watch>},
+    {"show", "show saved pictures in the terminal, without asking Ring",
+     "ring-snapshot show\n"
+     "ring-snapshot show \"Front Door\" --at \"yesterday 14:41\"",
+     declare<ShowOptions, declare_show, run_show>},
     {"service", "take pictures in the background, from the start of this machine on",
      "ring-snapshot service install --all --every 5m\n"
      "ring-snapshot service status\n"

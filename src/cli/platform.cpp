@@ -44,6 +44,13 @@ public:
         return {error != 0 ? error : EIO, base::is_closed_pipe(file, error)};
     }
 
+    std::string ask(Stream stream, std::string_view question,
+                    const std::function<bool(std::string_view)>& is_answered,
+                    std::chrono::milliseconds time_limit, std::stop_token stop) override {
+        return base::ask_terminal(file_of(stream), question, is_answered, time_limit,
+                                  std::move(stop));
+    }
+
     std::optional<std::string> read_line(bool echo, std::stop_token stop) override {
         return base::read_line(echo, std::move(stop));
     }

@@ -5,6 +5,7 @@
 #include "http/client.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -48,6 +49,12 @@ public:
 
     /// Writes UTF-8 `text` and flushes it.
     virtual WriteResult write(Stream stream, std::string_view text) = 0;
+
+    /// Writes `question` to the terminal behind `stream` and reads what that answers, as
+    /// base::ask_terminal(). Empty when it cannot be asked, or `stop` is requested.
+    virtual std::string ask(Stream stream, std::string_view question,
+                            const std::function<bool(std::string_view)>& is_answered,
+                            std::chrono::milliseconds time_limit, std::stop_token stop) = 0;
 
     /// Reads one line without its line end; std::nullopt at the end of the input. Throws
     /// Error{interrupted} when `stop` is requested; Error{usage} for more than 64 KiB.

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -63,6 +64,20 @@ public:
         return m_output_failure;
     }
 
+    std::string ask(cli::Stream stream, std::string_view question,
+                    const std::function<bool(std::string_view)>& is_answered,
+                    std::chrono::milliseconds time_limit, std::stop_token /*stop*/) override {
+        const std::lock_guard guard(m_mutex);
+        m_questions.push_back({stream, std::string(question), time_limit});
+        if (m_answers.empty()) {
+            return {};
+        }
+        std::string answer = std::move(m_answers.front());
+        m_answers.pop_front();
+        is_answered(answer);
+        return answer;
+    }
+
     std::optional<std::string> read_line(bool /*echo*/, std::stop_token stop) override {
         const std::lock_guard guard(m_mutex);
         if (stop.stop_requested()) {
@@ -98,6 +113,11 @@ public:
         m_terminals.insert(stream);
     }
 
+    void unmake_terminal(cli::Stream stream) {
+        const std::lock_guard guard(m_mutex);
+        m_terminals.erase(stream);
+    }
+
     /// Before commands run; a command that shows its progress does not stand still then.
     void take_escapes() { m_takes_escapes = true; }
 
@@ -106,6 +126,24 @@ public:
 
     /// Of its terminals. Before commands run.
     void set_width(int columns) { m_width = columns; }
+
+    /// What its terminal was asked.
+    struct Question {
+        cli::Stream stream;
+        std::string text;
+        std::chrono::milliseconds time_limit;
+    };
+
+    std::vector<Question> questions() const {
+        const std::lock_guard guard(m_mutex);
+        return m_questions;
+    }
+
+    /// What its terminal answers to the next question; silence to those that follow.
+    void answer(std::string bytes) {
+        const std::lock_guard guard(m_mutex);
+        m_answers.push_back(std::move(bytes));
+    }
 
     /// The next line that somebody types, or that a script has piped in.
     void type(std::string line) {
@@ -142,6 +180,8 @@ private:
     bool m_takes_escapes = false;
     bool m_is_ascii = false;
     int m_width = 80;
+    std::vector<Question> m_questions;
+    std::deque<std::string> m_answers;
     std::deque<std::string> m_input;
     cli::WriteResult m_output_failure;
     std::string m_output;

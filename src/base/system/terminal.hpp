@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -58,13 +59,22 @@ std::string read_to_end(std::stop_token stop);
 /// read_line().
 std::optional<std::string> read_pasted_secret(std::stop_token stop);
 
+/// Writes `question` to the terminal behind `stream` and reads what that answers, unseen and byte
+/// by byte, until `is_answered` or `time_limit` has passed; what was typed meanwhile is lost. Empty
+/// when the stream is not the terminal of this process, or the process is in the background, where
+/// reading would stop it. The terminal is restored before it returns, and when a second signal ends
+/// the process. Ends early when `stop` is requested.
+std::string ask_terminal(std::FILE* stream, std::string_view question,
+                         const std::function<bool(std::string_view)>& is_answered,
+                         std::chrono::milliseconds time_limit, std::stop_token stop);
+
 /// Whether standard input, which is not a terminal, has something to read: a file that has not been
 /// read to its end, or a pipe into which something is written within `time_limit`. False at its
 /// end, and for what is neither, such as the null device. Reads nothing.
 bool input_is_waiting(std::chrono::milliseconds time_limit);
 
-/// Undoes what read_line() has changed at the terminal, if anything: for a process that is about to
-/// end at once. May be called from any thread.
+/// Undoes what read_line() and the like have changed at the terminal, if anything: for a process
+/// that is about to end at once. May be called from any thread.
 void restore_terminal() noexcept;
 
 /// Opens the null device in place of a standard stream that this process was started without,

@@ -9,6 +9,7 @@
 #include "cli/get/remembered_job.hpp"
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
+#include "cli/show/picture_drawer.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +51,9 @@ public:
           m_saver(context, plan, m_cameras),
           m_report(context, plan, m_cameras) {}
 
-    int run() {
+    /// @param drawer  draws the pictures when all are saved; nullptr: none is drawn
+    int run(PictureDrawer* drawer) {
+        m_pictures.resize(drawer != nullptr ? m_cameras.size() : 0);
         {
             GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
             base::for_each_parallel(m_cameras.size(), k_most_at_once, [&](std::size_t i) {
@@ -63,6 +66,7 @@ public:
         if (is_stopped) {
             throw Error(ErrorCode::interrupted, "stopped");
         }
+        draw(drawer);
         const auto failure = m_report.first_failure();
         return failure ? exit_code_of(failure->code()) : 0;
     }
@@ -81,6 +85,9 @@ private:
             SavedCameraPicture saved = m_saver.save(camera, picture);
             if (m_plan.picture_options.fresh) {
                 m_cameras.explain_old_picture(camera, saved.picture, false);
+            }
+            if (!m_pictures.empty()) {
+                m_pictures[camera] = saved;
             }
             finished();
             const auto failure = m_report.shows_rows()
@@ -109,12 +116,26 @@ private:
         }
     }
 
+    void draw(PictureDrawer* drawer) {
+        for (const auto& saved : m_pictures) {
+            if (saved) {
+                const snapshot::CameraPicture& taken = saved->picture;
+                drawer->draw(taken.picture.bytes,
+                             describe_picture(saved->camera.title, taken.picture.captured,
+                                              taken.age, taken.fresh, taken.picture.width,
+                                              taken.picture.height));
+            }
+        }
+    }
+
     Context& m_context;
     const GetPlan& m_plan;
     ChosenCameras m_cameras;
     std::vector<snapshot::CameraFacts> m_facts;
     PictureSaver m_saver;
     GetReport m_report;
+    /// What is to be drawn, in the order of the cameras.
+    std::vector<std::optional<SavedCameraPicture>> m_pictures;
 };
 
 } // namespace
@@ -137,13 +158,20 @@ int run_get(Context& context, const GetOptions& options) {
                                         waiting_line("waiting for Ring"));
     Get get(context, plan);
     waiting.reset();
-    return get.run();
+    std::optional<PictureDrawer> drawer;
+    if (options.show || options.show_as) {
+        drawer.emplace(context, options.show_as);
+    }
+    return get.run(drawer ? &*drawer : nullptr);
 }
 
 void declare_get(OptionDeclarer& command, GetOptions& options) {
     declare_pictures(command, options,
                      "save in this folder, or as x.jpg for one camera (- for standard output)");
     command.add_flag("--forget", options.forget, "forget the options that --save has remembered");
+    command.add_flag("--show", options.show, "show the pictures in the terminal too");
+    command.add("--show-as", k_ways_of_drawing, options.show_as,
+                "draw them this way (default auto: the best that the terminal can)");
 }
 
 void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* out_help) {

@@ -156,7 +156,8 @@ void tell_job(Context& context, const settings::Settings& settings) {
 int forget_job(Context& context, const GetOptions& options) {
     settings::Settings given;
     remember(options, given);
-    if (!describe_job(given).empty() || options.cached || options.save || options.out) {
+    if (!describe_job(given).empty() || options.cached || options.save || options.out ||
+        options.show || options.show_as) {
         throw base::Error(base::ErrorCode::usage, "--forget goes alone",
                           "run: ring-snapshot get --forget");
     }

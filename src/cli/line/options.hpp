@@ -60,9 +60,19 @@ struct GetOptions : settings::SavedOptions {
     bool cached = false;
     bool require_fresh = false;
     std::optional<std::string> out;
+    /// Draw the pictures on the terminal, and how.
+    bool show = false;
+    std::optional<std::string> show_as;
     bool save = false;
     /// For get: forget what is remembered.
     bool forget = false;
+};
+
+struct ShowOptions {
+    /// Cameras by id, or by name as the catalogue knows it; empty: all that have pictures.
+    std::vector<std::string> devices;
+    std::optional<std::string> at;
+    std::optional<std::string> way;
 };
 
 /// Options of `watch`: those of `get`, and when to end.

@@ -55,6 +55,11 @@ public:
         return {};
     }
 
+    std::string ask(Stream, std::string_view, const std::function<bool(std::string_view)>&,
+                    std::chrono::milliseconds, std::stop_token) override {
+        return {};
+    }
+
     std::optional<std::string> read_line(bool, std::stop_token) override { return {}; }
 
     std::optional<std::string> read_pasted_secret(std::stop_token) override { return {}; }

@@ -4,15 +4,14 @@
 #include "base/error.hpp"
 #include "base/files/posix/descriptor.hpp"
 #include "base/process/environment.hpp"
+#include "base/system/posix/terminal_input.hpp"
 #include "base/text/ascii.hpp"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <fcntl.h>
-#include <mutex>
 #include <poll.h>
 #include <stop_token>
 #include <sys/ioctl.h>
@@ -28,47 +27,10 @@ namespace {
 
 constexpr std::size_t k_longest_input = 65536;
 
-std::mutex g_terminal_mutex;
-std::optional<termios> g_terminal_before;
-
-/// Sets the terminal even when this process is in the background, where the system would stop it.
-void set_terminal(const termios& state) noexcept {
-    sigset_t stop_signal;
-    sigset_t mask_before;
-    sigemptyset(&stop_signal);
-    sigaddset(&stop_signal, SIGTTOU);
-    pthread_sigmask(SIG_BLOCK, &stop_signal, &mask_before);
-    // What was typed ahead stays.
-    tcsetattr(STDIN_FILENO, TCSANOW, &state);
-    pthread_sigmask(SIG_SETMASK, &mask_before, nullptr);
-}
-
-/// What may be done to input that is hidden.
-enum class Editing {
-    /// By the terminal, which hands out whole lines and cuts long ones.
-    by_lines,
-    /// By this program, which gets each character.
-    by_characters,
-};
-
 /// Hides what is typed while it lives.
 class HiddenInput {
 public:
-    explicit HiddenInput(Editing editing) {
-        const std::lock_guard lock(g_terminal_mutex);
-        termios state{};
-        if (tcgetattr(STDIN_FILENO, &state) != 0) {
-            return;
-        }
-        g_terminal_before = state;
-        state.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        if (editing == Editing::by_characters) {
-            state.c_lflag &= ~static_cast<tcflag_t>(ICANON);
-            state.c_cc[VMIN] = 1;
-            state.c_cc[VTIME] = 0;
-        }
-        set_terminal(state);
-    }
+    explicit HiddenInput(Editing editing) { hide_input(STDIN_FILENO, editing); }
 
     ~HiddenInput() {
         restore_terminal();
@@ -78,99 +40,6 @@ public:
 
     HiddenInput(const HiddenInput&) = delete;
     HiddenInput& operator=(const HiddenInput&) = delete;
-};
-
-/// A pipe that becomes readable when a stop is requested.
-class StopPipe {
-public:
-    StopPipe() {
-        std::array<int, 2> ends{};
-        const bool made = ::pipe(ends.data()) == 0;
-        if (made) {
-            m_read_end = Descriptor(ends[0]);
-            m_write_end = Descriptor(ends[1]);
-        }
-        // select() takes no higher ones.
-        if (!made || ends[0] >= FD_SETSIZE) {
-            throw Error(ErrorCode::unexpected, "cannot make a pipe: too many open files");
-        }
-        ::fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-        ::fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    }
-
-    int read_end() const { return m_read_end.get(); }
-
-    void wake() const noexcept { static_cast<void>(!::write(m_write_end.get(), "", 1)); }
-
-private:
-    Descriptor m_read_end;
-    Descriptor m_write_end;
-};
-
-enum class Awakening { input, stop, silence };
-
-/// Waits until standard input can be read, `wake_up` can, or nothing has come for `patience`;
-/// without end when that is negative.
-Awakening await_input(int wake_up, std::chrono::milliseconds patience) {
-    for (;;) {
-        // Not poll(), which does not know terminals on macOS.
-        fd_set readable;
-        FD_ZERO(&readable);
-        FD_SET(STDIN_FILENO, &readable);
-        FD_SET(wake_up, &readable);
-        timeval limit{};
-        limit.tv_sec = static_cast<time_t>(patience.count() / 1000);
-        limit.tv_usec = static_cast<suseconds_t>(patience.count() % 1000 * 1000);
-        const int count = ::select(wake_up + 1, &readable, nullptr, nullptr,
-                                   patience.count() < 0 ? nullptr : &limit);
-        if (count > 0) {
-            return FD_ISSET(wake_up, &readable) ? Awakening::stop : Awakening::input;
-        }
-        if (count == 0) {
-            return Awakening::silence;
-        }
-        if (errno != EINTR) {
-            return Awakening::input;
-        }
-    }
-}
-
-/// Standard input byte by byte, so that what follows the line is left for other readers.
-class ByteReader {
-public:
-    explicit ByteReader(std::stop_token stop) : m_wake(std::move(stop), WakeUp{&m_pipe}) {}
-
-    /// The next byte; std::nullopt at the end, when the terminal or the other end of the pipe is
-    /// gone, or when no byte comes for `patience` (negative: without end). Throws
-    /// Error{interrupted}.
-    std::optional<char> next(std::chrono::milliseconds patience = std::chrono::milliseconds(-1)) {
-        for (;;) {
-            switch (await_input(m_pipe.read_end(), patience)) {
-            case Awakening::stop:
-                throw Error(ErrorCode::interrupted, "interrupted while waiting for input");
-            case Awakening::silence:
-                return std::nullopt;
-            case Awakening::input:
-                break;
-            }
-            char byte = 0;
-            const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
-            if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
-                continue;
-            }
-            return count > 0 ? std::optional(byte) : std::nullopt;
-        }
-    }
-
-private:
-    struct WakeUp {
-        const StopPipe* pipe;
-
-        void operator()() const noexcept { pipe->wake(); }
-    };
-
-    StopPipe m_pipe;
-    std::stop_callback<WakeUp> m_wake;
 };
 
 void append(std::string& text, char byte) {
@@ -235,6 +104,34 @@ std::optional<std::string> read_pasted_text(std::stop_token stop) {
     }
 }
 
+/// The terminal behind `stream`, opened for reading too, when it is that of this process and the
+/// process may read from it; else nothing.
+Descriptor open_own_terminal(int stream) {
+    std::array<char, 256> name{};
+    if (::tcgetpgrp(stream) != ::getpgrp() || ::ttyname_r(stream, name.data(), name.size()) != 0) {
+        return {};
+    }
+    return Descriptor(::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+}
+
+std::string read_answer(int terminal, const std::function<bool(std::string_view)>& is_answered,
+                        std::chrono::milliseconds time_limit, std::stop_token stop) {
+    using std::chrono::milliseconds;
+    using std::chrono::steady_clock;
+    const auto end = steady_clock::now() + time_limit;
+    ByteReader reader(std::move(stop), terminal);
+    std::string answer;
+    while (answer.size() < k_longest_input && !is_answered(answer)) {
+        const auto rest = std::chrono::ceil<milliseconds>(end - steady_clock::now());
+        const auto byte = rest.count() > 0 ? reader.next(rest) : std::nullopt;
+        if (!byte) {
+            break;
+        }
+        answer += *byte;
+    }
+    return answer;
+}
+
 bool is_closed(int descriptor) {
     return ::fcntl(descriptor, F_GETFD) < 0;
 }
@@ -242,11 +139,7 @@ bool is_closed(int descriptor) {
 } // namespace
 
 void restore_terminal() noexcept {
-    const std::lock_guard lock(g_terminal_mutex);
-    if (g_terminal_before) {
-        set_terminal(*g_terminal_before);
-        g_terminal_before.reset();
-    }
+    restore_input(TypedAhead::kept);
 }
 
 bool is_terminal(std::FILE* stream) {
@@ -333,6 +226,28 @@ std::string read_to_end(std::stop_token stop) {
 std::optional<std::string> read_pasted_secret(std::stop_token stop) {
     const HiddenInput hidden(Editing::by_characters);
     return read_pasted_text(std::move(stop));
+}
+
+std::string ask_terminal(std::FILE* stream, std::string_view question,
+                         const std::function<bool(std::string_view)>& is_answered,
+                         std::chrono::milliseconds time_limit, std::stop_token stop) {
+    const Descriptor terminal = open_own_terminal(::fileno(stream));
+    if (terminal.get() < 0 || terminal.get() >= FD_SETSIZE) {
+        return {};
+    }
+    hide_input(terminal.get(), Editing::by_characters);
+    std::string answer;
+    try {
+        std::fflush(stream);
+        write_text(stream, question);
+        std::fflush(stream);
+        answer = read_answer(terminal.get(), is_answered, time_limit, std::move(stop));
+    } catch (const Error&) {
+        // The caller notices the stop by itself.
+    }
+    // An answer that comes late is not to be taken for a command.
+    restore_input(TypedAhead::dropped);
+    return answer;
 }
 
 void write_text(std::FILE* stream, std::string_view text) {

@@ -23,6 +23,8 @@ constexpr std::size_t k_longest_input = 65536;
 
 std::mutex g_terminal_mutex;
 std::optional<DWORD> g_mode_before;
+/// The console input that was so.
+HANDLE g_changed_input = INVALID_HANDLE_VALUE;
 
 HANDLE handle_of(std::FILE* stream) {
     const int descriptor = ::_fileno(stream);
@@ -39,17 +41,24 @@ HANDLE standard_input() {
     return ::GetStdHandle(STD_INPUT_HANDLE);
 }
 
+/// Changes the modes of a console's input until restore_terminal(). Whether that worked.
+bool change_modes(HANDLE input, DWORD left_out, DWORD added) {
+    const std::lock_guard lock(g_terminal_mutex);
+    DWORD mode = 0;
+    if (::GetConsoleMode(input, &mode) == 0) {
+        return false;
+    }
+    g_mode_before = mode;
+    g_changed_input = input;
+    return ::SetConsoleMode(input, (mode & ~left_out) | added) != 0;
+}
+
 /// Hides what is typed while it lives.
 class HiddenInput {
 public:
     /// @param left_out  more of the console's input modes to switch off
     explicit HiddenInput(DWORD left_out = 0) {
-        const std::lock_guard lock(g_terminal_mutex);
-        DWORD mode = 0;
-        if (::GetConsoleMode(standard_input(), &mode) != 0) {
-            g_mode_before = mode;
-            ::SetConsoleMode(standard_input(), mode & ~(DWORD{ENABLE_ECHO_INPUT} | left_out));
-        }
+        change_modes(standard_input(), DWORD{ENABLE_ECHO_INPUT} | left_out, 0);
     }
 
     ~HiddenInput() {
@@ -154,23 +163,23 @@ std::optional<std::string> read_plain_line(std::stop_token stop) {
     }
 }
 
-/// The next character that is typed or pasted; std::nullopt when none comes for `patience`. Throws
-/// Error{interrupted}.
-std::optional<wchar_t> next_character(std::chrono::milliseconds patience, std::stop_token stop) {
+/// The next character that is typed or pasted, or that the terminal answers; std::nullopt when none
+/// comes for `patience`. Throws Error{interrupted}.
+std::optional<wchar_t> next_character(HANDLE input, std::chrono::milliseconds patience,
+                                      std::stop_token stop) {
     constexpr std::chrono::milliseconds k_step{50};
     std::chrono::milliseconds waited{0};
     while (waited < patience) {
         if (stop.stop_requested()) {
             throw_interrupted();
         }
-        if (::WaitForSingleObject(standard_input(), static_cast<DWORD>(k_step.count())) !=
-            WAIT_OBJECT_0) {
+        if (::WaitForSingleObject(input, static_cast<DWORD>(k_step.count())) != WAIT_OBJECT_0) {
             waited += k_step;
             continue;
         }
         INPUT_RECORD record{};
         DWORD count = 0;
-        if (::ReadConsoleInputW(standard_input(), &record, 1, &count) == 0 || count == 0) {
+        if (::ReadConsoleInputW(input, &record, 1, &count) == 0 || count == 0) {
             return std::nullopt;
         }
         const bool is_typed = record.EventType == KEY_EVENT &&
@@ -188,8 +197,8 @@ std::optional<std::string> read_pasted_text(std::stop_token stop) {
     std::wstring text;
     for (;;) {
         const bool after_enter = text.ends_with(L'\n');
-        const auto typed =
-            next_character(after_enter ? k_silence : std::chrono::milliseconds::max(), stop);
+        const auto typed = next_character(
+            standard_input(), after_enter ? k_silence : std::chrono::milliseconds::max(), stop);
         // Ctrl-D and Ctrl-Z end the input.
         if (!typed || *typed == L'\x04' || *typed == L'\x1A') {
             return text.empty() ? std::nullopt : std::optional(utf8_from_wide(text));
@@ -208,9 +217,45 @@ std::optional<std::string> read_pasted_text(std::stop_token stop) {
 void restore_terminal() noexcept {
     const std::lock_guard lock(g_terminal_mutex);
     if (g_mode_before) {
-        ::SetConsoleMode(standard_input(), *g_mode_before);
+        ::SetConsoleMode(g_changed_input, *g_mode_before);
         g_mode_before.reset();
     }
+}
+
+std::string ask_terminal(std::FILE* stream, std::string_view question,
+                         const std::function<bool(std::string_view)>& is_answered,
+                         std::chrono::milliseconds time_limit, std::stop_token stop) {
+    const Handle input(::CreateFileW(L"CONIN$", GENERIC_READ | GENERIC_WRITE,
+                                     FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING, 0,
+                                     nullptr));
+    std::string answer;
+    // Consoles that are not asked this way answer with keys.
+    if (!is_terminal(stream) ||
+        !change_modes(input.get(), DWORD{ENABLE_ECHO_INPUT} | DWORD{ENABLE_LINE_INPUT},
+                      ENABLE_VIRTUAL_TERMINAL_INPUT)) {
+        restore_terminal();
+        return answer;
+    }
+    const ULONGLONG end = ::GetTickCount64() + static_cast<ULONGLONG>(time_limit.count());
+    try {
+        write_text(stream, question);
+        while (answer.size() < k_longest_input && !is_answered(answer)) {
+            const ULONGLONG now = ::GetTickCount64();
+            const auto typed =
+                now < end ? next_character(input.get(), std::chrono::milliseconds(end - now), stop)
+                          : std::nullopt;
+            if (!typed) {
+                break;
+            }
+            answer += utf8_from_wide(std::wstring(1, *typed));
+        }
+    } catch (const Error&) {
+        // The caller notices the stop by itself.
+    }
+    // An answer that comes late is not to be taken for a command.
+    ::FlushConsoleInputBuffer(input.get());
+    restore_terminal();
+    return answer;
 }
 
 bool is_terminal(std::FILE* stream) {
