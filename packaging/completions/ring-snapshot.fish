@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --service --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -38,6 +38,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a logout -d 'forget the
 complete -c ring-snapshot -n __ring_snapshot_command_is -a list -d 'list your cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a snapshot of one, several or all cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a show -d 'show saved pictures in the terminal, without asking Ring'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, from the start of this machine on'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
@@ -66,10 +67,13 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l max-age -d 'fai
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -s o -l out -d 'save in this folder, or as x.jpg for one camera (- for standard output)' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l save -d 'remember these options in the settings'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l forget -d 'forget the options that --save has remembered'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l show -d 'show the pictures in the terminal too'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l show-as -d 'draw them this way (default auto: the best that the terminal can)' -x -a 'auto kitty iterm sixel blocks ascii'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l all -d 'take all your cameras'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l location -d 'take all cameras of one home' -x
@@ -81,6 +85,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l max-age -d 'f
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l save -d 'remember these options in the settings'
@@ -101,6 +106,9 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-picture -d 'add the newest picture to the message'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-test -d 'send a test message, and do no more'
+complete -c ring-snapshot -n '__ring_snapshot_command_is show' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is show' -l at -d 'the picture nearest to this time, such as 14:41 or "yesterday 14:41"' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is show' -l show-as -d 'draw it this way (default auto: the best that the terminal can)' -x -a 'auto kitty iterm sixel blocks ascii'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a 'install status logs stop start remove'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l all -d 'take all your cameras'
@@ -113,6 +121,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l max-age -d 
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l save -d 'remember these options in the settings'
@@ -165,4 +174,4 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l check -d 'w
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch service status archive serve gallery doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery doctor completion help version'

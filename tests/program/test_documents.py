@@ -23,6 +23,8 @@ OTHER_CODES = {
     "ring-snapshot get --all --max-age 15m": (7,),
     # Nothing is recorded yet.
     "ring-snapshot archive backup /mnt/nas/ring-pictures.db": (7,),
+    "ring-snapshot show": (7,),
+    'ring-snapshot show Driveway --at "yesterday 14:41"': (7,),
     # The simulator takes no messages.
     "ring-snapshot watch --notify ntfys://ntfy.sh/ring-7Hq2xW9d --notify-test": (8,),
 }

@@ -47,7 +47,8 @@ public:
         const std::size_t indent = stacked ? 6 : width + 4;
         for (const auto& [left, right] : rows) {
             const std::string explained = wrapped(right, indent, indent);
-            m_text += stacked ? fmt::format("  {}\n{:{}}{}\n", left, "", indent, explained)
+            m_text += stacked ? fmt::format("  {}\n{:{}}{}\n", broken_at_bars(left), "", indent,
+                                            explained)
                               : fmt::format("  {:<{}}  {}\n", left, width, explained);
         }
     }
@@ -73,6 +74,26 @@ private:
     std::string emphasized(std::string_view title, std::string_view after) const {
         return m_layout.bold ? fmt::format("\x1b[1m{}{}\x1b[0m", title, after)
                              : fmt::format("{}{}", title, after);
+    }
+
+    /// Words to choose from, as in "--color auto|always|never", continued in further lines.
+    std::string broken_at_bars(const std::string& text) const {
+        constexpr std::size_t k_indent = 6;
+        std::string broken;
+        std::size_t column = 2;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find('|', at), text.size() - 1) + 1;
+            const std::string part = text.substr(at, end - at);
+            const std::size_t width = base::display_width(part);
+            if (column + width > m_layout.columns && at > 0) {
+                broken += fmt::format("\n{:{}}", "", k_indent);
+                column = k_indent;
+            }
+            broken += part;
+            column += width;
+            at = end;
+        }
+        return broken;
     }
 
     /// @param first   where the text begins

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/list/recorded_selection.hpp"
 
+#include "base/error.hpp"
 #include "cli/list/device_selection.hpp"
 #include "ring/devices/device.hpp"
 
@@ -37,6 +38,11 @@ std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
     std::vector<KnownCamera> known;
     for (const archive::CameraTotals& camera : catalogue.cameras()) {
         known.push_back({camera.id, camera.name});
+    }
+    if (known.empty()) {
+        throw base::Error(base::ErrorCode::no_snapshot,
+                          "no picture was saved here yet, of any camera",
+                          "run: ring-snapshot get --all");
     }
     return select_recorded_cameras(known, devices);
 }

@@ -15,7 +15,8 @@ namespace cli {
 std::vector<std::string> select_recorded_cameras(const std::vector<KnownCamera>& known,
                                                  const std::vector<std::string>& devices);
 
-/// The same of the cameras of a catalogue; none for no `devices`. Throws as archive::Catalogue too.
+/// The same of the cameras of a catalogue; none for no `devices`. Throws
+/// Error{no_snapshot} where no camera is recorded at all, and as archive::Catalogue.
 std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
                                                  const std::vector<std::string>& devices);
 

@@ -58,7 +58,8 @@ std::vector<KnownCamera> chosen_cameras(archive::Catalogue& catalogue,
             with_pictures.push_back(known.back());
         }
     }
-    if (devices.empty()) {
+    // Without any picture no name is known, which is not the fault of the name.
+    if (devices.empty() || with_pictures.empty()) {
         return with_pictures;
     }
     std::vector<KnownCamera> chosen;

@@ -46,6 +46,11 @@ TEST(HelpText, is_broken_at_words_alone) {
             if (words.ends_with("  ")) {
                 words.pop_back();
             }
+            // A choice is broken behind a bar.
+            if (words.size() > 2 && words[words.size() - 2] == ' ' &&
+                words[words.size() - 3] == '|') {
+                words.erase(words.size() - 2, 1);
+            }
         }
         return words;
     };

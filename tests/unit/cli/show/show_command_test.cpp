@@ -55,7 +55,7 @@ TEST_F(ShowTest, shows_the_picture_nearest_to_a_time) {
     EXPECT_EQ(show({"front", "--at", "1m ago"}), 0) << errors();
     EXPECT_THAT(captions()[0], HasSubstr("0 s ago"));
     EXPECT_EQ(run({"show", "--json", "--at", "2h ago"}), 0);
-    EXPECT_EQ(objects().at(0)["camera_id"], k_front_door);
+    EXPECT_EQ(objects().at(0)["id"], k_front_door);
     EXPECT_LT(first, front_door().captured);
 }
 
