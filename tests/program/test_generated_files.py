@@ -4,6 +4,7 @@
 import pathlib
 import re
 import subprocess
+import sys
 
 import pytest
 from conftest import BUILD, SIMULATOR, DRIVEWAY
@@ -32,6 +33,13 @@ def test_the_completion_in_the_tree_is_what_the_program_prints(program, shell):
     printed = program.run("completion", shell).stdout
     stored = (ROOT / "packaging" / "completions" / COMPLETIONS[shell]).read_text()
     assert printed == stored, "run scripts/update-generated"
+
+
+def test_the_manual_page_in_the_tree_is_what_the_help_and_its_source_make(program, tmp_path):
+    made = tmp_path / "ring-snapshot.1"
+    subprocess.run([sys.executable, ROOT / "packaging/man/make_manual_page.py", program.path, made], check=True)
+    stored = (ROOT / "packaging" / "man" / "ring-snapshot.1").read_text()
+    assert made.read_text() == stored, "run scripts/update-generated"
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "archive check", "archive rebuild", "archive backup", "archive export"])
