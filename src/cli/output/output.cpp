@@ -93,7 +93,8 @@ void Output::result(const StyledLine& line) {
                              base::printable(part.text), color.empty() ? "" : k_reset,
                              is_link ? link_to("") : "");
     }
-    result_bytes(bytes + "\n");
+    // A name such as "<0>Garden" at the beginning of a line would be a level in systemd's journal.
+    result_bytes(fmt::format("{}{}\n", bytes.starts_with('<') ? " " : "", bytes));
 }
 
 void Output::result_json(const Json& object) {
