@@ -48,7 +48,7 @@ protected:
         try {
             m_client->send(request, {});
         } catch (const http::TransportError& error) {
-            // Once more as long would be a limit that is none.
+            // It ends at all; when, depends on how quick the machine is.
             EXPECT_LT(std::chrono::steady_clock::now() - start, time_limit + 90s);
             return error.fault();
         }
