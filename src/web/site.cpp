@@ -143,7 +143,6 @@ std::optional<Parts> Site::parts_of(std::string_view path) const {
 
 Reply Site::answer(const Request& request) {
     Reply reply;
-    Access access;
     if (request.refused != 0) {
         reply = text_reply(request.refused, std::string(describe_refusal(request.refused)));
         if (request.refused == 405) {
@@ -151,7 +150,7 @@ Reply Site::answer(const Request& request) {
         }
     } else {
         try {
-            reply = answer_route(request, access);
+            reply = answer_route(request);
         } catch (const base::Error&) {
             reply = text_reply(503, "503: the catalogue of pictures cannot be read");
         } catch (const std::exception&) {
@@ -171,10 +170,10 @@ Reply Site::answer(const Request& request) {
     return reply;
 }
 
-Reply Site::answer_route(const Request& request, Access& access) {
+Reply Site::answer_route(const Request& request) {
     const auto parts = parts_of(request.path);
     const Target target = parts ? target_of(*parts) : Target::data;
-    access = m_gatekeeper.check(request, target);
+    Access access = m_gatekeeper.check(request, target);
     if (access.reply) {
         return std::move(*access.reply);
     }

@@ -40,7 +40,7 @@ private:
 
     /// The path below base_path in its parts, decoded; std::nullopt for one that is not below it.
     std::optional<std::vector<std::string>> parts_of(std::string_view path) const;
-    Reply answer_route(const Request& request, Access& access);
+    Reply answer_route(const Request& request);
     Reply serve_data(const Request& request, const std::vector<std::string>& parts);
     Reply serve_camera(const Request& request, const Camera& camera,
                        const std::vector<std::string>& parts);

@@ -70,27 +70,15 @@ struct TagEntry {
     }
 };
 
-/// The number that the digits of `text` from `at` on stand for; -1 when others are among them.
-int digits_at(std::string_view text, std::size_t at, std::size_t count) {
-    int value = 0;
-    for (std::size_t i = at; i < at + count; ++i) {
-        if (i >= text.size() || !base::is_digit(text[i])) {
-            return -1;
-        }
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
-}
-
 /// A time such as "2026:11-23 14:41:29".
 std::optional<std::chrono::sys_seconds> read_time(std::string_view text) {
     using namespace std::chrono;
-    const int hour = digits_at(text, 11, 2);
-    const int minute = digits_at(text, 14, 2);
-    const int second = digits_at(text, 17, 2);
-    const int year_number = digits_at(text, 0, 4);
-    const int month_number = digits_at(text, 5, 2);
-    const int day_number = digits_at(text, 8, 2);
+    const int hour = base::digits_at(text, 11, 2);
+    const int minute = base::digits_at(text, 14, 2);
+    const int second = base::digits_at(text, 17, 2);
+    const int year_number = base::digits_at(text, 0, 4);
+    const int month_number = base::digits_at(text, 5, 2);
+    const int day_number = base::digits_at(text, 8, 2);
     if (year_number < 1 || month_number < 1 || day_number < 1 || hour < 0 || hour > 23 ||
         minute < 0 || minute > 59 || second < 0 || second > 60) {
         return {};

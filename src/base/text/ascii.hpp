@@ -75,6 +75,19 @@ inline bool has_control_character(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+/// The number that the `count` digits of `text` from `at` on stand for; -1 where others are among
+/// them or the text ends before. At most nine digits.
+constexpr int digits_at(std::string_view text, std::size_t at, std::size_t count) {
+    int value = 0;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (i >= text.size() || !is_digit(text[i])) {
+            return -1;
+        }
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
 /// Whether `text` consists of visible ASCII characters, without blanks; true for an empty text.
 inline bool is_visible_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });

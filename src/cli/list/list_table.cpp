@@ -140,11 +140,6 @@ private:
     base::SystemTime m_now;
 };
 
-bool fits(const std::vector<StyledLine>& rows, std::size_t columns) {
-    return std::ranges::all_of(rows,
-                               [&](const StyledLine& row) { return width_of(row) <= columns; });
-}
-
 /// The rows of the fullest table that fits; empty when none does.
 std::vector<StyledLine> fitting_rows(const ListTable& table, const std::vector<Home>& homes,
                                      std::optional<std::size_t> columns) {
@@ -153,13 +148,13 @@ std::vector<StyledLine> fitting_rows(const ListTable& table, const std::vector<H
     }
     if (*columns >= k_columns_for_all) {
         for (const bool with_model : {true, false}) {
-            if (auto rows = table.rows(homes, with_model, true); fits(rows, *columns)) {
+            if (auto rows = table.rows(homes, with_model, true); all_fit(rows, *columns)) {
                 return rows;
             }
         }
     }
     if (*columns >= k_columns_for_rows) {
-        if (auto rows = table.rows(homes, false, false); fits(rows, *columns)) {
+        if (auto rows = table.rows(homes, false, false); all_fit(rows, *columns)) {
             return rows;
         }
     }

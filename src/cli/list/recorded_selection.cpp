@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/list/recorded_selection.hpp"
 
-#include "base/error.hpp"
 #include "cli/list/device_selection.hpp"
 #include "ring/devices/device.hpp"
 
@@ -30,6 +29,11 @@ std::vector<std::string> select_recorded_cameras(const std::vector<KnownCamera>&
     return ids;
 }
 
+base::Error no_picture_yet(const char* hint) {
+    return base::Error(base::ErrorCode::no_snapshot, "no picture was saved here yet, of any camera",
+                       hint);
+}
+
 std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
                                                  const std::vector<std::string>& devices) {
     if (devices.empty()) {
@@ -40,9 +44,7 @@ std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
         known.push_back({camera.id, camera.name});
     }
     if (known.empty()) {
-        throw base::Error(base::ErrorCode::no_snapshot,
-                          "no picture was saved here yet, of any camera",
-                          "run: ring-snapshot get --all");
+        throw no_picture_yet();
     }
     return select_recorded_cameras(known, devices);
 }

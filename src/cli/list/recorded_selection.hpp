@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/catalogue/catalogue.hpp"
+#include "base/error.hpp"
 #include "cli/line/suggestion.hpp"
 
 #include <string>
@@ -14,6 +15,9 @@ namespace cli {
 /// Error{unknown_device} for a name that is not known.
 std::vector<std::string> select_recorded_cameras(const std::vector<KnownCamera>& known,
                                                  const std::vector<std::string>& devices);
+
+/// What ends a command that needs a saved picture where there is none of any camera.
+base::Error no_picture_yet(const char* hint = "run: ring-snapshot get --all");
 
 /// The same of the cameras of a catalogue; none for no `devices`. Throws
 /// Error{no_snapshot} where no camera is recorded at all, and as archive::Catalogue.

@@ -38,13 +38,9 @@ base::Secret read_password_file(Context& context, const std::string& file) {
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
     }
-    const std::string decoded = base::decode_text(*text);
-    const std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
-    if (line.empty()) {
-        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
-    }
     return base::Secret(base::take_value(base::ValueKind::password,
-                                         "the password that --password-file names", line));
+                                         "the password that --password-file names",
+                                         first_password_line(*text)));
 }
 
 /// Asks for what is still missing; only a person at a terminal can be asked.

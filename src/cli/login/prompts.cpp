@@ -70,6 +70,15 @@ std::string ask_for_value(Context& context, const std::string& question, Typing 
     });
 }
 
+std::string first_password_line(const std::string& text) {
+    const std::string decoded = base::decode_text(text);
+    std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
+    if (line.empty()) {
+        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
+    }
+    return line;
+}
+
 bool ask_yes_or_no(Context& context, const std::string& question) {
     return ask_until(context, question + " [Y/n] ", Typing::shown,
                      [&](const std::string& line) -> std::optional<bool> {

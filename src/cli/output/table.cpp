@@ -89,6 +89,11 @@ std::vector<std::string> wrap_text(const std::string& text, std::optional<std::s
     return lines;
 }
 
+bool all_fit(const std::vector<StyledLine>& lines, std::size_t columns) {
+    return std::ranges::all_of(lines,
+                               [&](const StyledLine& line) { return width_of(line) <= columns; });
+}
+
 std::string wrap_message(const std::string& text, std::size_t columns, std::size_t before) {
     constexpr std::size_t k_narrowest_column = 20;
     if (before + base::display_width(text) <= columns) {

@@ -17,6 +17,9 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
 /// The same for cells with looks; what fills a column up has none.
 std::vector<StyledLine> format_styled_table(const std::vector<StyledLine>& rows);
 
+/// Whether no line is wider than `columns` columns.
+bool all_fit(const std::vector<StyledLine>& lines, std::size_t columns);
+
 /// `text` in lines of at most `columns` columns, broken at blanks; a number stays with its unit,
 /// and a longer word keeps a line of its own. No limit: one line.
 std::vector<std::string> wrap_text(const std::string& text, std::optional<std::size_t> columns);

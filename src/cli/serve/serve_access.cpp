@@ -6,7 +6,6 @@
 #include "base/files/paths.hpp"
 #include "base/process/process.hpp"
 #include "base/text/ascii.hpp"
-#include "base/text/given_value.hpp"
 #include "base/text/time_format.hpp"
 #include "cli/login/prompts.hpp"
 #include "web/access/page_settings.hpp"
@@ -78,12 +77,7 @@ base::Secret password_in(const std::string& file) {
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));
     }
-    const std::string decoded = base::decode_text(*text);
-    const std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
-    if (line.empty()) {
-        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
-    }
-    return base::Secret(line);
+    return base::Secret(first_password_line(*text));
 }
 
 /// Why a password is needed; empty when it is not.

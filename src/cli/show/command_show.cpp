@@ -144,8 +144,7 @@ int run_show(Context& context, const ShowOptions& options) {
     read_catalogue(context, [&](archive::Catalogue& catalogue) {
         const auto cameras = chosen_cameras(catalogue, options.devices);
         if (cameras.empty()) {
-            throw Error(ErrorCode::no_snapshot, "no picture was saved here yet, of any camera",
-                        "run: ring-snapshot get --all");
+            throw no_picture_yet();
         }
         for (const KnownCamera& camera : cameras) {
             if (context.stop().stop_requested()) {

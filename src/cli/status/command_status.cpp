@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/get/remembered_job.hpp"
 #include "cli/list/device_selection.hpp"
+#include "cli/list/recorded_selection.hpp"
 #include "cli/login/ignored_settings.hpp"
 #include "cli/output/table.hpp"
 #include "cli/service/service_report.hpp"
@@ -235,7 +236,7 @@ void require_new_pictures(const std::vector<CameraStatus>& cameras,
                           std::chrono::milliseconds max_age) {
     constexpr auto k_hint = "run: ring-snapshot get --all; it says why no picture comes";
     if (cameras.empty()) {
-        throw Error(ErrorCode::no_snapshot, "no picture was saved here yet, of any camera", k_hint);
+        throw no_picture_yet(k_hint);
     }
     std::string titles;
     for (const CameraStatus& camera : cameras) {

@@ -117,11 +117,6 @@ std::vector<StyledLine> status_rows(const std::vector<CameraStatus>& cameras, bo
     return format_styled_table(rows);
 }
 
-bool rows_fit(const std::vector<StyledLine>& rows, std::size_t columns) {
-    return std::all_of(rows.begin(), rows.end(),
-                       [&](const StyledLine& row) { return width_of(row) <= columns; });
-}
-
 /// The rows of the fullest table that fits; empty when none does.
 std::vector<StyledLine> fitting_status_rows(const std::vector<CameraStatus>& cameras,
                                             std::optional<std::size_t> columns) {
@@ -130,7 +125,7 @@ std::vector<StyledLine> fitting_status_rows(const std::vector<CameraStatus>& cam
     }
     if (*columns >= k_columns_for_a_row) {
         for (const bool with_path : {true, false}) {
-            if (auto rows = status_rows(cameras, with_path); rows_fit(rows, *columns)) {
+            if (auto rows = status_rows(cameras, with_path); all_fit(rows, *columns)) {
                 return rows;
             }
         }

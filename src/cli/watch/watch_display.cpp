@@ -28,7 +28,7 @@ std::string day_at(base::SystemTime time) {
 }
 
 /// The time of the day, with the date where that is not today's.
-std::string time_since_when(base::SystemTime time, base::SystemTime now) {
+std::string brief_time(base::SystemTime time, base::SystemTime now) {
     return base::format_local_time(time, day_at(time) == day_at(now) ? "%H:%M" : "%Y-%m-%d %H:%M");
 }
 
@@ -38,7 +38,7 @@ std::string describe_next_look(const WatchState& state) {
     }
     const auto rest = std::chrono::ceil<std::chrono::seconds>(*state.next_look);
     if (rest >= std::chrono::hours(1)) {
-        return "next look at " + time_since_when(state.now + *state.next_look, state.now);
+        return "next look at " + brief_time(state.now + *state.next_look, state.now);
     }
     const auto seconds = std::max<std::int64_t>(rest.count(), 0);
     return fmt::format("next look in {}:{:02}", seconds / 60, seconds % 60);
@@ -53,7 +53,7 @@ std::string describe_failing(const WatchState& state) {
     const std::string who = state.failing.size() == 1
                                 ? state.cameras[first->first]
                                 : fmt::format("{} cameras", state.failing.size());
-    return fmt::format("{} failing since {}", who, time_since_when(first->second, state.now));
+    return fmt::format("{} failing since {}", who, brief_time(first->second, state.now));
 }
 
 std::string count_pictures(std::size_t count) {

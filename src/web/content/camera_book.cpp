@@ -71,21 +71,25 @@ std::optional<archive::RecordedPicture> CameraBook::picture(std::int64_t number)
 }
 
 CameraView CameraBook::look_at(const Camera& camera) {
-    const base::SystemTime now = m_clock.now();
+    return look_at(camera, newest(camera.id), m_clock.now());
+}
+
+CameraView CameraBook::look_at(const Camera& camera, std::optional<archive::RecordedPicture> newest,
+                               base::SystemTime when) {
     archive::CameraTotals totals;
     totals.id = camera.id;
     const archive::CameraReport report =
-        make_report(look_up_history(m_catalogue, totals, now), now);
+        make_report(look_up_history(m_catalogue, totals, when), when);
     CameraView view;
     static_cast<Camera&>(view) = camera;
-    view.newest = newest(camera.id);
+    view.newest = std::move(newest);
     view.longest_age = archive::longest_current_age(m_choice.max_age, report.usual_interval);
     archive::CameraFacts facts;
     facts.has_picture = view.newest.has_value();
     facts.is_in_place = view.newest && m_reader.is_in_place(*view.newest);
     facts.is_frozen = report.is_frozen;
     facts.longest_age = view.longest_age;
-    facts.age = view.newest ? archive::age_of(view.newest->captured, now) : std::nullopt;
+    facts.age = view.newest ? archive::age_of(view.newest->captured, when) : std::nullopt;
     view.state = archive::judge(facts);
     return view;
 }

@@ -60,6 +60,9 @@ public:
     std::optional<archive::RecordedPicture> picture(std::int64_t number);
 
     CameraView look_at(const Camera& camera);
+    /// How the camera stood at `when`, with `newest` as its newest picture.
+    CameraView look_at(const Camera& camera, std::optional<archive::RecordedPicture> newest,
+                       base::SystemTime when);
     std::vector<CameraView> look();
 
     archive::Catalogue& catalogue() { return m_catalogue; }

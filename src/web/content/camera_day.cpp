@@ -15,18 +15,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// The number that digits at a place stand for; -1 for other text.
-int digits_at(std::string_view text, std::size_t place, std::size_t count) {
-    int number = 0;
-    for (std::size_t i = place; i < place + count; ++i) {
-        if (i >= text.size() || !base::is_digit(text[i])) {
-            return -1;
-        }
-        number = number * 10 + (text[i] - '0');
-    }
-    return number;
-}
-
 /// Adds the stretches between captures that are gaps; the first and the last are cut to the day.
 void find_gaps_of(CameraDay& day, std::optional<base::SystemTime> before,
                   std::optional<base::SystemTime> after, base::SystemTime now) {
@@ -59,9 +47,9 @@ void find_gaps_of(CameraDay& day, std::optional<base::SystemTime> before,
 } // namespace
 
 std::optional<Day> parse_day(std::string_view text) {
-    const int year = digits_at(text, 0, 4);
-    const int month = digits_at(text, 5, 2);
-    const int day = digits_at(text, 8, 2);
+    const int year = base::digits_at(text, 0, 4);
+    const int month = base::digits_at(text, 5, 2);
+    const int day = base::digits_at(text, 8, 2);
     if (text.size() != 10 || text[4] != '-' || text[7] != '-' || year < 1970 || month < 1 ||
         day < 1) {
         return {};

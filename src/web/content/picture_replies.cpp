@@ -21,20 +21,18 @@ namespace {
 /// @param headers  what is said of it in each case
 Reply send_picture(const Request& request, PictureReader& reader,
                    const archive::RecordedPicture& picture, const Reply& headers) {
-    if (!reader.is_in_place(picture)) {
-        return text_reply(404, "404: the file of this picture is gone or was changed");
-    }
     const std::string etag = fmt::format("\"{}\"", picture.facts.sha256);
     Reply reply = headers;
     reply.set("ETag", etag);
     reply.set("Last-Modified", http::format_http_date(picture.captured));
-    if (has_it_already(request, etag, picture.captured)) {
+    const bool is_known = has_it_already(request, etag, picture.captured);
+    auto bytes = is_known ? std::nullopt : reader.read(picture);
+    if (is_known ? !reader.is_in_place(picture) : !bytes) {
+        return text_reply(404, "404: the file of this picture is gone or was changed");
+    }
+    if (is_known) {
         reply.status = 304;
         return reply;
-    }
-    auto bytes = reader.read(picture);
-    if (!bytes) {
-        return text_reply(404, "404: the file of this picture is gone or was changed");
     }
     reply.set("Content-Type", "image/jpeg");
     reply.body = std::move(*bytes);

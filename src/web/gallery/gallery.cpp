@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/gallery/gallery.hpp"
 
-#include "archive/picture_history.hpp"
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/encoding.hpp"
@@ -16,6 +15,7 @@
 #include <algorithm>
 #include <functional>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -112,14 +112,15 @@ private:
 
     void write_day(const Camera& camera, Day day, base::SystemTime newest) {
         CameraDay found = look_up_day(m_catalogue, camera.id, day, newest);
-        std::erase_if(found.pictures, [this](const archive::RecordedPicture& picture) {
-            return place_of(picture).empty();
+        std::unordered_map<std::int64_t, std::string> places;
+        std::erase_if(found.pictures, [&](const archive::RecordedPicture& picture) {
+            return places.emplace(picture.number, place_of(picture)).first->second.empty();
         });
         m_result.pictures += found.pictures.size();
         PageJson json =
-            day_json(camera, found, [this](PageJson& picture, const archive::RecordedPicture& of) {
+            day_json(camera, found, [&](PageJson& picture, const archive::RecordedPicture& of) {
                 picture.erase("id");
-                picture["file"] = place_of(of);
+                picture["file"] = places.at(of.number);
             });
         // They follow from the list of days, and would change this file with other days.
         for (const char* const name : {"previous", "next", "nearest"}) {
@@ -140,26 +141,6 @@ private:
         return is_shown ? newest : std::nullopt;
     }
 
-    /// How the camera stood when its newest picture came, so that nothing of it changes by itself;
-    /// the page sees when that grows old.
-    CameraView view_of(const Camera& camera, const archive::RecordedPicture& newest) {
-        archive::CameraTotals totals;
-        totals.id = camera.id;
-        const archive::CameraReport report =
-            make_report(look_up_history(m_catalogue, totals, newest.captured), newest.captured);
-        CameraView view;
-        static_cast<Camera&>(view) = camera;
-        view.newest = newest;
-        view.longest_age =
-            archive::longest_current_age(m_options.choice.max_age, report.usual_interval);
-        view.state = archive::judge({.has_picture = true,
-                                     .is_in_place = m_reader.is_in_place(newest),
-                                     .is_frozen = report.is_frozen,
-                                     .age = std::chrono::milliseconds(0),
-                                     .longest_age = view.longest_age});
-        return view;
-    }
-
     PageJson write_camera(const Camera& camera, std::string& list) {
         const auto newest = newest_of(camera.id);
         CameraView view;
@@ -167,7 +148,9 @@ private:
         PageJson days = PageJson::array();
         std::string file;
         if (newest) {
-            view = view_of(camera, *newest);
+            // As it stood when its newest picture came, so that nothing of it changes by itself;
+            // the page sees when that grows old.
+            view = m_book.look_at(camera, newest, newest->captured);
             const base::SystemTime from =
                 m_options.from ? start_of(*m_options.from) : base::SystemTime{};
             const auto found = days_with_pictures(m_catalogue, camera.id, from,

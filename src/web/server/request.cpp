@@ -11,17 +11,11 @@ namespace {
 
 bool is_token_char(char c) {
     constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
-    return base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           k_marks.find(c) != std::string_view::npos;
+    return base::is_letter_or_digit(c) || k_marks.find(c) != std::string_view::npos;
 }
 
 bool is_token(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
-
-/// What may stand in a target: visible ASCII.
-bool is_visible(char c) {
-    return c > ' ' && c < '\x7f';
 }
 
 /// What may stand in the value of a header; bytes of other encodings are let through.
@@ -82,7 +76,7 @@ bool take_target(std::string_view target, Request& request) {
         const std::size_t slash = target.find_first_of("/?");
         target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
     }
-    if (!target.starts_with('/') || !std::all_of(target.begin(), target.end(), is_visible)) {
+    if (!target.starts_with('/') || !base::is_visible_ascii(target)) {
         return false;
     }
     target = target.substr(0, target.find('#'));
@@ -162,14 +156,6 @@ std::optional<std::string> Request::parameter(std::string_view name) const {
         }
     });
     return found;
-}
-
-std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query) {
-    std::vector<std::pair<std::string, std::string>> parameters;
-    for_each_parameter(query, [&](std::string_view key, std::string_view value, std::string_view) {
-        parameters.emplace_back(decode_parameter(key), decode_parameter(value));
-    });
-    return parameters;
 }
 
 std::string without_parameter(std::string_view query, std::string_view name) {

@@ -42,9 +42,6 @@ struct Request {
     std::optional<std::string> parameter(std::string_view name) const;
 };
 
-/// The parameters of a query in order, decoded.
-std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query);
-
 /// `query` without the parameter `name`, as it was otherwise.
 std::string without_parameter(std::string_view query, std::string_view name);
 
