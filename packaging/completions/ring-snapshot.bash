@@ -35,6 +35,7 @@ _ring_snapshot_value() {
         --notify) echo '' ;;
         --at) echo '' ;;
         --service) echo '' ;;
+        --page-listen) echo '' ;;
         --listen) echo '' ;;
         --host) echo '' ;;
         --base-path) echo '' ;;
@@ -127,7 +128,7 @@ _ring_snapshot() {
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --forget --show --show-as" words="@cameras" ;;
         watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
         show) options=" --at --show-as" words="@cameras" ;;
-        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;

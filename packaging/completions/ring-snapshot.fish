@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -144,6 +144,8 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-pict
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-test -d 'send a test message, and do no more'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l service -d 'the name of this service, for having several' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l system -d 'a service of the machine, with a user of its own'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l page -d 'also serve the page of the pictures to browsers'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l page-listen -d 'where the page listens (default 127.0.0.1:8642, this machine only)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l print -d 'show the files and commands, and do nothing'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l log -d 'for service run: keep a log beside the settings'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-alive -d 'for service run: end at once when it runs or needs a person'

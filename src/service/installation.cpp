@@ -57,15 +57,23 @@ void check_name(std::string_view name) {
             fmt::format("--service: '{}' is not a name for a service", base::printable(name)),
             "write it in lower-case letters and digits, like cabin");
     }
-    if (name == "get") {
+    const bool is_of_timer = name == "get";
+    if (is_of_timer || name == "serve" || name.starts_with("serve-")) {
         throw base::Error(base::ErrorCode::usage,
-                          "--service: the name get belongs to the timer of ring-snapshot",
+                          fmt::format("--service: the name {} belongs to the {} of ring-snapshot",
+                                      name, is_of_timer ? "timer" : "page"),
                           "choose another name");
     }
 }
 
-Files::Files(std::string_view settings, std::string_view name)
-    : m_stem(fmt::format("{}.service{}{}", settings, name.empty() ? "" : "-", name)) {}
+std::vector<Part> parts_of(const Installation& installation) {
+    return installation.has_page ? std::vector{Part::pictures, Part::page}
+                                 : std::vector{Part::pictures};
+}
+
+Files::Files(std::string_view settings, std::string_view name, Part part)
+    : m_stem(fmt::format("{}.{}{}{}", settings, part == Part::page ? "page-service" : "service",
+                         name.empty() ? "" : "-", name)) {}
 
 std::string to_record(const Installation& installation) {
     const nlohmann::ordered_json record = {
@@ -77,6 +85,7 @@ std::string to_record(const Installation& installation) {
         {"switched_linger_on", installation.switched_linger_on},
         {"login_from", installation.login_from},
         {"user", installation.user},
+        {"has_page", installation.has_page},
     };
     return record.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
@@ -95,6 +104,7 @@ std::optional<Installation> read_record(std::string_view text) {
     installation.switched_linger_on = record.value("switched_linger_on", nlohmann::json()) == true;
     installation.login_from = text_at(record, "login_from");
     installation.user = text_at(record, "user");
+    installation.has_page = record.value("has_page", nlohmann::json()) == true;
     if (!manager || installation.program.empty() || installation.settings.empty()) {
         return std::nullopt;
     }
@@ -102,10 +112,25 @@ std::optional<Installation> read_record(std::string_view text) {
     return installation;
 }
 
+std::string name_suffix(std::string_view name, Part part, char separator) {
+    std::string suffix;
+    for (const std::string_view word :
+         {std::string_view(part == Part::page ? "serve" : ""), name}) {
+        if (!word.empty()) {
+            suffix += separator;
+            suffix += word;
+        }
+    }
+    return suffix;
+}
+
 std::vector<std::string> run_words(const Installation& installation,
-                                   const std::vector<std::string>& extra) {
+                                   const std::vector<std::string>& extra, Part part) {
     std::vector<std::string> words = {installation.program, "service", "run", "--settings",
                                       installation.settings};
+    if (part == Part::page) {
+        words.emplace_back("--page");
+    }
     if (!installation.name.empty()) {
         words.insert(words.end(), {"--service", installation.name});
     }

@@ -46,9 +46,9 @@ bool is_systemd(ManagerKind manager) {
     return manager == ManagerKind::systemd_user || manager == ManagerKind::systemd_system;
 }
 
-/// Whether a package has put a unit of this name where systemd finds it.
-bool has_packaged_unit(Runner& runner, const Installation& installation) {
-    const std::string unit = unit_name(installation.name);
+/// Whether a package has put a unit for this part where systemd finds it.
+bool has_packaged_unit(Runner& runner, const Installation& installation, Part part) {
+    const std::string unit = unit_name(installation.name, part);
     if (installation.manager == ManagerKind::systemd_user) {
         // The user's own manager cannot be asked: without a session it does not run yet.
         const Outcome outcome = runner.run({"systemctl", "--global", "is-enabled", unit});
@@ -108,7 +108,7 @@ void add_crontab_lines(const Installation& installation, const Machine& machine,
     if (lines.empty()) {
         return;
     }
-    const std::string draft = Files(installation.settings, installation.name).draft();
+    const std::string draft = Files(installation).draft();
     jobs.push_back({"in your crontab:",
                     lines,
                     {write_private_file(draft, without_other_jobs(machine.crontab)),
@@ -140,8 +140,10 @@ Machine find_machine(Runner& runner, const Account& account, const Installation&
     machine.user_id = account.id;
     machine.home = account.home;
     const ManagerKind manager = installation.manager;
-    if (is_systemd(manager)) {
-        machine.has_packaged_unit = has_packaged_unit(runner, installation);
+    for (const Part part : parts_of(installation)) {
+        if (is_systemd(manager) && has_packaged_unit(runner, installation, part)) {
+            machine.packaged_units.insert(part);
+        }
     }
     if (manager == ManagerKind::systemd_user) {
         machine.lingers = lingers(runner, account.name);
@@ -171,7 +173,8 @@ void note_how_it_starts(Runner& runner, const Installation& installation, Machin
     }
     case ManagerKind::task_scheduler:
         machine.starts_with_machine =
-            runner.run({"schtasks", "/Query", "/TN", task_name(installation), "/XML"})
+            runner
+                .run({"schtasks", "/Query", "/TN", task_name(installation, Part::pictures), "/XML"})
                 .output.find("BootTrigger") != std::string::npos;
         break;
     case ManagerKind::systemd_system:

@@ -64,11 +64,12 @@ std::vector<std::string> read_words(std::string_view text) {
     return base::split_command(words);
 }
 
-std::string option_text(const std::vector<std::string>& options, std::string_view start_command) {
-    std::string text = fmt::format(
-        "# What this service does: options of `ring-snapshot watch`. After a change run\n"
-        "#   {}\n",
-        start_command);
+std::string option_text(std::string_view command, const std::vector<std::string>& options,
+                        std::string_view start_command) {
+    std::string text =
+        fmt::format("# What this service does: options of `ring-snapshot {}`. After a change run\n"
+                    "#   {}\n",
+                    command, start_command);
     for (const std::string& option : options) {
         const bool begins = option.starts_with("--") || text.ends_with("\n");
         text += (begins && !text.ends_with("\n") ? "\n"

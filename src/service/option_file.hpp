@@ -15,8 +15,10 @@ namespace service {
 /// The words in such a file. Throws Error{usage} when a quote is not closed.
 std::vector<std::string> read_words(std::string_view text);
 
-/// The text of the file for `options`, each option with its value on a line of its own.
-std::string option_text(const std::vector<std::string>& options, std::string_view start_command);
+/// The text of the file for `options` of `command`, each option with its value on a line of its
+/// own.
+std::string option_text(std::string_view command, const std::vector<std::string>& options,
+                        std::string_view start_command);
 
 /// The text of the file for `environment`, which holds secrets.
 std::string environment_text(const std::map<std::string, std::string>& environment);

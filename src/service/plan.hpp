@@ -44,8 +44,8 @@ struct Step {
     /// The command.
     std::vector<std::string> words;
     WhenRefused when_refused = WhenRefused::fail;
-    /// What does not work without it, and the command that a person has to run; for
-    /// WhenRefused::tell.
+    /// What does not work without it, and the command that a person has to run, if there is one;
+    /// for WhenRefused::tell.
     std::string consequence;
     std::string by_hand;
     /// What is done in its place when it is refused.

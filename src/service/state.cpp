@@ -59,6 +59,9 @@ std::string to_text(const State& state) {
         {"every", state.every.count()}, {"between", cut(state.between)},
         {"cameras", state.cameras},
     };
+    if (!state.url.empty()) {
+        object["url"] = cut(state.url);
+    }
     if (state.waits_for_ring) {
         object["waits_for_ring"] = true;
     }
@@ -89,6 +92,7 @@ std::optional<State> read_state(std::string_view text) {
     state.every = milliseconds(number_in(object, "every").value_or(0));
     state.between = text_in(object, "between");
     state.cameras = static_cast<std::size_t>(number_in(object, "cameras").value_or(0));
+    state.url = text_in(object, "url");
     state.waits_for_ring = object.value("waits_for_ring", json()) == true;
     state.last_good_round = time_in(object, "last_good_round");
     if (const auto failure = object.find("failure");

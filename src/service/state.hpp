@@ -34,6 +34,8 @@ struct State {
     std::optional<base::SystemTime> last_good_round;
     /// The newest failure, also of an earlier process.
     std::optional<Failure> failure;
+    /// Of a page: where browsers find it.
+    std::string url;
 };
 
 /// One JSON object of at most 2 KiB, and back. nullopt for a text that is none.

@@ -60,7 +60,7 @@ def start(folder, unit):
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     address = "\0ring-snapshot-test-" + os.urandom(8).hex()
     listener.bind(address)
-    listener.settimeout(20)
+    listener.settimeout(0.05)
     process = os.fork()
     if process == 0:
         null = os.open(os.devnull, os.O_RDWR)
@@ -72,8 +72,15 @@ def start(folder, unit):
                        "NOTIFY_SOCKET": address.replace("\0", "@", 1)}
         os.execve(words[0], words, environment)
     (folder / f"{unit}.pid").write_text(str(process))
-    while b"READY=1" not in listener.recv(4096):
-        pass
+    limit = time.monotonic() + 20
+    while time.monotonic() < limit and is_there(process):
+        try:
+            if b"READY=1" in listener.recv(4096):
+                return 0
+        except TimeoutError:
+            pass
+    print(f"Job for {unit} failed", file=sys.stderr)
+    return 1
 
 
 def is_ordinary_user(folder):
@@ -86,7 +93,8 @@ def systemctl(folder, words):
         print(state)
         return 0 if state == "running" else 1
     scope, action, *rest = words
-    unit = rest[-1] if rest else ""
+    units = [word for word in rest if word.endswith((".service", ".timer"))]
+    unit = units[-1] if units else ""
     enabled = folder / f"{unit}.enabled"
     if action == "show":
         print("")
@@ -102,14 +110,16 @@ def systemctl(folder, words):
         return 0 if enabled.exists() else 1
     elif action == "is-active":
         return 0 if is_alive(folder, unit) else 3
-    elif action == "enable":
-        enabled.write_text("")
-    elif action == "disable":
-        enabled.unlink(missing_ok=True)
-        stop(folder, unit)
-    elif action == "restart":
-        stop(folder, unit)
-        start(folder, unit)
+    for unit in units:
+        enabled = folder / f"{unit}.enabled"
+        if action == "enable":
+            enabled.write_text("")
+        elif action == "disable":
+            enabled.unlink(missing_ok=True)
+            stop(folder, unit)
+        elif action == "restart":
+            stop(folder, unit)
+            return start(folder, unit)
     return 0
 
 

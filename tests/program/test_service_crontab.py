@@ -7,8 +7,10 @@ import shlex
 import signal
 import subprocess
 import time
+import urllib.request
 
 import pexpect
+import pytest
 from conftest import FRONT_DOOR
 from service_fake_tools import is_there
 from service_fakes import tools  # noqa: F401: a fixture
@@ -54,6 +56,22 @@ def test_the_crontab_starts_it_and_keeps_the_lines_of_the_user(tools):  # noqa: 
     assert tools.read("crontab") == OTHER_LINES
     left = [path.name for path in tools.program.settings_file.parent.iterdir() if "service" in path.name]
     assert left == ["Settings.json.service.lock"]
+
+
+def test_the_crontab_starts_the_page_too(tools):  # noqa: F811
+    tools.write("crontab", OTHER_LINES)
+    result = install(tools, "--page", "--page-listen", "127.0.0.1:0")
+    url = re.fullmatch(r"Page       (http://127\.0\.0\.1:\d+/)", result.lines[1])[1]
+    assert urllib.request.urlopen(url + "health", timeout=20).status == 200
+    assert len(job_lines(tools)) == 4
+    log = "\n".join(tools.run("logs").lines)
+    assert f" the page is at {url}" in log and " watching 6 cameras" in log
+    assert tools.run("stop").code == 0
+    with pytest.raises(OSError):
+        urllib.request.urlopen(url, timeout=20)
+    assert tools.run("status").lines[-2] == "Page       not running"
+    assert tools.run("remove").code == 0
+    assert tools.read("crontab") == OTHER_LINES
 
 
 def test_the_line_that_keeps_it_alive_starts_it_when_it_was_killed(tools):  # noqa: F811

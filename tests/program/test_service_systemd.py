@@ -3,6 +3,8 @@
 
 import json
 import re
+import socket
+import urllib.request
 
 import pexpect
 import pytest
@@ -10,6 +12,7 @@ from conftest import FRONT_DOOR
 from service_fakes import tools  # noqa: F401: a fixture
 
 UNIT = "ring-snapshot.service"
+PAGE_UNIT = "ring-snapshot-serve.service"
 STORED_NAME = re.compile(r"^[^/]+/\d{4}-\d\d-\d\d/\d\d-\d\d-\d\d\.jpg$")
 
 
@@ -55,6 +58,54 @@ def test_one_command_sets_up_a_service_that_takes_pictures(machine):
     folder = machine.program.home / "Pictures" / "Ring"
     wait_for_pictures(machine, folder, 6)
     assert all(STORED_NAME.match(name) for name in pictures_below(folder))
+
+
+def test_a_page_is_served_beside_it(machine):
+    result = install(machine, "--page", "--page-listen", "127.0.0.1:0")
+    url = re.fullmatch(r"Page       (http://127\.0\.0\.1:\d+/)", result.lines[1])[1]
+    assert urllib.request.urlopen(url + "health", timeout=20).status == 200
+    assert f"systemctl --user enable {UNIT} {PAGE_UNIT}" in machine.calls
+    assert f"Page       {url}" in machine.run("status").lines
+    [report] = machine.run("status", "--json").objects
+    assert report["page"] == {"running": True, "url": url, "exit_code": None}
+    assert f"; page: {url}" in machine.run_command("status").stdout
+
+    again = install(machine)
+    assert "the page is gone, as --page was not given" in again.stderr
+    with pytest.raises(OSError):
+        urllib.request.urlopen(url, timeout=20)
+    assert not (machine.unit_folder / PAGE_UNIT).exists()
+    assert not any(line.startswith("Page") for line in machine.run("status").lines)
+
+
+def test_removing_it_removes_the_page(machine):
+    install(machine, "--page", "--page-listen", "127.0.0.1:0")
+    assert machine.run("remove").code == 0
+    assert list(machine.unit_folder.iterdir()) == []
+    left = [path.name for path in machine.program.settings_file.parent.iterdir()]
+    assert [name for name in left if "service" in name and not name.endswith(".lock")] == []
+
+
+def test_a_page_that_cannot_listen_leaves_the_pictures_running(machine):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = machine.run("install", "--page", "--page-listen",
+                             f"127.0.0.1:{taken.getsockname()[1]}", simulator=machine.simulator)
+    assert result.code == 9, result
+    assert "Page       not running since" in result.stdout and "exit code 9" in result.stdout
+    assert "warning: the page does not run; to see why" in result.stderr
+    assert "the page was set up, but does not run" in result.stderr
+    assert machine.run("status").lines[0].startswith("Service    running since")
+
+
+def test_a_page_for_others_needs_a_password(machine):
+    options = ("install", "--page", "--page-listen", "0.0.0.0:0")
+    result = machine.run(*options, simulator=machine.simulator)
+    assert result.code == 2
+    assert re.search("set one, run: ring-snapshot .*--set-password", result.stderr)
+    assert not machine.unit_folder.exists()
+    for wrong in (("--page-listen", "127.0.0.1:0"), ("--page", "--page-listen", "here")):
+        assert machine.run("install", *wrong, simulator=machine.simulator).code == 2
+    assert machine.run("status", "--page").code == 2
 
 
 def test_the_environment_goes_into_a_file_for_its_owner_alone(machine):

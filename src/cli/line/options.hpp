@@ -98,6 +98,10 @@ struct ServiceOptions {
     std::optional<std::string> name;
     /// A service of the machine rather than of the user.
     bool system = false;
+    /// Serve the page beside it; for run: in its place.
+    bool page = false;
+    /// Where the page listens.
+    std::optional<std::string> page_listen;
     /// Show what would be done.
     bool print = false;
     /// For run: write a log beside the settings.

@@ -89,6 +89,28 @@ std::string need_of_password(const ServeOptions& options, const web::ListenAddre
                                      : "";
 }
 
+/// Asks twice; a person at a terminal again after a slip.
+base::Secret ask_for_password(Context& context) {
+    const bool is_person = context.console().is_terminal(Stream::input);
+    for (EmptyAnswers empty_answers;;) {
+        const auto first = ask(context, "Password for the page (not shown): ", Typing::hidden);
+        if (first && !first->empty()) {
+            empty_answers.reset();
+            if (ask(context, "The same again: ", Typing::hidden) == first) {
+                return base::Secret(*first);
+            }
+            if (!is_person) {
+                throw Error(ErrorCode::usage, "the two passwords differ, so nothing was changed");
+            }
+            context.output().message("The two passwords differ. Try again:");
+        } else if (is_person) {
+            empty_answers.count();
+        } else {
+            throw Error(ErrorCode::usage, "no password was given, so nothing was changed");
+        }
+    }
+}
+
 } // namespace
 
 web::AccessOptions make_access(Context& context, const ServeOptions& options,
@@ -139,15 +161,7 @@ std::string base_path_of(const ServeOptions& options) {
 }
 
 int set_page_password(Context& context) {
-    const auto first = ask(context, "Password for the page (not shown): ", Typing::hidden);
-    if (!first || first->empty()) {
-        throw Error(ErrorCode::usage, "no password was given, so nothing was changed");
-    }
-    const auto second = ask(context, "The same again: ", Typing::hidden);
-    if (second != first) {
-        throw Error(ErrorCode::usage, "the two passwords differ, so nothing was changed");
-    }
-    const std::string hash = web::hash_password(base::Secret(*first));
+    const std::string hash = web::hash_password(ask_for_password(context));
     web::change_page_settings(page_settings_of(context), context.clock(), context.stop(),
                               [&](web::PageSettings& settings) { settings.password = hash; });
     context.output().notice("the page asks for this password now; the user name is ring");

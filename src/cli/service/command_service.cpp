@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/line/suggestion.hpp"
 #include "cli/service/service_install.hpp"
+#include "cli/service/service_logs.hpp"
 #include "cli/service/service_place.hpp"
 #include "cli/service/service_process.hpp"
 #include "cli/service/service_report.hpp"
@@ -48,6 +49,15 @@ void check(const ServiceOptions& options) {
                     fmt::format("{} is for service install, not for service {}",
                                 base::printable(options.words.front()), options.action),
                     "service install changes the options of a service that is there");
+    }
+    if (options.action != "install" && options.action != "run" && options.page) {
+        throw Error(
+            ErrorCode::usage,
+            fmt::format("--page is for service install, not for service {}", options.action),
+            "service status, logs, stop, start and remove know the page anyway");
+    }
+    if (options.page_listen && (!options.page || options.action != "install")) {
+        throw Error(ErrorCode::usage, "--page-listen is for service install --page");
     }
     if (options.action != "run" && (options.log || options.keep_alive)) {
         throw Error(ErrorCode::usage, "--log and --keep-alive are for service run");
@@ -127,10 +137,7 @@ int change_service(Context& context, const ServiceOptions& options, service::Run
         leave_to_others(context, installation);
     }
     service::Machine machine = service::find_machine(runner, installed.account, installation);
-    if (const auto state = read_state(installation);
-        state && is_running(context, runner, installation)) {
-        machine.process = state->process;
-    }
+    machine.processes = running_processes(context, runner, installation);
     const service::Plan plan = plan_for(options.action, installation, machine);
     if (options.print) {
         for (const std::string& line : service::describe(plan)) {
@@ -141,11 +148,7 @@ int change_service(Context& context, const ServiceOptions& options, service::Run
     const auto refused = service::Executor(runner, context.clock(), context.stop()).carry_out(plan);
     service::note_how_it_starts(runner, installation, machine);
     tell_what_was_done(context, options.action, installation, machine);
-    for (const service::Refusal& refusal : refused) {
-        context.output().message(
-            fmt::format("warning: {} ({})", refusal.step.consequence, refusal.reason));
-        context.output().message("  to change that, run: " + refusal.step.by_hand);
-    }
+    tell_refusals(context.output(), refused);
     return 0;
 }
 
@@ -177,6 +180,9 @@ void declare_service(OptionDeclarer& command, ServiceOptions& options) {
     command.add("--service", "NAME", options.name, "the name of this service, for having several");
     command.add_flag("--system", options.system,
                      "a service of the machine, with a user of its own");
+    command.add_flag("--page", options.page, "also serve the page of the pictures to browsers");
+    command.add("--page-listen", "ADDR:PORT", options.page_listen,
+                "where the page listens (default 127.0.0.1:8642, this machine only)");
     command.add_flag("--print", options.print, "show the files and commands, and do nothing");
     command.add_flag("--log", options.log, "for service run: keep a log beside the settings");
     command.add_flag("--keep-alive", options.keep_alive,

@@ -5,7 +5,9 @@
 #include "base/files/paths.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/login/prompts.hpp"
+#include "cli/service/service_page.hpp"
 #include "cli/service/service_place.hpp"
+#include "cli/service/service_report.hpp"
 #include "cli/service/service_request.hpp"
 #include "service/executor.hpp"
 #include "service/managers/manager.hpp"
@@ -23,6 +25,7 @@ using base::Error;
 using base::ErrorCode;
 using service::Installation;
 using service::ManagerKind;
+using service::Part;
 
 /// What an installation of the same name knows that this one has to go on knowing.
 void take_over(const Installation& older, Installation& installation) {
@@ -91,27 +94,22 @@ void settle_other_jobs(Context& context, service::Runner& runner, const Installa
     }
 }
 
-/// Whether the service runs, once it has had the time to start.
-bool wait_until_running(Context& context, service::Runner& runner,
-                        const Installation& installation) {
+/// Whether a part of the service runs, once it has had the time to start.
+bool wait_until_running(Context& context, service::Runner& runner, const Installation& installation,
+                        Part part) {
     constexpr std::chrono::milliseconds k_pause(100);
     constexpr int k_tries = 150;
     for (int i = 0; i < k_tries; ++i) {
-        if (is_running(context, runner, installation)) {
+        // A page tells its address once it answers.
+        if (is_running(context, runner, installation, part) &&
+            (part == Part::pictures || read_state(installation, part))) {
             return true;
         }
-        if (read_ended(installation) || !context.clock().sleep_for(k_pause, context.stop())) {
+        if (read_ended(installation, part) || !context.clock().sleep_for(k_pause, context.stop())) {
             break;
         }
     }
     return false;
-}
-
-void tell_refusals(Output& output, const std::vector<service::Refusal>& refused) {
-    for (const service::Refusal& refusal : refused) {
-        output.message(fmt::format("warning: {} ({})", refusal.step.consequence, refusal.reason));
-        output.message("  to change that, run: " + refusal.step.by_hand);
-    }
 }
 
 std::string cameras_in_words(const ServiceRequest& wanted) {
@@ -121,6 +119,7 @@ std::string cameras_in_words(const ServiceRequest& wanted) {
 }
 
 void print_result(Context& context, const ServiceRequest& wanted, const service::Machine& machine,
+                  const std::optional<PageReport>& page,
                   const std::vector<service::Refusal>& refused) {
     const Installation& installation = wanted.request.installation;
     const std::string starts = service::manager_of(installation.manager).starts(machine);
@@ -137,12 +136,16 @@ void print_result(Context& context, const ServiceRequest& wanted, const service:
                             {"cameras", wanted.cameras ? Json(*wanted.cameras) : Json(nullptr)},
                             {"starts", starts},
                             {"running", true},
+                            {"page", page ? page->to_json() : Json(nullptr)},
                             {"commands_to_run", commands}});
         return;
     }
     output.result(fmt::format("Pictures   {}, every {}, {}",
                               base::with_tilde(installation.pictures, wanted.account.home),
                               in_words(wanted.every), cameras_in_words(wanted)));
+    if (page) {
+        output.result("Page       " + page->in_words(), page->runs ? Tone::plain : Tone::warning);
+    }
     output.result("Starts     " + starts);
     const std::string name = installation.name.empty() ? "" : " --service " + installation.name;
     output.marked_result(Tone::good, "✓",
@@ -190,10 +193,7 @@ service::Machine settle_machine(Context& context, const ServiceOptions& options,
     settle_other_jobs(context, runner, installation, machine);
     // One of those may have been a line of the crontab.
     machine = service::find_machine(runner, wanted.account, installation);
-    if (const auto state = read_state(installation);
-        state && is_running(context, runner, installation)) {
-        machine.process = state->process;
-    }
+    machine.processes = running_processes(context, runner, installation);
     return machine;
 }
 
@@ -203,18 +203,31 @@ int install_service(Context& context, const ServiceOptions& options) {
     service::SystemRunner runner(context.stop());
     ServiceRequest wanted = make_service_request(context, options, runner);
     Installation& installation = wanted.request.installation;
-    if (const auto older =
-            read_small_file(service::Files(installation.settings, installation.name).record())) {
-        take_over(service::read_record(*older).value_or(Installation()), installation);
+    Installation older;
+    if (const auto record = read_small_file(service::Files(installation).record())) {
+        older = service::read_record(*record).value_or(Installation());
+        take_over(older, installation);
     }
+    const bool page_goes = older.has_page && !installation.has_page;
+    const service::Manager& manager = service::manager_of(installation.manager);
     service::Machine machine = settle_machine(context, options, runner, wanted);
+    if (page_goes) {
+        older.manager = installation.manager;
+        older.settings = installation.settings;
+        machine.processes.merge(running_processes(context, runner, older));
+    }
+    if (installation.has_page && !options.print) {
+        settle_page_password(context, options, installation);
+    }
     if (installation.manager == ManagerKind::systemd_user && !machine.lingers) {
         installation.switched_linger_on = true;
     }
     service::Plan plan;
     settle_program(context, options, wanted, plan);
-    service::append(plan,
-                    service::manager_of(installation.manager).install(wanted.request, machine));
+    if (page_goes) {
+        service::append(plan, manager.remove_page(older, machine));
+    }
+    service::append(plan, manager.install(wanted.request, machine));
     if (options.print) {
         for (const std::string& line : service::describe(plan)) {
             context.output().result(line);
@@ -223,14 +236,25 @@ int install_service(Context& context, const ServiceOptions& options) {
     }
     tell_of_environment(context, wanted.request);
     const auto refused = service::Executor(runner, context.clock(), context.stop()).carry_out(plan);
-    if (!wait_until_running(context, runner, installation)) {
+    if (!wait_until_running(context, runner, installation, Part::pictures)) {
         throw Error(ErrorCode::cannot_write, "the service was set up, but does not run",
                     "to see why, run: " + service::service_command(installation, "logs"));
     }
     service::note_how_it_starts(runner, installation, machine);
-    print_result(context, wanted, machine, refused);
+    if (installation.has_page) {
+        wait_until_running(context, runner, installation, Part::page);
+    }
+    const auto page = find_page(context, runner, installation);
+    print_result(context, wanted, machine, page, refused);
+    if (page_goes) {
+        context.output().notice("the page is gone, as --page was not given");
+    }
     tell_refusals(context.output(), refused);
     tell_of_login(context, wanted);
+    if (page && !page->runs) {
+        throw Error(ErrorCode::cannot_write, "the page was set up, but does not run",
+                    "to see why, run: " + service::service_command(installation, "logs"));
+    }
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/duration.hpp"
+#include "base/text/time_format.hpp"
 #include "cli/line/command_line.hpp"
 #include "service/managers/manager.hpp"
 #include "service/managers/systemd.hpp"
@@ -27,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 using service::Installation;
 using service::ManagerKind;
+using service::Part;
 
 constexpr std::size_t k_largest_file = std::size_t{1} << 20U;
 
@@ -47,8 +49,8 @@ bool is_there(const fs::path& path) {
 }
 
 /// Whether systemd was told of a service of the machine.
-bool has_system_unit(const std::string& name) {
-    const fs::path unit = fs::path("/etc/systemd/system") / service::unit_name(name);
+bool has_system_unit(const std::string& name, service::Part part = service::Part::pictures) {
+    const fs::path unit = fs::path("/etc/systemd/system") / service::unit_name(name, part);
     fs::path drop_in = unit;
     drop_in += ".d";
     return is_there(unit) || is_there(drop_in / "service-install.conf");
@@ -66,6 +68,7 @@ std::optional<InstalledService> find_system_service(const std::string& name) {
     installation.name = name;
     installation.manager = ManagerKind::systemd_system;
     installation.settings = system_settings();
+    installation.has_page = has_system_unit(name, service::Part::page);
     return InstalledService{std::move(installation), {}, false};
 }
 
@@ -108,11 +111,24 @@ std::optional<InstalledService> find_service(Context& context, const ServiceOpti
     return found;
 }
 
-bool is_running(Context& context, service::Runner& runner, const Installation& installation) {
-    const auto command = service::manager_of(installation.manager).is_running_command(installation);
-    return command.empty()
-               ? is_locked(context, service::Files(installation.settings, installation.name).lock())
-               : runner.run(command).succeeded();
+bool is_running(Context& context, service::Runner& runner, const Installation& installation,
+                Part part) {
+    const auto command =
+        service::manager_of(installation.manager).is_running_command(installation, part);
+    return command.empty() ? is_locked(context, service::Files(installation, part).lock())
+                           : runner.run(command).succeeded();
+}
+
+std::map<Part, std::string> running_processes(Context& context, service::Runner& runner,
+                                              const Installation& installation) {
+    std::map<Part, std::string> processes;
+    for (const Part part : service::parts_of(installation)) {
+        if (const auto state = read_state(installation, part);
+            state && is_running(context, runner, installation, part)) {
+            processes[part] = state->process;
+        }
+    }
+    return processes;
 }
 
 std::optional<std::string> read_small_file(const std::string& path) {
@@ -123,20 +139,22 @@ std::optional<std::string> read_small_file(const std::string& path) {
     }
 }
 
-std::optional<service::State> read_state(const Installation& installation) {
-    const auto text =
-        read_small_file(service::Files(installation.settings, installation.name).state());
+std::optional<service::State> read_state(const Installation& installation, Part part) {
+    const auto text = read_small_file(service::Files(installation, part).state());
     return text ? service::read_state(*text) : std::nullopt;
 }
 
-std::optional<service::Ended> read_ended(const Installation& installation) {
-    const auto text =
-        read_small_file(service::Files(installation.settings, installation.name).ended());
+std::optional<service::Ended> read_ended(const Installation& installation, Part part) {
+    const auto text = read_small_file(service::Files(installation, part).ended());
     return text ? service::read_ended(*text) : std::nullopt;
 }
 
-WatchOptions read_service_options(const Installation& installation) {
-    const service::Files files(installation.settings, installation.name);
+namespace {
+
+/// The options of a part, which its file has for `command`.
+template <typename Options>
+Options read_options(const Installation& installation, Part part, const char* command) {
+    const service::Files files(installation, part);
     const auto text = read_small_file(files.options());
     if (!text) {
         throw base::Error(
@@ -146,9 +164,9 @@ WatchOptions read_service_options(const Installation& installation) {
     }
     try {
         std::vector<std::string> words = service::read_words(*text);
-        words.insert(words.begin(), "watch");
+        words.insert(words.begin(), command);
         const Invocation invocation = parse_command_line(words);
-        if (const auto* options = invocation.find<WatchOptions>()) {
+        if (const auto* options = invocation.find<Options>()) {
             return *options;
         }
     } catch (const base::Error& error) {
@@ -157,7 +175,25 @@ WatchOptions read_service_options(const Installation& installation) {
     }
     throw base::Error(
         base::ErrorCode::usage,
-        fmt::format("{}: this is not what ring-snapshot watch takes", files.options()));
+        fmt::format("{}: this is not what ring-snapshot {} takes", files.options(), command));
+}
+
+} // namespace
+
+WatchOptions read_service_options(const Installation& installation) {
+    return read_options<WatchOptions>(installation, Part::pictures, "watch");
+}
+
+ServeOptions read_page_options(const Installation& installation) {
+    return read_options<ServeOptions>(installation, Part::page, "serve");
+}
+
+std::string describe_end(const std::optional<service::Ended>& ended) {
+    return ended ? fmt::format("not running since {}: {} (exit code {})",
+                               base::format_local_time(ended->time, "%Y-%m-%d %H:%M"),
+                               ended->message.empty() ? "it reached its end" : ended->message,
+                               ended->code)
+                 : "not running";
 }
 
 std::string in_words(std::chrono::milliseconds duration) {

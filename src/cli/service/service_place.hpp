@@ -9,6 +9,7 @@
 #include "service/state.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -30,21 +31,34 @@ std::optional<InstalledService> find_service(Context& context, const ServiceOpti
 /// The settings of the services of the machine.
 std::string system_settings();
 
-/// Whether it runs.
+/// Whether this part of it runs.
 bool is_running(Context& context, service::Runner& runner,
-                const service::Installation& installation);
+                const service::Installation& installation,
+                service::Part part = service::Part::pictures);
 
-/// What it tells of itself; nullopt where it does not, or its files cannot be read.
-std::optional<service::State> read_state(const service::Installation& installation);
-std::optional<service::Ended> read_ended(const service::Installation& installation);
+/// The processes of its parts that run, as far as they tell.
+std::map<service::Part, std::string> running_processes(Context& context, service::Runner& runner,
+                                                       const service::Installation& installation);
+
+/// What a part tells of itself; nullopt where it does not, or its files cannot be read.
+std::optional<service::State> read_state(const service::Installation& installation,
+                                         service::Part part = service::Part::pictures);
+std::optional<service::Ended> read_ended(const service::Installation& installation,
+                                         service::Part part = service::Part::pictures);
 
 /// What it does. Throws Error{usage} when no service is installed, or its file of options is not
 /// what watch takes.
 WatchOptions read_service_options(const service::Installation& installation);
 
+/// How it serves the page. Throws as read_service_options(), for serve.
+ServeOptions read_page_options(const service::Installation& installation);
+
 /// A path of the system's own form for text files beside the settings; nullopt when it does not
 /// exist or cannot be read.
 std::optional<std::string> read_small_file(const std::string& path);
+
+/// "not running", and since when and why, as far as it is known.
+std::string describe_end(const std::optional<service::Ended>& ended);
 
 /// "5 minutes", "1 hour", "90 seconds".
 std::string in_words(std::chrono::milliseconds duration);

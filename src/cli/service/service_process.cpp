@@ -9,6 +9,7 @@
 #include "base/process/process.hpp"
 #include "cli/commands.hpp"
 #include "cli/line/command_line.hpp"
+#include "cli/serve/page_server.hpp"
 #include "cli/service/service_place.hpp"
 #include "cli/watch/watch_sinks.hpp"
 #include "service/option_file.hpp"
@@ -30,6 +31,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using service::Installation;
+using service::Part;
 
 /// Sends messages to the log, and results nowhere: they are pictures, which lie in their folder.
 class LogConsole final : public Console {
@@ -104,9 +106,7 @@ public:
     /// All must outlive this object.
     StateKeeper(Context& context, const Installation& installation, const WatchExtras& extras,
                 const LateCameras& cameras)
-        : m_context(context),
-          m_file(service::Files(installation.settings, installation.name).state()),
-          m_cameras(cameras) {
+        : m_context(context), m_file(service::Files(installation).state()), m_cameras(cameras) {
         if (auto before = read_state(installation)) {
             m_state.failure = std::move(before->failure);
             m_state.last_good_round = before->last_good_round;
@@ -179,25 +179,47 @@ void take_environment(const service::Files& files) {
     }
 }
 
-/// Runs the watch, and notes down how it ended by itself.
-int run_and_note(Context& context, const Installation& installation, const WatchOptions& options) {
+/// Tells where the page is, here and in the file from which `service status` reads.
+void announce_page(Context& context, const Installation& installation, const std::string& url) {
+    context.output().message("the page is at " + url);
+    service::State state;
+    state.process = std::to_string(base::process_id());
+    state.since = context.clock().now();
+    state.url = url;
+    base::write_file_atomically(
+        base::path_from_utf8(service::Files(installation, Part::page).state()),
+        service::to_text(state), {.owner_only = true});
+}
+
+int run_watch_of(Context& context, const Installation& installation) {
+    return run_watch_with(
+        context, read_service_options(installation),
+        [&](const WatchExtras& extras, const LateCameras& cameras) {
+            const auto keeper =
+                std::make_shared<StateKeeper>(context, installation, extras, cameras);
+            return [keeper](const snapshot::WatchEvent& event) { keeper->take(event); };
+        });
+}
+
+int run_page_of(Context& context, const Installation& installation) {
+    return run_page(context, read_page_options(installation),
+                    [&](const std::string& url) { announce_page(context, installation, url); });
+}
+
+/// Runs a part, and notes down how it ended by itself.
+int run_and_note(Context& context, const Installation& installation, Part part) {
     const auto note = [&](int code, const std::string& message) {
         if (context.received_signal() != 0) {
             return;
         }
-        const std::string file = service::Files(installation.settings, installation.name).ended();
         base::write_file_atomically(
-            base::path_from_utf8(file),
+            base::path_from_utf8(service::Files(installation, part).ended()),
             service::to_text(service::Ended{code, context.clock().now(), message}),
             {.owner_only = true});
     };
     try {
-        const int code = run_watch_with(
-            context, options, [&](const WatchExtras& extras, const LateCameras& cameras) {
-                const auto keeper =
-                    std::make_shared<StateKeeper>(context, installation, extras, cameras);
-                return [keeper](const snapshot::WatchEvent& event) { keeper->take(event); };
-            });
+        const int code = part == Part::page ? run_page_of(context, installation)
+                                            : run_watch_of(context, installation);
         note(code, "");
         return code;
     } catch (const Error& error) {
@@ -207,9 +229,8 @@ int run_and_note(Context& context, const Installation& installation, const Watch
 }
 
 /// The same with messages in the log.
-int run_with_log(Context& context, const Installation& installation) {
-    const service::Files files(installation.settings, installation.name);
-    LogConsole console(files.log());
+int run_with_log(Context& context, const Installation& installation, Part part) {
+    LogConsole console(service::Files(installation, part).log());
     LoggedPlatform platform(context.platform(), console);
     CommonOptions common;
     common.settings_file = installation.settings;
@@ -218,7 +239,7 @@ int run_with_log(Context& context, const Installation& installation) {
     Context logged(common, output, platform);
     output.stamp_lines(context.clock());
     try {
-        return run_and_note(logged, installation, read_service_options(installation));
+        return run_and_note(logged, installation, part);
     } catch (const Error& error) {
         output.error(error);
         throw;
@@ -252,9 +273,10 @@ int run_service_process(Context& context, const ServiceOptions& options) {
     Installation installation;
     installation.name = options.name.value_or("");
     installation.settings = base::absolute_utf8(context.store().file());
-    const service::Files files(installation.settings, installation.name);
+    const Part part = options.page ? Part::page : Part::pictures;
+    const service::Files files(installation, part);
     if (options.keep_alive) {
-        const auto ended = read_ended(installation);
+        const auto ended = read_ended(installation, part);
         if (ended && service::stays_ended(*ended, context.clock().now())) {
             return 0;
         }
@@ -265,9 +287,9 @@ int run_service_process(Context& context, const ServiceOptions& options) {
     }
     std::error_code ignored;
     std::filesystem::remove(base::path_from_utf8(files.ended()), ignored);
-    take_environment(files);
-    return options.log ? run_with_log(context, installation)
-                       : run_and_note(context, installation, read_service_options(installation));
+    take_environment(service::Files(installation));
+    return options.log ? run_with_log(context, installation, part)
+                       : run_and_note(context, installation, part);
 }
 
 } // namespace cli

@@ -6,14 +6,13 @@
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/service/service_page.hpp"
 #include "cli/status/camera_status.hpp"
 #include "service/managers/manager.hpp"
-#include "service/rotating_log.hpp"
 #include "snapshot/schedule.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -26,8 +25,6 @@ using base::Error;
 using base::ErrorCode;
 using service::Installation;
 using std::chrono::milliseconds;
-
-constexpr int k_lines = 50;
 
 std::string at(base::SystemTime time) {
     return base::format_local_time(time, "%Y-%m-%d %H:%M");
@@ -62,6 +59,7 @@ struct Report {
     std::optional<base::SystemTime> next;
     std::vector<CameraStatus> cameras;
     std::string starts;
+    std::optional<PageReport> page;
     base::SystemTime now;
 };
 
@@ -79,6 +77,7 @@ Report make_report(Context& context, service::Runner& runner, const InstalledSer
     machine.user = installed.account.name;
     service::note_how_it_starts(runner, installation, machine);
     report.starts = service::manager_of(installation.manager).starts(machine);
+    report.page = find_page(context, runner, installation);
     if (!installed.is_readable) {
         return report;
     }
@@ -103,13 +102,7 @@ std::string describe_run(const Report& report) {
                                  base::describe_duration(from_to(report.state->since, report.now)))
                    : "running";
     }
-    if (report.ended) {
-        return fmt::format("not running since {}: {} (exit code {})", at(report.ended->time),
-                           report.ended->message.empty() ? "it reached its end"
-                                                         : report.ended->message,
-                           report.ended->code);
-    }
-    return "not running";
+    return describe_end(report.ended);
 }
 
 std::string describe_next(const Report& report) {
@@ -156,8 +149,15 @@ Json report_json(const Report& report, const Installation& installation) {
             {"last_failure", failure_json(report)},
             {"exit_code", report.ended && !report.runs ? Json(report.ended->code) : Json(nullptr)},
             {"starts", report.starts},
+            {"page", report.page ? report.page->to_json() : Json(nullptr)},
             {"pictures", installation.pictures},
             {"cameras", cameras}};
+}
+
+void print_page(Output& output, const std::optional<PageReport>& page) {
+    if (page) {
+        output.result("Page       " + page->in_words(), page->runs ? Tone::plain : Tone::warning);
+    }
 }
 
 void print_report(Context& context, const Report& report, const InstalledService& installed) {
@@ -165,6 +165,7 @@ void print_report(Context& context, const Report& report, const InstalledService
     const Installation& installation = installed.installation;
     output.result("Service    " + describe_run(report), report.runs ? Tone::plain : Tone::warning);
     if (!installed.is_readable) {
+        print_page(output, report.page);
         output.result("Starts     " + report.starts);
         output.notice("for its pictures and failures run: " +
                       service::service_command(installation, "status"));
@@ -197,65 +198,10 @@ void print_report(Context& context, const Report& report, const InstalledService
     } else {
         output.result("Failure    none");
     }
+    print_page(output, report.page);
     output.result("Starts     " + (report.runs ? report.starts
                                                : "when you run: " + service::service_command(
                                                                         installation, "start")));
-}
-
-/// A message of the journal in one line with its local time; nullopt for a line that is none.
-std::optional<std::string> journal_line(std::string_view text) {
-    const Json entry = Json::parse(text, nullptr, false);
-    if (!entry.is_object()) {
-        return std::nullopt;
-    }
-    const Json message = entry.value("MESSAGE", Json());
-    std::string words;
-    if (message.is_string()) {
-        words = message.get<std::string>();
-    } else if (message.is_array()) {
-        // What is not UTF-8 comes as numbers.
-        for (const Json& byte : message) {
-            words += byte.is_number_unsigned() ? static_cast<char>(byte.get<unsigned>()) : '?';
-        }
-    }
-    const std::string time = entry.value("__REALTIME_TIMESTAMP", Json("")).is_string()
-                                 ? entry["__REALTIME_TIMESTAMP"].get<std::string>()
-                                 : "";
-    std::int64_t microseconds = 0;
-    std::from_chars(time.data(), time.data() + time.size(), microseconds);
-    const base::SystemTime when{std::chrono::duration_cast<base::SystemTime::duration>(
-        std::chrono::microseconds(microseconds))};
-    return fmt::format("{}  {}", base::format_local_time(when, "%Y-%m-%d %H:%M:%S"),
-                       base::printable(words));
-}
-
-std::vector<std::string> read_journal(service::Runner& runner, const Installation& installation,
-                                      const std::vector<std::string>& command) {
-    const service::Outcome journal = runner.run(command);
-    if (!journal.succeeded()) {
-        throw Error(ErrorCode::cannot_write, "cannot read the journal: " + journal.reason());
-    }
-    std::vector<std::string> lines;
-    std::string_view rest = journal.output;
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
-        if (auto line = journal_line(rest.substr(0, end))) {
-            lines.push_back(std::move(*line));
-        }
-        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
-    if (lines.empty()) {
-        throw Error(
-            ErrorCode::cannot_write, "the journal shows no messages of the service to this user",
-            "run: sudo " + [&] {
-                std::string words = installation.manager == service::ManagerKind::systemd_user
-                                        ? "journalctl _SYSTEMD_USER_UNIT="
-                                        : "journalctl --unit ";
-                return words + "ring-snapshot" +
-                       (installation.name.empty() ? "" : "-" + installation.name) + ".service";
-            }());
-    }
-    return lines;
 }
 
 ServiceSummary summarize(Context& context, service::Runner& runner,
@@ -269,6 +215,7 @@ ServiceSummary summarize(Context& context, service::Runner& runner,
     ServiceSummary summary;
     summary.name = installation.name;
     summary.runs = report.runs;
+    summary.has_trouble = !report.runs;
     summary.text = describe_run(report);
     if (report.runs && report.state) {
         summary.text += ", every " + in_words(report.state->every);
@@ -276,6 +223,10 @@ ServiceSummary summarize(Context& context, service::Runner& runner,
     if (report.runs && !installation.pictures.empty()) {
         summary.text += ", in " + base::printable(base::with_tilde(installation.pictures,
                                                                    installed.account.home));
+    }
+    if (const auto page = find_page(context, runner, installation)) {
+        summary.text += (page->runs ? "; page: " : "; its page is ") + page->in_words();
+        summary.has_trouble |= !page->runs;
     }
     return summary;
 }
@@ -310,25 +261,13 @@ int report_service(Context& context, service::Runner& runner, const InstalledSer
     return report.runs ? 0 : exit_code_of(ErrorCode::no_snapshot);
 }
 
-int print_service_logs(Context& context, service::Runner& runner,
-                       const InstalledService& installed) {
-    const Installation& installation = installed.installation;
-    const auto command =
-        service::manager_of(installation.manager).journal_command(installation, k_lines);
-    const auto lines =
-        command.empty() ? service::last_lines(
-                              base::path_from_utf8(
-                                  service::Files(installation.settings, installation.name).log()),
-                              k_lines)
-                        : read_journal(runner, installation, command);
-    for (const std::string& line : lines) {
-        if (context.output().options().json) {
-            context.output().result_json({{"line", line}});
-        } else {
-            context.output().result(line);
+void tell_refusals(Output& output, const std::vector<service::Refusal>& refused) {
+    for (const service::Refusal& refusal : refused) {
+        output.message(fmt::format("warning: {} ({})", refusal.step.consequence, refusal.reason));
+        if (!refusal.step.by_hand.empty()) {
+            output.message("  to change that, run: " + refusal.step.by_hand);
         }
     }
-    return 0;
 }
 
 } // namespace cli

@@ -3,6 +3,7 @@
 
 #include "cli/context.hpp"
 #include "cli/service/service_place.hpp"
+#include "service/executor.hpp"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ struct ServiceSummary {
     /// Empty for the usual one.
     std::string name;
     bool runs = false;
+    /// It or its page does not run.
+    bool has_trouble = false;
     /// "running since 2026-11-29 14:02 (3 h), every 5 minutes, in ~/Pictures/Ring"
     std::string text;
 };
@@ -25,9 +28,7 @@ std::vector<ServiceSummary> summarize_services(Context& context);
 /// @return 0 when it runs, else the exit code of Error{no_snapshot}: no pictures come
 int report_service(Context& context, service::Runner& runner, const InstalledService& installed);
 
-/// `service logs`: the last 50 lines, from the journal or from the service's own log. Throws
-/// Error{cannot_write} when they cannot be read.
-int print_service_logs(Context& context, service::Runner& runner,
-                       const InstalledService& installed);
+/// What a service has to do without.
+void tell_refusals(Output& output, const std::vector<service::Refusal>& refused);
 
 } // namespace cli

@@ -10,6 +10,7 @@
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/service/passing_place.hpp"
+#include "cli/service/service_page.hpp"
 #include "cli/service/service_place.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "service/managers/systemd.hpp"
@@ -200,6 +201,7 @@ Installation choose_place(Context& context, const ServiceOptions& options, servi
                           const service::Account& account, const service::Account& person) {
     Installation installation;
     installation.name = options.name.value_or("");
+    installation.has_page = options.page;
     installation.manager = service::find_manager(runner, options.system || account.is_root());
     if (options.system && !is_system(installation)) {
         throw Error(ErrorCode::usage, "--system is for Linux with systemd",
@@ -275,6 +277,9 @@ ServiceRequest make_service_request(Context& context, const ServiceOptions& opti
     Context checking(common, context.output(), context.platform());
     const settings::Settings settings = checking.store().load();
 
+    if (options.page) {
+        result.request.page_options = page_words(options);
+    }
     WatchOptions watch = options.watch;
     std::vector<std::string>& words = result.request.options;
     words = options.words;

@@ -122,7 +122,7 @@ Lines service_lines(const Overview& overview) {
     Lines lines;
     for (const ServiceSummary& service : overview.services) {
         lines.emplace_back((service.name.empty() ? "" : service.name + ": ") + service.text,
-                           service.runs ? Tone::plain : Tone::warning);
+                           service.has_trouble ? Tone::warning : Tone::plain);
     }
     if (lines.empty()) {
         lines.emplace_back("none that takes pictures by itself", Tone::plain);
@@ -142,7 +142,7 @@ Lines next_steps(const Overview& overview, bool is_wide) {
     const bool has_trouble =
         overview.failure || (overview.list && !overview.list->is_complete()) ||
         std::any_of(overview.services.begin(), overview.services.end(),
-                    [](const ServiceSummary& service) { return !service.runs; });
+                    [](const ServiceSummary& service) { return service.has_trouble; });
     if (has_trouble || !overview.has_cameras()) {
         add("doctor", "find out what is wrong");
     }

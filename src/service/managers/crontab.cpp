@@ -16,8 +16,9 @@ namespace {
 constexpr std::string_view k_mark = "# ring-snapshot service";
 
 /// What the lines of a service end with: sh takes it for a comment.
-std::string mark_of(std::string_view name) {
-    return fmt::format(" {}{}{}", k_mark, name.empty() ? "" : " ", name);
+std::string mark_of(std::string_view name, Part part) {
+    return fmt::format(" {}{}{}{}", k_mark, name.empty() ? "" : " ", name,
+                       part == Part::page ? ", page" : "");
 }
 
 std::vector<std::string> lines_of(std::string_view crontab) {
@@ -61,7 +62,7 @@ bool is_other_job(std::string_view line) {
 /// Hands `crontab` to crontab(1) by a file beside the settings.
 Plan write_crontab(const Installation& installation, const std::string& crontab,
                    WhenRefused when_refused) {
-    const std::string draft = Files(installation.settings, installation.name).draft();
+    const std::string draft = Files(installation).draft();
     Step install = run_or_tell(
         {"crontab", draft}, "the service does not start with this machine",
         "crontab -e, and put in it the lines that ring-snapshot service install --print shows");
@@ -69,41 +70,57 @@ Plan write_crontab(const Installation& installation, const std::string& crontab,
     return {write_private_file(draft, crontab), std::move(install), remove_path(draft)};
 }
 
-/// Starts it now, with nothing that ties it to this terminal.
-Step start_now(const Installation& installation) {
+/// Starts a part now, with nothing that ties it to this terminal.
+Step start_now(const Installation& installation, Part part) {
     std::vector<std::string> words = {"sh", "-c", R"(nohup "$@" </dev/null >/dev/null 2>&1 &)",
                                       "ring-snapshot"};
-    const auto command = run_words(installation, {"--log"});
+    const auto command = run_words(installation, {"--log"}, part);
     words.insert(words.end(), command.begin(), command.end());
     return run(std::move(words));
 }
 
 /// Ends the process and waits for that, which takes some seconds while it renews the login.
-Plan end_process(const Installation& installation, const Machine& machine) {
-    if (machine.process.empty()) {
+Plan end_process(const Installation& installation, const Machine& machine, Part part) {
+    const auto process = machine.processes.find(part);
+    if (process == machine.processes.end()) {
         return {};
     }
-    return {try_to_run({"kill", machine.process}),
-            await_release(Files(installation.settings, installation.name).lock())};
+    return {try_to_run({"kill", process->second}), await_release(Files(installation, part).lock())};
+}
+
+/// Starts all parts; those that run go on with the old options.
+Plan start_again(const Installation& installation, const Machine& machine) {
+    Plan plan;
+    for (const Part part : parts_of(installation)) {
+        append(plan, end_process(installation, machine, part));
+        plan.push_back(start_now(installation, part));
+    }
+    return plan;
 }
 
 } // namespace
 
 std::string without_service(std::string_view crontab, std::string_view name) {
-    const std::string mark = mark_of(name);
+    const std::string of_pictures = mark_of(name, Part::pictures);
+    const std::string of_page = mark_of(name, Part::page);
     std::vector<std::string> lines = lines_of(crontab);
-    std::erase_if(lines, [&](const std::string& line) { return line.ends_with(mark); });
+    std::erase_if(lines, [&](const std::string& line) {
+        return line.ends_with(of_pictures) || line.ends_with(of_page);
+    });
     return as_text(lines);
 }
 
 std::string with_service(std::string_view crontab, const Installation& installation) {
-    const std::string mark = mark_of(installation.name);
-    const auto line = [&](std::string_view when, const std::vector<std::string>& extra) {
-        return fmt::format("{} {} >/dev/null 2>&1{}\n", when,
-                           crontab_line(run_words(installation, extra)), mark);
-    };
-    return without_service(crontab, installation.name) + line("@reboot", {"--log"}) +
-           line("*/5 * * * *", {"--log", "--keep-alive"});
+    std::string text = without_service(crontab, installation.name);
+    for (const Part part : parts_of(installation)) {
+        const auto line = [&](std::string_view when, const std::vector<std::string>& extra) {
+            return fmt::format("{} {} >/dev/null 2>&1{}\n", when,
+                               crontab_line(run_words(installation, extra, part)),
+                               mark_of(installation.name, part));
+        };
+        text += line("@reboot", {"--log"}) + line("*/5 * * * *", {"--log", "--keep-alive"});
+    }
+    return text;
 }
 
 std::vector<std::string> other_jobs(std::string_view crontab) {
@@ -127,17 +144,14 @@ Plan Crontab::install(const Request& request, const Machine& machine) const {
     Plan plan = write_service_files(request);
     append(plan, write_crontab(installation, with_service(machine.crontab, installation),
                                WhenRefused::tell));
-    // The one that runs goes on with the old options.
-    append(plan, end_process(installation, machine));
-    plan.push_back(start_now(installation));
+    append(plan, start_again(installation, machine));
     return plan;
 }
 
 Plan Crontab::start(const Installation& installation, const Machine& machine) const {
     Plan plan =
         write_crontab(installation, with_service(machine.crontab, installation), WhenRefused::tell);
-    append(plan, end_process(installation, machine));
-    plan.push_back(start_now(installation));
+    append(plan, start_again(installation, machine));
     return plan;
 }
 
@@ -148,13 +162,22 @@ Plan Crontab::stop(const Installation& installation, const Machine& machine) con
     if (without.size() < machine.crontab.size()) {
         plan = write_crontab(installation, without, WhenRefused::fail);
     }
-    append(plan, end_process(installation, machine));
+    for (const Part part : parts_of(installation)) {
+        append(plan, end_process(installation, machine, part));
+    }
     return plan;
 }
 
 Plan Crontab::remove(const Installation& installation, const Machine& machine) const {
     Plan plan = stop(installation, machine);
     append(plan, remove_service_files(installation));
+    return plan;
+}
+
+Plan Crontab::remove_page(const Installation& installation, const Machine& machine) const {
+    // Its lines go when install() writes those of the pictures.
+    Plan plan = end_process(installation, machine, Part::page);
+    append(plan, remove_page_files(installation));
     return plan;
 }
 

@@ -14,6 +14,7 @@ public:
     Plan start(const Installation& installation, const Machine& machine) const override;
     Plan stop(const Installation& installation, const Machine& machine) const override;
     Plan remove(const Installation& installation, const Machine& machine) const override;
+    Plan remove_page(const Installation& installation, const Machine& machine) const override;
     std::string starts(const Machine& machine) const override;
 };
 

@@ -4,7 +4,8 @@
 #include "service/installation.hpp"
 #include "service/plan.hpp"
 
-#include <memory>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,23 +20,23 @@ struct Machine {
     std::string home;
     /// The user's services run while nobody is logged in.
     bool lingers = false;
-    /// systemd has a unit of this name that somebody else put there: a package.
-    bool has_packaged_unit = false;
+    /// The parts for which systemd has a unit that somebody else put there: a package.
+    std::set<Part> packaged_units;
     /// The user ring-snapshot exists.
     bool has_service_user = false;
     /// The folder of the pictures exists already.
     bool has_pictures_folder = false;
     /// The user's crontab as it is.
     std::string crontab;
-    /// The process of the service; empty when it does not run or where that is not known.
-    std::string process;
+    /// The processes of the parts that run, as far as they are known.
+    std::map<Part, std::string> processes;
     /// The service starts with the machine; asked after it was installed.
     bool starts_with_machine = true;
 };
 
-/// How services are set up with one service manager. Everything is a pure function of the request
-/// and the machine: nothing is read, written or run. Throws Error{usage} for paths that the files
-/// of this manager cannot hold.
+/// How services are set up with one service manager, all their parts. Everything is a pure function
+/// of the request and the machine: nothing is read, written or run. Throws Error{usage} for paths
+/// that the files of this manager cannot hold.
 class Manager {
 public:
     virtual ~Manager() = default;
@@ -52,6 +53,9 @@ public:
     /// Takes away all that install() made; pictures and login stay.
     virtual Plan remove(const Installation& installation, const Machine& machine) const = 0;
 
+    /// Takes away the page of a service; install() without a page follows.
+    virtual Plan remove_page(const Installation& installation, const Machine& machine) const = 0;
+
     /// When it starts by itself, to follow "Starts".
     virtual std::string starts(const Machine& machine) const = 0;
 
@@ -62,9 +66,9 @@ public:
         return {};
     }
 
-    /// The command that ends with 0 when it runs; empty where its lock tells.
-    virtual std::vector<std::string>
-    is_running_command(const Installation& /*installation*/) const {
+    /// The command that ends with 0 when this part runs; empty where its lock tells.
+    virtual std::vector<std::string> is_running_command(const Installation& /*installation*/,
+                                                        Part /*part*/) const {
         return {};
     }
 };
@@ -72,10 +76,16 @@ public:
 /// The one manager of a kind; lives for ever.
 const Manager& manager_of(ManagerKind kind);
 
+/// What a part is called in the lists of service managers.
+std::string_view title_of(Part part);
+
 /// Writes the options, the environment and the record of a service.
 Plan write_service_files(const Request& request);
 
 /// Removes all its files.
 Plan remove_service_files(const Installation& installation);
+
+/// Removes the files that only the page has.
+Plan remove_page_files(const Installation& installation);
 
 } // namespace service

@@ -19,7 +19,7 @@ constexpr std::string_view k_task = R"(<?xml version="1.0"?>
 <!-- Written by `ring-snapshot service install`, removed by `ring-snapshot service remove`. -->
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>Snapshots of Ring cameras</Description>
+    <Description>{description}</Description>
   </RegistrationInfo>
   <Triggers>
     <{trigger}>
@@ -69,10 +69,11 @@ void refuse_variables(const std::string& path) {
 
 enum class TaskStart { with_machine, at_log_on };
 
-std::string task_text(const Installation& installation, const Machine& machine, TaskStart start) {
+std::string task_text(const Installation& installation, const Machine& machine, Part part,
+                      TaskStart start) {
     refuse_variables(installation.program);
     refuse_variables(installation.settings);
-    std::vector<std::string> words = run_words(installation, {"--log", "--keep-alive"});
+    std::vector<std::string> words = run_words(installation, {"--log", "--keep-alive"}, part);
     const bool is_at_log_on = start == TaskStart::at_log_on;
     if (is_at_log_on) {
         // A console without a window; otherwise one would stay open.
@@ -85,57 +86,87 @@ std::string task_text(const Installation& installation, const Machine& machine, 
         k_task, fmt::arg("trigger", is_at_log_on ? "LogonTrigger" : "BootTrigger"),
         fmt::arg("trigger_user",
                  is_at_log_on ? fmt::format("      <UserId>{}</UserId>\n", user) : std::string()),
-        fmt::arg("user", user), fmt::arg("logon", is_at_log_on ? "InteractiveToken" : "S4U"),
+        fmt::arg("description", title_of(part)), fmt::arg("user", user),
+        fmt::arg("logon", is_at_log_on ? "InteractiveToken" : "S4U"),
         fmt::arg("command", xml_text(command)),
         fmt::arg("arguments", xml_text(windows_line(words))));
 }
 
 /// Registers the task from a file beside the settings.
-Plan register_task(const Installation& installation, const Machine& machine, TaskStart start) {
-    const std::string draft = Files(installation.settings, installation.name).draft();
-    return {write_private_file(draft, task_text(installation, machine, start)),
-            run({"schtasks", "/Create", "/TN", task_name(installation), "/XML", draft, "/F"})};
+Plan register_task(const Installation& installation, const Machine& machine, Part part,
+                   TaskStart start) {
+    const std::string draft = Files(installation).draft();
+    return {
+        write_private_file(draft, task_text(installation, machine, part, start)),
+        run({"schtasks", "/Create", "/TN", task_name(installation, part), "/XML", draft, "/F"})};
+}
+
+Plan start_part(const Installation& installation, Part part) {
+    const std::string name = task_name(installation, part);
+    return {remove_path(Files(installation, part).ended()),
+            run({"schtasks", "/Change", "/TN", name, "/ENABLE"}),
+            run({"schtasks", "/Run", "/TN", name})};
+}
+
+Plan remove_task(const Installation& installation, Part part) {
+    const std::string name = task_name(installation, part);
+    return {try_to_run({"schtasks", "/End", "/TN", name}),
+            try_to_run({"schtasks", "/Delete", "/TN", name, "/F"})};
 }
 
 } // namespace
 
-std::string task_name(const Installation& installation) {
-    return fmt::format("ring-snapshot{}{}", installation.name.empty() ? "" : "-",
-                       installation.name);
+std::string task_name(const Installation& installation, Part part) {
+    return "ring-snapshot" + name_suffix(installation.name, part, '-');
 }
 
 Plan TaskScheduler::install(const Request& request, const Machine& machine) const {
     const Installation& installation = request.installation;
     Plan plan = write_service_files(request);
-    // The one of an earlier installation would go on with the old program.
-    plan.push_back(try_to_run({"schtasks", "/End", "/TN", task_name(installation)}));
-    Plan with_machine = register_task(installation, machine, TaskStart::with_machine);
-    with_machine.back().if_refused = register_task(installation, machine, TaskStart::at_log_on);
-    append(plan, std::move(with_machine));
-    plan.push_back(remove_path(Files(installation.settings, installation.name).draft()));
+    for (const Part part : parts_of(installation)) {
+        // The one of an earlier installation would go on with the old program.
+        plan.push_back(try_to_run({"schtasks", "/End", "/TN", task_name(installation, part)}));
+        Plan with_machine = register_task(installation, machine, part, TaskStart::with_machine);
+        with_machine.back().if_refused =
+            register_task(installation, machine, part, TaskStart::at_log_on);
+        append(plan, std::move(with_machine));
+    }
+    plan.push_back(remove_path(Files(installation).draft()));
     append(plan, start(installation, machine));
     return plan;
 }
 
 Plan TaskScheduler::start(const Installation& installation, const Machine&) const {
-    const std::string name = task_name(installation);
-    return {remove_path(Files(installation.settings, installation.name).ended()),
-            run({"schtasks", "/Change", "/TN", name, "/ENABLE"}),
-            run({"schtasks", "/Run", "/TN", name})};
+    Plan plan;
+    for (const Part part : parts_of(installation)) {
+        append(plan, start_part(installation, part));
+    }
+    return plan;
 }
 
 Plan TaskScheduler::stop(const Installation& installation, const Machine&) const {
-    const std::string name = task_name(installation);
-    // First, or its trigger would start it again.
-    return {run({"schtasks", "/Change", "/TN", name, "/DISABLE"}),
-            try_to_run({"schtasks", "/End", "/TN", name})};
+    Plan plan;
+    for (const Part part : parts_of(installation)) {
+        const std::string name = task_name(installation, part);
+        // First, or its trigger would start it again.
+        append(plan, {run({"schtasks", "/Change", "/TN", name, "/DISABLE"}),
+                      try_to_run({"schtasks", "/End", "/TN", name})});
+    }
+    return plan;
 }
 
 Plan TaskScheduler::remove(const Installation& installation, const Machine&) const {
-    const std::string name = task_name(installation);
-    Plan plan = {try_to_run({"schtasks", "/End", "/TN", name}),
-                 try_to_run({"schtasks", "/Delete", "/TN", name, "/F"})};
+    Plan plan;
+    for (const Part part : parts_of(installation)) {
+        append(plan, remove_task(installation, part));
+    }
     append(plan, remove_service_files(installation));
+    return plan;
+}
+
+Plan TaskScheduler::remove_page(const Installation& installation, const Machine&) const {
+    Plan plan = remove_task(installation, Part::page);
+    append(plan, remove_page_files(installation));
     return plan;
 }
 

@@ -16,6 +16,7 @@ TEST(Installation, ComesBackFromItsRecord) {
     installation.switched_linger_on = true;
     installation.login_from = "/home/kim/Other.json";
     installation.user = "kim";
+    installation.has_page = true;
     const auto read = read_record(to_record(installation));
     ASSERT_TRUE(read);
     EXPECT_EQ(to_record(*read), to_record(installation));
@@ -36,8 +37,8 @@ TEST(ServiceName, IsShortAndPlain) {
     for (const char* name : {"cabin", "home-2", "a_b", "7"}) {
         EXPECT_NO_THROW(check_name(name)) << name;
     }
-    for (const char* name : {"", "Cabin", "-x", "_x", "a b", "a/b", "..", "get", "ä", "a;b",
-                             "a23456789012345678901234567890123"}) {
+    for (const char* name : {"", "Cabin", "-x", "_x", "a b", "a/b", "..", "get", "serve", "serve-x",
+                             "ä", "a;b", "a23456789012345678901234567890123"}) {
         EXPECT_EQ(test::error_of([&] { check_name(name); }).code(), base::ErrorCode::usage) << name;
     }
 }
@@ -45,6 +46,15 @@ TEST(ServiceName, IsShortAndPlain) {
 TEST(ServiceFiles, StandBesideTheSettings) {
     EXPECT_EQ(Files("/s/Settings.json", "").options(), "/s/Settings.json.service.options");
     EXPECT_EQ(Files("/s/Settings.json", "cabin").state(), "/s/Settings.json.service-cabin.state");
+    EXPECT_EQ(Files("/s/Settings.json", "cabin", Part::page).log(),
+              "/s/Settings.json.page-service-cabin.log");
+}
+
+TEST(ServiceNames, TellPartsAndServicesApart) {
+    EXPECT_EQ(name_suffix("", Part::pictures, '-'), "");
+    EXPECT_EQ(name_suffix("cabin", Part::pictures, '-'), "-cabin");
+    EXPECT_EQ(name_suffix("", Part::page, '-'), "-serve");
+    EXPECT_EQ(name_suffix("cabin", Part::page, '.'), ".serve.cabin");
 }
 
 TEST(ServiceCommand, IsWhatTheUserTypes) {

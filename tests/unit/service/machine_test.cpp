@@ -26,22 +26,32 @@ TEST(MachineFacts, KnowLingerAndThePackagesUnit) {
     runner.answer("systemctl --global is-enabled ring-snapshot.service", {1, "disabled\n", ""});
     const Machine machine = find_machine(runner, k_kim, managed_by(ManagerKind::systemd_user));
     EXPECT_TRUE(machine.lingers);
-    EXPECT_TRUE(machine.has_packaged_unit);
+    EXPECT_EQ(machine.packaged_units, std::set{Part::pictures});
 }
 
 TEST(MachineFacts, KnowWhereNoPackageHasAUnit) {
     test::FakeRunner runner;
     const Installation of_user = managed_by(ManagerKind::systemd_user);
-    EXPECT_FALSE(find_machine(runner, k_kim, of_user).has_packaged_unit);
+    EXPECT_TRUE(find_machine(runner, k_kim, of_user).packaged_units.empty());
     runner.answer("systemctl --global is-enabled ring-snapshot.service", {1, "not-found\n", ""});
-    EXPECT_FALSE(find_machine(runner, k_kim, of_user).has_packaged_unit);
+    EXPECT_TRUE(find_machine(runner, k_kim, of_user).packaged_units.empty());
     const std::string show =
         "systemctl --system show --property FragmentPath --value ring-snapshot.service";
     runner.answer(show, {0, "/etc/systemd/system/ring-snapshot.service\n", ""});
     runner.answer(show, {0, "/lib/systemd/system/ring-snapshot.service\n", ""});
     const Installation of_system = managed_by(ManagerKind::systemd_system);
-    EXPECT_FALSE(find_machine(runner, k_kim, of_system).has_packaged_unit);
-    EXPECT_TRUE(find_machine(runner, k_kim, of_system).has_packaged_unit);
+    EXPECT_TRUE(find_machine(runner, k_kim, of_system).packaged_units.empty());
+    EXPECT_EQ(find_machine(runner, k_kim, of_system).packaged_units, std::set{Part::pictures});
+}
+
+TEST(MachineFacts, KnowThePackagesUnitOfThePage) {
+    test::FakeRunner runner;
+    runner.answer("systemctl --global is-enabled ring-snapshot-serve.service",
+                  {1, "disabled\n", ""});
+    Installation installation = managed_by(ManagerKind::systemd_user);
+    EXPECT_TRUE(find_machine(runner, k_kim, installation).packaged_units.empty());
+    installation.has_page = true;
+    EXPECT_EQ(find_machine(runner, k_kim, installation).packaged_units, std::set{Part::page});
 }
 
 TEST(MachineFacts, KeepACrontabThatCannotBeRead) {

@@ -20,16 +20,19 @@ TEST(OptionFile, BringsEachWordThrough) {
     Words words = test::k_nasty_words;
     words.emplace_back("a\n# no comment\nb");
     words.emplace_back("#first");
-    EXPECT_EQ(read_words(option_text(words, k_start)), words);
+    EXPECT_EQ(read_words(option_text("watch", words, k_start)), words);
     std::reverse(words.begin(), words.end());
-    EXPECT_EQ(read_words(option_text(words, k_start)), words);
+    EXPECT_EQ(read_words(option_text("watch", words, k_start)), words);
 }
 
 TEST(OptionFile, HasAnOptionALineAndSaysHowToApplyIt) {
-    EXPECT_EQ(option_text({"Front Door", "Garden", "--every", "5m", "--fresh"}, k_start),
+    EXPECT_EQ(option_text("watch", {"Front Door", "Garden", "--every", "5m", "--fresh"}, k_start),
               "# What this service does: options of `ring-snapshot watch`. After a change run\n"
               "#   ring-snapshot service start\n"
               "'Front Door' Garden\n--every 5m\n--fresh\n");
+    EXPECT_EQ(option_text("serve", {}, k_start),
+              "# What this service does: options of `ring-snapshot serve`. After a change run\n"
+              "#   ring-snapshot service start\n");
 }
 
 TEST(OptionFile, IsReadAsPeopleWriteIt) {

@@ -16,6 +16,7 @@ const base::SystemTime k_time{1790000000s};
 TEST(ServiceState, ComesBackFromItsFile) {
     State state;
     state.process = "4711";
+    state.url = "http://127.0.0.1:8642/";
     state.since = k_time;
     state.every = 5min;
     state.between = "07:00-22:00";

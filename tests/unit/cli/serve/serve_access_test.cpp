@@ -27,14 +27,17 @@ TEST_F(ServeAccess, needs_a_password_for_others) {
 }
 
 TEST_F(ServeAccess, stores_a_password_that_is_typed_twice) {
-    platform.console().make_terminal(Stream::input);
-    platform.console().type("one");
-    platform.console().type("other");
+    for (const char* const word : {"one", "other"}) {
+        platform.console().type(word);
+    }
     EXPECT_EQ(run({"serve", "--set-password"}), 2);
     EXPECT_THAT(errors(), HasSubstr("the two passwords differ"));
-    platform.console().type("secret");
-    platform.console().type("secret");
+    platform.console().make_terminal(Stream::input);
+    for (const char* const word : {"one", "other", "", "secret", "secret"}) {
+        platform.console().type(word);
+    }
     EXPECT_EQ(run({"serve", "--set-password"}), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("The two passwords differ. Try again:"));
     const auto settings = web::load_page_settings(account.store.beside(".page"));
     EXPECT_TRUE(settings.password.starts_with("pbkdf2-sha256$600000$"));
 }

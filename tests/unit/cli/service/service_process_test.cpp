@@ -118,6 +118,33 @@ TEST_F(ServiceProcess, is_kept_alive_after_a_signal) {
     EXPECT_FALSE(read_ended(installation));
 }
 
+TEST_F(ServiceProcess, serves_the_page_by_options_of_its_own) {
+    const service::Files page(installation, service::Part::page);
+    write(page.options(), "--listen 127.0.0.1:0");
+    platform.raise(SIGTERM);
+    EXPECT_EQ(run({"service", "run", "--page"}), 0) << errors();
+    const auto state = read_state(installation, service::Part::page);
+    ASSERT_TRUE(state);
+    EXPECT_THAT(state->url, testing::MatchesRegex("http://127.0.0.1:[0-9]+/"));
+    EXPECT_THAT(errors(), HasSubstr("the page is at " + state->url));
+    EXPECT_THAT(requests(), IsEmpty());
+    EXPECT_FALSE(read_state(installation));
+}
+
+TEST_F(ServiceProcess, notes_down_why_the_page_ended) {
+    const service::Files page(installation, service::Part::page);
+    write(page.options(), "--listen 0.0.0.0:0");
+    EXPECT_EQ(run({"service", "run", "--page", "--log"}), 2);
+    const auto ended = read_ended(installation, service::Part::page);
+    ASSERT_TRUE(ended);
+    EXPECT_THAT(ended->message, HasSubstr("a password is needed"));
+    EXPECT_FALSE(read_ended(installation));
+    EXPECT_THAT(read_small_file(page.log()).value_or(""), HasSubstr("a password is needed"));
+    EXPECT_EQ(run({"service", "run", "--page", "--keep-alive"}), 0);
+    const base::FileLock lock(page.lock(), account.clock, {});
+    EXPECT_EQ(run({"service", "run", "--page"}), 9);
+}
+
 TEST_F(ServiceProcess, keeps_a_log_beside_the_settings) {
     EXPECT_EQ(run({"service", "run", "--log"}), 0);
     EXPECT_THAT(errors(), IsEmpty());

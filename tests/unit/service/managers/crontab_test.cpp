@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/managers/crontab.hpp"
+#include "service/option_file.hpp"
 #include "unit/service/plans.hpp"
 
 namespace service {
@@ -72,7 +73,7 @@ TEST(CrontabPlan, HandsTheWholeCrontabOverAndStartsTheService) {
     Request request;
     request.installation = in_crontab();
     Machine machine = machine_with(k_own_lines);
-    machine.process = "4711";
+    machine.processes = {{Part::pictures, "4711"}};
     const Plan plan = Crontab().install(request, machine);
     const std::string draft = Files(request.installation.settings, "").draft();
     EXPECT_EQ(test::written_to(plan, draft), with_service(k_own_lines, request.installation));
@@ -87,7 +88,7 @@ TEST(CrontabPlan, HandsTheWholeCrontabOverAndStartsTheService) {
 TEST(CrontabPlan, TakesItsLinesOutWhenItIsStoppedAndRemoved) {
     const Installation installation = in_crontab();
     Machine machine = machine_with(with_service(k_own_lines, installation));
-    machine.process = "4711";
+    machine.processes = {{Part::pictures, "4711"}};
     const std::string draft = Files(installation.settings, "").draft();
     for (const Plan& plan :
          {Crontab().stop(installation, machine), Crontab().remove(installation, machine)}) {
@@ -96,6 +97,47 @@ TEST(CrontabPlan, TakesItsLinesOutWhenItIsStoppedAndRemoved) {
         EXPECT_EQ(test::paths_of(plan, Step::Kind::await_release),
                   Lines{Files(installation.settings, "").lock()});
     }
+}
+
+TEST(CrontabText, HasLinesForThePageWhichTakeNoPictures) {
+    Installation installation = in_crontab();
+    installation.has_page = true;
+    const std::string crontab = with_service(k_own_lines, installation);
+    EXPECT_NE(crontab.find("\n@reboot /home/kim/100\\%/ring-snapshot service run --settings "
+                           "'/home/kim/o'\\''neil/Settings.json' --page --log >/dev/null 2>&1 "
+                           "# ring-snapshot service, page\n"),
+              std::string::npos)
+        << crontab;
+    EXPECT_TRUE(other_jobs(crontab).empty());
+    EXPECT_EQ(with_service(crontab, in_crontab()), with_service(k_own_lines, in_crontab()));
+    EXPECT_EQ(without_service(crontab, ""), k_own_lines);
+    installation.name = "cabin";
+    EXPECT_EQ(without_service(with_service(crontab, installation), "cabin"), crontab);
+}
+
+TEST(CrontabPlan, StartsAndEndsThePageToo) {
+    Request request;
+    request.installation = in_crontab();
+    request.installation.has_page = true;
+    request.page_options = {"--listen", "0.0.0.0:8642"};
+    Machine machine = machine_with(with_service(k_own_lines, request.installation));
+    machine.processes = {{Part::pictures, "4711"}, {Part::page, "4712"}};
+    const Plan plan = Crontab().install(request, machine);
+    const Files page(request.installation, Part::page);
+    EXPECT_EQ(read_words(test::written_to(plan, page.options())), request.page_options);
+    const auto commands = test::commands_of(plan);
+    ASSERT_EQ(commands.size(), 5U);
+    EXPECT_EQ(commands[3], "kill 4712");
+    EXPECT_TRUE(commands[4].ends_with("--page --log")) << commands[4];
+    EXPECT_EQ(
+        test::paths_of(Crontab().stop(request.installation, machine), Step::Kind::await_release),
+        (Lines{Files(request.installation).lock(), page.lock()}));
+    const Plan without = Crontab().remove_page(request.installation, machine);
+    EXPECT_EQ(test::commands_of(without), Lines{"kill 4712"});
+    const auto removed = test::paths_of(without, Step::Kind::remove);
+    EXPECT_NE(std::find(removed.begin(), removed.end(), page.options()), removed.end());
+    EXPECT_EQ(std::find(removed.begin(), removed.end(), Files(request.installation).record()),
+              removed.end());
 }
 
 TEST(CrontabPlan, TellsTheTruthWhereNoCrontabIsAllowed) {

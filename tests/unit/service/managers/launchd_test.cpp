@@ -62,6 +62,26 @@ TEST(LaunchdPlan, StopsUntilItIsStartedAgainAndIsRemoved) {
                                               "launchctl enable gui/501/local.ring-snapshot"}));
 }
 
+TEST(LaunchdPlan, HasAnAgentOfItsOwnForThePage) {
+    constexpr auto k_page_file =
+        "/Users/kim/Library/LaunchAgents/local.ring-snapshot.serve.cabin.plist";
+    Request request = on_a_mac();
+    request.installation.name = "cabin";
+    request.installation.has_page = true;
+    const Plan plan = Launchd().install(request, a_mac());
+    const std::string agent = test::written_to(plan, k_page_file);
+    EXPECT_NE(agent.find("    <string>--page</string>\n"), std::string::npos) << agent;
+    EXPECT_EQ(test::commands_of(plan).back(),
+              std::string("launchctl bootstrap gui/501 ") + k_page_file);
+    EXPECT_EQ(test::commands_of(Launchd().stop(request.installation, a_mac())).back(),
+              "launchctl bootout gui/501/local.ring-snapshot.serve.cabin");
+    for (const Plan& end : {Launchd().remove(request.installation, a_mac()),
+                            Launchd().remove_page(request.installation, a_mac())}) {
+        const auto removed = test::paths_of(end, Step::Kind::remove);
+        EXPECT_NE(std::find(removed.begin(), removed.end(), k_page_file), removed.end());
+    }
+}
+
 TEST(LaunchdPlan, NamesAFurtherService) {
     Request request = on_a_mac();
     request.installation.name = "cabin";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/managers/systemd.hpp"
+#include "service/option_file.hpp"
 #include "support/error_of.hpp"
 #include "unit/service/plans.hpp"
 
@@ -87,7 +88,7 @@ TEST(SystemdUserPlan, LeavesLingerAloneWhereItIsOn) {
 
 TEST(SystemdUserPlan, WritesOnlyADropInWhereAPackageHasTheUnit) {
     Machine machine = kims_machine();
-    machine.has_packaged_unit = true;
+    machine.packaged_units = {Part::pictures};
     const Plan plan = SystemdUser().install(request_for(ManagerKind::systemd_user), machine);
     const std::string drop_in =
         written_to(plan, std::string(k_user_unit) + ".d/service-install.conf");
@@ -192,7 +193,7 @@ TEST(SystemdSystemPlan, LetsTheServiceIntoAFolderElsewhere) {
     EXPECT_EQ(unit_value(written_to(SystemdSystem().install(request, machine), k_system_unit),
                          "ReadWritePaths"),
               "\"/srv/my 100%% pictures\"");
-    machine.has_packaged_unit = true;
+    machine.packaged_units = {Part::pictures};
     machine.has_pictures_folder = true;
     const Plan plan = SystemdSystem().install(request, machine);
     EXPECT_EQ(unit_value(written_to(plan, std::string(k_system_unit) + ".d/service-install.conf"),
@@ -218,6 +219,71 @@ TEST(SystemdPlan, AsksTheJournalOfTheUnit) {
               "journalctl --user-unit ring-snapshot.service --output json --no-pager --lines 50");
     EXPECT_EQ(test::joined_words(SystemdSystem().journal_command(installation, 50)),
               "journalctl --unit ring-snapshot.service --output json --no-pager --lines 50");
+}
+
+TEST(SystemdPlan, ServesThePageByAUnitOfItsOwn) {
+    Request request = request_for(ManagerKind::systemd_user);
+    request.installation.has_page = true;
+    request.page_options = {"--listen", "127.0.0.1:9000"};
+    const Plan plan = SystemdUser().install(request, kims_machine());
+    const std::string unit =
+        written_to(plan, "/home/kim/.config/systemd/user/ring-snapshot-serve.service");
+    EXPECT_TRUE(unit_value(unit, "ExecStart").ends_with("/Settings.json --page"));
+    EXPECT_EQ(unit_value(unit, "Description"), "Page of saved snapshots of Ring cameras");
+    EXPECT_EQ(unit_value(unit, "RestartPreventExitStatus"), "2");
+    EXPECT_EQ(read_words(written_to(plan, Files(request.installation, Part::page).options())),
+              request.page_options);
+    EXPECT_EQ(commands_of(plan).back(), "systemctl --user restart ring-snapshot-serve.service");
+    EXPECT_EQ(plan.back().when_refused, WhenRefused::tell);
+    EXPECT_EQ(test::joined_words(SystemdUser().journal_command(request.installation, 50)),
+              "journalctl --user-unit ring-snapshot.service --user-unit "
+              "ring-snapshot-serve.service --output json --no-pager --lines 50");
+    EXPECT_EQ(commands_of(SystemdUser().stop(request.installation, kims_machine())),
+              Lines{"systemctl --user disable --now ring-snapshot.service "
+                    "ring-snapshot-serve.service"});
+    const auto removed =
+        paths_of(SystemdUser().remove(request.installation, kims_machine()), Step::Kind::remove);
+    for (const std::string& path : paths_of(plan, Step::Kind::write_file)) {
+        EXPECT_NE(std::find(removed.begin(), removed.end(), path), removed.end()) << path;
+    }
+}
+
+TEST(SystemdPlan, TakesThePageAwayAndLeavesTheRest) {
+    Request request = request_for(ManagerKind::systemd_user);
+    request.installation.has_page = true;
+    const Plan plan = SystemdUser().remove_page(request.installation, kims_machine());
+    EXPECT_EQ(commands_of(plan).front(),
+              "systemctl --user disable --now ring-snapshot-serve.service");
+    const auto removed = paths_of(plan, Step::Kind::remove);
+    EXPECT_EQ(std::find(removed.begin(), removed.end(), k_user_unit), removed.end());
+    EXPECT_EQ(std::find(removed.begin(), removed.end(), Files(request.installation).record()),
+              removed.end());
+}
+
+TEST(SystemdSystemPlan, ServesThePageByThePackagesUnit) {
+    Request request = request_for(ManagerKind::systemd_system);
+    request.installation.has_page = true;
+    request.installation.pictures = "/srv/ring";
+    Machine machine = kims_machine();
+    machine.packaged_units = {Part::page};
+    const Plan plan = SystemdSystem().install(request, machine);
+    const std::string drop_in =
+        written_to(plan, "/etc/systemd/system/ring-snapshot-serve.service.d/service-install.conf");
+    EXPECT_EQ(unit_value(drop_in, "ExecStart"), "/usr/bin/ring-snapshot service run --settings "
+                                                "/var/lib/ring-snapshot/Settings.json --page");
+    EXPECT_EQ(unit_value(drop_in, "ReadWritePaths"), "(not set)");
+    written_to(plan, k_system_unit);
+    const auto commands = commands_of(plan);
+    EXPECT_NE(std::find(commands.begin(), commands.end(),
+                        "chown ring-snapshot:ring-snapshot "
+                        "/var/lib/ring-snapshot/Settings.json.page "
+                        "/var/lib/ring-snapshot/Settings.json.page.lock"),
+              commands.end());
+    machine.packaged_units.clear();
+    const std::string unit = written_to(SystemdSystem().install(request, machine),
+                                        "/etc/systemd/system/ring-snapshot-serve.service");
+    EXPECT_EQ(unit_value(unit, "After"), "network.target nss-lookup.target");
+    EXPECT_EQ(unit_value(unit, "User"), "ring-snapshot");
 }
 
 } // namespace service

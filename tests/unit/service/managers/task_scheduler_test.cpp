@@ -73,6 +73,27 @@ TEST(TaskPlan, StopsAndRemoves) {
                      "schtasks /Delete /TN ring-snapshot-cabin /F"}));
 }
 
+TEST(TaskPlan, HasATaskOfItsOwnForThePage) {
+    Request request = on_windows();
+    request.installation.has_page = true;
+    const Plan plan = TaskScheduler().install(request, a_pc());
+    const std::string draft = Files(request.installation).draft();
+    std::string task;
+    for (const Step& step : plan) {
+        task = step.kind == Step::Kind::write_file && step.path == draft ? step.content : task;
+    }
+    EXPECT_TRUE(holds(task, "--page --log --keep-alive</Arguments>")) << task;
+    EXPECT_TRUE(holds(task, "<Description>Page of saved snapshots of Ring cameras</Description>"));
+    EXPECT_EQ(test::commands_of(plan).back(), "schtasks /Run /TN ring-snapshot-serve");
+    EXPECT_EQ(test::commands_of(TaskScheduler().stop(request.installation, a_pc())).back(),
+              "schtasks /End /TN ring-snapshot-serve");
+    EXPECT_EQ(test::commands_of(TaskScheduler().remove(request.installation, a_pc())).back(),
+              "schtasks /Delete /TN ring-snapshot-serve /F");
+    EXPECT_EQ(test::commands_of(TaskScheduler().remove_page(request.installation, a_pc())),
+              (Lines{"schtasks /End /TN ring-snapshot-serve",
+                     "schtasks /Delete /TN ring-snapshot-serve /F"}));
+}
+
 TEST(TaskPlan, TellsWhenItStarts) {
     Machine machine = a_pc();
     EXPECT_TRUE(holds(TaskScheduler().starts(machine), "network shares need your own log-on"));
