@@ -4,7 +4,6 @@
 #include "archive/exif/exif_writer.hpp"
 #include "archive/folder_store.hpp"
 #include "base/files/paths.hpp"
-#include "base/text/encoding.hpp"
 #include "base/text/local_time.hpp"
 #include "base/text/sha256.hpp"
 
@@ -38,7 +37,7 @@ KnownFile known_as(const SteadyCopy& copy) {
 /// SHA-256 of the bytes of a file for `picture`, of which that of the received bytes is known.
 std::string hash_of(const std::string& bytes, const snapshot::Picture& picture,
                     const std::string& received_sha256) {
-    return bytes == picture.bytes ? received_sha256 : base::hex_encode(base::sha256(bytes));
+    return bytes == picture.bytes ? received_sha256 : base::sha256_hex(bytes);
 }
 
 } // namespace
@@ -80,7 +79,7 @@ ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                               const NameFields& fields, const snapshot::Picture& picture,
                               PictureForm form) {
     const std::string bytes = in_form(form, picture, fields);
-    const std::string received = base::hex_encode(base::sha256(picture.bytes));
+    const std::string received = base::sha256_hex(picture.bytes);
     const std::string sha256 = hash_of(bytes, picture, received);
     const bool is_timed = picture.captured.has_value();
     ArchivedPicture saved{save_picture(store,

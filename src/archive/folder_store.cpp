@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
-#include "base/text/encoding.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/sha256.hpp"
 
@@ -121,8 +120,7 @@ FileState FolderStore::state_of(const PictureName& name, const PictureDigest& sa
         if (!bytes) {
             return FileState::unreachable;
         }
-        return base::hex_encode(base::sha256(*bytes)) == saved.sha256 ? FileState::unchanged
-                                                                      : FileState::changed;
+        return base::sha256_hex(*bytes) == saved.sha256 ? FileState::unchanged : FileState::changed;
     } catch (const base::Error&) {
         return FileState::unreachable;
     }

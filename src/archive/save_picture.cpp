@@ -4,7 +4,6 @@
 #include "archive/exif/exif_reader.hpp"
 #include "archive/exif/exif_writer.hpp"
 #include "base/error.hpp"
-#include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
@@ -41,10 +40,6 @@ struct Look {
 
 /// The capture times that Ring's interfaces tell of one picture may differ by this.
 constexpr std::chrono::seconds k_same_time{2};
-
-std::string sha256_of(std::string_view bytes) {
-    return base::hex_encode(base::sha256(bytes));
-}
 
 base::SystemTime in_ms(base::SystemTime time) {
     return std::chrono::floor<std::chrono::milliseconds>(time);
@@ -102,9 +97,10 @@ struct Saving {
             return {Found::foreign};
         }
         const auto bytes = store.read(name);
-        const bool is_same = bytes && (*bytes == picture.bytes ||
-                                       sha256_of(as_received(*bytes)) == picture.received_sha256);
-        return is_same ? Look{Found::same, false, {bytes->size(), sha256_of(*bytes)}}
+        const bool is_same =
+            bytes && (*bytes == picture.bytes ||
+                      base::sha256_hex(as_received(*bytes)) == picture.received_sha256);
+        return is_same ? Look{Found::same, false, {bytes->size(), base::sha256_hex(*bytes)}}
                        : Look{Found::foreign};
     }
 

@@ -52,7 +52,7 @@ enum class Version {
 
 /// One request. Headers and body may hold secrets; nothing in this folder logs them.
 struct Request {
-    /// GET, or a method that has a body, such as POST and PUT.
+    /// GET, HEAD, or a method that has a body, such as POST and PUT.
     std::string method = "GET";
     /// Absolute, http or https.
     std::string url;

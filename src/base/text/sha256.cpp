@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text/sha256.hpp"
 
+#include "base/text/encoding.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -126,24 +128,44 @@ State state_after_key(std::string key, unsigned char pad) {
     return state;
 }
 
+/// HMAC-SHA256 with one key, which is worked into both hashes once.
+class Hmac {
+public:
+    explicit Hmac(std::string_view key) {
+        const std::string short_key = key.size() > k_block_size ? sha256(key) : std::string(key);
+        m_inner = state_after_key(short_key, 0x36);
+        m_outer = state_after_key(short_key, 0x5c);
+    }
+
+    State of(std::string_view message) const {
+        return finish(m_outer, to_bytes(finish(m_inner, message, k_block_size)), k_block_size);
+    }
+
+private:
+    State m_inner;
+    State m_outer;
+};
+
 } // namespace
 
 std::string sha256(std::string_view bytes) {
     return to_bytes(finish(k_initial_state, bytes, 0));
 }
 
+std::string sha256_hex(std::string_view bytes) {
+    return hex_encode(sha256(bytes));
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+    return to_bytes(Hmac(key).of(message));
+}
+
 std::string pbkdf2_sha256(std::string_view password, std::string_view salt, int rounds) {
-    const std::string key =
-        password.size() > k_block_size ? sha256(password) : std::string(password);
-    const State inner = state_after_key(key, 0x36);
-    const State outer = state_after_key(key, 0x5c);
-    const auto hmac = [&](std::string_view message) {
-        return finish(outer, to_bytes(finish(inner, message, k_block_size)), k_block_size);
-    };
-    State last = hmac(std::string(salt) + std::string("\0\0\0\1", 4));
+    const Hmac hmac(password);
+    State last = hmac.of(std::string(salt) + std::string("\0\0\0\1", 4));
     State sum = last;
     for (int round = 1; round < rounds; ++round) {
-        last = hmac(to_bytes(last));
+        last = hmac.of(to_bytes(last));
         for (std::size_t i = 0; i < sum.size(); ++i) {
             sum[i] ^= last[i];
         }

@@ -126,7 +126,9 @@ void CurlTransfer::set_certificates() {
 
 void CurlTransfer::set_method_and_body() {
     const std::string& method = m_request.method;
-    if (method != "GET") {
+    if (method == "HEAD") {
+        set(CURLOPT_NOBODY, 1L);
+    } else if (method != "GET") {
         set(CURLOPT_POST, 1L);
         set(CURLOPT_POSTFIELDS, m_request.body.data());
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));

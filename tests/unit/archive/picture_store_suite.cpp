@@ -2,9 +2,11 @@
 // What every store of pictures does: proved of the one in memory, which tests use, and of the real
 // ones.
 #include "archive/folder_store.hpp"
+#include "archive/object_store.hpp"
 #include "base/error.hpp"
-#include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
+#include "support/fake_bucket.hpp"
+#include "support/manual_clock.hpp"
 #include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -24,7 +26,7 @@ using namespace std::chrono_literals;
 constexpr base::SystemTime k_stored_at{1'790'000'000s};
 
 PictureDigest digest_of(const std::string& bytes) {
-    return {bytes.size(), base::hex_encode(base::sha256(bytes))};
+    return {bytes.size(), base::sha256_hex(bytes)};
 }
 
 struct InMemory {
@@ -34,6 +36,13 @@ struct InMemory {
 struct InFolder {
     test::TemporaryFolder folder;
     FolderStore store{folder / "pictures"};
+};
+
+struct InBucket {
+    test::ManualClock clock;
+    test::FakeBucket bucket{clock};
+    s3::BucketClient client{bucket, clock, {"pictures", "us-east-1", "http://store.local"}, {}, {}};
+    ObjectStore store{client, {"pictures", "Ring"}, {}};
 };
 
 template <typename Place>
@@ -46,7 +55,7 @@ private:
     Place m_place;
 };
 
-using Places = testing::Types<InMemory, InFolder>;
+using Places = testing::Types<InMemory, InFolder, InBucket>;
 TYPED_TEST_SUITE(PictureStoreSuite, Places);
 
 TYPED_TEST(PictureStoreSuite, finds_nothing_before_something_is_stored) {

@@ -349,6 +349,20 @@ TEST_P(ClientSuite, calls_of_many_threads_each_get_their_own_answer) {
     }
 }
 
+TEST_P(ClientSuite, TakesTheHeadersOfAHeadForTheWholeAnswer) {
+    m_backend->serve("HEAD", "/picture", [](const http::Request&) {
+        http::Response facts = test::response(200);
+        facts.headers.add("Content-Length", "1234");
+        return facts;
+    });
+    auto asked = request("/picture");
+    asked.method = "HEAD";
+    const auto answer = send(asked);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.headers.get("Content-Length"), "1234");
+    EXPECT_EQ(answer.body, "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Curl, ClientSuite,
                          testing::Values(MakeBackend([]() -> std::unique_ptr<Backend> {
                              return std::make_unique<CurlBackend>();

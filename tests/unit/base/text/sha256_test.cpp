@@ -46,6 +46,19 @@ TEST(Sha256, PadsEveryLengthAroundABlock) {
     }
 }
 
+TEST(HmacSha256, FollowsTheTestVectorsOfRfc4231) {
+    const auto hmac = [](const std::string& key, const std::string& message) {
+        return base::hex_encode(base::hmac_sha256(key, message));
+    };
+    EXPECT_EQ(hmac(std::string(20, '\x0b'), "Hi There"),
+              "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    EXPECT_EQ(hmac("Jefe", "what do ya want for nothing?"),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(
+        hmac(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First"),
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(Pbkdf2Sha256, FollowsTheTestVectorsOfRfc7914) {
     EXPECT_EQ(base::hex_encode(base::pbkdf2_sha256("passwd", "salt", 1)),
               "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc");
