@@ -101,15 +101,46 @@ def test_the_cron_line_does_the_job(terminal, program, simulator):
     assert len({path.parents[1] for path in after}) == 1
 
 
-def test_nine_answers_lead_from_nothing_to_a_service(terminal, program, tmp_path):
+def go_on(child, page):
+    """Has it go on by a service, and answers the question for the browser."""
+    child.expect_exact("Keep doing this every 5 minutes? [Y/n] ")
+    child.sendline("")
+    child.expect_exact(
+        "See them in a browser? [this machine / home network, with a password / no] ")
+    child.sendline(page)
+
+
+@pytest.mark.parametrize("page, options", [("", []), ("Home", ["--listen 0.0.0.0:8642"])])
+def test_the_page_is_served_where_the_answer_says(terminal, program, tmp_path, page, options):
+    tools = ServiceTools(program, tmp_path / "tools")
+    tools.has_systemd()
+    # The files are written; the port that they name may be another program's.
+    tools.refuses("systemctl --user enable", "not in this test")
+    child = terminal(PATH=f"{tools.bin}:/usr/bin:/bin")
+    log_in(child)
+    choose(child, "driveway")
+    go_on(child, page)
+    if options:
+        for question in ("Password for the page (not shown): ", "The same again: "):
+            child.expect_exact(question)
+            child.sendline("a password for the page")
+    child.expect_exact("not in this test")
+    assert end_of(child)[1] == 9
+    settings = program.settings_file
+    written = settings.with_name(f"{settings.name}.page-service.options").read_text()
+    assert [line for line in written.splitlines() if not line.startswith("#")] == options
+    assert settings.with_name(f"{settings.name}.page").exists() == bool(options)
+    assert (tools.unit_folder / "ring-snapshot-serve.service").exists()
+
+
+def test_eight_answers_lead_from_nothing_to_a_service(terminal, program, tmp_path):
     tools = ServiceTools(program, tmp_path / "tools")
     tools.has_systemd()
     child = terminal(PATH=f"{tools.bin}:/usr/bin:/bin")
     try:
         log_in(child)
         choose(child, "a")
-        child.expect_exact("Keep doing this every 5 minutes? [Y/n] ")
-        child.sendline("")
+        go_on(child, "no")
         child.expect_exact("Pictures   ~/Pictures/Ring, every 5 minutes, 6 cameras")
         rest, code = end_of(child)
         assert code == 0 and "running now" in rest

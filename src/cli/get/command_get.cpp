@@ -51,8 +51,9 @@ public:
           m_saver(context, plan, m_cameras),
           m_report(context, plan, m_cameras) {}
 
-    /// @param drawer  draws the pictures when all are saved; nullptr: none is drawn
-    int run(PictureDrawer* drawer) {
+    /// @param drawer      draws the pictures when all are saved; nullptr: none is drawn
+    /// @param only_first  draws one of them
+    int run(PictureDrawer* drawer, bool only_first) {
         m_pictures.resize(drawer != nullptr ? m_cameras.size() : 0);
         {
             GetProgress progress(m_context, m_cameras, m_plan.picture_options.fresh);
@@ -66,7 +67,7 @@ public:
         if (is_stopped) {
             throw Error(ErrorCode::interrupted, "stopped");
         }
-        draw(drawer);
+        draw(drawer, only_first);
         const auto failure = m_report.first_failure();
         return failure ? exit_code_of(failure->code()) : 0;
     }
@@ -116,14 +117,17 @@ private:
         }
     }
 
-    void draw(PictureDrawer* drawer) {
+    void draw(PictureDrawer* drawer, bool only_first) {
         for (const auto& saved : m_pictures) {
-            if (saved) {
-                const snapshot::CameraPicture& taken = saved->picture;
-                drawer->draw(taken.picture.bytes,
-                             describe_picture(saved->camera.title, taken.picture.captured,
-                                              taken.age, taken.fresh, taken.picture.width,
-                                              taken.picture.height));
+            if (!saved) {
+                continue;
+            }
+            const snapshot::CameraPicture& taken = saved->picture;
+            drawer->draw(taken.picture.bytes,
+                         describe_picture(saved->camera.title, taken.picture.captured, taken.age,
+                                          taken.fresh, taken.picture.width, taken.picture.height));
+            if (only_first) {
+                return;
             }
         }
     }
@@ -159,10 +163,13 @@ int run_get(Context& context, const GetOptions& options) {
     Get get(context, plan);
     waiting.reset();
     std::optional<PictureDrawer> drawer;
-    if (options.show || options.show_as) {
+    if (options.show || options.show_as || options.show_first) {
         drawer.emplace(context, options.show_as);
     }
-    return get.run(drawer ? &*drawer : nullptr);
+    if (options.show_first) {
+        drawer->leave_out_characters();
+    }
+    return get.run(drawer ? &*drawer : nullptr, options.show_first);
 }
 
 void declare_get(OptionDeclarer& command, GetOptions& options) {

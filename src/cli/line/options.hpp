@@ -63,6 +63,8 @@ struct GetOptions : settings::SavedOptions {
     /// Draw the pictures on the terminal, and how.
     bool show = false;
     std::optional<std::string> show_as;
+    /// For the guide: draw the first of the pictures, where the terminal shows colours at least.
+    bool show_first = false;
     bool save = false;
     /// For get: forget what is remembered.
     bool forget = false;

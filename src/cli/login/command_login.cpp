@@ -173,25 +173,14 @@ enum class LoginAgain { as_same, as_other, no };
 LoginAgain ask_whether_again(Context& context, const settings::Settings& settings) {
     const std::string account =
         settings.username ? " as " + base::masked_email(*settings.username) : "";
-    return ask_until(
+    return ask_for_choice<LoginAgain>(
         context,
         fmt::format("Already logged in{}. Log in again, or as somebody else? [again/other/cancel] ",
                     account),
-        Typing::shown, [&](const std::string& line) -> std::optional<LoginAgain> {
-            constexpr std::pair<std::string_view, LoginAgain> k_answers[] = {
-                {"again", LoginAgain::as_same},
-                {"other", LoginAgain::as_other},
-                {"cancel", LoginAgain::no}};
-            const std::string answer =
-                base::fold_case(base::clean_value(base::ValueKind::word, line));
-            for (const auto& [word, again] : k_answers) {
-                if (!answer.empty() && word.starts_with(answer)) {
-                    return again;
-                }
-            }
-            context.output().message("Please answer again, other or cancel.");
-            return {};
-        });
+        {{"again", LoginAgain::as_same},
+         {"other", LoginAgain::as_other},
+         {"cancel", LoginAgain::no}},
+        "Please answer again, other or cancel.");
 }
 
 ring::LoginFlow parse_flow(const std::string& text) {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "base/text/given_value.hpp"
+#include "base/text/unicode.hpp"
 #include "cli/context.hpp"
 
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cli {
 
@@ -63,6 +66,32 @@ std::string first_password_line(const std::string& text);
 std::string ask_for_value(Context& context, const std::string& question, Typing typing,
                           base::ValueKind kind,
                           const std::function<std::string(const std::string&)>& complaint);
+
+/// Asks a person at the terminal to choose by word, of which the first letters will do; of several
+/// words that begin so the first one counts. Asks again until the answer is one.
+/// @param words      what may be typed, in lower case, and what it means
+/// @param complaint  what is said of another answer
+/// @param by_enter   what Enter alone means; std::nullopt: it is another answer
+template <typename Choice>
+Choice ask_for_choice(Context& context, const std::string& question,
+                      const std::vector<std::pair<std::string_view, Choice>>& words,
+                      const std::string& complaint, std::optional<Choice> by_enter = {}) {
+    return ask_until(context, question, Typing::shown,
+                     [&](const std::string& line) -> std::optional<Choice> {
+                         const std::string answer =
+                             base::fold_case(base::clean_value(base::ValueKind::text, line));
+                         if (answer.empty() && by_enter) {
+                             return by_enter;
+                         }
+                         for (const auto& [word, choice] : words) {
+                             if (!answer.empty() && word.starts_with(answer)) {
+                                 return choice;
+                             }
+                         }
+                         context.output().message(complaint);
+                         return {};
+                     });
+}
 
 /// Asks a person at the terminal; Enter means yes. Asks again until the answer is yes or no.
 bool ask_yes_or_no(Context& context, const std::string& question);

@@ -118,6 +118,10 @@ void PictureDrawer::find_screen() {
     const std::string depth = value_of("COLORTERM");
     m_screen.has_24_bit = depth == "truecolor" || depth == "24bit";
     m_screen.protocol = m_way.value_or(plain_way());
+    if (m_without_characters && m_screen.protocol == Protocol::ascii) {
+        m_stream.reset();
+        return;
+    }
     const bool is_plain_wanted =
         m_way == Protocol::blocks || m_way == Protocol::ascii ||
         (!m_way && (plain_way() == Protocol::ascii || is_known_to_be_plain()));

@@ -23,6 +23,10 @@ public:
     /// @param way      one of k_ways_of_drawing; std::nullopt: auto
     PictureDrawer(Context& context, const std::optional<std::string>& way);
 
+    /// Draws nothing where characters are all that there is, and says nothing of it: for pictures
+    /// that nobody has asked to be shown.
+    void leave_out_characters() { m_without_characters = true; }
+
     /// Draws the picture and writes `caption` below it.
     void draw(std::string_view jpeg, const std::string& caption);
 
@@ -35,6 +39,7 @@ private:
 
     Context& m_context;
     std::optional<terminal::Protocol> m_way;
+    bool m_without_characters = false;
     bool m_looked = false;
     /// std::nullopt when there is no terminal.
     std::optional<Stream> m_stream;

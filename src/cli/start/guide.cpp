@@ -120,6 +120,7 @@ int take_first_pictures(Context& context, const CameraChoice& cameras, const std
         options.devices = cameras.words();
     }
     options.fresh = true;
+    options.show_first = true;
     options.out = folder;
     if (!has_own_names(context)) {
         options.file_name = k_service_name_pattern;
@@ -161,6 +162,21 @@ void print_schedule(Context& context, const CameraChoice& cameras, const std::st
     }
 }
 
+/// Where the pictures can be seen in a browser.
+enum class PageFor { this_machine, home_network, nobody };
+
+PageFor ask_for_page(Context& context) {
+    return ask_for_choice<PageFor>(
+        context, "See them in a browser? [this machine / home network, with a password / no] ",
+        {{"this machine", PageFor::this_machine},
+         {"machine", PageFor::this_machine},
+         {"yes", PageFor::this_machine},
+         {"home network", PageFor::home_network},
+         {"no", PageFor::nobody},
+         {"network", PageFor::home_network}},
+        "Please answer this machine, home network or no.", PageFor::this_machine);
+}
+
 /// Sets up a service that goes on with the cameras, where the person wants it; else says how it is
 /// done in other ways.
 int go_on(Context& context, const CameraChoice& cameras, const std::string& folder) {
@@ -175,6 +191,11 @@ int go_on(Context& context, const CameraChoice& cameras, const std::string& fold
     options.watch.all = cameras.all;
     if (!cameras.all) {
         options.watch.devices = options.words;
+    }
+    const PageFor page = ask_for_page(context);
+    options.page = page != PageFor::nobody;
+    if (page == PageFor::home_network) {
+        options.page_listen = "0.0.0.0:8642";
     }
     return run_service(context, options);
 }

@@ -66,6 +66,24 @@ TEST_F(Guide, leads_to_pictures_in_a_folder_a_camera_and_day) {
     EXPECT_THAT(std::filesystem::directory_iterator(day)->path().string(), EndsWith(".jpg"));
 }
 
+TEST_F(Guide, shows_the_first_picture_where_the_terminal_has_colours) {
+    const test::ScopedVariable no_color("NO_COLOR", nullptr);
+    const test::ScopedVariable term("TERM", "xterm");
+    platform.console().take_escapes();
+    EXPECT_EQ(answer(after_login({"a", "", "n"})), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("\xE2\x96\x80"));
+    const std::string caption = ", fresh)";
+    const std::size_t first = output().find(caption);
+    ASSERT_NE(first, std::string::npos) << output();
+    EXPECT_EQ(output().find(caption, first + 1), std::string::npos);
+}
+
+TEST_F(Guide, shows_no_picture_where_there_are_only_characters) {
+    EXPECT_EQ(answer(after_login({"a", "", "n"})), 0) << errors();
+    EXPECT_THAT(output(), Not(HasSubstr(", fresh)")));
+    EXPECT_THAT(errors(), Not(HasSubstr("picture is not shown")));
+}
+
 TEST_F(Guide, remembers_the_folder_and_nothing_else_of_the_choice) {
     EXPECT_EQ(answer(after_login({"2", "~/shots", "n"})), 0) << errors();
     const settings::Settings stored = account.stored();
