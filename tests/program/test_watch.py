@@ -95,7 +95,7 @@ def test_the_heartbeat_is_sent_after_a_good_round_without_our_secrets(logged_in,
             pass
 
     with http.server.HTTPServer(("127.0.0.1", 0), Monitor) as monitor:
-        threading.Thread(target=monitor.serve_forever, daemon=True).start()
+        threading.Thread(target=monitor.serve_forever, args=(0.02,), daemon=True).start()
         url = f"http://127.0.0.1:{monitor.server_port}/ping/1"
         result = logged_in.run(
             "watch", DRIVEWAY, "--count", 1, "--heartbeat", url, simulator=simulator
