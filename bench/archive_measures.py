@@ -26,8 +26,10 @@ class GrownArchive:
     """A program's folder whose record names `pictures` pictures, one in five minutes a camera, as an
     old version left it. The oldest and the newest of each camera are there as files."""
 
-    def __init__(self, setting, name, pictures, cameras, newest_ms, most_files=MOST_FILES):
+    def __init__(self, setting, name, pictures, cameras, newest_ms, most_files=MOST_FILES,
+                 picture_bytes=PICTURE_BYTES):
         self.setting = setting
+        self.picture_bytes = picture_bytes
         self.folder = setting.folder / name
         self.pictures = self.folder / "pictures"
         self.pictures.mkdir(parents=True)
@@ -46,7 +48,7 @@ class GrownArchive:
                     data = b"%d %d " % (camera, number)
                     path = self.pictures / f"{camera} - {number}.jpg"
                     if is_file:
-                        data = data.ljust(PICTURE_BYTES, b".")
+                        data = data.ljust(self.picture_bytes, b".")
                         path.write_bytes(data)
                     record.write(
                         f'{{"path":"{path}","id":"{camera}","name":"Camera {camera % 1000:03}",'

@@ -16,14 +16,17 @@ import tempfile
 import archive_measures
 import archive_report
 import measures
+import page_measures
+import page_report
 import report
 from sampling import Runner
 
 MEASURES = ("one_camera", "many_cameras", "start_up", "parts")
-#: Measured only when it is named: it takes longer than all the others.
-LONG_MEASURES = ("archive",)
+#: Measured only when they are named: each takes longer than all the others.
+LONG_MEASURES = {"archive": archive_measures, "page": page_measures}
 BEGIN, END = "<!-- scripts/bench writes from here -->", "<!-- to here -->"
 BEGIN_ARCHIVE, END_ARCHIVE = "<!-- scripts/bench archive writes from here -->", "<!-- to here, too -->"
+BEGIN_PAGE, END_PAGE = "<!-- scripts/bench page writes from here -->", "<!-- to here, as well -->"
 ARCHIVE_PICTURE = "images/archive-cost.svg"
 
 
@@ -41,6 +44,10 @@ class Setting:
     archive_turns: int
     month_pictures: int
     watched_seconds: int
+    page_sizes: list
+    page_turns: int
+    load_seconds: int
+    gallery_pictures: int
     path: str = os.environ["PATH"]
 
     @property
@@ -50,6 +57,10 @@ class Setting:
     @property
     def simulator(self):
         return self.build / "ring-simulator"
+
+    @property
+    def nginx(self):
+        return self.build / "nginx" / "usr" / "sbin" / "nginx"
 
 
 def machine(folder):
@@ -94,6 +105,12 @@ def archive_text(results):
             f"{archive_report.archive(results['archive'])}")
 
 
+def page_text(results):
+    about = results["machine"]
+    return (f"{machine_text(about)}, pictures on {about['disk']}.\n\n"
+            f"{page_report.page(results['page'])}")
+
+
 def write_into(file, begin, end, text):
     """Puts the tables between the two marks of a document."""
     old = file.read_text()
@@ -109,6 +126,8 @@ def write_document(file, results):
     if "archive" in results:
         write_into(file, BEGIN_ARCHIVE, END_ARCHIVE, archive_text(results))
         (file.parent / ARCHIVE_PICTURE).write_text(archive_report.draw(results["archive"]["sizes"]))
+    if "page" in results:
+        write_into(file, BEGIN_PAGE, END_PAGE, page_text(results))
 
 
 def print_results(results):
@@ -116,6 +135,8 @@ def print_results(results):
         print(as_text(results))
     if "archive" in results:
         print(archive_text(results))
+    if "page" in results:
+        print(page_text(results))
 
 
 def parse_arguments():
@@ -128,13 +149,13 @@ def parse_arguments():
     parser.add_argument("--quick", action="store_true",
                         help="few and short runs: shows that it works, the numbers mean little")
     parser.add_argument("measure", nargs="*", metavar="MEASURE",
-                        help="only these: " + ", ".join(MEASURES + LONG_MEASURES)
-                        + "; without it, all but archive")
+                        help="only these: " + ", ".join((*MEASURES, *LONG_MEASURES))
+                        + "; without it, all but " + " and ".join(LONG_MEASURES))
     arguments = parser.parse_args()
     for name in arguments.measure:
-        if name not in MEASURES + LONG_MEASURES:
+        if name not in (*MEASURES, *LONG_MEASURES):
             parser.error(f"no measure is called {name}; there are: "
-                         + ", ".join(MEASURES + LONG_MEASURES))
+                         + ", ".join((*MEASURES, *LONG_MEASURES)))
     return arguments
 
 
@@ -150,12 +171,16 @@ def main():
                       archive_sizes=[10**n for n in ((3, 4) if arguments.quick else (3, 4, 5, 6))],
                       archive_turns=2 if arguments.quick else 15,
                       month_pictures=20_000 if arguments.quick else 172_800,
-                      watched_seconds=15 if arguments.quick else 45)
+                      watched_seconds=15 if arguments.quick else 45,
+                      page_sizes=[10**n for n in ((3, 4) if arguments.quick else (3, 6))],
+                      page_turns=5 if arguments.quick else 20,
+                      load_seconds=1 if arguments.quick else 10,
+                      gallery_pictures=2_000 if arguments.quick else 100_000)
     results = {"machine": machine(folder), "pairs": setting.pairs}
     try:
         for name in chosen:
             print(f"bench: {name.replace('_', ' ')} …", file=sys.stderr)
-            source = archive_measures if name in LONG_MEASURES else measures
+            source = LONG_MEASURES.get(name, measures)
             results[name] = getattr(source, name)(setting)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
