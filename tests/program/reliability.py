@@ -36,7 +36,7 @@ def fault_cell(case):
 
 
 def matrix_rows(results):
-    """Rows (part, fault, commands, exit code, what is said), equal ones of a fault as one."""
+    """Rows (part, fault, commands, exit code, message), equal ones of a fault as one."""
     rows = []
     for case in CASES:
         result = results[case.name]
@@ -54,7 +54,7 @@ def matrix_text(results):
     rows = matrix_rows(results)
     for part in PARTS:
         lines += [f"### {part.title}", "", part.about, ""]
-        lines += ["| fault | command | exit code | what is said |", "|---|---|---|---|"]
+        lines += ["| fault | command | exit code | message |", "|---|---|---|---|"]
         last = None
         for _, fault, commands, code, said in (row for row in rows if row[0] == part.title):
             names = ", ".join(f"`{command}`" for command in commands)
