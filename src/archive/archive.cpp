@@ -7,6 +7,7 @@
 #include "base/text/local_time.hpp"
 #include "base/text/sha256.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -38,6 +39,23 @@ KnownFile known_as(const SteadyCopy& copy) {
 std::string hash_of(const std::string& bytes, const snapshot::Picture& picture,
                     const std::string& received_sha256) {
     return bytes == picture.bytes ? received_sha256 : base::sha256_hex(bytes);
+}
+
+int folders_in(const PictureName& name) {
+    return static_cast<int>(std::count(name.text().begin(), name.text().end(), '/'));
+}
+
+/// None of a newer picture that was kept in place of the one that came.
+std::vector<PlannedUpload> planned_uploads(const SavedPicture& saved, const UploadPlan& plan,
+                                           const NameFields& fields) {
+    std::vector<PlannedUpload> uploads;
+    if (!saved.kept_newer && !plan.targets.empty()) {
+        const PictureName name = plan.name ? plan.name->render(fields) : saved.name;
+        for (const UploadTarget& target : plan.targets) {
+            uploads.push_back({target, name.text()});
+        }
+    }
+    return uploads;
 }
 
 } // namespace
@@ -77,7 +95,7 @@ std::optional<KnownFile> Archive::know(const FilePlace& place) {
 
 ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                               const NameFields& fields, const snapshot::Picture& picture,
-                              PictureForm form) {
+                              PictureForm form, const UploadPlan& uploads) {
     const std::string bytes = in_form(form, picture, fields);
     const std::string received = base::sha256_hex(picture.bytes);
     const std::string sha256 = hash_of(bytes, picture, received);
@@ -86,6 +104,10 @@ ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                                        [this](const FilePlace& place) { return know(place); }, name,
                                        fields, {bytes, sha256, received, is_timed}),
                           received};
+    const std::vector<PlannedUpload> planned = planned_uploads(saved, uploads, fields);
+    if (!saved.to_be_recorded && !planned.empty()) {
+        m_recorder.record_uploads(saved.location.place, planned);
+    }
     if (saved.to_be_recorded) {
         m_recorder.record({.camera_id = fields.id,
                            .camera_name = is_stand_in(fields) ? std::string() : fields.name,
@@ -100,7 +122,9 @@ ArchivedPicture Archive::save(PictureStore& store, const NameTemplate& name,
                                      .sha256 = saved.digest.sha256,
                                      .received_sha256 = received},
                            .saved = m_clock.now(),
-                           .gone = std::nullopt});
+                           .gone = std::nullopt,
+                           .name_folders = folders_in(saved.name),
+                           .uploads = planned});
     }
     return saved;
 }
@@ -130,6 +154,12 @@ SavedPicture Archive::keep_copy(PictureStore& store, const NameTemplate& name,
 FileState Archive::state_of(const RecordedPicture& picture) const {
     return m_open_folder(picture.place.folder)
         ->state_of(PictureName(picture.place.file), {picture.facts.size, picture.facts.sha256});
+}
+
+std::size_t Archive::expire_unsent(const std::string& camera_id, const Retention& retention,
+                                   std::optional<base::SystemTime> now) {
+    return remove_expired(m_catalogue, m_open_folder, camera_id, doubled(retention), now, m_stop,
+                          Unsent::only);
 }
 
 std::size_t Archive::expire(const std::string& camera_id, const Retention& retention,

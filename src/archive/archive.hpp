@@ -17,6 +17,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace archive {
 
@@ -29,6 +30,13 @@ enum class PictureForm {
 
 /// The bytes of a picture in this form.
 std::string in_form(PictureForm form, const snapshot::Picture& picture, const NameFields& fields);
+
+/// Where saved pictures are to be uploaded.
+struct UploadPlan {
+    std::vector<UploadTarget> targets = {};
+    /// Names them there; std::nullopt: they keep their names.
+    std::optional<NameTemplate> name = std::nullopt;
+};
 
 /// A picture that was saved, and was recorded or will be.
 struct ArchivedPicture : SavedPicture {
@@ -63,9 +71,11 @@ public:
     /// Saves the picture as save_picture() does, flushed to the disk, and records it. Throws
     /// Error{cannot_write} when it cannot be saved; when it cannot be recorded, that is done later.
     /// @param fields  their time is that of the capture
+    /// @param uploads  are recorded with it, and made by others
     ArchivedPicture save(PictureStore& store, const NameTemplate& name, const NameFields& fields,
                          const snapshot::Picture& picture,
-                         PictureForm form = PictureForm::as_received);
+                         PictureForm form = PictureForm::as_received,
+                         const UploadPlan& uploads = {});
 
     /// Saves a further copy, which is not a picture of the archive, in the same way. Throws
     /// Error{cannot_write}.
@@ -77,9 +87,14 @@ public:
     /// What became of a recorded picture's file.
     FileState state_of(const RecordedPicture& picture) const;
 
-    /// Deletes the expired pictures of a camera as remove_expired() does.
+    /// Deletes the expired pictures of a camera as remove_expired() does, but none that is still to
+    /// be uploaded.
     std::size_t expire(const std::string& camera_id, const Retention& retention,
                        std::optional<base::SystemTime> now);
+
+    /// The same for those that are still to be uploaded, which are kept for twice as long.
+    std::size_t expire_unsent(const std::string& camera_id, const Retention& retention,
+                              std::optional<base::SystemTime> now);
 
     /// Calls `take` for each picture that expire() would delete now, as for_each_expired() does.
     void for_each_expired(const std::string& camera_id, const Retention& retention,

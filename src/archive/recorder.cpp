@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/recorder.hpp"
 
+#include "archive/catalogue/upload_records.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -67,11 +69,20 @@ void Recorder::record(const RecordedPicture& picture) {
 }
 
 void Recorder::record_copy(const SteadyCopy& copy) {
+    try_to([&] { m_catalogue.record_copy(copy); });
+}
+
+void Recorder::record_uploads(const FilePlace& place, const std::vector<PlannedUpload>& uploads) {
+    try_to([&] { UploadRecords(m_catalogue).plan(place, uploads); });
+}
+
+template <typename Work>
+void Recorder::try_to(Work work) {
     if (is_pausing()) {
         return;
     }
     try {
-        m_catalogue.record_copy(copy);
+        work();
         worked();
     } catch (const base::Error& error) {
         failed(error);

@@ -32,6 +32,9 @@ public:
     /// Records a steady copy. One that cannot be recorded is not known, and replaced the next time.
     void record_copy(const SteadyCopy& copy);
 
+    /// Has a picture that is recorded uploaded. What cannot be noted now, is not; does not throw.
+    void record_uploads(const FilePlace& place, const std::vector<PlannedUpload>& uploads);
+
     /// What `look` finds in the catalogue; std::nullopt while that cannot be read.
     template <typename Found, typename Look>
     std::optional<Found> look_up(Look look) {
@@ -47,6 +50,8 @@ public:
     }
 
 private:
+    template <typename Work>
+    void try_to(Work work);
     bool is_pausing();
     void failed(const base::Error& error);
     void worked();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/retention.hpp"
 
+#include "archive/catalogue/upload_records.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -132,9 +133,21 @@ std::size_t remove_files(RecordedFolders& folders, const std::vector<RecordedPic
 
 } // namespace
 
+Retention doubled(const Retention& retention) {
+    Retention result{.age = {}, .count = {}};
+    if (retention.age) {
+        result.age = 2 * *retention.age;
+    }
+    if (retention.count) {
+        result.count = 2 * *retention.count;
+    }
+    return result;
+}
+
 std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
-                           std::optional<base::SystemTime> now, std::stop_token stop) {
+                           std::optional<base::SystemTime> now, std::stop_token stop,
+                           Unsent unsent) {
     RecordedFolders folders(catalogue, open_folder);
     const auto expired = find_expired(catalogue, folders, camera_id, retention, now);
     if (!expired) {
@@ -143,8 +156,8 @@ std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
     std::size_t deleted = 0;
     std::optional<PicturePosition> after;
     while (!stop.stop_requested()) {
-        const auto batch =
-            catalogue.begin_removal(camera_id, expired->last, k_batch, after, expired->kept);
+        const auto batch = catalogue.begin_removal(camera_id, expired->last, k_batch, after,
+                                                   expired->kept, unsent);
         if (batch.empty()) {
             break;
         }
@@ -179,6 +192,7 @@ void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
             }
             after = PicturePosition{picture.captured, picture.number};
             if (*after <= expired->last && !expired->kept.contains(picture.number) &&
+                !UploadRecords(catalogue).is_waiting(picture.number) &&
                 folders.state_of(picture) == FileState::unchanged) {
                 take(picture);
             }

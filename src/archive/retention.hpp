@@ -28,6 +28,10 @@ struct Retention {
     bool keeps_all() const { return !age && !count; }
 };
 
+/// The same with twice the time and the count, without thinning: what pictures that are still to be
+/// uploaded are kept by.
+Retention doubled(const Retention& retention);
+
 /// Gives the store of a folder that the catalogue names.
 using OpenFolder = std::function<std::unique_ptr<PictureStore>(const std::string& folder)>;
 
@@ -51,10 +55,12 @@ void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
 /// not grow with the number of pictures; ends after the picture at hand when `stop` is requested.
 /// @param now  by Ring's clock; std::nullopt while that is not known, and then none is too old: a
 ///             machine whose clock is wrong must not lose pictures
+/// @param unsent  pictures that are still to be uploaded are left out, or are the only ones
 /// @return how many pictures were deleted. Throws Error{cannot_write} when the catalogue cannot be
 ///         used.
 std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
-                           std::optional<base::SystemTime> now, std::stop_token stop = {});
+                           std::optional<base::SystemTime> now, std::stop_token stop = {},
+                           Unsent unsent = Unsent::left_out);
 
 } // namespace archive

@@ -348,17 +348,16 @@ Catalogue::newest_before(const std::string& camera_id, const PicturePosition& po
     });
 }
 
-std::vector<RecordedPicture> Catalogue::begin_removal(const std::string& camera_id,
-                                                      const PicturePosition& last,
-                                                      std::size_t limit,
-                                                      std::optional<PicturePosition> after,
-                                                      const std::set<std::int64_t>& kept) {
+std::vector<RecordedPicture>
+Catalogue::begin_removal(const std::string& camera_id, const PicturePosition& last,
+                         std::size_t limit, std::optional<PicturePosition> after,
+                         const std::set<std::int64_t>& kept, Unsent unsent) {
     const std::lock_guard guard(m_mutex);
     std::vector<RecordedPicture> pictures;
     m_file.write([&](Database& database) {
         pictures.clear();
         if (const auto camera = camera_number(database, camera_id)) {
-            pictures = mark_expired(database, *camera, last, to_limit(limit), after, kept);
+            pictures = mark_expired(database, *camera, last, to_limit(limit), after, kept, unsent);
         }
     });
     return pictures;

@@ -196,10 +196,12 @@ public:
     /// Marks pictures up to `last`, in order, at most `limit`, in one transaction.
     /// @param after  where an earlier call of the same round ended
     /// @param kept   the numbers of pictures that are left out
+    /// @param unsent what of those that are still to be uploaded
     std::vector<RecordedPicture> begin_removal(const std::string& camera_id,
                                                const PicturePosition& last, std::size_t limit,
                                                std::optional<PicturePosition> after = {},
-                                               const std::set<std::int64_t>& kept = {});
+                                               const std::set<std::int64_t>& kept = {},
+                                               Unsent unsent = Unsent::left_out);
 
     /// Closes the rows of those that are gone and takes the mark from the others, in one
     /// transaction.
@@ -221,6 +223,8 @@ public:
     const std::filesystem::path& path() const { return m_file.path(); }
 
 private:
+    friend class UploadRecords;
+
     template <typename Result>
     Result read(const std::function<Result(Database&)>& work);
 

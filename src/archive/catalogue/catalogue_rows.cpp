@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/catalogue/catalogue_rows.hpp"
 
+#include "archive/catalogue/upload_rows.hpp"
 #include "base/text/encoding.hpp"
 
 #include <algorithm>
@@ -150,6 +151,7 @@ Added add_picture(Database& database, const RecordedPicture& picture, std::int64
         if (const auto there = picture_in(database, folder, picture.place.file)) {
             if (renew(database, *there, camera, picture)) {
                 number = *there;
+                plan_uploads(database, number, picture.uploads);
                 return Added::known;
             }
             close_picture(database, *there, picture.saved);
@@ -176,6 +178,11 @@ Added add_picture(Database& database, const RecordedPicture& picture, std::int64
           gone)
         .run();
     number = database.last_row();
+    if (picture.name_folders) {
+        Query(database, "INSERT INTO picture_name VALUES(?1, ?2)", number, *picture.name_folders)
+            .run();
+    }
+    plan_uploads(database, number, picture.uploads);
     if (replaces) {
         // Under a steady name there is one each time.
         forget_gone(database, camera, picture.saved);

@@ -24,6 +24,7 @@ constexpr std::size_t k_longest_line = std::size_t{64} << 10;
 constexpr std::int64_t k_latest_ms = 7'258'118'400'000;
 constexpr std::int64_t k_most_pixels_a_side = 1'000'000;
 constexpr std::int64_t k_most_offset_s = 24 * 3600;
+constexpr std::int64_t k_most_folders = 1000;
 
 std::int64_t ms_of(base::SystemTime time) {
     return std::chrono::floor<milliseconds>(time.time_since_epoch()).count();
@@ -89,6 +90,23 @@ PictureFacts facts_of(const Members& members) {
     return facts;
 }
 
+std::vector<PlannedUpload> uploads_in(const ordered_json& object) {
+    std::vector<PlannedUpload> uploads;
+    const auto all = object.find("uploads");
+    if (all == object.end() || !all->is_array()) {
+        return uploads;
+    }
+    for (const ordered_json& upload : *all) {
+        const Members members(upload);
+        PlannedUpload read{{members.text("target"), members.text("endpoint")},
+                           members.text("name")};
+        if (!read.target.url.empty() && !read.name.empty()) {
+            uploads.push_back(std::move(read));
+        }
+    }
+    return uploads;
+}
+
 /// Reads up to the end of a line; of a longer one than `limit` no more than that is kept.
 bool next_line(std::istream& stream, std::string& line, std::size_t limit) {
     line.clear();
@@ -139,6 +157,10 @@ std::optional<RecordedPicture> read_record_line(const std::string& line) {
     if (members.truth("history", false)) {
         picture.gone = picture.saved;
     }
+    if (const auto folders = members.number("name_folders", 0, k_most_folders, -1); folders >= 0) {
+        picture.name_folders = static_cast<int>(folders);
+    }
+    picture.uploads = uploads_in(object);
     return picture;
 }
 
@@ -162,6 +184,14 @@ std::string to_record_line(const RecordedPicture& picture) {
     }
     if (picture.gone) {
         object["history"] = true;
+    }
+    if (picture.name_folders) {
+        object["name_folders"] = *picture.name_folders;
+    }
+    for (const PlannedUpload& upload : picture.uploads) {
+        object["uploads"].push_back({{"target", upload.target.url},
+                                     {"endpoint", upload.target.endpoint},
+                                     {"name", upload.name}});
     }
     return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

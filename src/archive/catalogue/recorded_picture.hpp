@@ -4,9 +4,11 @@
 #include "base/clock.hpp"
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace archive {
 
@@ -33,6 +35,23 @@ struct PictureFacts {
     std::string received_sha256 = {};
 };
 
+/// A place in an object store to which pictures are uploaded.
+struct UploadTarget {
+    /// "s3://BUCKET/PREFIX"
+    std::string url;
+    /// The address of the object store; empty for Amazon's.
+    std::string endpoint = {};
+
+    auto operator<=>(const UploadTarget&) const = default;
+};
+
+/// An upload that is to be made.
+struct PlannedUpload {
+    UploadTarget target;
+    /// The name of the picture there, as a PictureName.
+    std::string name;
+};
+
 /// A picture in the catalogue.
 struct RecordedPicture {
     /// Its number in the catalogue; zero for one that is to be added. No number is given twice.
@@ -53,6 +72,11 @@ struct RecordedPicture {
     /// When its file was found deleted, changed or replaced, or was deleted by this program;
     /// std::nullopt while it should be in its place.
     std::optional<base::SystemTime> gone;
+    /// Of one that is to be added: how many folders at the end of its place are part of its name;
+    /// std::nullopt when that is not known.
+    std::optional<int> name_folders = std::nullopt;
+    /// Of one that is to be added: where it is to be uploaded.
+    std::vector<PlannedUpload> uploads = {};
 };
 
 /// A file under a steady name, such as that of --latest: not a picture of the archive, but the

@@ -90,7 +90,7 @@ std::optional<PicturePosition> find_last_expired(Database& database, std::int64_
 std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
                                           const PicturePosition& last, std::int64_t limit,
                                           std::optional<PicturePosition> after,
-                                          const std::set<std::int64_t>& kept) {
+                                          const std::set<std::int64_t>& kept, Unsent unsent) {
     std::vector<RecordedPicture> pictures;
     const auto most = static_cast<std::size_t>(limit);
     const auto take = [&](Query query) {
@@ -113,12 +113,14 @@ std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camer
                    camera, with_kept));
     }
     const PicturePosition start = after.value_or(PicturePosition{base::SystemTime::min(), 0});
-    take(Query(
-        database,
-        columns + "WHERE picture.camera = ?1 AND (captured_ms, picture.id) > (?2, ?3) AND "
-                  "(captured_ms, picture.id) <= (?4, ?5) AND leaving = 0 AND gone_ms IS NULL "
-                  "ORDER BY captured_ms, picture.id LIMIT ?6",
-        camera, to_ms(start.captured), start.number, to_ms(last.captured), last.number, with_kept));
+    take(Query(database,
+               columns +
+                   "WHERE picture.camera = ?1 AND (captured_ms, picture.id) > (?2, ?3) AND "
+                   "(captured_ms, picture.id) <= (?4, ?5) AND leaving = 0 AND gone_ms IS NULL AND "
+                   "EXISTS (SELECT 1 FROM upload WHERE upload.picture = picture.id AND sent_ms IS "
+                   "NULL) = ?7 ORDER BY captured_ms, picture.id LIMIT ?6",
+               camera, to_ms(start.captured), start.number, to_ms(last.captured), last.number,
+               with_kept, unsent == Unsent::only));
     for (const RecordedPicture& picture : pictures) {
         Query(database, "UPDATE picture SET leaving = 1 WHERE id = ?1", picture.number).run();
     }

@@ -29,6 +29,14 @@ struct Expiry {
     std::optional<std::uintmax_t> keep = std::nullopt;
 };
 
+/// Which pictures are removed as far as uploads go.
+enum class Unsent {
+    /// Those that are not to be uploaded any more.
+    left_out,
+    /// Those that are still to be uploaded.
+    only,
+};
+
 /// How the removal of a picture ended.
 struct Removal {
     std::int64_t number = 0;
@@ -56,7 +64,7 @@ std::optional<PicturePosition> find_last_expired(Database& database, std::int64_
 std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
                                           const PicturePosition& last, std::int64_t limit,
                                           std::optional<PicturePosition> after,
-                                          const std::set<std::int64_t>& kept);
+                                          const std::set<std::int64_t>& kept, Unsent unsent);
 
 /// Closes the rows of what is gone, and takes the mark from the others.
 void close_removals(Database& database, const std::vector<Removal>& removals, base::SystemTime now);

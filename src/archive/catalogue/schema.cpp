@@ -81,6 +81,42 @@ CREATE TABLE steady_copy(
 ) STRICT, WITHOUT ROWID;
 )";
 
+/// Tables of their own, so that who only reads needs nothing of them. An upload that is not made
+/// ends with its picture; one that was made stays known as long as the picture's row does.
+constexpr auto k_uploads = R"(
+CREATE TABLE picture_name(
+  picture INTEGER PRIMARY KEY REFERENCES picture ON DELETE CASCADE,
+  folders INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE target(
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  failure TEXT,
+  failed_ms INTEGER,
+  UNIQUE(url, endpoint)
+) STRICT;
+
+CREATE TABLE upload(
+  picture INTEGER NOT NULL REFERENCES picture ON DELETE CASCADE,
+  target INTEGER NOT NULL REFERENCES target,
+  captured_ms INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  object TEXT,
+  sent_ms INTEGER,
+  failure TEXT,
+  PRIMARY KEY(picture, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX upload_waiting ON upload(target, captured_ms, picture) WHERE sent_ms IS NULL;
+CREATE INDEX upload_object ON upload(target, object) WHERE sent_ms IS NOT NULL;
+
+CREATE TRIGGER picture_not_sent AFTER UPDATE OF gone_ms ON picture
+  WHEN old.gone_ms IS NULL AND new.gone_ms IS NOT NULL BEGIN
+  DELETE FROM upload WHERE picture = new.id AND sent_ms IS NULL;
+END;
+)";
+
 void run_step(Database& database, const Schema& schema, std::size_t step) {
     database.run(schema[step]);
     database.run(fmt::format("PRAGMA user_version={}", step + 1));
@@ -89,7 +125,7 @@ void run_step(Database& database, const Schema& schema, std::size_t step) {
 } // namespace
 
 const Schema& current_schema() {
-    static const Schema schema = {k_first_tables};
+    static const Schema schema = {k_first_tables, k_uploads};
     return schema;
 }
 

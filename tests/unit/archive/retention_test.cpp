@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/upload_records.hpp"
 #include "archive/folder_store.hpp"
 #include "archive/retention.hpp"
 #include "base/files/files.hpp"
@@ -51,11 +52,12 @@ struct RemoveExpired : testing::Test {
         catalogue.add(picture);
     }
 
-    std::size_t remove(const Retention& retention) {
+    std::size_t remove(const Retention& retention, Unsent unsent = Unsent::left_out) {
         const auto open = [](const std::string& name) {
             return std::make_unique<FolderStore>(name);
         };
-        return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token());
+        return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token(),
+                              unsent);
     }
 
     bool is_there(const std::string& name) const { return fs::exists(archive / name); }
@@ -83,6 +85,24 @@ TEST_F(RemoveExpired, deletes_old_pictures_and_forgets_them) {
     EXPECT_FALSE(is_there("4.jpg"));
     EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
     EXPECT_EQ(remove({.age = {}, .count = 2}), 0U);
+}
+
+TEST_F(RemoveExpired, leaves_out_what_is_still_to_be_uploaded_until_twice_the_limit) {
+    const UploadTarget target{"s3://pictures"};
+    UploadRecords uploads(catalogue);
+    for (const char* name : {"2.jpg", "3.jpg", "4.jpg"}) {
+        uploads.plan(FilePlace{archive.string(), name}, {{target, name}});
+    }
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
+    uploads.sent(target, catalogue.find({archive.string(), "2.jpg"})->number, "2.jpg");
+    EXPECT_EQ(remove({.age = {}, .count = 1}), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "1.jpg"));
+
+    EXPECT_EQ(remove(doubled({.age = {}, .count = 1}), Unsent::only), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("3.jpg", "1.jpg"));
+    EXPECT_EQ(remove(doubled({.age = 2h, .count = {}}), Unsent::only), 0U);
+    EXPECT_EQ(remove(doubled({.age = 1h, .count = {}}), Unsent::only), 1U);
+    EXPECT_EQ(uploads.waiting(target, 10).size(), 0U);
 }
 
 TEST_F(RemoveExpired, without_a_rule_deletes_nothing) {

@@ -118,7 +118,7 @@ TEST_F(CatalogueDamageTest, what_is_not_a_file_is_left_alone) {
 
 TEST_F(CatalogueDamageTest, a_catalogue_of_a_newer_version_is_not_touched) {
     make();
-    open_directly().run("PRAGMA user_version=2; PRAGMA wal_checkpoint(TRUNCATE)");
+    open_directly().run("PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE)");
     const std::string before = bytes_in(file);
 
     CatalogueFile catalogue(options(), clock);
@@ -162,10 +162,10 @@ TEST_F(CatalogueDamageTest, an_older_schema_is_brought_up_after_a_copy_was_made)
     });
 
     catalogue.read(
-        [](Database& database) { EXPECT_EQ(database.number_of("PRAGMA user_version"), 2); });
-    EXPECT_EQ(mode_of_file(folder / "x.db.schema-1"), 0600U);
-    Database copy(folder / "x.db.schema-1", Database::Access::full, {.clock = &clock});
-    EXPECT_EQ(copy.number_of("PRAGMA user_version"), 1);
+        [](Database& database) { EXPECT_EQ(database.number_of("PRAGMA user_version"), 3); });
+    EXPECT_EQ(mode_of_file(folder / "x.db.schema-2"), 0600U);
+    Database copy(folder / "x.db.schema-2", Database::Access::full, {.clock = &clock});
+    EXPECT_EQ(copy.number_of("PRAGMA user_version"), 2);
 }
 
 TEST_F(CatalogueDamageTest, a_step_that_fails_leaves_the_schema_as_it_was) {

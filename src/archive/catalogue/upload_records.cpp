@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/upload_records.hpp"
+
+#include "archive/catalogue/catalogue_rows.hpp"
+#include "archive/catalogue/upload_rows.hpp"
+
+#include <mutex>
+
+namespace archive {
+
+void UploadRecords::write(const std::function<void(Database&)>& work) {
+    const std::lock_guard guard(m_catalogue.m_mutex);
+    m_catalogue.m_file.write(work);
+}
+
+void UploadRecords::read(const std::function<void(Database&)>& work) {
+    const std::lock_guard guard(m_catalogue.m_mutex);
+    m_catalogue.m_file.read([&](Database& database) {
+        if (has_uploads(database)) {
+            work(database);
+        }
+    });
+}
+
+void UploadRecords::plan(const FilePlace& place, const std::vector<PlannedUpload>& uploads) {
+    write([&](Database& database) {
+        Query query(database,
+                    "SELECT picture.id FROM picture JOIN folder ON folder.id = picture.folder "
+                    "WHERE folder.path = ?1 AND file = ?2 AND gone_ms IS NULL",
+                    place.folder, place.file);
+        if (query.next()) {
+            plan_uploads(database, query.number(0), uploads);
+        }
+    });
+}
+
+std::size_t
+UploadRecords::plan(const std::vector<std::pair<std::int64_t, PlannedUpload>>& uploads) {
+    std::size_t count = 0;
+    write([&](Database& database) {
+        count = 0;
+        for (const auto& [picture, upload] : uploads) {
+            count += plan_uploads(database, picture, {upload});
+        }
+    });
+    return count;
+}
+
+std::optional<int> UploadRecords::name_folders(std::int64_t picture) {
+    std::optional<int> folders;
+    read([&](Database& database) {
+        Query query(database, "SELECT folders FROM picture_name WHERE picture = ?1", picture);
+        if (query.next()) {
+            folders = static_cast<int>(query.number(0));
+        }
+    });
+    return folders;
+}
+
+std::vector<WaitingUpload> UploadRecords::waiting(const UploadTarget& target, std::size_t limit,
+                                                  std::optional<PicturePosition> after) {
+    std::vector<WaitingUpload> uploads;
+    read([&](Database& database) {
+        const PicturePosition start = after.value_or(PicturePosition{base::SystemTime::min(), 0});
+        Query query(database,
+                    // The order of the index, so that it ends with the limit.
+                    "SELECT upload.picture, name, failure FROM upload INDEXED BY upload_waiting "
+                    "WHERE target = ?1 AND sent_ms IS NULL AND (captured_ms, picture) > (?2, ?3) "
+                    "ORDER BY captured_ms, picture LIMIT ?4",
+                    target_number(database, target), to_ms(start.captured), start.number,
+                    static_cast<std::int64_t>(limit));
+        while (query.next()) {
+            Query picture(database, std::string(k_picture_columns) + "WHERE picture.id = ?1",
+                          query.number(0));
+            if (picture.next()) {
+                uploads.push_back({picture_of(picture), query.text(1), query.text(2)});
+            }
+        }
+    });
+    return uploads;
+}
+
+bool UploadRecords::is_waiting(std::int64_t picture) {
+    bool is_waiting = false;
+    read([&](Database& database) {
+        Query query(database, "SELECT 1 FROM upload WHERE picture = ?1 AND sent_ms IS NULL",
+                    picture);
+        is_waiting = query.next();
+    });
+    return is_waiting;
+}
+
+void UploadRecords::sent(const UploadTarget& target, std::int64_t picture,
+                         const std::string& object) {
+    write([&](Database& database) {
+        const std::int64_t number = target_number_made(database, target);
+        Query(database,
+              "UPDATE upload SET sent_ms = ?3, object = ?4, failure = NULL WHERE picture = ?1 AND "
+              "target = ?2",
+              picture, number, to_ms(m_catalogue.m_clock.now()), object)
+            .run();
+        Query(database,
+              "UPDATE target SET failure = NULL, failed_ms = NULL WHERE id = ?1 AND failure IS NOT "
+              "NULL",
+              number)
+            .run();
+    });
+}
+
+void UploadRecords::drop(const UploadTarget& target, std::int64_t picture) {
+    write([&](Database& database) {
+        Query(database, "DELETE FROM upload WHERE picture = ?1 AND target = ?2 AND sent_ms IS NULL",
+              picture, target_number(database, target))
+            .run();
+    });
+}
+
+void UploadRecords::failed(const UploadTarget& target, const std::string& why) {
+    write([&](Database& database) {
+        Query(database, "UPDATE target SET failure = ?2, failed_ms = ?3 WHERE id = ?1",
+              target_number_made(database, target), why, to_ms(m_catalogue.m_clock.now()))
+            .run();
+    });
+}
+
+void UploadRecords::refused(const UploadTarget& target, std::int64_t picture,
+                            const std::string& why) {
+    write([&](Database& database) {
+        Query(database, "UPDATE upload SET failure = ?3 WHERE picture = ?1 AND target = ?2",
+              picture, target_number(database, target), why)
+            .run();
+    });
+}
+
+std::vector<UploadTotals> UploadRecords::totals() {
+    std::vector<UploadTotals> all;
+    read([&](Database& database) {
+        Query query(database,
+                    "SELECT url, endpoint, failure, failed_ms, (SELECT count(*) FROM upload WHERE "
+                    "target = target.id AND sent_ms IS NULL), (SELECT min(captured_ms) FROM upload "
+                    "WHERE target = target.id AND sent_ms IS NULL) FROM target ORDER BY url, "
+                    "endpoint");
+        while (query.next()) {
+            UploadTotals totals{{query.text(0), query.text(1)},
+                                static_cast<std::uintmax_t>(query.number(4)),
+                                std::nullopt,
+                                query.text(2),
+                                std::nullopt};
+            if (!query.is_null(3)) {
+                totals.failed = from_ms(query.number(3));
+            }
+            if (!query.is_null(5)) {
+                totals.oldest_waiting = from_ms(query.number(5));
+            }
+            all.push_back(std::move(totals));
+        }
+    });
+    return all;
+}
+
+std::vector<SentUpload> UploadRecords::sent_to(const UploadTarget& target, std::size_t limit,
+                                               const std::string& after) {
+    std::vector<SentUpload> uploads;
+    read([&](Database& database) {
+        Query query(database,
+                    "SELECT object, picture.bytes, camera.name, picture.captured_ms FROM upload "
+                    "INDEXED BY upload_object JOIN picture ON picture.id = upload.picture JOIN "
+                    "camera ON camera.id = picture.camera WHERE target = ?1 AND sent_ms IS NOT "
+                    "NULL AND object > ?2 ORDER BY object LIMIT ?3",
+                    target_number(database, target), after, static_cast<std::int64_t>(limit));
+        while (query.next()) {
+            uploads.push_back({query.text(0), static_cast<std::uintmax_t>(query.number(1)),
+                               query.text(2), from_ms(query.number(3))});
+        }
+    });
+    return uploads;
+}
+
+} // namespace archive

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/catalogue/catalogue.hpp"
+#include "archive/catalogue/recorded_picture.hpp"
+#include "archive/catalogue/removal.hpp"
+#include "base/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace archive {
+
+/// A picture that is to be uploaded.
+struct WaitingUpload {
+    RecordedPicture picture;
+    /// Its name in the target.
+    std::string name;
+    /// Why it was refused the last time; empty when it was not.
+    std::string failure;
+};
+
+/// How the uploads to a target stand.
+struct UploadTotals {
+    UploadTarget target;
+    std::uintmax_t waiting = 0;
+    /// When the first of those that wait was captured.
+    std::optional<base::SystemTime> oldest_waiting;
+    /// Why the last attempt failed, and when; empty when it did not.
+    std::string failure;
+    std::optional<base::SystemTime> failed;
+};
+
+/// A picture that was uploaded.
+struct SentUpload {
+    std::string object;
+    std::uintmax_t size = 0;
+    std::string camera_name;
+    base::SystemTime captured;
+};
+
+/// What of the recorded pictures is to be uploaded, and what was: a part of the catalogue, which
+/// throws as Catalogue does. May be used from many threads.
+class UploadRecords {
+public:
+    /// @param catalogue  must outlive this object
+    explicit UploadRecords(Catalogue& catalogue) : m_catalogue(catalogue) {}
+
+    /// Has the picture that is recorded in a place uploaded, unless that is known already.
+    void plan(const FilePlace& place, const std::vector<PlannedUpload>& uploads);
+
+    /// Has pictures uploaded, by their numbers, in one transaction.
+    /// @return how many were not known before
+    std::size_t plan(const std::vector<std::pair<std::int64_t, PlannedUpload>>& uploads);
+
+    /// How many folders of a picture's place are part of its name.
+    std::optional<int> name_folders(std::int64_t picture);
+
+    /// What waits to be uploaded, oldest first, at most `limit`.
+    /// @param after  the last of an earlier call
+    std::vector<WaitingUpload> waiting(const UploadTarget& target, std::size_t limit,
+                                       std::optional<PicturePosition> after = {});
+
+    /// Whether a picture waits to be uploaded anywhere.
+    bool is_waiting(std::int64_t picture);
+
+    /// Notes that a picture was uploaded, and that the target works.
+    /// @param object  the key that it got
+    void sent(const UploadTarget& target, std::int64_t picture, const std::string& object);
+
+    /// Notes that a picture is not to be uploaded.
+    void drop(const UploadTarget& target, std::int64_t picture);
+
+    /// Notes why nothing can be uploaded to a target.
+    void failed(const UploadTarget& target, const std::string& why);
+
+    /// Notes why a picture was refused.
+    void refused(const UploadTarget& target, std::int64_t picture, const std::string& why);
+
+    /// All targets to which something was to be uploaded, in order.
+    std::vector<UploadTotals> totals();
+
+    /// What was uploaded, in the order of the keys' bytes, at most `limit`.
+    /// @param after  the last key of an earlier call
+    std::vector<SentUpload> sent_to(const UploadTarget& target, std::size_t limit,
+                                    const std::string& after = {});
+
+private:
+    void write(const std::function<void(Database&)>& work);
+    void read(const std::function<void(Database&)>& work);
+
+    Catalogue& m_catalogue;
+};
+
+} // namespace archive

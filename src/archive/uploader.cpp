@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/uploader.hpp"
+
+#include "base/error.hpp"
+#include "base/system/parallel.hpp"
+#include "base/text/sha256.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace archive {
+namespace {
+
+constexpr std::size_t k_most_at_once = 8;
+/// Pictures that are looked up at a time.
+constexpr std::size_t k_batch = 64;
+/// A store that refuses so many pictures in a row takes none.
+constexpr int k_most_refused = 3;
+
+/// Whether another picture may fare better.
+bool is_of_picture(const s3::StoreError& error) {
+    return error.refusal() == s3::Refusal::other;
+}
+
+} // namespace
+
+/// Shared by the threads of a round.
+struct Uploader::Progress {
+    std::mutex mutex;
+    UploadRound round = {};
+    int refused_in_a_row = 0;
+    bool is_over = false;
+    /// What another thread threw.
+    std::optional<base::Error> trouble = std::nullopt;
+
+    bool goes_on() {
+        const std::lock_guard guard(mutex);
+        return !is_over;
+    }
+
+    void sent() {
+        const std::lock_guard guard(mutex);
+        ++round.sent;
+        refused_in_a_row = 0;
+    }
+
+    /// @return whether it is the store rather than the picture
+    bool failed(const s3::StoreError& error) {
+        const std::lock_guard guard(mutex);
+        const bool is_of_store = !is_of_picture(error) || ++refused_in_a_row == k_most_refused;
+        is_over = is_over || is_of_store;
+        if (is_of_store || !round.failure) {
+            round.failure = error;
+        }
+        return is_of_store;
+    }
+
+    void left_out(const base::Error& error) {
+        const std::lock_guard guard(mutex);
+        if (!round.failure) {
+            round.failure.emplace(s3::Refusal::other, error.message(), error.hint());
+        }
+    }
+
+    void ended(const base::Error& error) {
+        const std::lock_guard guard(mutex);
+        is_over = true;
+        if (error.code() != base::ErrorCode::interrupted) {
+            trouble = error;
+        }
+    }
+};
+
+Uploader::Uploader(Catalogue& catalogue, OpenFolder open_folder, ObjectStore& store,
+                   UploadTarget target)
+    : m_open_folder(std::move(open_folder)),
+      m_records(catalogue),
+      m_store(store),
+      m_target(std::move(target)) {}
+
+UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
+    Progress progress;
+    std::optional<PicturePosition> after;
+    while (progress.goes_on() && !stop.stop_requested()) {
+        const auto batch = m_records.waiting(m_target, k_batch, after);
+        if (batch.empty()) {
+            break;
+        }
+        base::for_each_parallel(batch.size(), k_most_at_once, [&](std::size_t i) {
+            if (progress.goes_on() && !stop.stop_requested()) {
+                send_in_round(batch[i], progress, tell);
+            }
+        });
+        const RecordedPicture& last = batch.back().picture;
+        after = PicturePosition{last.captured, last.number};
+    }
+    if (progress.trouble) {
+        throw base::Error(*progress.trouble);
+    }
+    if (progress.is_over && progress.round.failure) {
+        m_records.failed(m_target, progress.round.failure->message());
+    }
+    return progress.round;
+}
+
+void Uploader::send_in_round(const WaitingUpload& upload, Progress& progress,
+                             const TellUpload& tell) {
+    std::optional<std::string> bytes;
+    try {
+        bytes = read(upload.picture);
+    } catch (const base::Error& error) {
+        progress.left_out(error);
+        return;
+    }
+    try {
+        const std::string object = send(upload, bytes);
+        progress.sent();
+        if (tell && !object.empty()) {
+            tell(upload, object);
+        }
+    } catch (const s3::StoreError& error) {
+        try {
+            if (!progress.failed(error)) {
+                m_records.refused(m_target, upload.picture.number, error.message());
+            }
+        } catch (const base::Error& trouble) {
+            progress.ended(trouble);
+        }
+    } catch (const base::Error& error) {
+        progress.ended(error);
+    }
+}
+
+std::string Uploader::send(const WaitingUpload& upload) {
+    return send(upload, read(upload.picture));
+}
+
+std::string Uploader::send(const WaitingUpload& upload, const std::optional<std::string>& bytes) {
+    const RecordedPicture& picture = upload.picture;
+    if (!bytes) {
+        m_records.drop(m_target, picture.number);
+        return {};
+    }
+    const Uploaded sent =
+        m_store.put_new(PictureName(upload.name), *bytes, picture.captured, picture.camera_id);
+    m_records.sent(m_target, picture.number, sent.key);
+    return sent.key;
+}
+
+/// std::nullopt when the file is gone or holds something else. Throws Error{cannot_write} when it
+/// cannot be read now, perhaps because a NAS is not mounted.
+std::optional<std::string> Uploader::read(const RecordedPicture& picture) const {
+    const auto folder = m_open_folder(picture.place.folder);
+    const PictureName name(picture.place.file);
+    auto bytes = folder->read(name);
+    if (!bytes && folder->state_of(name, {}) == FileState::unreachable) {
+        throw base::Error(base::ErrorCode::cannot_write,
+                          "cannot read " + folder->location(name).shown);
+    }
+    if (!bytes || base::sha256_hex(*bytes) != picture.facts.sha256) {
+        return {};
+    }
+    return bytes;
+}
+
+} // namespace archive

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archive/uploader.hpp"
+#include "base/text/sha256.hpp"
+#include "support/fake_bucket.hpp"
+#include "support/manual_clock.hpp"
+#include "support/memory_store.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace archive {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::Key;
+using testing::SizeIs;
+
+const UploadTarget k_target{"s3://pictures/Ring", "http://store.local"};
+
+/// The files of the catalogue's folders, of which there is one.
+class SharedStore final : public PictureStore {
+public:
+    explicit SharedStore(PictureStore& store) : m_store(store) {}
+
+    std::optional<StoredPicture> find(const PictureName& name) const override {
+        return m_store.find(name);
+    }
+
+    std::optional<std::string> read(const PictureName& name) const override {
+        return m_store.read(name);
+    }
+
+    void put(const PictureName& name, std::string_view bytes, base::SystemTime captured) override {
+        m_store.put(name, bytes, captured);
+    }
+
+    FileState state_of(const PictureName& name, const PictureDigest& saved) const override {
+        return m_store.state_of(name, saved);
+    }
+
+    FileState remove_if_unchanged(const PictureName& name, const PictureDigest& saved) override {
+        return m_store.remove_if_unchanged(name, saved);
+    }
+
+    PictureLocation location(const PictureName& name) const override {
+        return m_store.location(name);
+    }
+
+private:
+    PictureStore& m_store;
+};
+
+struct UploaderTest : testing::Test {
+    /// Saves a picture that is to be uploaded.
+    std::int64_t save(int hour) {
+        const std::string name = std::to_string(hour) + ".jpg";
+        const std::string bytes = "picture " + name;
+        files.put(PictureName(name), bytes, {});
+        RecordedPicture picture;
+        picture.camera_id = "7";
+        picture.captured = base::SystemTime(1'790'000'000s + std::chrono::hours(hour));
+        picture.place = {"/memory", name};
+        picture.facts.size = bytes.size();
+        picture.facts.sha256 = base::sha256_hex(bytes);
+        picture.facts.received_sha256 = picture.facts.sha256;
+        picture.uploads = {{k_target, name}};
+        return catalogue.add(picture);
+    }
+
+    UploadRound run() { return uploader.run(stop.get_token()); }
+
+    std::uintmax_t waiting() { return UploadRecords(catalogue).totals().at(0).waiting; }
+
+    std::string failure() { return UploadRecords(catalogue).totals().at(0).failure; }
+
+    test::TemporaryFolder folder;
+    test::ManualClock clock;
+    test::MemoryStore files;
+    Catalogue catalogue{folder / "record", clock, {}};
+    test::FakeBucket bucket{clock};
+    s3::BucketClient client{
+        bucket, clock, {"pictures", "us-east-1", "http://store.local"}, {}, {.attempts = 1}};
+    ObjectStore store{client, {"pictures", "Ring"}, {}};
+    std::stop_source stop;
+    Uploader uploader{catalogue,
+                      [this](const std::string&) { return std::make_unique<SharedStore>(files); },
+                      store, k_target};
+};
+
+TEST_F(UploaderTest, sends_all_that_waits) {
+    for (int hour = 1; hour <= 100; ++hour) {
+        save(hour);
+    }
+    std::vector<std::string> told;
+    std::mutex mutex;
+    const UploadRound round =
+        uploader.run(stop.get_token(), [&](const WaitingUpload&, const std::string& object) {
+            const std::lock_guard guard(mutex);
+            told.push_back(object);
+        });
+    EXPECT_EQ(round.sent, 100U);
+    EXPECT_FALSE(round.failure);
+    EXPECT_THAT(told, SizeIs(100));
+    EXPECT_THAT(bucket.objects(), SizeIs(100));
+    EXPECT_EQ(bucket.objects().at("Ring/42.jpg").bytes, "picture 42.jpg");
+    EXPECT_EQ(waiting(), 0U);
+    EXPECT_EQ(run().sent, 0U);
+}
+
+TEST_F(UploaderTest, sends_nothing_twice_after_a_crash_between_store_and_catalogue) {
+    save(1);
+    store.put_new(PictureName("1.jpg"), "picture 1.jpg", {}, "7");
+    run();
+    EXPECT_THAT(bucket.objects(), ElementsAre(Key("Ring/1.jpg")));
+    EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(UploaderTest, stops_asking_a_store_that_cannot_be_reached) {
+    for (int hour = 1; hour <= 100; ++hour) {
+        save(hour);
+    }
+    bucket.instead = [](const http::Request&) -> std::optional<http::Response> {
+        throw http::TransportError(http::Fault::not_connected, "cannot connect to store.local");
+    };
+    const UploadRound round = run();
+    ASSERT_TRUE(round.failure);
+    EXPECT_EQ(round.failure->message(), "cannot connect to store.local");
+    EXPECT_LE(bucket.requests().size(), 8U);
+    EXPECT_EQ(waiting(), 100U);
+    EXPECT_EQ(failure(), "cannot connect to store.local");
+
+    bucket.instead = nullptr;
+    EXPECT_EQ(run().sent, 100U);
+    EXPECT_EQ(failure(), "");
+}
+
+TEST_F(UploaderTest, goes_on_after_a_picture_that_alone_is_refused) {
+    for (int hour = 1; hour <= 3; ++hour) {
+        save(hour);
+    }
+    bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        return request.url.ends_with("/2.jpg") ? std::optional(test::refusal(400, "InvalidRequest"))
+                                               : std::nullopt;
+    };
+    const UploadRound round = run();
+    EXPECT_EQ(round.sent, 2U);
+    EXPECT_TRUE(round.failure);
+    const auto left = UploadRecords(catalogue).waiting(k_target, 10);
+    ASSERT_THAT(left, SizeIs(1));
+    EXPECT_THAT(left[0].failure, testing::HasSubstr("InvalidRequest"));
+}
+
+TEST_F(UploaderTest, sends_only_what_was_recorded) {
+    save(1);
+    save(2);
+    save(3);
+    files.put(PictureName("1.jpg"), "somebody's own", {});
+    files.remove_if_unchanged(PictureName("2.jpg"), {13, base::sha256_hex("picture 2.jpg")});
+    EXPECT_FALSE(run().failure);
+    EXPECT_THAT(bucket.objects(), ElementsAre(Key("Ring/3.jpg")));
+    EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(UploaderTest, waits_for_files_that_cannot_be_read_now) {
+    save(1);
+    files.fail_with(base::Error(base::ErrorCode::cannot_write, "the NAS is away"));
+    const UploadRound round = run();
+    ASSERT_TRUE(round.failure);
+    EXPECT_EQ(round.failure->message(), "the NAS is away");
+    EXPECT_EQ(waiting(), 1U);
+    files.fail_with({});
+    EXPECT_EQ(run().sent, 1U);
+}
+
+TEST_F(UploaderTest, ends_when_it_is_stopped) {
+    save(1);
+    stop.request_stop();
+    EXPECT_FALSE(run().failure);
+    EXPECT_EQ(waiting(), 1U);
+}
+
+} // namespace
+} // namespace archive
