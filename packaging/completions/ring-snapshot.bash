@@ -46,6 +46,13 @@ _ring_snapshot_value() {
         --days) echo '' ;;
         --from) echo '' ;;
         --to) echo '' ;;
+        --day) echo '' ;;
+        --last) echo '30s 1m 5m 15m 1h 1d' ;;
+        --fps) echo '' ;;
+        --length) echo '30s 1m 5m 15m 1h 1d' ;;
+        --size) echo '' ;;
+        --quality) echo '' ;;
+        --ffmpeg) echo '@files' ;;
         *) return 1 ;;
     esac
 }
@@ -94,7 +101,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" below="" options="" words=" login logout list get watch show service status archive serve gallery doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch show service status archive serve gallery timelapse doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -133,9 +140,10 @@ _ring_snapshot() {
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;
         gallery) options=" --days --from --to --title --copy --check" words="@folders@cameras" ;;
+        timelapse) options=" --all --location --day --from --to --last --between --at --every --skip-dark --fps --length --size --quality --stamp --deflicker -o --out --name --overwrite --ffmpeg --print-command" words="@cameras" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch show service status archive serve gallery doctor completion help version" ;;
+        help) options="" words="login logout list get watch show service status archive serve gallery timelapse doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;

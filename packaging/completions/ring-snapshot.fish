@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to --day --last --fps --length --size --quality --ffmpeg
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -44,6 +44,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login
 complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a serve -d 'show saved pictures in a browser'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a gallery -d 'write a page of saved pictures as files'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a timelapse -d 'make a film of saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a help -d 'explain a command'
@@ -173,7 +174,29 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l to -d 'show
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l title -d 'the title of the page' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l copy -d 'copy the pictures into the gallery, wherever they are'
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l check -d 'write nothing; exit with code 7 if something is to be written'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l all -d 'all cameras that have pictures (the default)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l location -d 'the cameras of this home, or the first letters of it (asks Ring which)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l day -d 'today, yesterday (the default) or 2026-11-23' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l from -d 'from this time on, such as "2026-11-01 08:00"' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l to -d 'up to this time, or to the end of a day (default now)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l last -d 'the time up to now, such as 7d' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l between -d 'only from this part of the day; with --day, over midnight into the next' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l at -d 'of each day the picture nearest to this time' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l every -d 'at most one picture in each such stretch' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l skip-dark -d 'leave out dark pictures'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l fps -d 'pictures a second (default 24)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l length -d 'how long the film is to be' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l size -d '1280x720, or a width (default that of most pictures, at most 1920x1080)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l quality -d 'from 0, the best, to 51 (default 21)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l stamp -d 'write the time into each picture'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l deflicker -d 'even out changes of brightness'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -s o -l out -d 'save in this folder, or as this .mp4 file (default the current folder)' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l name -d 'file name, with {id}, {name}, {from:FORMAT} and {to:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l overwrite -d 'replace a film that is there already'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l ffmpeg -d 'use this ffmpeg (default the one on PATH)' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l print-command -d 'print a script that makes the film elsewhere, and make none'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery timelapse doctor completion help version'

@@ -22,6 +22,8 @@ constexpr std::string_view k_blanks_and_dots = " .";
 constexpr std::string_view k_field_hint =
     "the fields are {id}, {name}, {kind}, {model}, {location}, {time:FORMAT} and {utc:FORMAT}; "
     "a brace itself is written {{ or }}.";
+constexpr std::string_view k_film_field_hint =
+    "the fields are {id}, {name}, {from:FORMAT} and {to:FORMAT}";
 constexpr std::string_view k_time_hint =
     "A format is made of strftime's conversions, as in {time:%Y-%m-%d %H-%M-%S}.";
 
@@ -178,7 +180,8 @@ PictureName with_suffix(const PictureName& name, std::string_view suffix) {
                                               : fmt::format("{}/{}", name.folders(), file_name));
 }
 
-NameTemplate::NameTemplate(std::string text) : m_text(std::move(text)) {
+NameTemplate::NameTemplate(std::string text, Subject subject)
+    : m_text(std::move(text)), m_subject(subject) {
     std::string literal;
     const auto end_literal = [&] {
         if (!literal.empty()) {
@@ -226,8 +229,10 @@ NameTemplate::Part NameTemplate::read_field(std::size_t start, std::size_t end) 
         Kind kind;
     };
 
-    static constexpr std::array<Field, 7> k_fields = {{{"id", Kind::id},
+    static constexpr std::array<Field, 9> k_fields = {{{"id", Kind::id},
                                                        {"name", Kind::name},
+                                                       {"from", Kind::from},
+                                                       {"to", Kind::to},
                                                        {"kind", Kind::kind},
                                                        {"model", Kind::model},
                                                        {"location", Kind::location},
@@ -238,14 +243,17 @@ NameTemplate::Part NameTemplate::read_field(std::size_t start, std::size_t end) 
     const std::string name = inner.substr(0, colon);
     const std::string format = colon == std::string::npos ? "" : inner.substr(colon + 1);
     const std::size_t where = column(m_text, start);
-    const auto field = std::find_if(k_fields.begin(), k_fields.end(),
-                                    [&](const Field& known) { return known.name == name; });
+    const auto field = std::find_if(k_fields.begin(), k_fields.end(), [&](const Field& known) {
+        const bool is_foreign =
+            m_subject == Subject::film ? is_of_picture(known.kind) : is_of_film(known.kind);
+        return known.name == name && !is_foreign;
+    });
     if (field == k_fields.end()) {
         const std::string shown = base::printable(name);
         refuse(m_text, fmt::format("has an unknown field {{{}}} at column {}", shown, where),
-               k_field_hint);
+               m_subject == Subject::film ? k_film_field_hint : k_field_hint);
     }
-    const bool takes_format = field->kind == Kind::time || field->kind == Kind::utc;
+    const bool takes_format = is_time(field->kind);
     if (!takes_format && colon != std::string::npos) {
         refuse(m_text, fmt::format("has a format in {{{}}} at column {}", name, where),
                "Only {time:FORMAT} and {utc:FORMAT} take a format.");
@@ -266,9 +274,8 @@ NameTemplate::Part NameTemplate::read_field(std::size_t start, std::size_t end) 
 void NameTemplate::check_folders() const {
     std::string outline;
     for (const Part& part : m_parts) {
-        const bool is_time = part.kind == Kind::time || part.kind == Kind::utc;
         outline += part.kind == Kind::text ? part.text
-                   : is_time               ? outline_of_format(part.text)
+                   : is_time(part.kind)    ? outline_of_format(part.text)
                                            : "x";
     }
     outline = base::printable(outline);
@@ -296,8 +303,7 @@ void NameTemplate::check_folders() const {
 
 bool NameTemplate::holds_time() const {
     return std::any_of(m_parts.begin(), m_parts.end(), [](const Part& part) {
-        return (part.kind == Kind::time || part.kind == Kind::utc) &&
-               has_time_conversion(part.text);
+        return is_time(part.kind) && has_time_conversion(part.text);
     });
 }
 
@@ -326,6 +332,9 @@ PictureName NameTemplate::render(const NameFields& fields) const {
             return safe_file_name(fields.model);
         case Kind::location:
             return safe_file_name(fields.location);
+        case Kind::to:
+            return replace_forbidden(base::format_local_time(fields.end, part.text), '-');
+        case Kind::from:
         case Kind::time:
             return replace_forbidden(base::format_local_time(fields.time, part.text), '-');
         case Kind::utc:
@@ -354,6 +363,7 @@ find_clash(const NameTemplate& name_template, const std::vector<NameFields>& cam
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         NameFields fields = cameras[i];
         fields.time = cameras.front().time;
+        fields.end = cameras.front().end;
         const auto [entry, is_new] =
             seen.emplace(base::fold_case(name_template.render(fields).text()), i);
         if (!is_new) {

@@ -20,8 +20,10 @@ struct NameFields {
     std::string kind;
     std::string model;
     std::string location;
-    /// The moment of capture.
+    /// The moment of capture; of a film, the first one that it may show.
     base::SystemTime time;
+    /// Of a film, the last one.
+    base::SystemTime end = {};
 };
 
 /// `text` made safe as one file or folder name on Windows, macOS and Linux: no separators and none
@@ -43,7 +45,13 @@ public:
     /// Throws Error{usage} that names the place when `text` is not such a template: unknown field,
     /// brace not closed, bad or missing time format, empty, absolute, with a part of nothing but
     /// dots and blanks such as '..' ("./" aside), or ending in '/'.
-    explicit NameTemplate(std::string text);
+    explicit NameTemplate(std::string text) : NameTemplate(std::move(text), Subject::picture) {}
+
+    /// The name of a film, with the fields {id}, {name}, {from:FORMAT} and {to:FORMAT}. Throws the
+    /// same.
+    static NameTemplate of_film(std::string text) {
+        return NameTemplate(std::move(text), Subject::film);
+    }
 
     /// `file_name` as it is: no fields, and nothing in it is replaced.
     static NameTemplate exact(std::string file_name);
@@ -65,7 +73,16 @@ public:
 private:
     NameTemplate() = default;
 
-    enum class Kind { text, id, name, kind, model, location, time, utc };
+    enum class Subject { picture, film };
+    enum class Kind { text, id, name, from, to, kind, model, location, time, utc };
+
+    NameTemplate(std::string text, Subject subject);
+
+    static bool is_time(Kind kind) { return kind >= Kind::time || is_of_film(kind); }
+
+    static bool is_of_film(Kind kind) { return kind == Kind::from || kind == Kind::to; }
+
+    static bool is_of_picture(Kind kind) { return kind >= Kind::kind; }
 
     struct Part {
         Kind kind;
@@ -78,6 +95,7 @@ private:
 
     std::string m_text;
     std::vector<Part> m_parts;
+    Subject m_subject = Subject::picture;
     bool m_is_exact = false;
 };
 

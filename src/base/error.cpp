@@ -15,6 +15,7 @@ std::string_view name_of(ErrorCode code) {
         {ErrorCode::no_snapshot, "no_snapshot"},
         {ErrorCode::service_unavailable, "service_unavailable"},
         {ErrorCode::cannot_write, "cannot_write"},
+        {ErrorCode::missing_program, "missing_program"},
         {ErrorCode::interrupted, "interrupted"},
         {ErrorCode::terminated, "terminated"},
     };

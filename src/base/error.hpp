@@ -21,6 +21,7 @@ enum class ErrorCode {
     no_snapshot = 7,
     service_unavailable = 8,
     cannot_write = 9,
+    missing_program = 10,
     interrupted = 130,
     terminated = 143,
 };

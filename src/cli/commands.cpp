@@ -83,6 +83,11 @@ constexpr Command k_commands[] = {
      "ring-snapshot gallery /pictures\n"
      "ring-snapshot gallery /var/www/cameras --copy --days 7",
      declare<GalleryOptions, declare_gallery, run_gallery>},
+    {"timelapse", "make a film of saved pictures",
+     "ring-snapshot timelapse\n"
+     "ring-snapshot timelapse Driveway --last 7d --at 12:00 --fps 4\n"
+     "ring-snapshot timelapse --all --day 2026-11-23 --length 30s --stamp --out /films",
+     declare<TimelapseOptions, declare_timelapse, run_timelapse>},
     {"doctor", "find out what is wrong and how to fix it",
      "ring-snapshot doctor\n"
      "ring-snapshot doctor --report > report.txt",

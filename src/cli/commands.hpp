@@ -48,6 +48,7 @@ void declare_archive_backup(OptionDeclarer& command, ArchiveBackupOptions& optio
 void declare_archive_export(OptionDeclarer& command, ArchiveExportOptions& options);
 void declare_serve(OptionDeclarer& command, ServeOptions& options);
 void declare_gallery(OptionDeclarer& command, GalleryOptions& options);
+void declare_timelapse(OptionDeclarer& command, TimelapseOptions& options);
 void declare_completion(OptionDeclarer& command, CompletionOptions& options);
 void declare_help(OptionDeclarer& command, HelpOptions& options);
 
@@ -67,6 +68,7 @@ int run_archive_backup(Context& context, const ArchiveBackupOptions& options);
 int run_archive_export(Context& context, const ArchiveExportOptions& options);
 int run_serve(Context& context, const ServeOptions& options);
 int run_gallery(Context& context, const GalleryOptions& options);
+int run_timelapse(Context& context, const TimelapseOptions& options);
 int run_completion(Context& context, const CompletionOptions& options);
 int run_help(Context& context, const HelpOptions& options);
 int run_version(Context& context, const VersionOptions& options);

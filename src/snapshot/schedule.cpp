@@ -21,7 +21,13 @@ std::optional<int> read_two_digits(std::string_view text) {
     return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-std::optional<minutes> read_time_of_day(std::string_view text) {
+minutes local_time_of_day(base::SystemTime time) {
+    return *parse_time_of_day(base::format_local_time(time, "%H:%M"));
+}
+
+} // namespace
+
+std::optional<minutes> parse_time_of_day(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') {
         return {};
     }
@@ -34,19 +40,13 @@ std::optional<minutes> read_time_of_day(std::string_view text) {
     return time <= k_day ? std::optional(time) : std::nullopt;
 }
 
-minutes local_time_of_day(base::SystemTime time) {
-    return *read_time_of_day(base::format_local_time(time, "%H:%M"));
-}
-
-} // namespace
-
 std::optional<DayWindow> parse_day_window(std::string_view text) {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) {
         return {};
     }
-    const auto from = read_time_of_day(text.substr(0, dash));
-    const auto to = read_time_of_day(text.substr(dash + 1));
+    const auto from = parse_time_of_day(text.substr(0, dash));
+    const auto to = parse_time_of_day(text.substr(dash + 1));
     return from && to ? std::optional(DayWindow{*from, *to}) : std::nullopt;
 }
 

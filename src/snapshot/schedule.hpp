@@ -15,6 +15,9 @@ struct DayWindow {
     std::chrono::minutes to{0};
 };
 
+/// Reads "HH:MM" (00:00 to 24:00); std::nullopt for any other text.
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
+
 /// Reads "HH:MM-HH:MM" (00:00 to 24:00); std::nullopt for any other text.
 std::optional<DayWindow> parse_day_window(std::string_view text);
 

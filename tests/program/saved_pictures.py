@@ -58,8 +58,9 @@ class SavedPictures:
         [(number,)] = self.connection.execute("SELECT id FROM camera WHERE ring_id = ?", (str(ring_id),))
         return number
 
-    def add(self, ring_id, name, seconds, brightness=90.0, same=False):
-        """Records a picture that was captured then; the number it has. `same`: bytes as others have."""
+    def add(self, ring_id, name, seconds, brightness=90.0, same=False, size=None):
+        """Records a picture that was captured then; the number it has. `same`: bytes as others have.
+        `size`: width and height, where they are not to be guessed."""
         self.count += 1
         camera = self.camera(ring_id, name)
         data = self.make_picture("same" if same else str(self.count))
@@ -67,7 +68,7 @@ class SavedPictures:
         (self.folder / file).write_bytes(data)
         digest = hashlib.sha256(data).digest()
         offset = datetime.datetime.fromtimestamp(seconds, BERLIN).utcoffset().total_seconds()
-        width, height = (640, 360) if len(data) > 10_000 else (16, 12)
+        width, height = size or ((640, 360) if len(data) > 10_000 else (16, 12))
         cursor = self.connection.execute(
             "INSERT INTO picture(camera, captured_ms, utc_offset, timed, folder, file, bytes, width, height, "
             "brightness, sha256, received_sha256, saved_ms) VALUES (?, ?, ?, 1, "

@@ -10,7 +10,7 @@ import pytest
 
 SHELLS = ["bash", "zsh", "fish"]
 COMMANDS = {"login", "logout", "list", "get", "watch", "status", "archive", "serve", "gallery", "doctor",
-            "completion", "help", "version"}
+            "timelapse", "completion", "help", "version"}
 
 
 def require(shell):

@@ -25,6 +25,11 @@ OTHER_CODES = {
     "ring-snapshot archive backup /mnt/nas/ring-pictures.db": (7,),
     "ring-snapshot show": (7,),
     'ring-snapshot show Driveway --at "yesterday 14:41"': (7,),
+    "ring-snapshot timelapse": (7,),
+    'ring-snapshot timelapse "Front Door" --day 2026-11-23 --between 18:00-08:00': (7,),
+    "ring-snapshot timelapse Driveway --last 30d --at 12:00 --fps 4": (7,),
+    "ring-snapshot timelapse --from 2026-11-01 --to 2026-11-30 --every 1h --skip-dark --length 30s --stamp "
+    "--out /srv/films": (7,),
     # The simulator takes no messages.
     "ring-snapshot watch --notify ntfys://ntfy.sh/ring-7Hq2xW9d --notify-test": (8,),
 }

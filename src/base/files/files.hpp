@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,32 @@ struct WriteOptions {
 /// system's reason (no space, read-only, no permission, busy mount …).
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                            const WriteOptions& options);
+
+/// A file that another program writes, and that appears under its name when it is complete. As
+/// write_file_atomically() says, but for that.
+class PendingFile {
+public:
+    /// Makes a temporary file beside `target`. Throws Error{cannot_write}.
+    explicit PendingFile(const std::filesystem::path& target);
+
+    /// Removes it, unless it was moved into place.
+    ~PendingFile();
+
+    PendingFile(const PendingFile&) = delete;
+    PendingFile& operator=(const PendingFile&) = delete;
+
+    /// Where to write. What is there may be overwritten, but not replaced by another file.
+    const std::filesystem::path& path() const;
+
+    /// Flushes it to the disk and renames it to its target, in place of what is there. Once. Throws
+    /// Error{cannot_write}.
+    void move_into_place();
+
+private:
+    class File;
+
+    std::unique_ptr<File> m_file;
+};
 
 /// Removes temporary files that write_file_atomically() of an ended process left beside `path`,
 /// whatever their target in that folder. Leaves those of living processes alone. Never throws.

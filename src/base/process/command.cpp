@@ -63,7 +63,8 @@ std::size_t read_word(std::string_view command, std::size_t position, std::strin
     return position;
 }
 
-/// Waits until `holds`; false when the time is over or a stop is requested before.
+} // namespace
+
 bool poll_until(const std::function<bool()>& holds, std::chrono::nanoseconds time_limit,
                 std::stop_token stop) {
     SystemClock clock;
@@ -79,7 +80,7 @@ bool poll_until(const std::function<bool()>& holds, std::chrono::nanoseconds tim
     return true;
 }
 
-void end(StartedCommand& command) {
+void end_command(StartedCommand& command) {
     command.ask_to_end();
     if (!poll_until([&] { return command.is_gone(); }, k_grace, {})) {
         command.kill();
@@ -87,8 +88,6 @@ void end(StartedCommand& command) {
         poll_until([&] { return command.has_ended(); }, k_grace, {});
     }
 }
-
-} // namespace
 
 std::vector<std::string> split_command(std::string_view command) {
     std::vector<std::string> words;
@@ -113,52 +112,49 @@ namespace {
 CommandResult run(const std::vector<std::string>& words,
                   const std::map<std::string, std::string>& environment,
                   std::chrono::milliseconds time_limit, const std::stop_token& stop,
-                  const CaptureFiles* capture) {
+                  const TemporaryCapture* capture) {
     if (words.empty()) {
         throw Error(ErrorCode::unexpected, "cannot run a command without words");
     }
-    const std::unique_ptr<StartedCommand> command = start_command(words, environment, capture);
+    const std::unique_ptr<StartedCommand> command = start_command(
+        words, environment, {.capture = capture != nullptr ? &capture->files() : nullptr});
     CommandResult result;
     // In nanoseconds the longest time limits would overflow.
     const auto limit = std::clamp<std::chrono::milliseconds>(time_limit, 0ms, 24h * 3652);
     if (!poll_until([&] { return command->has_ended(); }, limit, stop)) {
         result.timed_out = !stop.stop_requested();
-        end(*command);
+        end_command(*command);
     }
     result.status = command->status();
     return result;
 }
 
-/// Files in the system's temporary folder under names that nobody can guess, removed at the end.
-class TemporaryCapture {
-public:
-    TemporaryCapture() {
-        std::error_code error;
-        const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
-        if (error) {
-            throw Error(ErrorCode::cannot_write,
-                        "there is no folder for temporary files: " + error.message());
-        }
-        const std::string name = "ring-snapshot-" + hex_encode(random_bytes(16));
-        m_files = {folder / (name + ".out"), folder / (name + ".err")};
-    }
-
-    ~TemporaryCapture() {
-        std::error_code ignored;
-        std::filesystem::remove(m_files.output, ignored);
-        std::filesystem::remove(m_files.errors, ignored);
-    }
-
-    TemporaryCapture(const TemporaryCapture&) = delete;
-    TemporaryCapture& operator=(const TemporaryCapture&) = delete;
-
-    const CaptureFiles& files() const { return m_files; }
-
-private:
-    CaptureFiles m_files;
-};
-
 } // namespace
+
+TemporaryCapture::TemporaryCapture() {
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+    if (error) {
+        throw Error(ErrorCode::cannot_write,
+                    "there is no folder for temporary files: " + error.message());
+    }
+    const std::string name = "ring-snapshot-" + hex_encode(random_bytes(16));
+    m_files = {folder / (name + ".out"), folder / (name + ".err")};
+}
+
+TemporaryCapture::~TemporaryCapture() {
+    std::error_code ignored;
+    std::filesystem::remove(m_files.output, ignored);
+    std::filesystem::remove(m_files.errors, ignored);
+}
+
+std::string TemporaryCapture::output() const {
+    return read_file(m_files.output, k_most_printed).value_or("");
+}
+
+std::string TemporaryCapture::errors() const {
+    return read_file(m_files.errors, k_most_printed).value_or("");
+}
 
 CommandResult run_command(const std::vector<std::string>& words,
                           const std::map<std::string, std::string>& environment,
@@ -171,9 +167,9 @@ CapturedCommand capture_command(const std::vector<std::string>& words,
                                 std::chrono::milliseconds time_limit, std::stop_token stop) {
     const TemporaryCapture capture;
     CapturedCommand captured;
-    captured.result = run(words, environment, time_limit, stop, &capture.files());
-    captured.output = read_file(capture.files().output, k_most_printed).value_or("");
-    captured.errors = read_file(capture.files().errors, k_most_printed).value_or("");
+    captured.result = run(words, environment, time_limit, stop, &capture);
+    captured.output = capture.output();
+    captured.errors = capture.errors();
     return captured;
 }
 

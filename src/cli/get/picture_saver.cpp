@@ -92,12 +92,17 @@ std::map<std::string, std::string> environment_of(const SavedCameraPicture& save
 
 } // namespace
 
+std::map<std::string, std::string> without_secrets(std::map<std::string, std::string> changes) {
+    changes.insert({{"RING_USERNAME", ""},
+                    {"RING_PASSWORD", ""},
+                    {"RING_2FA_CODE", ""},
+                    {"RING_SNAPSHOT_NOTIFY_TOKEN", ""}});
+    return changes;
+}
+
 void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,
                     std::map<std::string, std::string> environment) {
-    environment.insert({{"RING_USERNAME", ""},
-                        {"RING_PASSWORD", ""},
-                        {"RING_2FA_CODE", ""},
-                        {"RING_SNAPSHOT_NOTIFY_TOKEN", ""}});
+    environment = without_secrets(std::move(environment));
     const auto warn = [&](const std::string& text) {
         context.output().warning(fmt::format("the {} command {}: {}{}", option, text, words.front(),
                                              words.size() > 1 ? " …" : ""));

@@ -36,6 +36,9 @@ struct SavedCameraPicture {
     bool is_new() const { return file && file->is_new(); }
 };
 
+/// The changes to the environment of a command that keep our secrets from it, added to `changes`.
+std::map<std::string, std::string> without_secrets(std::map<std::string, std::string> changes = {});
+
 /// Runs the words of `option` with these variables and without our secrets. A failure is reported
 /// as a warning and harms nothing.
 void run_and_report(Context& context, const char* option, const std::vector<std::string>& words,

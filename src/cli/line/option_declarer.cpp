@@ -29,7 +29,8 @@ ValueKind kind_of(std::string_view value_name) {
         {"CODE", ValueKind::code},        {"DIR", ValueKind::path},
         {"FILE", ValueKind::path},        {"DURATION", ValueKind::word},
         {"N", ValueKind::word},           {"URL", ValueKind::word},
-        {"HH:MM-HH:MM", ValueKind::word},
+        {"HH:MM-HH:MM", ValueKind::word}, {"HH:MM", ValueKind::word},
+        {"SIZE", ValueKind::word},
     };
     const auto* found = std::find_if(std::begin(k_kinds), std::end(k_kinds),
                                      [&](const auto& entry) { return entry.first == value_name; });

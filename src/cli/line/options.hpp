@@ -171,6 +171,32 @@ struct GalleryOptions {
     bool check = false;
 };
 
+struct TimelapseOptions {
+    /// Cameras by id, or by name as the catalogue knows it; empty: all that have pictures.
+    std::vector<std::string> devices;
+    bool all = false;
+    std::optional<std::string> location;
+    std::optional<std::string> day;
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    std::optional<std::chrono::milliseconds> last;
+    std::optional<std::string> between;
+    std::optional<std::string> at;
+    std::optional<std::chrono::milliseconds> every;
+    bool skip_dark = false;
+    std::optional<int> fps;
+    std::optional<std::chrono::milliseconds> length;
+    std::optional<std::string> size;
+    std::optional<int> quality;
+    bool stamp = false;
+    bool deflicker = false;
+    std::optional<std::string> out;
+    std::optional<std::string> name;
+    bool overwrite = false;
+    std::optional<std::string> ffmpeg;
+    bool print_command = false;
+};
+
 struct CompletionOptions {
     /// A shell, or what its script asks for: the names of cameras.
     std::string what;

@@ -49,4 +49,30 @@ std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
     return select_recorded_cameras(known, devices);
 }
 
+std::vector<KnownCamera> cameras_with_pictures(archive::Catalogue& catalogue,
+                                               const std::vector<std::string>& devices) {
+    std::vector<KnownCamera> known;
+    std::vector<KnownCamera> with_pictures;
+    for (const archive::CameraTotals& camera : catalogue.cameras()) {
+        known.push_back({camera.id, camera.name});
+        if (camera.pictures > 0) {
+            with_pictures.push_back(known.back());
+        }
+    }
+    // Without any picture no name is known, which is not the fault of the name.
+    if (with_pictures.empty()) {
+        throw no_picture_yet();
+    }
+    if (devices.empty()) {
+        return with_pictures;
+    }
+    std::vector<KnownCamera> chosen;
+    for (const std::string& id : select_recorded_cameras(known, devices)) {
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const KnownCamera& camera) { return camera.id == id; });
+        chosen.push_back(found == known.end() ? KnownCamera{id, ""} : *found);
+    }
+    return chosen;
+}
+
 } // namespace cli

@@ -24,4 +24,10 @@ base::Error no_picture_yet(const char* hint = "run: ring-snapshot get --all");
 std::vector<std::string> select_recorded_cameras(archive::Catalogue& catalogue,
                                                  const std::vector<std::string>& devices);
 
+/// The cameras of a catalogue that `devices` name, each once, in the order given; for no `devices`
+/// all that have pictures. Throws Error{no_snapshot} where there is no picture at all,
+/// Error{unknown_device}, and as archive::Catalogue.
+std::vector<KnownCamera> cameras_with_pictures(archive::Catalogue& catalogue,
+                                               const std::vector<std::string>& devices);
+
 } // namespace cli

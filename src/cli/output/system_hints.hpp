@@ -28,6 +28,9 @@ std::vector<std::string> scheduling_hint(const RepeatedGet& get);
 /// the folder of the others.
 std::string rights_command(const std::vector<std::filesystem::path>& paths);
 
+/// The command that installs ffmpeg.
+const char* ffmpeg_install_command();
+
 /// How to set the clock of the machine: "set the clock: …".
 const char* clock_hint();
 

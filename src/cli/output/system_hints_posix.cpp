@@ -63,6 +63,14 @@ std::string rights_command(const std::vector<std::filesystem::path>& paths) {
     return command;
 }
 
+const char* ffmpeg_install_command() {
+#ifdef __APPLE__
+    return "brew install ffmpeg";
+#else
+    return "sudo apt install ffmpeg";
+#endif
+}
+
 const char* clock_hint() {
 #ifdef __APPLE__
     return "set the clock: System Settings, General, Date & Time";

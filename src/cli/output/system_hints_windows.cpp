@@ -37,6 +37,10 @@ std::string rights_command(const std::vector<std::filesystem::path>& paths) {
     return commands;
 }
 
+const char* ffmpeg_install_command() {
+    return "winget install ffmpeg";
+}
+
 const char* clock_hint() {
     return "set the clock: w32tm /resync";
 }

@@ -15,7 +15,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,30 +44,6 @@ std::optional<base::SystemTime> read_moment(const ShowOptions& options, base::Sy
                     "write it like \"2026-11-23 14:41\", 14:41, \"yesterday 14:41\" or \"2h ago\"");
     }
     return moment;
-}
-
-/// The cameras to show: those that are named, else all that have pictures.
-std::vector<KnownCamera> chosen_cameras(archive::Catalogue& catalogue,
-                                        const std::vector<std::string>& devices) {
-    std::vector<KnownCamera> known;
-    std::vector<KnownCamera> with_pictures;
-    for (const archive::CameraTotals& camera : catalogue.cameras()) {
-        known.push_back({camera.id, camera.name});
-        if (camera.pictures > 0) {
-            with_pictures.push_back(known.back());
-        }
-    }
-    // Without any picture no name is known, which is not the fault of the name.
-    if (devices.empty() || with_pictures.empty()) {
-        return with_pictures;
-    }
-    std::vector<KnownCamera> chosen;
-    for (const std::string& id : select_recorded_cameras(known, devices)) {
-        const auto found = std::find_if(known.begin(), known.end(),
-                                        [&](const KnownCamera& camera) { return camera.id == id; });
-        chosen.push_back(found == known.end() ? KnownCamera{id, ""} : *found);
-    }
-    return chosen;
 }
 
 /// The bytes of a recorded picture. Throws Error{no_snapshot} when they are no longer what was
@@ -142,10 +117,7 @@ int run_show(Context& context, const ShowOptions& options) {
     Show show(context, options);
     std::optional<Error> failure;
     read_catalogue(context, [&](archive::Catalogue& catalogue) {
-        const auto cameras = chosen_cameras(catalogue, options.devices);
-        if (cameras.empty()) {
-            throw no_picture_yet();
-        }
+        const auto cameras = cameras_with_pictures(catalogue, options.devices);
         for (const KnownCamera& camera : cameras) {
             if (context.stop().stop_requested()) {
                 throw Error(ErrorCode::interrupted, "stopped");

@@ -22,16 +22,6 @@ using base::ErrorCode;
 constexpr int k_most_counted = 1'000'000'000;
 constexpr std::chrono::milliseconds k_shortest_interval = std::chrono::seconds(10);
 
-snapshot::DayWindow read_window(const std::string& text) {
-    const auto window = snapshot::parse_day_window(text);
-    if (!window) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("--between: '{}' is not a time range", base::printable(text)),
-                    "write it like 07:30-22:00");
-    }
-    return *window;
-}
-
 void check_interval(std::chrono::milliseconds interval) {
     if (interval < k_shortest_interval) {
         throw Error(
@@ -84,6 +74,16 @@ std::vector<NotifyTarget> make_targets(const std::vector<std::string>& urls) {
 }
 
 } // namespace
+
+snapshot::DayWindow read_window(const std::string& text) {
+    const auto window = snapshot::parse_day_window(text);
+    if (!window) {
+        throw Error(ErrorCode::usage,
+                    fmt::format("--between: '{}' is not a time range", base::printable(text)),
+                    "write it like 07:30-22:00");
+    }
+    return *window;
+}
 
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,
                               const snapshot::PictureOptions& picture_options) {

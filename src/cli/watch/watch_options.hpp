@@ -32,6 +32,9 @@ struct WatchExtras {
 void declare_keep(OptionDeclarer& command, WatchOptions& options);
 void declare_notify(OptionDeclarer& command, WatchOptions& options);
 
+/// Reads the value of --between. Throws Error{usage}.
+snapshot::DayWindow read_window(const std::string& text);
+
 /// Throws Error{usage} for an interval that is too short, a bad part of the day, a bad URL, and
 /// options that do not go together.
 WatchExtras make_watch_extras(const WatchOptions& options, const settings::Settings& settings,

@@ -345,6 +345,20 @@ TEST(NameTemplate, it_needs_the_device_list_for_all_but_id_and_time) {
     }
 }
 
+TEST(NameTemplate, films_have_a_beginning_and_an_end) {
+    const Zone zone("UTC0");
+    NameFields fields = named("Front Door");
+    fields.time = base::SystemTime(std::chrono::seconds(1'790'000'000));
+    fields.end = fields.time + std::chrono::hours(48);
+    const auto film = NameTemplate::of_film("{id}/{name} {from:%Y-%m-%d} {to:%d}.mp4");
+    EXPECT_EQ(film.render(fields).text(), "31000417/Front Door 2026-09-21 23.mp4");
+    EXPECT_TRUE(film.holds_time());
+    for (const char* text : {"{time:%Y}.mp4", "{utc:%Y}.mp4", "{model}.mp4", "{from}.mp4"}) {
+        EXPECT_THROW(NameTemplate::of_film(text), base::Error) << text;
+    }
+    EXPECT_THROW(NameTemplate("{from:%Y}.jpg"), base::Error);
+}
+
 TEST(FindClash, cameras_with_equal_file_names_clash) {
     using Clash = std::optional<std::pair<std::size_t, std::size_t>>;
 

@@ -21,6 +21,7 @@ TEST(ErrorCode, HasAnExitCodeAndANameThatScriptsRelyOn) {
         {ErrorCode::no_snapshot, 7, "no_snapshot"},
         {ErrorCode::service_unavailable, 8, "service_unavailable"},
         {ErrorCode::cannot_write, 9, "cannot_write"},
+        {ErrorCode::missing_program, 10, "missing_program"},
         {ErrorCode::interrupted, 130, "interrupted"},
         {ErrorCode::terminated, 143, "terminated"},
     };

@@ -40,6 +40,8 @@ bool claim_temporary(int made, const fs::path& path) {
     return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
 }
 
+} // namespace
+
 /// A new file beside `target` that takes its place or disappears.
 class TemporaryFile {
 public:
@@ -71,6 +73,8 @@ public:
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
+    const fs::path& path() const { return m_path; }
+
     void write(std::string_view bytes) {
         constexpr std::size_t k_most_at_once = std::size_t{1} << 30U;
         while (!bytes.empty()) {
@@ -88,11 +92,11 @@ public:
     }
 
     void set_modified(SystemTime time) {
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+        const auto whole = std::chrono::floor<std::chrono::seconds>(time);
         timespec modified{};
-        modified.tv_sec = static_cast<time_t>(seconds.time_since_epoch().count());
+        modified.tv_sec = static_cast<time_t>(whole.time_since_epoch().count());
         modified.tv_nsec = static_cast<long>(
-            std::chrono::duration_cast<std::chrono::nanoseconds>(time - seconds).count());
+            std::chrono::duration_cast<std::chrono::nanoseconds>(time - whole).count());
         const std::array<timespec, 2> times = {modified, modified};
         // Some network file systems refuse; the file is worth more than its time.
         static_cast<void>(::futimens(m_file.get(), times.data()));
@@ -142,6 +146,8 @@ private:
     Descriptor m_file;
     bool m_exists = false;
 };
+
+namespace {
 
 /// Flushes the folder, so that the name of a new file in it survives a power cut.
 void flush_folder_of(const fs::path& path) {
@@ -207,10 +213,14 @@ bool is_abandoned(const fs::path& path, long process) {
     return is_old || has_ended(process);
 }
 
-void write_file_atomically(const fs::path& path, std::string_view bytes,
-                           const WriteOptions& options) {
-    const fs::path target = follow_links(path);
-    mode_t mode = options.owner_only ? k_for_owner : k_for_all;
+namespace {
+
+/// A new temporary file for `target`, whose links were followed, with the rights and the owner that
+/// `target` is to have.
+/// @param path  the target as it is told in errors
+std::unique_ptr<TemporaryFile> make_temporary(const fs::path& target, const fs::path& path,
+                                              bool owner_only) {
+    mode_t mode = owner_only ? k_for_owner : k_for_all;
 
     struct stat existing {};
 
@@ -227,24 +237,62 @@ void write_file_atomically(const fs::path& path, std::string_view bytes,
             mode = k_for_owner;
         }
     }
-
-    TemporaryFile file(target, mode);
+    auto file = std::make_unique<TemporaryFile>(target, mode);
     if (exists) {
-        file.leave_to_owner(existing.st_uid);
-    } else if (options.owner_only) {
-        file.leave_to_owner();
+        file->leave_to_owner(existing.st_uid);
+    } else if (owner_only) {
+        file->leave_to_owner();
     }
-    file.write(bytes);
+    return file;
+}
+
+} // namespace
+
+void write_file_atomically(const fs::path& path, std::string_view bytes,
+                           const WriteOptions& options) {
+    const fs::path target = follow_links(path);
+    const auto file = make_temporary(target, path, options.owner_only);
+    file->write(bytes);
     if (options.modified) {
-        file.set_modified(*options.modified);
+        file->set_modified(*options.modified);
     }
     if (options.durable) {
-        file.flush();
+        file->flush();
     }
-    file.move_into_place();
+    file->move_into_place();
     if (options.durable) {
         flush_folder_of(target);
     }
+}
+
+class PendingFile::File {
+public:
+    explicit File(const fs::path& path)
+        : m_target(follow_links(path)), m_file(make_temporary(m_target, path, false)) {}
+
+    const fs::path& path() const { return m_file->path(); }
+
+    void move_into_place() {
+        m_file->flush();
+        m_file->move_into_place();
+        flush_folder_of(m_target);
+    }
+
+private:
+    fs::path m_target;
+    std::unique_ptr<TemporaryFile> m_file;
+};
+
+PendingFile::PendingFile(const fs::path& target) : m_file(std::make_unique<File>(target)) {}
+
+PendingFile::~PendingFile() = default;
+
+const fs::path& PendingFile::path() const {
+    return m_file->path();
+}
+
+void PendingFile::move_into_place() {
+    m_file->move_into_place();
 }
 
 std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {

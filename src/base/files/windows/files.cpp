@@ -41,10 +41,16 @@ SystemTime from_file_time(const FILETIME& time) {
         Ticks(static_cast<std::int64_t>(ticks) - k_epoch_ticks)));
 }
 
+/// Who writes a temporary file: this process, or another program while this one holds it open.
+enum class Writer { we, another_program };
+
+} // namespace
+
 /// A new file beside `target` that takes its place or disappears.
 class TemporaryFile {
 public:
-    TemporaryFile(const fs::path& target, bool owner_only) : m_target(target) {
+    /// @param writer  who writes it
+    TemporaryFile(const fs::path& target, bool owner_only, Writer writer) : m_target(target) {
         constexpr int k_attempts = 16;
         std::optional<OwnerOnly> access;
         if (owner_only) {
@@ -55,11 +61,13 @@ public:
                                  path_from_utf8(temporary_name(utf8_from_path(target.filename()),
                                                                ::GetCurrentProcessId())));
             // Others may read it, but that nobody else can write tells remove_stale_temporaries()
-            // that we live.
-            m_file = Handle(::CreateFileW(m_path.c_str(), GENERIC_WRITE | DELETE,
-                                          FILE_SHARE_READ | FILE_SHARE_DELETE,
-                                          access ? access->attributes() : nullptr, CREATE_NEW,
-                                          FILE_ATTRIBUTE_NORMAL, nullptr));
+            // that we live. Where another program writes, nobody can delete it instead.
+            const bool we_write = writer == Writer::we;
+            m_file = Handle(
+                ::CreateFileW(m_path.c_str(), we_write ? GENERIC_WRITE | DELETE : GENERIC_WRITE,
+                              FILE_SHARE_READ | (we_write ? FILE_SHARE_DELETE : FILE_SHARE_WRITE),
+                              access ? access->attributes() : nullptr, CREATE_NEW,
+                              FILE_ATTRIBUTE_NORMAL, nullptr));
             if (m_file.is_open()) {
                 m_exists = true;
                 return;
@@ -80,6 +88,8 @@ public:
 
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    const fs::path& path() const { return m_path; }
 
     void write(std::string_view bytes) {
         constexpr std::size_t k_most_at_once = std::size_t{1} << 30U;
@@ -193,6 +203,8 @@ private:
     bool m_exists = false;
 };
 
+namespace {
+
 DWORD attributes_of(const fs::path& path) {
     return ::GetFileAttributesW(system_path(path).c_str());
 }
@@ -239,9 +251,12 @@ bool is_abandoned(const fs::path& path, long process) {
            SystemClock().now() - from_file_time(created) > k_older_than_any_write;
 }
 
-void write_file_atomically(const fs::path& path, std::string_view bytes,
-                           const WriteOptions& options) {
-    const fs::path target = follow_links(path);
+namespace {
+
+/// A new temporary file for `target`, whose links were followed.
+/// @param path  the target as it is told in errors
+std::unique_ptr<TemporaryFile> make_temporary(const fs::path& target, const fs::path& path,
+                                              bool owner_only, Writer writer) {
     if (is_folder(target)) {
         throw file_error(FileAction::write, path, std::make_error_code(std::errc::is_a_directory));
     }
@@ -250,17 +265,51 @@ void write_file_atomically(const fs::path& path, std::string_view bytes,
     }
     const bool stays_owner_only = attributes_of(target) != INVALID_FILE_ATTRIBUTES &&
                                   has_own_rights(target) && !is_open_to_others(target);
+    return std::make_unique<TemporaryFile>(target, owner_only || stays_owner_only, writer);
+}
 
-    TemporaryFile file(target, options.owner_only || stays_owner_only);
-    file.write(bytes);
+} // namespace
+
+void write_file_atomically(const fs::path& path, std::string_view bytes,
+                           const WriteOptions& options) {
+    const auto file = make_temporary(follow_links(path), path, options.owner_only, Writer::we);
+    file->write(bytes);
     if (options.durable) {
-        file.flush();
+        file->flush();
     }
     // Last, as every write changes it.
     if (options.modified) {
-        file.set_modified(*options.modified);
+        file->set_modified(*options.modified);
     }
-    file.move_into_place(options.durable);
+    file->move_into_place(options.durable);
+}
+
+class PendingFile::File {
+public:
+    explicit File(const fs::path& path)
+        : m_file(make_temporary(follow_links(path), path, false, Writer::another_program)) {}
+
+    const fs::path& path() const { return m_file->path(); }
+
+    void move_into_place() {
+        m_file->flush();
+        m_file->move_into_place(true);
+    }
+
+private:
+    std::unique_ptr<TemporaryFile> m_file;
+};
+
+PendingFile::PendingFile(const fs::path& target) : m_file(std::make_unique<File>(target)) {}
+
+PendingFile::~PendingFile() = default;
+
+const fs::path& PendingFile::path() const {
+    return m_file->path();
+}
+
+void PendingFile::move_into_place() {
+    m_file->move_into_place();
 }
 
 std::optional<std::string> read_file(const fs::path& path, std::size_t limit) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
+#include "base/files/posix/descriptor.hpp"
 #include "base/process/command_detail.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -10,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -99,9 +102,14 @@ void close_all_of_ours([[maybe_unused]] posix_spawn_file_actions_t& actions) {
 
 class SpawnFileActions {
 public:
-    explicit SpawnFileActions(const CaptureFiles* capture) {
+    /// @param input  becomes the standard input; -1 for an empty one
+    SpawnFileActions(const CaptureFiles* capture, int input) {
         posix_spawn_file_actions_init(&m_actions);
-        posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        if (input >= 0) {
+            posix_spawn_file_actions_adddup2(&m_actions, input, STDIN_FILENO);
+        } else {
+            posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        }
         if (capture != nullptr) {
             open_new(STDOUT_FILENO, capture->output);
             open_new(STDERR_FILENO, capture->errors);
@@ -185,10 +193,37 @@ Error start_error(const std::string& program, int error) {
     return {ErrorCode::unexpected, "cannot run " + program + ": " + reason, std::move(hint)};
 }
 
+/// The two ends of a pipe, which a new process does not inherit.
+struct Pipe {
+    Descriptor reader;
+    Descriptor writer;
+};
+
+Pipe make_pipe(const std::string& program) {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) {
+        throw start_error(program, errno);
+    }
+    // Not by pipe2(), which macOS has not. What another thread starts meanwhile closes them itself.
+    for (const int end : ends) {
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    }
+    return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// A write to a pipe that nobody reads is then an error like any other.
+void ignore_closed_pipes() {
+    struct sigaction now {};
+
+    if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) {
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+}
+
 pid_t start(std::vector<std::string> words, const std::map<std::string, std::string>& changes,
-            const CaptureFiles* capture) {
+            const CaptureFiles* capture, int input) {
     std::vector<std::string> variables = changed_environment(changes);
-    const SpawnFileActions actions(capture);
+    const SpawnFileActions actions(capture, input);
     const SpawnAttributes attributes;
     pid_t process = 0;
     const int error = posix_spawnp(&process, words.front().c_str(), actions.get(), attributes.get(),
@@ -206,7 +241,8 @@ int exit_status(int wait_status) {
 /// A process group and the process that leads it.
 class ProcessGroup final : public StartedCommand {
 public:
-    explicit ProcessGroup(pid_t leader) : m_leader(leader) {}
+    /// @param input  what its standard input is written to; closed when it has none
+    ProcessGroup(pid_t leader, Descriptor input) : m_leader(leader), m_input(std::move(input)) {}
 
     bool has_ended() override {
         if (m_wait_status) {
@@ -233,6 +269,19 @@ public:
         return m_wait_status ? exit_status(*m_wait_status) : 128 + SIGKILL;
     }
 
+    bool feed(std::string_view bytes) override {
+        while (!bytes.empty()) {
+            const ssize_t written = ::write(m_input.get(), bytes.data(), bytes.size());
+            if (written < 0 && errno != EINTR) {
+                return false;
+            }
+            bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+        }
+        return true;
+    }
+
+    void end_input() override { m_input.close(); }
+
 private:
     bool is_empty() const {
         // Orphans become our children when we are a container's first process.
@@ -242,6 +291,7 @@ private:
     }
 
     pid_t m_leader;
+    Descriptor m_input;
     std::optional<int> m_wait_status;
 };
 
@@ -249,8 +299,18 @@ private:
 
 std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
                                               const std::map<std::string, std::string>& changes,
-                                              const CaptureFiles* capture) {
-    return std::make_unique<ProcessGroup>(start(words, changes, capture));
+                                              const StartOptions& options) {
+    if (!options.is_fed) {
+        return std::make_unique<ProcessGroup>(start(words, changes, options.capture, -1),
+                                              Descriptor());
+    }
+    constexpr int k_niceness = 10;
+    ignore_closed_pipes();
+    Pipe pipe = make_pipe(words.front());
+    const pid_t leader = start(words, changes, options.capture, pipe.reader.get());
+    // What it starts later inherits this. A refusal only means that others wait a little longer.
+    static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(leader), k_niceness));
+    return std::make_unique<ProcessGroup>(leader, std::move(pipe.writer));
 }
 
 } // namespace base

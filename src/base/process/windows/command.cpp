@@ -130,8 +130,12 @@ std::wstring command_line(const std::wstring& file, const std::vector<std::strin
 /// What the new process may inherit: nothing but its standard streams.
 class Streams {
 public:
-    explicit Streams(const CaptureFiles* capture) {
+    explicit Streams(const StartOptions& options) {
+        const CaptureFiles* const capture = options.capture;
         SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
+        if (options.is_fed) {
+            make_pipe(inheritable);
+        }
         m_nothing = Handle(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE,
                                          FILE_SHARE_READ | FILE_SHARE_WRITE, &inheritable,
                                          OPEN_EXISTING, 0, nullptr));
@@ -149,13 +153,26 @@ public:
         }
     }
 
-    HANDLE input() const { return m_nothing.get(); }
+    HANDLE input() const { return m_input.is_open() ? m_input.get() : m_nothing.get(); }
+
+    /// What its standard input is written to, given away; none when it is not fed.
+    Handle take_feeder() { return std::move(m_feeder); }
 
     HANDLE output() const { return m_output.is_open() ? m_output.get() : error(); }
 
     HANDLE error() const { return m_error.is_open() ? m_error.get() : m_nothing.get(); }
 
 private:
+    void make_pipe(SECURITY_ATTRIBUTES& inheritable) {
+        HANDLE reader = nullptr;
+        HANDLE writer = nullptr;
+        if (::CreatePipe(&reader, &writer, &inheritable, 0) != 0) {
+            m_input = Handle(reader);
+            m_feeder = Handle(writer);
+            ::SetHandleInformation(writer, HANDLE_FLAG_INHERIT, 0);
+        }
+    }
+
     static Handle make_file(const std::filesystem::path& path, SECURITY_ATTRIBUTES& inheritable) {
         return Handle(::CreateFileW(path.c_str(), GENERIC_WRITE,
                                     FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
@@ -163,6 +180,8 @@ private:
     }
 
     Handle m_nothing;
+    Handle m_input;
+    Handle m_feeder;
     Handle m_output;
     Handle m_error;
 };
@@ -209,12 +228,12 @@ private:
 class Job final : public StartedCommand {
 public:
     Job(const std::vector<std::string>& words, const std::map<std::string, std::string>& changes,
-        const CaptureFiles* capture)
+        const StartOptions& options)
         : m_job(::CreateJobObjectW(nullptr, nullptr)) {
         const std::wstring file = find_program(words.front());
         std::wstring line = command_line(file, words);
         std::wstring environment = changed_environment(changes);
-        const Streams streams(capture);
+        Streams streams(options);
         AttributeList attributes(streams);
         STARTUPINFOEXW start{};
         start.StartupInfo.cb = sizeof start;
@@ -226,9 +245,13 @@ public:
         PROCESS_INFORMATION started{};
         // Suspended, so that it starts nothing before it is in the job; in a group of its own, so
         // that it can be asked to end and a Ctrl-C is ours alone.
-        constexpr DWORD k_flags = CREATE_SUSPENDED | CREATE_NEW_PROCESS_GROUP |
-                                  CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT;
-        if (::CreateProcessW(file.c_str(), line.data(), nullptr, nullptr, TRUE, k_flags,
+        const DWORD flags = CREATE_SUSPENDED | CREATE_NEW_PROCESS_GROUP |
+                            CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT |
+                            (options.is_fed ? BELOW_NORMAL_PRIORITY_CLASS : 0U);
+        if (options.is_fed) {
+            end_with_us();
+        }
+        if (::CreateProcessW(file.c_str(), line.data(), nullptr, nullptr, TRUE, flags,
                              environment.data(), nullptr, &start.StartupInfo, &started) == 0) {
             throw failure(words.front(), ::GetLastError());
         }
@@ -237,6 +260,7 @@ public:
         const Handle thread(started.hThread);
         ::AssignProcessToJobObject(m_job.get(), m_process.get());
         ::ResumeThread(thread.get());
+        m_feeder = streams.take_feeder();
     }
 
     bool has_ended() override { return ::WaitForSingleObject(m_process.get(), 0) == WAIT_OBJECT_0; }
@@ -263,7 +287,31 @@ public:
         return static_cast<int>(status == STILL_ACTIVE ? k_terminated : status);
     }
 
+    bool feed(std::string_view bytes) override {
+        constexpr std::size_t k_most_at_once = std::size_t{1} << 20U;
+        while (!bytes.empty()) {
+            DWORD written = 0;
+            if (::WriteFile(m_feeder.get(), bytes.data(),
+                            static_cast<DWORD>(std::min(bytes.size(), k_most_at_once)), &written,
+                            nullptr) == 0) {
+                return false;
+            }
+            bytes.remove_prefix(written);
+        }
+        return true;
+    }
+
+    void end_input() override { m_feeder.close(); }
+
 private:
+    /// Has the job end with this process, however that ends.
+    void end_with_us() {
+        JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
+        limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+        ::SetInformationJobObject(m_job.get(), JobObjectExtendedLimitInformation, &limits,
+                                  sizeof limits);
+    }
+
     // As if by SIGKILL elsewhere.
     static constexpr UINT k_terminated = 128 + 9;
 
@@ -285,6 +333,7 @@ private:
 
     Handle m_job;
     Handle m_process;
+    Handle m_feeder;
     DWORD m_group = 0;
 };
 
@@ -292,8 +341,8 @@ private:
 
 std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& words,
                                               const std::map<std::string, std::string>& changes,
-                                              const CaptureFiles* capture) {
-    return std::make_unique<Job>(words, changes, capture);
+                                              const StartOptions& options) {
+    return std::make_unique<Job>(words, changes, options);
 }
 
 } // namespace base
