@@ -117,6 +117,28 @@ async function main() {
     expect(asked > 0, true, "asked");
   });
 
+  await check("one camera is as large as the window has room for", `${config.url}?camera=Garage`, {},
+    async (page) => {
+      const box = await page.locator(".tile").boundingBox();
+      expect([box.width > 900, box.y + box.height <= 800], [true, true], "wide, and within the window");
+    });
+
+  await check("the state of a camera stands in one line", config.url, { viewport: { width: 320, height: 640 } },
+    async (page) => {
+      await page.waitForSelector(".tile img");
+      const heights = await page.locator(".state").evaluateAll((elements) => elements.map((element) =>
+        element.getBoundingClientRect().height));
+      expect(heights.filter((height) => height > 26), [], "states of two lines");
+    });
+
+  await check("a day fits into a window with its controls", day("camera=1000&day=2026-09-21"),
+    { viewport: { width: 1440, height: 900 } }, async (page) => {
+      await page.waitForSelector(".picture img");
+      const ends = await page.locator(".controls button").evaluateAll((elements) => elements.map((element) =>
+        element.getBoundingClientRect().bottom));
+      expect(ends.filter((end) => end > 900), [], "buttons below the window");
+    });
+
   await check("tiles say that the server is silent", `${config.url}?refresh=5`, {}, async (page) => {
     await page.waitForSelector(".tile img");
     const real = page.context();

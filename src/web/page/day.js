@@ -63,13 +63,12 @@
         button("+", "Faster", function () { player.changeRate(1); }),
         page.el("label", {class: "check"}, dark, " Skip dark")),
       page.el("div", {class: "group"}, button("Newest", "Newest picture", latest), download, screen,
-        button("?", "Keys", function () { showHelp(); })));
+        button("?", "Keys", function () { showHelp(); }, {class: "keys"})));
 
     root.appendChild(page.el("header", {class: "bar"},
       page.el("a", {class: "back", href: page.source.tilesLink()}, "‹ All cameras"),
       page.el("h1", {class: "hidden"}, "A camera's day"), select,
-      page.el("div", {class: "days"}, before, date, after)));
-    root.appendChild(status);
+      page.el("div", {class: "days"}, before, date, after), status));
     root.appendChild(page.el("main", {class: "day"},
       page.el("div", {class: "viewer"}, stage, bar.element, slider, controls), calendar.element));
     root.appendChild(help);

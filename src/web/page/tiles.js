@@ -138,6 +138,7 @@
       grid.style.setProperty("--columns", String(Math.floor(columns)));
       grid.classList.add("fixed");
     }
+    var choosesSize = !grid.classList.contains("fixed") && asked.kiosk === undefined;
     root.appendChild(page.el("header", {class: "bar"}, heading, status, zone));
     root.appendChild(banner);
     root.appendChild(page.el("main", {}, grid));
@@ -173,6 +174,9 @@
       while (grid.children.length > cameras.length) {
         grid.removeChild(grid.lastChild);
       }
+      if (choosesSize) {
+        page.setAttribute(root, "data-count", String(cameras.length));
+      }
       tiles = known;
       var newest = cameras.filter(function (camera) { return camera.at !== null; })[0];
       page.setText(zone, newest ? page.zoneNote(newest.at, newest.local, answer.zone) : "");
@@ -187,7 +191,10 @@
     var stop = page.repeat(function () {
       return page.source.cameras().then(draw);
     }, seconds * 1000, tick);
-    return {end: stop};
+    return {end: function () {
+      stop();
+      root.removeAttribute("data-count");
+    }};
   };
 
   // Does `work` now and in this interval, not while the page is hidden; `tick` each second.
