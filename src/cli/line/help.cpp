@@ -37,19 +37,27 @@ public:
 
     void paragraph(const std::string& text) { m_text += wrapped(text, 0, 0) + "\n"; }
 
-    /// Two columns; on a narrow terminal what explains a row stands below it.
+    /// Two columns; what explains a row with a wide left part stands below that, and on a narrow
+    /// terminal, where many are wide, what explains any.
     void rows(const std::vector<Row>& rows) {
         std::size_t width = 0;
+        std::size_t wide = 0;
         for (const Row& row : rows) {
-            width = std::max(width, base::display_width(row.first));
+            const std::size_t left = base::display_width(row.first);
+            if (2 * (left + 4) > m_layout.columns) {
+                ++wide;
+            } else {
+                width = std::max(width, left);
+            }
         }
-        const bool stacked = 2 * (width + 4) > m_layout.columns;
+        const bool stacked = 4 * wide > rows.size();
         const std::size_t indent = stacked ? 6 : width + 4;
         for (const auto& [left, right] : rows) {
             const std::string explained = wrapped(right, indent, indent);
-            m_text += stacked ? fmt::format("  {}\n{:{}}{}\n", broken_at_bars(left), "", indent,
-                                            explained)
-                              : fmt::format("  {:<{}}  {}\n", left, width, explained);
+            m_text +=
+                stacked || base::display_width(left) > width
+                    ? fmt::format("  {}\n{:{}}{}\n", broken_at_bars(left), "", indent, explained)
+                    : fmt::format("  {:<{}}  {}\n", left, width, explained);
         }
     }
 

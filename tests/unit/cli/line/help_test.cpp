@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,17 @@ TEST(HelpText, is_broken_at_words_alone) {
     for (std::size_t i = 0; i < wide.size(); ++i) {
         EXPECT_EQ(words_of(narrow[i]), words_of(wide[i]));
     }
+}
+
+TEST(HelpText, stays_in_two_columns_where_one_option_is_wide) {
+    const auto lines = test::lines_of(help_text({"get"}, {.columns = 80, .bold = false}));
+    const auto has = [&](const std::string& start, const std::string& end) {
+        return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+            return line.starts_with(start) && line.ends_with(end);
+        });
+    };
+    EXPECT_TRUE(has("      --all   ", "  take all your cameras"));
+    EXPECT_TRUE(has("      --show-as ", "|ascii"));
 }
 
 TEST(HelpText, has_bold_headings_alone) {
