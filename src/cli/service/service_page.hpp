@@ -5,6 +5,7 @@
 #include "cli/line/options.hpp"
 #include "service/installation.hpp"
 #include "service/runner.hpp"
+#include "service/state.hpp"
 
 #include <optional>
 #include <string>
