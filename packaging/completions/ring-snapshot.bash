@@ -19,6 +19,11 @@ _ring_snapshot_value() {
         --latest) echo '' ;;
         --retries) echo '' ;;
         --exec) echo '@programs' ;;
+        --upload) echo '' ;;
+        --upload-name) echo '' ;;
+        --s3-endpoint) echo '' ;;
+        --s3-region) echo '' ;;
+        --s3-path-style) echo 'auto on off' ;;
         --show-as) echo 'auto kitty iterm sixel blocks ascii' ;;
         --every) echo '30s 1m 5m 15m 1h 1d' ;;
         --between) echo '' ;;
@@ -101,7 +106,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" below="" options="" words=" login logout list get watch show service status archive serve gallery timelapse doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -132,18 +137,19 @@ _ring_snapshot() {
         login) options=" --username --password --password-file --2fa-code --flow --refresh-token --show-token" words="" ;;
         logout) options="" words="" ;;
         list) options=" --everything" words="" ;;
-        get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --forget --show --show-as" words="@cameras" ;;
-        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
+        get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --forget --show --show-as" words="@cameras" ;;
+        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
         show) options=" --at --show-as" words="@cameras" ;;
-        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;
         gallery) options=" --days --from --to --title --copy --check" words="@folders@cameras" ;;
         timelapse) options=" --all --location --day --from --to --last --between --at --every --skip-dark --fps --length --size --quality --stamp --deflicker -o --out --name --overwrite --ffmpeg --print-command" words="@cameras" ;;
+        upload) options=" --from --check --s3-endpoint --s3-region --s3-path-style" words="@cameras" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch show service status archive serve gallery timelapse doctor completion help version" ;;
+        help) options="" words="login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;

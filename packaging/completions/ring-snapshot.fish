@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to --day --last --fps --length --size --quality --ffmpeg
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to --day --last --fps --length --size --quality --ffmpeg
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -45,6 +45,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what
 complete -c ring-snapshot -n __ring_snapshot_command_is -a serve -d 'show saved pictures in a browser'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a gallery -d 'write a page of saved pictures as files'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a timelapse -d 'make a film of saved pictures'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a upload -d 'upload saved pictures to an S3-compatible object store'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a doctor -d 'find out what is wrong and how to fix it'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a completion -d 'print the completion script for a shell'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a help -d 'explain a command'
@@ -71,6 +72,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l save -d 'remember these options in the settings'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l forget -d 'forget the options that --save has remembered'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l show -d 'show the pictures in the terminal too'
@@ -89,6 +95,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l latest -d 'al
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l save -d 'remember these options in the settings'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l every -d 'time between rounds (default 5m, at least 10s)' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l between -d 'take pictures only in this part of the day, local time' -x
@@ -125,6 +136,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l latest -d '
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l save -d 'remember these options in the settings'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l every -d 'time between rounds (default 5m, at least 10s)' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l between -d 'take pictures only in this part of the day, local time' -x
@@ -196,7 +212,14 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l name -d '
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l overwrite -d 'replace a film that is there already'
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l ffmpeg -d 'use this ffmpeg (default the one on PATH)' -r -F
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l print-command -d 'print a script that makes the film elsewhere, and make none'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l from -d 'upload pictures of this day and later ones alone' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l check -d 'upload nothing; exit with code 7 if something that was uploaded is missing'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery timelapse doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version'

@@ -104,6 +104,9 @@ public:
     /// What is recorded.
     Catalogue& catalogue() { return m_catalogue; }
 
+    /// Gives the stores of the folders that the catalogue names.
+    const OpenFolder& folders() const { return m_open_folder; }
+
 private:
     static std::unique_ptr<PictureStore> open_files(const std::string& folder);
 

@@ -88,6 +88,11 @@ constexpr Command k_commands[] = {
      "ring-snapshot timelapse Driveway --last 7d --at 12:00 --fps 4\n"
      "ring-snapshot timelapse --all --day 2026-11-23 --length 30s --stamp --out /films",
      declare<TimelapseOptions, declare_timelapse, run_timelapse>},
+    {"upload", "upload saved pictures to an S3-compatible object store",
+     "ring-snapshot upload s3://my-pictures/Ring\n"
+     "ring-snapshot upload s3://my-pictures --from 2026-11-01 Garden\n"
+     "ring-snapshot upload s3://my-pictures --check",
+     declare<UploadOptions, declare_upload, run_upload>},
     {"doctor", "find out what is wrong and how to fix it",
      "ring-snapshot doctor\n"
      "ring-snapshot doctor --report > report.txt",

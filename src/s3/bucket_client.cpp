@@ -12,6 +12,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 #include <vector>
@@ -278,6 +279,7 @@ http::Response BucketClient::send_once(const Draft& draft, http::Version version
     request.body = draft.body;
     request.time_limit =
         k_time_limit + std::chrono::seconds(draft.body.size() / k_slowest_bytes_per_second);
+    keep_deadline(request);
     request.body_limit = draft.body_limit;
     request.accept_compressed = false;
     request.version = version;
@@ -353,6 +355,25 @@ bool BucketClient::learn_host(const http::Response& response, const Draft& draft
     const std::lock_guard guard(m_mutex);
     m_bucket = moved;
     return true;
+}
+
+void BucketClient::set_deadline(base::SteadyTime deadline) {
+    const std::lock_guard guard(m_mutex);
+    m_deadline = deadline;
+}
+
+void BucketClient::keep_deadline(http::Request& request) const {
+    const std::lock_guard guard(m_mutex);
+    if (!m_deadline) {
+        return;
+    }
+    const auto left =
+        std::chrono::floor<std::chrono::milliseconds>(*m_deadline - m_clock.steady_now());
+    if (left <= std::chrono::milliseconds(0)) {
+        throw http::TransportError(http::Fault::timed_out, fmt::format("{} did not take it in time",
+                                                                       http::host_of(request.url)));
+    }
+    request.time_limit = std::min(request.time_limit, left);
 }
 
 void BucketClient::tell(const std::string& sentence) const {

@@ -75,6 +75,9 @@ public:
     /// @param continuation  of the part before; empty for the first
     ListPage list(const std::string& prefix, const std::string& continuation, std::stop_token stop);
 
+    /// Sends nothing after `deadline`; what is under way then ends in time.
+    void set_deadline(base::SteadyTime deadline);
+
     /// As it was given; the region as it was corrected.
     Bucket bucket() const;
 
@@ -95,6 +98,7 @@ private:
     Stored put_if_absent(const Draft& draft, std::stop_token stop);
     void try_out_conditions(const Draft& draft, std::stop_token stop);
     base::SystemTime store_time() const;
+    void keep_deadline(http::Request& request) const;
     static Draft object_draft(const std::string& key, std::string_view bytes,
                               const ObjectFacts& facts);
 
@@ -109,6 +113,7 @@ private:
     /// What the store's clock is ahead of ours by; zero until it complains.
     base::SystemTime::duration m_clock_offset{0};
     Conditions m_conditions;
+    std::optional<base::SteadyTime> m_deadline;
     bool m_has_stored = false;
 };
 

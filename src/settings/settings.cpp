@@ -82,6 +82,12 @@ void for_each_setting(Row&& row) {
     row("Heartbeat", &Settings::heartbeat, ValueKind::word);
     row("Notify", &Settings::notify);
     row("NotifyPicture", &Settings::notify_picture);
+
+    row("Upload", &Settings::upload);
+    row("UploadName", &Settings::upload_name, ValueKind::text);
+    row("S3Endpoint", &Settings::s3_endpoint, ValueKind::word);
+    row("S3Region", &Settings::s3_region, ValueKind::word);
+    row("S3PathStyle", &Settings::s3_path_style, ValueKind::word);
 }
 
 /// Puts members into the file's JSON: a value replaces or appends, an absent one becomes null where

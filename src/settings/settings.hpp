@@ -55,6 +55,13 @@ struct SavedOptions {
     std::optional<std::vector<std::string>> notify;
     std::optional<bool> notify_picture;
 
+    /// Where pictures are uploaded, as they were given: "s3://BUCKET/PREFIX".
+    std::optional<std::vector<std::string>> upload;
+    std::optional<std::string> upload_name;
+    std::optional<std::string> s3_endpoint;
+    std::optional<std::string> s3_region;
+    std::optional<std::string> s3_path_style;
+
     bool keeps_by_period() const { return keep_hourly || keep_daily || keep_weekly; }
 
     /// These options, replaced by those of `given` that are not absent.

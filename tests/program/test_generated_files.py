@@ -12,7 +12,7 @@ from conftest import BUILD, SIMULATOR, DRIVEWAY
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMMANDS = (
     "login", "logout", "list", "get", "watch", "service", "status", "archive", "serve", "gallery", "doctor",
-    "timelapse", "completion",
+    "timelapse", "upload", "completion",
 )
 COMPLETIONS = {"bash": "ring-snapshot.bash", "zsh": "_ring-snapshot", "fish": "ring-snapshot.fish"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

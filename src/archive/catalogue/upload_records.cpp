@@ -80,6 +80,22 @@ std::vector<WaitingUpload> UploadRecords::waiting(const UploadTarget& target, st
     return uploads;
 }
 
+std::optional<WaitingUpload> UploadRecords::waiting_in(const UploadTarget& target,
+                                                       const FilePlace& place) {
+    auto picture = m_catalogue.find(place);
+    std::optional<WaitingUpload> upload;
+    read([&](Database& database) {
+        Query query(database,
+                    "SELECT name, failure FROM upload WHERE picture = ?1 AND target = ?2 AND "
+                    "sent_ms IS NULL",
+                    picture ? picture->number : 0, target_number(database, target));
+        if (query.next()) {
+            upload = WaitingUpload{*picture, query.text(0), query.text(1)};
+        }
+    });
+    return upload;
+}
+
 bool UploadRecords::is_waiting(std::int64_t picture) {
     bool is_waiting = false;
     read([&](Database& database) {

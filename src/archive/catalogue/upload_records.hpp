@@ -66,6 +66,9 @@ public:
     std::vector<WaitingUpload> waiting(const UploadTarget& target, std::size_t limit,
                                        std::optional<PicturePosition> after = {});
 
+    /// The upload of the picture that is recorded in a place; std::nullopt when it does not wait.
+    std::optional<WaitingUpload> waiting_in(const UploadTarget& target, const FilePlace& place);
+
     /// Whether a picture waits to be uploaded anywhere.
     bool is_waiting(std::int64_t picture);
 

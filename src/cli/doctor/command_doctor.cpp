@@ -6,6 +6,7 @@
 #include "cli/doctor/doctor_files.hpp"
 #include "cli/doctor/doctor_network.hpp"
 #include "cli/doctor/doctor_printer.hpp"
+#include "cli/doctor/doctor_uploads.hpp"
 #include "http/certificates.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,8 @@ std::string variables_set() {
     std::vector<const char*> names;
     for (const char* name :
          {"RING_SNAPSHOT_SERVER", "RING_SNAPSHOT_SETTINGS", "RING_USERNAME", "RING_PASSWORD",
-          "RING_2FA_CODE", "SSL_CERT_FILE", "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
+          "RING_2FA_CODE", "SSL_CERT_FILE", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_REGION",
+          "AWS_ENDPOINT_URL_S3", "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
           "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
         if (!base::environment_variable(name).value_or("").empty()) {
             names.push_back(name);
@@ -52,7 +54,7 @@ constexpr Step k_steps[] = {
     {doctor::k_settings, doctor::check_settings}, {doctor::k_connection, doctor::check_network},
     {doctor::k_login, doctor::check_login},       {doctor::k_devices, doctor::check_devices},
     {doctor::k_cameras, doctor::check_cameras},   {doctor::k_output, doctor::check_output},
-    {doctor::k_record, doctor::check_record},
+    {doctor::k_record, doctor::check_record},     {doctor::k_uploads, doctor::check_uploads},
 };
 
 } // namespace

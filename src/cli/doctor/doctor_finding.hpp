@@ -161,6 +161,7 @@ inline constexpr Check k_devices("devices", "Device list");
 inline constexpr Check k_cameras("camera", "Cameras");
 inline constexpr Check k_output("output", "Pictures");
 inline constexpr Check k_record("record", "Saved pictures");
+inline constexpr Check k_uploads("uploads", "Uploads");
 
 /// What the checks share: what they work with, and what those before found.
 struct Examination {

@@ -10,6 +10,7 @@
 #include "cli/login/session_login.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/show/picture_drawer.hpp"
+#include "cli/upload/get_uploads.hpp"
 
 #include <fmt/format.h>
 
@@ -49,7 +50,14 @@ public:
           m_cameras(context, plan, false),
           m_facts(m_cameras.facts(time_for_baseline(plan.picture_options))),
           m_saver(context, plan, m_cameras),
-          m_report(context, plan, m_cameras) {}
+          m_report(context, plan, m_cameras),
+          m_uploads(context, plan.destinations) {
+        if (!plan.destinations.empty()) {
+            m_saver.upload_with([this](const SavedCameraPicture& saved) {
+                return m_uploads.send(saved.file->location.place);
+            });
+        }
+    }
 
     /// @param drawer      draws the pictures when all are saved; nullptr: none is drawn
     /// @param only_first  draws one of them
@@ -62,6 +70,7 @@ public:
                 work_on(i, [&] { progress.finished(i); });
             });
         }
+        m_uploads.finish();
         const bool is_stopped = m_context.stop().stop_requested();
         m_report.print(!is_stopped);
         if (is_stopped) {
@@ -138,6 +147,7 @@ private:
     std::vector<snapshot::CameraFacts> m_facts;
     PictureSaver m_saver;
     GetReport m_report;
+    GetUploads m_uploads;
     /// What is to be drawn, in the order of the cameras.
     std::vector<std::optional<SavedCameraPicture>> m_pictures;
 };
@@ -206,6 +216,7 @@ void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* 
                        "try each picture this often, 1 to 100 (default 3)");
     command.add("--exec", "COMMAND", options.exec_command,
                 "run this for each saved picture, without a shell");
+    declare_uploads(command, options);
     command.add_flag("--save", options.save, "remember these options in the settings");
 }
 

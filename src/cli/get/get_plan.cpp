@@ -106,6 +106,24 @@ void set_latest(GetPlan& plan, std::string text) {
     }
 }
 
+void set_uploads(GetPlan& plan, const GetOptions& options, const settings::SavedOptions& wanted) {
+    if (wanted.upload_name) {
+        plan.upload_name = read_value_of(!options.upload_name, "UploadName",
+                                         [&] { return read_upload_name(*wanted.upload_name); });
+    }
+    if (!wanted.upload) {
+        return;
+    }
+    plan.destinations = read_value_of(!options.upload, "Upload", [&] {
+        return find_destinations("--upload", *wanted.upload, wanted);
+    });
+    if (!plan.upload_name && !plan.name.holds_time()) {
+        throw Error(ErrorCode::usage,
+                    "--upload needs names with a time, so that no picture takes another's place",
+                    "add: --upload-name \"{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg\"");
+    }
+}
+
 void check_choices(const GetOptions& options) {
     if (options.cached && (options.fresh || options.require_fresh)) {
         throw Error(ErrorCode::usage, "choose one: --cached, or --fresh and --require-fresh");
@@ -119,9 +137,9 @@ void check_stdout(const GetPlan& plan, const OutputOptions& output) {
     if (output.json) {
         throw Error(ErrorCode::usage, "choose one: --out - or --json");
     }
-    if (plan.latest || !plan.exec.empty()) {
+    if (plan.latest || !plan.exec.empty() || !plan.destinations.empty()) {
         throw Error(ErrorCode::usage,
-                    "--out - saves no file, so --latest and --exec do not go with it");
+                    "--out - saves no file, so --latest, --exec and --upload do not go with it");
     }
     if (plan.selection.devices.size() > 1) {
         throw Error(ErrorCode::usage, "--out - is for one camera only");
@@ -139,7 +157,16 @@ std::string GetPlan::absolute_folder() const {
 
 bool GetPlan::needs_details() const {
     return form == archive::PictureForm::with_exif ||
-           (!to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list())));
+           (!to_stdout && (name.needs_device_list() || (latest && latest->needs_device_list()) ||
+                           (upload_name && upload_name->needs_device_list())));
+}
+
+archive::UploadPlan GetPlan::uploads() const {
+    archive::UploadPlan uploads{.targets = {}, .name = upload_name};
+    for (const UploadDestination& destination : destinations) {
+        uploads.targets.push_back(destination.target());
+    }
+    return uploads;
 }
 
 bool GetPlan::asks_before() const {
@@ -186,6 +213,8 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         .latest_folder = {},
         .form = wanted.exif.value_or(false) ? archive::PictureForm::with_exif
                                             : archive::PictureForm::as_received,
+        .destinations = {},
+        .upload_name = {},
         .exec = {},
     };
     if (plan.is_one_file && plan.selection.devices.size() > 1) {
@@ -199,6 +228,7 @@ GetPlan make_plan(const GetOptions& options, const settings::Settings& settings,
         plan.exec = read_value_of(!options.exec_command, "ExecCommand",
                                   [&] { return base::split_command(*command); });
     }
+    set_uploads(plan, options, in_force);
     if (plan.to_stdout) {
         check_stdout(plan, output);
     }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "cli/line/options.hpp"
 #include "cli/list/device_selection.hpp"
+#include "cli/upload/upload_options.hpp"
 #include "settings/settings.hpp"
 #include "snapshot/camera_job.hpp"
 
@@ -42,6 +43,10 @@ struct GetPlan {
     /// Where `latest` begins: `folder`, unless it was given as an absolute path.
     std::filesystem::path latest_folder;
     archive::PictureForm form = archive::PictureForm::as_received;
+    /// Where pictures are uploaded too.
+    std::vector<UploadDestination> destinations;
+    /// How they are named there; std::nullopt: as their files.
+    std::optional<archive::NameTemplate> upload_name;
     /// The words of --exec; empty for none.
     std::vector<std::string> exec;
 
@@ -49,6 +54,8 @@ struct GetPlan {
     std::string absolute_folder() const;
     /// Whether the device list is needed for the file names, or for what is written into the files.
     bool needs_details() const;
+    /// What the archive notes of uploads.
+    archive::UploadPlan uploads() const;
     /// Whether something is asked of the API before the first picture is: fresh ones take the
     /// device list's word for which cameras have a battery.
     bool asks_before() const;

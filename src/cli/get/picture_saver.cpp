@@ -54,6 +54,9 @@ Json to_json(const SavedCameraPicture& saved) {
     if (is_kept) {
         json["kept_newer"] = true;
     }
+    if (saved.uploaded) {
+        json["uploaded"] = *saved.uploaded;
+    }
     json["attempts"] = saved.picture.attempts;
     return json;
 }
@@ -129,8 +132,8 @@ SavedCameraPicture PictureSaver::save(std::size_t camera, const snapshot::Camera
             archive::in_form(m_plan.form, picture.picture, saved.fields));
         return saved;
     }
-    saved.file =
-        m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture, m_plan.form);
+    saved.file = m_context.archive().save(m_folder, m_plan.name, saved.fields, picture.picture,
+                                          m_plan.form, m_uploads);
     return saved;
 }
 
@@ -209,6 +212,9 @@ std::optional<base::Error> PictureSaver::report(SavedCameraPicture& saved,
     }
     if (!failure && saved.file->kept_newer) {
         failure = refusal_of_newer(*saved.file);
+    }
+    if (m_upload && !saved.file->kept_newer) {
+        saved.uploaded = m_upload(saved);
     }
     if (output.options().json) {
         // It names the copy, if there is one.

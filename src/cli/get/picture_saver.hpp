@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -31,6 +32,10 @@ struct SavedCameraPicture {
     std::optional<archive::SavedPicture> latest = std::nullopt;
     /// A newer picture that is under that name and was kept.
     std::optional<archive::SavedPicture> kept_copy = std::nullopt;
+
+    /// Whether it is in all places to which it is to be uploaded; std::nullopt when there is none,
+    /// or that happens later.
+    std::optional<bool> uploaded = std::nullopt;
 
     /// Whether a file was written for it.
     bool is_new() const { return file && file->is_new(); }
@@ -53,7 +58,13 @@ public:
           m_plan(plan),
           m_cameras(cameras),
           m_folder(plan.folder),
-          m_latest_folder(plan.latest_folder) {}
+          m_latest_folder(plan.latest_folder),
+          m_uploads(plan.uploads()) {}
+
+    /// Has report() upload pictures by `upload`, and tell whether that worked. Before it is used.
+    void upload_with(std::function<bool(const SavedCameraPicture&)> upload) {
+        m_upload = std::move(upload);
+    }
 
     /// Saves the picture (or writes it to standard output) and records it. Throws
     /// Error{cannot_write}.
@@ -80,6 +91,8 @@ private:
     const ChosenCameras& m_cameras;
     archive::FolderStore m_folder;
     archive::FolderStore m_latest_folder;
+    const archive::UploadPlan m_uploads;
+    std::function<bool(const SavedCameraPicture&)> m_upload;
 };
 
 } // namespace cli

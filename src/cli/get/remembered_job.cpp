@@ -102,6 +102,13 @@ void add_schedule(JobWords& words, const settings::Settings& settings) {
         words.add("--notify", std::optional(url), host_alone);
     }
     words.add("--notify-picture", settings.notify_picture);
+    for (const std::string& target : settings.upload.value_or(std::vector<std::string>())) {
+        words.add("--upload", std::optional(target));
+    }
+    words.add("--upload-name", settings.upload_name);
+    words.add("--s3-endpoint", settings.s3_endpoint);
+    words.add("--s3-region", settings.s3_region);
+    words.add("--s3-path-style", settings.s3_path_style);
 }
 
 /// Forgets what --save remembers.

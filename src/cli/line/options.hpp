@@ -197,6 +197,16 @@ struct TimelapseOptions {
     bool print_command = false;
 };
 
+/// Options of `upload`: of those that are remembered the ones for uploads alone.
+struct UploadOptions : settings::SavedOptions {
+    /// "s3://BUCKET/PREFIX"; empty: those that are remembered.
+    std::string target;
+    /// Cameras by id, or by name as the catalogue knows it; empty: all that have pictures.
+    std::vector<std::string> devices;
+    std::optional<std::string> from;
+    bool check = false;
+};
+
 struct CompletionOptions {
     /// A shell, or what its script asks for: the names of cameras.
     std::string what;

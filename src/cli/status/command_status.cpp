@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive/catalogue/upload_records.hpp"
 #include "base/error.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
@@ -14,6 +15,7 @@
 #include "cli/service/service_report.hpp"
 #include "cli/status/camera_status.hpp"
 #include "cli/status/status_table.hpp"
+#include "cli/status/upload_status.hpp"
 #include "cli/watch/watch_mark.hpp"
 
 #include <fmt/format.h>
@@ -108,6 +110,7 @@ struct Status {
     std::vector<CameraStatus> cameras;
     /// Why the catalogue does not tell of them.
     std::optional<Error> failure;
+    std::vector<archive::UploadTotals> uploads;
     /// A watch runs, by a service or not.
     bool is_watched = false;
     std::vector<ServiceSummary> services;
@@ -130,6 +133,10 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
     for (const ServiceSummary& service : status.services) {
         services.push_back({{"service", service.name}, {"running", service.runs}});
     }
+    Json uploads = Json::array();
+    for (const archive::UploadTotals& totals : status.uploads) {
+        uploads.push_back(to_json(totals));
+    }
     Json cooldowns = Json::object();
     for (const settings::RateLimitScope scope : settings::k_rate_limit_scopes) {
         cooldowns[std::string(name_of(scope))] = nullptr;
@@ -149,6 +156,7 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
             {"job", nullable(describe_job(status.settings))},
             {"services", services},
+            {"uploads", status.failure ? Json(nullptr) : uploads},
             {"cameras", status.failure ? Json(nullptr) : cameras}};
 }
 
@@ -192,6 +200,10 @@ void print(Output& output, const Status& status) {
     for (const ServiceSummary& service : status.services) {
         row("Service:", (service.name.empty() ? "" : service.name + ": ") + service.text,
             service.runs ? Tone::plain : Tone::warning);
+    }
+    for (const archive::UploadTotals& totals : status.uploads) {
+        row("Uploads:", describe_uploads(totals, status.now),
+            totals.failure.empty() ? Tone::plain : Tone::warning);
     }
     if (status.failure) {
         row("Pictures:", "cannot be told, see below", Tone::bad);
@@ -268,6 +280,7 @@ int run_status(Context& context, const StatusOptions& options) {
     try {
         status.cameras = find_camera_statuses(
             context.archive(), remembered_cameras(status.settings), options.devices, status.now);
+        status.uploads = archive::UploadRecords(context.archive().catalogue()).totals();
     } catch (const Error& error) {
         if (error.code() != ErrorCode::cannot_write) {
             throw;

@@ -11,6 +11,7 @@
 #include "cli/get/get_plan.hpp"
 #include "cli/get/picture_saver.hpp"
 #include "cli/output/status_ticker.hpp"
+#include "cli/upload/upload_queue.hpp"
 #include "cli/watch/notify_sink.hpp"
 #include "cli/watch/watch_display.hpp"
 #include "cli/watch/watch_mark.hpp"
@@ -318,6 +319,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
         events.add([&](const snapshot::WatchEvent& event) { display->take(event); });
         retention.emplace(context, *cameras, extras.retention);
         events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
+        events.add(upload_sink(context, plan.destinations));
         events.add(gallery_sink(context, *cameras, options.gallery));
         events.publish(snapshot::WatchStarted{});
         return watch_cameras(context, plan, extras, *cameras, events, *display, begin);

@@ -53,9 +53,16 @@ void WatchRetention::take(const snapshot::WatchEvent& event) {
         return;
     }
     try {
-        const auto count = m_context.archive().expire(
-            std::to_string(identity.id), m_retention,
-            picture.service_clock.likely_at(m_context.clock().steady_now()));
+        const std::string id = std::to_string(identity.id);
+        const auto now = picture.service_clock.likely_at(m_context.clock().steady_now());
+        if (const auto unsent = m_context.archive().expire_unsent(id, m_retention, now);
+            unsent > 0) {
+            m_context.output().loss(
+                fmt::format("{}: {} deleted that {} not uploaded yet", identity.title,
+                            describe_expired(unsent, archive::doubled(m_retention)),
+                            unsent == 1 ? "was" : "were"));
+        }
+        const auto count = m_context.archive().expire(id, m_retention, now);
         went_well(saved->camera);
         if (count > 0) {
             m_context.output().notice(fmt::format("{}: {} deleted", identity.title,

@@ -254,6 +254,20 @@ TEST_F(BucketClientTest, tries_again_while_the_store_is_out_of_order) {
     EXPECT_EQ(store.objects().size(), 1U);
 }
 
+TEST_F(BucketClientTest, sends_nothing_after_its_deadline) {
+    BucketClient client(store, clock, {"pictures", "us-east-1", "http://store.local"}, {},
+                        {.attempts = 100});
+    client.set_deadline(clock.steady_now() + 60s);
+    client.put("1.jpg", "x", facts, never);
+    EXPECT_EQ(store.requests().at(0).time_limit, 30s);
+    clock.advance(50s);
+    client.put("2.jpg", "x", facts, never);
+    EXPECT_EQ(store.requests().at(1).time_limit, 10s);
+    clock.advance(11s);
+    EXPECT_THROW(client.put("3.jpg", "x", facts, never), StoreError);
+    EXPECT_EQ(store.requests().size(), 2U);
+}
+
 TEST_F(BucketClientTest, gives_up_after_the_attempts_that_it_has) {
     BucketClient client = make();
     store.instead = [](const http::Request&) -> std::optional<http::Response> {

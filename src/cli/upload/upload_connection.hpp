@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archive/object_store.hpp"
+#include "archive/uploader.hpp"
+#include "cli/context.hpp"
+#include "cli/upload/upload_options.hpp"
+#include "s3/bucket_client.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <stop_token>
+#include <string>
+
+namespace cli {
+
+/// How long a run waits for its last uploads.
+inline constexpr auto k_upload_patience = std::chrono::seconds(60);
+
+/// "1 picture", "12 pictures".
+std::string counted_pictures(std::size_t count);
+
+/// What uploads go through: a bucket, the store in it, and the uploader.
+class UploadConnection {
+public:
+    /// @param context   must outlive this object
+    /// @param attempts  at one request
+    /// @param stop      ends requests
+    UploadConnection(Context& context, const UploadDestination& destination, int attempts,
+                     std::stop_token stop);
+
+    UploadConnection(const UploadConnection&) = delete;
+    UploadConnection& operator=(const UploadConnection&) = delete;
+
+    const archive::UploadTarget& target() const { return m_target; }
+
+    const s3::Target& place() const { return m_place; }
+
+    s3::BucketClient& client() { return m_client; }
+
+    archive::Uploader& uploader() { return m_uploader; }
+
+private:
+    s3::Target m_place;
+    archive::UploadTarget m_target;
+    s3::BucketClient m_client;
+    archive::ObjectStore m_store;
+    archive::Uploader m_uploader;
+};
+
+} // namespace cli

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Uploads to a real OpenStack Swift: names, faults, outages, and what is in the bucket afterwards."""
+
+import os
+import signal
+import time
+
+import object_store
+import pytest
+from conftest import DRIVEWAY, FRONT_DOOR
+
+pytestmark = pytest.mark.skipif(not object_store.is_available(),
+                                reason="needs a server: scripts/fetch-servers")
+
+NAME = "{name}/{time:%Y-%m-%d}/{time:%H-%M-%S}.jpg"
+
+
+@pytest.fixture(scope="session")
+def swift(tmp_path_factory):
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with object_store.shared_swift(shared) as store:
+        yield store
+
+
+@pytest.fixture
+def bucket(swift):
+    return swift.make_bucket()
+
+
+@pytest.fixture
+def way(swift):
+    way = object_store.Way(swift.port)
+    yield way
+    way.close()
+
+
+def assert_all_there(program, bucket, prefix=""):
+    """Every picture is in the bucket, with its bytes and under its own name, and nothing else is."""
+    names = [str(name) for name in program.pictures if str(name).endswith(".jpg")]
+    assert names
+    assert bucket.keys == sorted(prefix + name for name in names)
+    for name in names:
+        assert bucket.read(prefix + name) == (program.work / name).read_bytes(), name
+
+
+def test_pictures_arrive_byte_for_byte_with_what_is_known_of_them(logged_in, simulator, bucket):
+    result = logged_in.run("get", "--all", "--name", NAME, "--upload", bucket.url("My Home"), "--json",
+                           simulator=simulator, env=bucket.environment)
+    assert result.code == 0, result
+    assert {each["uploaded"] for each in result.objects} == {True}
+    assert_all_there(logged_in, bucket, "My Home/")
+    picture = next(each for each in result.objects if each["id"] == DRIVEWAY)
+    facts = bucket.facts("My Home/" + picture["path"])
+    assert facts["content-type"] == "image/jpeg"
+    assert facts["x-object-meta-sha256"] == picture["sha256"]
+    assert facts["x-object-meta-camera"] == DRIVEWAY
+    assert "x-object-meta-captured" in facts
+
+
+@pytest.mark.parametrize("name", [
+    "Gärten & Höfe/日本 #1?/{time:%H-%M-%S}.jpg", "a%2Fb +=;@,$~!'()/{utc:%H-%M-%S} %20.jpg",
+])
+def test_nasty_names_are_kept(logged_in, simulator, bucket, name):
+    result = logged_in.run("get", DRIVEWAY, "--name", name, "--upload", bucket.url(), simulator=simulator,
+                           env=bucket.environment)
+    assert result.code == 0 and "upload" not in result.stderr, result
+    assert_all_there(logged_in, bucket)
+
+
+def test_another_picture_under_the_same_key_is_never_overwritten(logged_in, simulator, bucket):
+    arguments = ("--name", NAME, "--upload", bucket.url())
+    logged_in.run("get", DRIVEWAY, "--name", NAME, simulator=simulator)
+    name = str(next(p for p in logged_in.pictures if p.suffix == ".jpg"))
+    bucket.put(name, b"somebody else's")
+    result = logged_in.run("get", DRIVEWAY, *arguments, simulator=simulator, env=bucket.environment)
+    assert result.code == 0, result
+    assert bucket.read(name) == b"somebody else's"
+    second = name.replace(".jpg", " (2).jpg")
+    assert bucket.read(second) == (logged_in.work / name).read_bytes()
+    assert len(bucket.keys) == 2
+
+
+def test_what_was_saved_before_is_uploaded_once_and_checked(logged_in, simulator, bucket):
+    logged_in.run("get", "--all", "--name", NAME, simulator=simulator)
+    for _ in range(2):
+        result = logged_in.run("upload", bucket.url(), env=bucket.environment)
+        assert result.code == 0, result
+        assert_all_there(logged_in, bucket)
+    assert logged_in.run("upload", bucket.url(), "--check", env=bucket.environment).code == 0
+    bucket.delete(bucket.keys[0])
+    result = logged_in.run("upload", bucket.url(), "--check", env=bucket.environment)
+    assert result.code == 7 and result.stdout.startswith("missing  s3://"), result
+
+
+COMMANDS = {
+    "get": ("get", "--all", "--name", NAME, "--upload"),
+    "watch": ("watch", "--all", "--name", NAME, "--count", "1", "--upload"),
+    "upload": ("upload",),
+}
+
+
+def run_with(program, simulator, command, bucket, env):
+    if command == "upload" and not program.pictures:
+        assert program.run("get", "--all", "--name", NAME, simulator=simulator).code == 0
+    return program.run(*COMMANDS[command], bucket.url(), simulator=simulator, env=env)
+
+
+def wrong_key(bucket, way):
+    return {"AWS_SECRET_ACCESS_KEY": "another-one"}, "SignatureDoesNotMatch"
+
+
+def refused(bucket, way):
+    way.close()
+    return {}, "cannot connect to 127.0.0.1"
+
+
+def cut(bucket, way):
+    way.fault = "cut"
+    return {}, "127.0.0.1"
+
+
+def full(bucket, way):
+    bucket.limit(10)
+    return {}, "no space left"
+
+
+def heal(bucket, way, fault):
+    way.fault = None
+    if fault is refused:
+        way.open()
+    if fault is full:
+        bucket.limit(10_000_000)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("fault", [wrong_key, refused, cut, full], ids=lambda f: f.__name__)
+def test_a_fault_costs_no_picture_and_is_told_once(logged_in, simulator, bucket, way, fault, command):
+    env = {**bucket.environment, "AWS_ENDPOINT_URL_S3": way.url}
+    changes, words = fault(bucket, way)
+    result = run_with(logged_in, simulator, command, bucket, {**env, **changes})
+    assert result.code == (9 if command == "upload" else 0), result
+    assert result.stderr.count(words) == 1, result
+    assert len(logged_in.pictures) == 6
+    assert env["AWS_SECRET_ACCESS_KEY"] not in result.stdout + result.stderr
+    assert bucket.keys == []
+
+    heal(bucket, way, fault)
+    result = logged_in.run("upload", bucket.url(), env=env)
+    assert result.code == 0, result
+    assert_all_there(logged_in, bucket)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_bucket_that_is_not_there_is_named(logged_in, simulator, swift, command):
+    bucket = object_store.Bucket(swift, "no-such-bucket")
+    result = run_with(logged_in, simulator, command, bucket, bucket.environment)
+    assert result.code == (9 if command == "upload" else 0), result
+    assert "there is no bucket no-such-bucket (NoSuchBucket)" in result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_wrong_region_is_corrected_and_told_once(logged_in, simulator, bucket, command):
+    result = run_with(logged_in, simulator, command, bucket, {**bucket.environment, "AWS_REGION": "eu-west-7"})
+    assert result.code == 0, result
+    assert result.stderr.count("us-east-1, not eu-west-7") == 1, result
+    assert_all_there(logged_in, bucket)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_slow_store_gets_everything(logged_in, simulator, bucket, way, command):
+    way.fault = "slow"
+    result = run_with(logged_in, simulator, command, bucket, {**bucket.environment, "AWS_ENDPOINT_URL_S3": way.url})
+    assert result.code == 0, result
+    assert_all_there(logged_in, bucket)
+
+
+def test_a_wrong_clock_is_corrected_and_told_once(logged_in, simulator, bucket):
+    logged_in.run("get", DRIVEWAY, "--name", NAME, simulator=simulator)
+    result = logged_in.run("-f", "+3h", str(logged_in.path), "upload", bucket.url(), program="faketime",
+                           env=bucket.environment)
+    assert result.code == 0, result
+    assert result.stderr.count("3 h ahead of that of 127.0.0.1") == 1, result
+    assert_all_there(logged_in, bucket)
+
+
+def test_an_outage_with_a_kill_in_it_costs_nothing(logged_in, simulator, bucket, way):
+    env = {**bucket.environment, "AWS_ENDPOINT_URL_S3": way.url}
+    way.close()
+    watch = logged_in.start("watch", FRONT_DOOR, DRIVEWAY, "--name", NAME, "--every", "10s", "--upload", bucket.url(),
+                            simulator=simulator, env=env)
+    end = time.monotonic() + 30
+    while len(logged_in.pictures) < 2 or not waiting(logged_in):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    watch.send_signal(signal.SIGKILL)
+    watch.communicate()
+    assert bucket.keys == []
+
+    way.open()
+    result = logged_in.run("watch", FRONT_DOOR, DRIVEWAY, "--name", NAME, "--count", "1", "--upload", bucket.url(),
+                           simulator=simulator, env=env)
+    assert result.code == 0, result
+    assert_all_there(logged_in, bucket)
+    assert waiting(logged_in) == 0
+
+
+def waiting(program):
+    uploads = program.run("status", "--json").objects[0]["uploads"]
+    return uploads[0]["waiting"] if uploads else 0
+
+
+def test_a_store_that_comes_back_gets_what_waits_while_cameras_go_on(logged_in, simulator, bucket, way):
+    way.close()
+    watch = logged_in.start("watch", DRIVEWAY, "--name", NAME, "--every", "10s", "--upload", bucket.url(),
+                            simulator=simulator, env={**bucket.environment, "AWS_ENDPOINT_URL_S3": way.url})
+    try:
+        end = time.monotonic() + 30
+        while not waiting(logged_in):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        way.open()
+        while not bucket.keys:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    finally:
+        watch.terminate()
+        _, errors = watch.communicate(timeout=20)
+    assert watch.returncode == 0
+    assert errors.decode().count("cannot connect") == 1
+    assert_all_there(logged_in, bucket)
+
+
+def test_doctor_names_what_is_wrong(logged_in, simulator, bucket):
+    logged_in.run("get", DRIVEWAY, "--upload", bucket.url(), "--save", simulator=simulator, env=bucket.environment)
+    result = logged_in.run("doctor", simulator=simulator, env=bucket.environment)
+    assert "the bucket can be read" in result.stdout, result
+    result = logged_in.run("doctor", simulator=simulator,
+                           env={**bucket.environment, "AWS_SECRET_ACCESS_KEY": "another-one"})
+    assert "the access key is refused (SignatureDoesNotMatch)" in result.stdout and result.code == 9, result
+
+
+def test_no_secret_is_in_any_output_or_file(logged_in, simulator, bucket):
+    secret = bucket.environment["AWS_SECRET_ACCESS_KEY"]
+    for options in ([], ["--verbose"], ["--json", "--verbose"]):
+        result = logged_in.run("get", "--all", "--upload", bucket.url(), "--save", *options, simulator=simulator,
+                               env=bucket.environment)
+        assert result.code == 0 and secret not in result.stdout + result.stderr, result
+    for file in [*logged_in.work.rglob("*"), *logged_in.settings_file.parent.iterdir()]:
+        assert not file.is_file() or secret.encode() not in file.read_bytes(), file

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/fake_bucket.hpp"
+#include "unit/cli/command_fixture.hpp"
+
+#include <list>
+
+namespace cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr auto k_secret = "c0mpletely-hidden";
+
+/// Commands on a machine whose environment names a bucket: http://store.local/pictures.
+struct Uploads : CommandTest {
+    Uploads() {
+        for (const char* method : {"PUT", "HEAD", "GET"}) {
+            account.client.always(method, "/pictures", [this](const http::Request& request) {
+                return bucket.send(request, {});
+            });
+        }
+    }
+
+    /// The store cannot be reached, until it can again.
+    void be_away(bool is_away) {
+        bucket.instead = nullptr;
+        if (is_away) {
+            bucket.instead = [](const http::Request&) -> std::optional<http::Response> {
+                throw http::TransportError(http::Fault::not_connected,
+                                           "cannot connect to store.local");
+            };
+        }
+    }
+
+    void refuse_keys() {
+        bucket.instead = [](const http::Request&) {
+            return test::refusal(403, "SignatureDoesNotMatch");
+        };
+    }
+
+    test::FakeBucket bucket{account.clock};
+    std::list<test::ScopedVariable> variables = [] {
+        std::list<test::ScopedVariable> list;
+        list.emplace_back("AWS_ACCESS_KEY_ID", "AKIA");
+        list.emplace_back("AWS_SECRET_ACCESS_KEY", k_secret);
+        list.emplace_back("AWS_ENDPOINT_URL_S3", "http://store.local");
+        for (const char* name : {"AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
+                                 "AWS_ENDPOINT_URL", "AWS_PROFILE"}) {
+            list.emplace_back(name, nullptr);
+        }
+        return list;
+    }();
+};
+
+TEST_F(Uploads, get_uploads_what_it_saves) {
+    EXPECT_EQ(run({"get", "--all", "--name", "{name}/{time:%H-%M-%S}.jpg", "--upload",
+                   "s3://pictures/Ring", "--json"}),
+              0)
+        << errors();
+    for (const auto& object : objects()) {
+        EXPECT_EQ(object["uploaded"], true);
+    }
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+    EXPECT_TRUE(bucket.objects().begin()->first.starts_with("Ring/Driveway/"));
+}
+
+TEST_F(Uploads, get_without_upload_says_nothing_of_it) {
+    EXPECT_EQ(run({"get", k_driveway, "--json"}), 0) << errors();
+    EXPECT_FALSE(objects().at(0).contains("uploaded"));
+    EXPECT_THAT(bucket.requests(), IsEmpty());
+}
+
+TEST_F(Uploads, get_ends_with_0_and_a_warning_when_only_the_upload_fails) {
+    be_away(true);
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--json"}), 0) << errors();
+    EXPECT_EQ(objects().at(0)["uploaded"], false);
+    EXPECT_THAT(errors(),
+                HasSubstr("cannot connect to store.local; 1 picture is not uploaded yet"));
+    EXPECT_THAT(pictures(), SizeIs(1));
+
+    be_away(false);
+    capture(driveway());
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures"}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+}
+
+TEST_F(Uploads, get_waits_a_minute_for_a_store_that_is_silent) {
+    bucket.instead = [this](const http::Request& request) -> std::optional<http::Response> {
+        account.clock.advance(request.time_limit);
+        throw http::TransportError(http::Fault::timed_out, "no answer from store.local");
+    };
+    const auto begin = account.clock.steady_now();
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures"}), 0) << errors();
+    EXPECT_LE(account.clock.steady_now() - begin, 70s);
+    EXPECT_THAT(errors(), HasSubstr("not uploaded yet"));
+}
+
+TEST_F(Uploads, a_picture_that_is_saved_already_is_uploaded_too) {
+    run({"get", k_driveway});
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--json"}), 0) << errors();
+    EXPECT_EQ(objects().at(0)["unchanged"], true);
+    EXPECT_EQ(objects().at(0)["uploaded"], true);
+    EXPECT_THAT(bucket.objects(), SizeIs(1));
+}
+
+TEST_F(Uploads, names_without_a_time_are_refused) {
+    EXPECT_EQ(run({"get", k_driveway, "--name", "{id}.jpg", "--upload", "s3://pictures"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("--upload-name"));
+    EXPECT_EQ(run({"get", k_driveway, "--upload-name", "{id}.jpg", "--upload", "s3://pictures"}),
+              2);
+    EXPECT_EQ(run({"get", k_driveway, "--name", "{id}.jpg", "--upload-name",
+                   "{location}/{name} {utc:%H-%M-%S}.jpg", "--upload", "s3://pictures"}),
+              0)
+        << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(1));
+}
+
+TEST_F(Uploads, without_keys_nothing_is_asked) {
+    const test::ScopedVariable no_id("AWS_ACCESS_KEY_ID", nullptr);
+    const test::ScopedVariable no_key("AWS_SECRET_ACCESS_KEY", nullptr);
+    const test::ScopedVariable no_file("AWS_SHARED_CREDENTIALS_FILE", "/nowhere");
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("AWS_ACCESS_KEY_ID"));
+    EXPECT_THAT(requests(), IsEmpty());
+}
+
+TEST_F(Uploads, are_remembered_with_save) {
+    run({"get", k_driveway, "--upload", "s3://pictures/Ring", "--s3-region", "garage", "--save"});
+    EXPECT_THAT(errors(), HasSubstr("--upload s3://pictures/Ring --s3-region garage"));
+    capture(driveway());
+    EXPECT_EQ(run({"get", k_driveway}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+}
+
+TEST_F(Uploads, watch_uploads_what_it_saves_before_it_ends) {
+    EXPECT_EQ(run({"watch", "--all", "--count", "1", "--upload", "s3://pictures"}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+}
+
+TEST_F(Uploads, watch_says_once_why_nothing_is_uploaded) {
+    refuse_keys();
+    EXPECT_EQ(run({"watch", "--all", "--count", "1", "--upload", "s3://pictures"}), 0) << errors();
+    const std::string all = errors();
+    const auto first = all.find("SignatureDoesNotMatch");
+    ASSERT_NE(first, std::string::npos) << all;
+    EXPECT_EQ(all.find("SignatureDoesNotMatch", first + 1), std::string::npos) << all;
+    EXPECT_THAT(pictures(), SizeIs(2));
+}
+
+TEST_F(Uploads, upload_sends_all_that_is_recorded_and_then_nothing) {
+    run({"get", "--all", "--name", "{name}/{time:%H-%M-%S}.jpg"});
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+    EXPECT_TRUE(bucket.objects().begin()->first.starts_with("Driveway/"));
+    EXPECT_THAT(lines(), SizeIs(2));
+    EXPECT_EQ(lines().at(0).find("s3://pictures/"), 0U);
+    bucket.forget_requests();
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 0) << errors();
+    EXPECT_THAT(lines(), IsEmpty());
+    EXPECT_THAT(bucket.requests(), IsEmpty());
+}
+
+TEST_F(Uploads, upload_sends_those_of_a_camera_and_since_a_day) {
+    run({"get", "--all"});
+    EXPECT_EQ(run({"upload", "s3://pictures", k_driveway, "--json"}), 0) << errors();
+    ASSERT_THAT(objects(), SizeIs(1));
+    EXPECT_EQ(objects().at(0)["id"], k_driveway);
+    EXPECT_TRUE(objects().at(0).contains("uploaded_to"));
+    EXPECT_EQ(run({"upload", "s3://pictures", "--from", "2030-01-01"}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(1));
+    EXPECT_EQ(run({"upload", "s3://pictures", "--from", "soon"}), 2);
+}
+
+TEST_F(Uploads, upload_ends_with_9_and_what_the_store_said) {
+    run({"get", "--all"});
+    refuse_keys();
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 9);
+    EXPECT_THAT(errors(), AllOf(HasSubstr("SignatureDoesNotMatch"), Not(HasSubstr(k_secret))));
+    be_away(true);
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 9);
+    EXPECT_THAT(errors(), HasSubstr("cannot connect to store.local"));
+    EXPECT_EQ(run({"upload"}), 2);
+    EXPECT_EQ(run({"upload", "pictures"}), 2);
+}
+
+TEST_F(Uploads, upload_gives_a_silent_store_up) {
+    run({"get", k_driveway});
+    bucket.instead = [this](const http::Request& request) -> std::optional<http::Response> {
+        account.clock.advance(request.time_limit);
+        throw http::TransportError(http::Fault::timed_out, "no answer from store.local");
+    };
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 9);
+    EXPECT_THAT(bucket.requests(), SizeIs(3));
+    EXPECT_THAT(errors(), HasSubstr("no answer from store.local"));
+}
+
+TEST_F(Uploads, watch_leaves_a_silent_store_after_a_minute) {
+    bucket.instead = [this](const http::Request& request) -> std::optional<http::Response> {
+        account.clock.advance(request.time_limit);
+        throw http::TransportError(http::Fault::timed_out, "no answer from store.local");
+    };
+    EXPECT_EQ(run({"watch", k_driveway, "--count", "1", "--upload", "s3://pictures"}), 0)
+        << errors();
+    EXPECT_THAT(pictures(), SizeIs(1));
+}
+
+TEST_F(Uploads, upload_check_finds_what_is_missing) {
+    run({"get", "--all", "--upload", "s3://pictures/Ring"});
+    EXPECT_EQ(run({"upload", "s3://pictures/Ring", "--check"}), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("2 pictures checked, no errors found"));
+    bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        if (request.url.find('?') == std::string::npos &&
+            request.url.find("518000222") == std::string::npos) {
+            return {};
+        }
+        if (request.url.find('?') == std::string::npos) {
+            return test::refusal(404, "NoSuchKey");
+        }
+        http::Response listing = test::refusal(200, "");
+        listing.body = "<ListBucketResult></ListBucketResult>";
+        return listing;
+    };
+    EXPECT_EQ(run({"upload", "s3://pictures/Ring", "--check"}), 7) << errors();
+    EXPECT_THAT(lines().at(0), AllOf(HasSubstr("missing"), HasSubstr("518000222")));
+    EXPECT_THAT(lines().at(1), HasSubstr("2 pictures checked, 1 error"));
+}
+
+TEST_F(Uploads, status_shows_what_waits_and_why) {
+    be_away(true);
+    run({"get", k_driveway, "--upload", "s3://pictures"});
+    EXPECT_EQ(run({"status"}), 0);
+    EXPECT_THAT(output(), AllOf(HasSubstr("s3://pictures at http://store.local, 1 picture waits"),
+                                HasSubstr("cannot connect to store.local")));
+    EXPECT_EQ(run({"status", "--json"}), 0);
+    EXPECT_EQ(objects().at(0)["uploads"][0]["waiting"], 1);
+    be_away(false);
+    run({"upload", "s3://pictures"});
+    EXPECT_EQ(run({"status"}), 0);
+    EXPECT_THAT(output(), HasSubstr("nothing waits"));
+}
+
+TEST_F(Uploads, doctor_finds_wrong_keys) {
+    run({"get", k_driveway, "--upload", "s3://pictures", "--save"});
+    // The front pages of Ring's hosts, after all that is expected already.
+    account.client.always("GET", "/", [](const http::Request&) { return test::response(200); });
+    run({"doctor"});
+    EXPECT_THAT(output(), HasSubstr("the bucket can be read"));
+    refuse_keys();
+    EXPECT_NE(run({"doctor"}), 0);
+    EXPECT_THAT(output(), HasSubstr("the access key is refused (SignatureDoesNotMatch)"));
+    run({"doctor", "--report"});
+    EXPECT_THAT(output(), AllOf(HasSubstr("the access key is refused"), Not(HasSubstr("s3://")),
+                                Not(HasSubstr("store.local"))));
+}
+
+} // namespace
+} // namespace cli
