@@ -25,6 +25,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_longest = std::chrono::hours(24);
+/// What a clock that is kept right may be set back by.
+constexpr milliseconds k_clock_correction = std::chrono::minutes(1);
 constexpr std::size_t k_cooldowns_limit = std::size_t{64} << 10;
 
 milliseconds since_epoch(base::SystemTime time) {
@@ -58,6 +60,27 @@ std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& 
     }
 }
 
+/// Where the file says how long the pause of `scope` was to be.
+std::string pause_name(RateLimitScope scope) {
+    return std::string(name_of(scope)) + "_pause";
+}
+
+std::optional<std::int64_t> number_in(const Json& object, const std::string& name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_number_integer()
+               ? std::optional(found->get<std::int64_t>())
+               : std::nullopt;
+}
+
+/// The most that can be left of the pause. More means that the clock was set back meanwhile, so
+/// that nobody knows how much is left. Older versions did not write down how long the pause was.
+std::int64_t most_left(const Json& object, RateLimitScope scope) {
+    const auto pause = number_in(object, pause_name(scope));
+    return pause && *pause >= 0 && *pause < k_longest.count()
+               ? std::min(*pause + k_clock_correction.count(), k_longest.count())
+               : k_longest.count();
+}
+
 } // namespace
 
 std::string_view name_of(RateLimitScope scope) {
@@ -68,17 +91,13 @@ std::string_view name_of(RateLimitScope scope) {
 
 std::optional<milliseconds> Cooldowns::remaining(RateLimitScope scope) const {
     const Json object = read(m_store);
-    const auto until = object.find(name_of(scope));
-    if (until == object.end() || !until->is_number_integer()) {
-        return {};
-    }
+    const auto end = number_in(object, std::string(name_of(scope)));
     const std::int64_t now = since_epoch(m_clock.now()).count();
-    const auto end = until->get<std::int64_t>();
     // Compared before it is subtracted: any number may stand in the file.
-    if (end <= now || end > now + k_longest.count()) {
+    if (!end || *end <= now || *end > now + most_left(object, scope)) {
         return {};
     }
-    return milliseconds(end - now);
+    return milliseconds(*end - now);
 }
 
 namespace {
@@ -107,8 +126,9 @@ void Cooldowns::remember(RateLimitScope scope, milliseconds pause) noexcept {
     try {
         const auto lock = lock_cooldowns(m_store, m_clock);
         Json object = read(m_store);
-        object[std::string(name_of(scope))] =
-            (since_epoch(m_clock.now()) + std::min(pause, k_longest)).count();
+        pause = std::min(pause, k_longest);
+        object[std::string(name_of(scope))] = (since_epoch(m_clock.now()) + pause).count();
+        object[pause_name(scope)] = pause.count();
         const std::filesystem::path file = cooldowns_file(m_store);
         std::error_code ignored;
         if (std::filesystem::is_symlink(file, ignored)) {

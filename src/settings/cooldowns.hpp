@@ -37,8 +37,9 @@ public:
     /// Both must outlive this object.
     Cooldowns(const Store& store, base::Clock& clock) : m_store(store), m_clock(clock) {}
 
-    /// How long the rate limit of `scope` still lasts; std::nullopt when none is in force. A time
-    /// more than 24 h ahead (a wrong clock), and a file that cannot be read, count as none.
+    /// How long the rate limit of `scope` still lasts; std::nullopt when none is in force. One that
+    /// would last longer than the service asked for (the clock was wrong then, or is now), and a
+    /// file that cannot be read, count as none.
     std::optional<std::chrono::milliseconds> remaining(RateLimitScope scope) const;
 
     /// Throws Error{slow_down} while the rate limit of `scope` is in force.

@@ -95,6 +95,30 @@ TEST_F(CooldownsTest, a_time_further_ahead_than_a_day_is_a_wrong_clock_and_ignor
     EXPECT_EQ(remaining(RateLimitScope::codes), std::nullopt);
 }
 
+TEST_F(CooldownsTest, a_pause_of_a_clock_that_was_ahead_is_over_when_the_clock_is_right_again) {
+    const base::SystemTime right = clock.now();
+    clock.set_now(right + 20h);
+    cooldowns.remember(RateLimitScope::api, 2min);
+    EXPECT_EQ(remaining(RateLimitScope::api), 2min);
+    clock.set_now(right);
+    EXPECT_EQ(remaining(RateLimitScope::api), std::nullopt);
+}
+
+TEST_F(CooldownsTest, a_clock_that_is_set_back_by_seconds_ends_no_pause) {
+    cooldowns.remember(RateLimitScope::api, 2min);
+    clock.set_now(clock.now() - 30s);
+    EXPECT_EQ(remaining(RateLimitScope::api), 2min + 30s);
+}
+
+TEST_F(CooldownsTest, a_length_that_makes_no_sense_ends_no_pause) {
+    const std::string soon = in_ms(clock.now() + 1min);
+    for (const char* length :
+         {"-1", "null", "9223372036854775807", "18446744073709551615", "0.5"}) {
+        write(R"({"api":)" + soon + R"(,"api_pause":)" + length + "}");
+        EXPECT_EQ(remaining(RateLimitScope::api), 1min) << length;
+    }
+}
+
 TEST_F(CooldownsTest, a_file_that_makes_no_sense_closes_nothing) {
     const std::string soon = in_ms(clock.now() + 1min);
     for (const std::string& text :
