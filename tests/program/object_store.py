@@ -234,9 +234,9 @@ class Swift:
         return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30)
 
     def make_bucket(self):
-        name = f"pictures-{secrets.token_hex(4)}"
-        self.call("PUT", name)
-        return Bucket(self, name)
+        bucket = Bucket(self, f"pictures-{secrets.token_hex(4)}")
+        bucket.make()
+        return bucket
 
 
 class Way:
@@ -328,6 +328,13 @@ class Bucket:
 
     def put(self, key, body):
         self.store.call("PUT", f"{self.name}/{key}", body=body).close()
+
+    def make(self):
+        self.store.call("PUT", self.name).close()
+
+    def drop(self):
+        """Deletes the bucket, which is empty."""
+        self.store.call("DELETE", self.name).close()
 
     def delete(self, key):
         self.store.call("DELETE", f"{self.name}/{key}").close()
