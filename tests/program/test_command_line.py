@@ -147,7 +147,7 @@ def test_the_help_names_every_command(program):
 
 
 def test_the_help_of_get_names_every_option_and_its_default(program):
-    text = program.run("get", "--help").stdout
+    text = " ".join(program.run("get", "--help").stdout.split())
     assert all(option in text for option in GET + COMMON)
     assert "default 60s" in text and "default 3)" in text
 

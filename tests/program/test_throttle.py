@@ -118,7 +118,7 @@ def test_a_long_pause_of_what_wakes_a_camera_leaves_the_cached_picture(program, 
     assert result.objects[0]["fresh"] is False
     assert "not fresh" in result.stderr and "woken for 2 min" in result.stderr
     assert len(program.pictures) == 1
-    assert list(json.loads(cooldown_file(program).read_text())) == ["waking"]
+    assert list(json.loads(cooldown_file(program).read_text())) == ["waking", "waking_pause"]
 
 
 def test_a_pause_for_waking_closes_nothing_else(program, service):
@@ -274,7 +274,7 @@ def test_the_memory_holds_no_secret_and_is_its_owners_alone(program, service):
     service.on("/oauth/token", busy(100))
     assert program.run("list", simulator=service).code == 5
     file = cooldown_file(program)
-    assert list(json.loads(file.read_text())) == ["tokens"]
+    assert list(json.loads(file.read_text())) == ["tokens", "tokens_pause"]
     assert file.stat().st_mode & 0o777 == 0o600
 
 

@@ -104,7 +104,7 @@ std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camer
     // Enough to go on when all that are kept are among them.
     const auto with_kept = limit + static_cast<std::int64_t>(kept.size());
     const std::string columns = k_picture_columns;
-    if (!after) {
+    if (!after && unsent == Unsent::left_out) {
         take(Query(database,
                    // By itself SQLite would go through all pictures of the camera.
                    columns + "WHERE picture.id IN (SELECT id FROM picture INDEXED BY "

@@ -59,7 +59,8 @@ std::optional<PicturePosition> find_last_expired(Database& database, std::int64_
                                                  const Expiry& expiry);
 
 /// Marks the camera's pictures after `after` up to `last`, at most `limit`, in order; before them,
-/// in a round's first call, those that an earlier round left marked.
+/// in the first call of a round, those that an earlier round left marked, whichever it was, unless
+/// this one is for unsent ones only.
 /// @param kept  the numbers of pictures that are left out
 std::vector<RecordedPicture> mark_expired(Database& database, std::int64_t camera,
                                           const PicturePosition& last, std::int64_t limit,

@@ -242,6 +242,13 @@ TEST_F(RemoveExpired, ends_what_a_killed_round_began) {
     EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
 }
 
+TEST_F(RemoveExpired, what_a_killed_round_began_is_not_taken_for_unsent) {
+    const auto last = catalogue.last_expired(k_camera, {.keep = 2});
+    ASSERT_EQ(catalogue.begin_removal(k_camera, *last, 10).size(), 2U);
+    EXPECT_EQ(remove({.age = {}, .count = 2}, Unsent::only), 0U);
+    EXPECT_EQ(remove({.age = {}, .count = 2}), 2U);
+}
+
 TEST_F(RemoveExpired, keeps_what_thinning_keeps_however_often_it_goes) {
     save("5.jpg", 26h);
     save("6.jpg", 27h);
