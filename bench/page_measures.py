@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What looking at the archive costs: the page, beside nginx, and the gallery."""
 
+import getpass
+import grp
 import http.client
+import os
 import pathlib
 import re
 import shutil
@@ -62,8 +65,10 @@ class Nginx:
         self.log = folder / "error.log"
         port_file = folder / "nginx.conf"
         self.port = free_port()
+        # Its workers would be nobody, who may not read what is measured.
+        me = getpass.getuser()
         port_file.write_text(
-            f"daemon off; pid {folder}/pid; error_log {self.log}; worker_processes auto;\n"
+            f"user {me} {grp.getgrgid(os.getegid()).gr_name}; daemon off; pid {folder}/pid; error_log {self.log}; worker_processes auto;\n"
             f"events {{ worker_connections 256; }}\n"
             f"http {{ access_log off; etag on; default_type image/jpeg;\n"
             f"client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;\n"
