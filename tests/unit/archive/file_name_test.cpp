@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <optional>
+#include <filesystem>
 #include <string>
 #include <vector>
 
