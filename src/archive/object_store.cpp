@@ -4,9 +4,11 @@
 #include "archive/file_name.hpp"
 #include "base/error.hpp"
 #include "base/text/sha256.hpp"
+#include "s3/free_keys.hpp"
 
 #include <fmt/core.h>
 
+#include <map>
 #include <utility>
 
 namespace archive {
@@ -74,12 +76,17 @@ PictureLocation ObjectStore::location(const PictureName& name) const {
 }
 
 Uploaded ObjectStore::put_new(const PictureName& name, std::string_view bytes,
-                              base::SystemTime captured, const std::string& camera_id) {
+                              base::SystemTime captured, const std::string& camera_id,
+                              bool is_free) {
     constexpr int k_most_names = 1000;
     const std::string sha256 = base::sha256_hex(bytes);
     for (int count = 0; count < k_most_names; ++count) {
         const std::string key = key_of(candidate(name, count));
         const s3::ObjectFacts facts{.captured = captured, .camera_id = camera_id};
+        if (count == 0 && is_free && m_client.asks_before_storing()) {
+            m_client.put(key, bytes, facts, m_stop);
+            return {key, false};
+        }
         if (m_client.put_new(key, bytes, facts, m_stop) == s3::Stored::stored) {
             return {key, false};
         }
@@ -90,6 +97,30 @@ Uploaded ObjectStore::put_new(const PictureName& name, std::string_view bytes,
     throw s3::StoreError(s3::Refusal::other,
                          fmt::format("cannot upload {}: too many other pictures have that key",
                                      location(name).shown));
+}
+
+std::set<std::string> ObjectStore::free_names(const std::set<std::string>& names) const {
+    constexpr std::size_t k_fewest = 3;
+    if (names.size() < k_fewest || !m_lists || !m_client.asks_before_storing()) {
+        return {};
+    }
+    std::map<std::string, std::string> names_by_key;
+    std::set<std::string> keys;
+    for (const std::string& name : names) {
+        const std::string key = key_of(PictureName(name));
+        keys.insert(key);
+        names_by_key.emplace(key, name);
+    }
+    std::set<std::string> found;
+    try {
+        for (const std::string& key : s3::free_keys(m_client, keys, m_stop)) {
+            found.insert(names_by_key.at(key));
+        }
+    } catch (const s3::StoreError&) {
+        // Keys that may store need not be allowed to list. What else is wrong the pictures tell.
+        m_lists = false;
+    }
+    return found;
 }
 
 /// Whether the object with this key has these bytes.

@@ -5,6 +5,8 @@
 #include "s3/bucket.hpp"
 #include "s3/bucket_client.hpp"
 
+#include <atomic>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -39,8 +41,13 @@ public:
     /// Stores a picture that is never to replace another one: when the name is taken by other
     /// bytes, it gets " (2)" before its ending, or the next number that is free.
     /// @param camera_id  Ring's id of the camera
+    /// @param is_free    nothing had that name a moment ago
     Uploaded put_new(const PictureName& name, std::string_view bytes, base::SystemTime captured,
-                     const std::string& camera_id);
+                     const std::string& camera_id, bool is_free = false);
+
+    /// Those of `names` that nothing has, where one request that tells of many saves put_new() one
+    /// for each; otherwise, and when the store does not tell, none. Never throws s3::StoreError.
+    std::set<std::string> free_names(const std::set<std::string>& names) const;
 
 private:
     std::string key_of(const PictureName& name) const { return m_target.key_of(name.text()); }
@@ -49,6 +56,8 @@ private:
 
     s3::BucketClient& m_client;
     s3::Target m_target;
+    /// Whether the store lists what it has, as far as is known.
+    mutable std::atomic<bool> m_lists = true;
     std::stop_token m_stop;
 };
 

@@ -5,6 +5,7 @@
 #include "base/system/parallel.hpp"
 #include "base/text/sha256.hpp"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::size_t k_most_at_once = 8;
 /// Pictures that are looked up at a time.
-constexpr std::size_t k_batch = 64;
+constexpr std::size_t k_batch = 256;
 /// A store that refuses so many pictures in a row takes none.
 constexpr int k_most_refused = 3;
 
@@ -86,9 +87,10 @@ UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
         if (batch.empty()) {
             break;
         }
+        const std::set<std::string> free = free_names(batch);
         base::for_each_parallel(batch.size(), k_most_at_once, [&](std::size_t i) {
             if (progress.goes_on() && !stop.stop_requested()) {
-                send_in_round(batch[i], progress, tell);
+                send_in_round(batch[i], free.contains(batch[i].name), progress, tell);
             }
         });
         const RecordedPicture& last = batch.back().picture;
@@ -103,7 +105,29 @@ UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
     return progress.round;
 }
 
-void Uploader::send_in_round(const WaitingUpload& upload, Progress& progress,
+/// A camera's pictures are near each other in a listing, those of several need not be. A name that
+/// two of them want is free for neither.
+std::set<std::string> Uploader::free_names(const std::vector<WaitingUpload>& batch) const {
+    std::map<std::string, std::set<std::string>> names;
+    std::set<std::string> all;
+    std::set<std::string> wanted_twice;
+    for (const WaitingUpload& upload : batch) {
+        names[upload.picture.camera_id].insert(upload.name);
+        if (!all.insert(upload.name).second) {
+            wanted_twice.insert(upload.name);
+        }
+    }
+    std::set<std::string> free;
+    for (const auto& [camera, of_camera] : names) {
+        free.merge(m_store.free_names(of_camera));
+    }
+    for (const std::string& name : wanted_twice) {
+        free.erase(name);
+    }
+    return free;
+}
+
+void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress,
                              const TellUpload& tell) {
     std::optional<std::string> bytes;
     try {
@@ -113,7 +137,7 @@ void Uploader::send_in_round(const WaitingUpload& upload, Progress& progress,
         return;
     }
     try {
-        const std::string object = send(upload, bytes);
+        const std::string object = send(upload, bytes, name_is_free);
         progress.sent();
         if (tell && !object.empty()) {
             tell(upload, object);
@@ -132,17 +156,18 @@ void Uploader::send_in_round(const WaitingUpload& upload, Progress& progress,
 }
 
 std::string Uploader::send(const WaitingUpload& upload) {
-    return send(upload, read(upload.picture));
+    return send(upload, read(upload.picture), false);
 }
 
-std::string Uploader::send(const WaitingUpload& upload, const std::optional<std::string>& bytes) {
+std::string Uploader::send(const WaitingUpload& upload, const std::optional<std::string>& bytes,
+                           bool name_is_free) {
     const RecordedPicture& picture = upload.picture;
     if (!bytes) {
         m_records.drop(m_target, picture.number);
         return {};
     }
-    const Uploaded sent =
-        m_store.put_new(PictureName(upload.name), *bytes, picture.captured, picture.camera_id);
+    const Uploaded sent = m_store.put_new(PictureName(upload.name), *bytes, picture.captured,
+                                          picture.camera_id, name_is_free);
     m_records.sent(m_target, picture.number, sent.key);
     return sent.key;
 }

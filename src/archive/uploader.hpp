@@ -10,8 +10,10 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace archive {
 
@@ -49,8 +51,11 @@ public:
 private:
     struct Progress;
 
-    void send_in_round(const WaitingUpload& upload, Progress& progress, const TellUpload& tell);
-    std::string send(const WaitingUpload& upload, const std::optional<std::string>& bytes);
+    std::set<std::string> free_names(const std::vector<WaitingUpload>& batch) const;
+    void send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress,
+                       const TellUpload& tell);
+    std::string send(const WaitingUpload& upload, const std::optional<std::string>& bytes,
+                     bool name_is_free);
     std::optional<std::string> read(const RecordedPicture& picture) const;
 
     OpenFolder m_open_folder;

@@ -118,14 +118,10 @@ void BucketClient::put(const std::string& key, std::string_view bytes, const Obj
 Stored BucketClient::put_new(const std::string& key, std::string_view bytes,
                              const ObjectFacts& facts, std::stop_token stop) {
     Draft draft = object_draft(key, bytes, facts);
-    const auto conditions = [&] {
-        const std::lock_guard guard(m_mutex);
-        return m_conditions;
-    };
     if (conditions() != Conditions::kept && head(key, stop)) {
         return Stored::taken;
     }
-    if (conditions() == Conditions::ignored) {
+    if (asks_before_storing()) {
         put(key, bytes, facts, stop);
         return Stored::stored;
     }
@@ -135,6 +131,11 @@ Stored BucketClient::put_new(const std::string& key, std::string_view bytes,
         try_out_conditions(draft, stop);
     }
     return stored;
+}
+
+BucketClient::Conditions BucketClient::conditions() const {
+    const std::lock_guard guard(m_mutex);
+    return m_conditions;
 }
 
 Stored BucketClient::put_if_absent(const Draft& draft, std::stop_token stop) {
@@ -222,12 +223,14 @@ void BucketClient::remove(const std::string& key, std::stop_token stop) {
     }
 }
 
-ListPage BucketClient::list(const std::string& prefix, const std::string& continuation,
-                            std::stop_token stop) {
+ListPage BucketClient::list(const ListRequest& request, std::stop_token stop) {
     Draft draft{.body_limit = std::size_t{16} << 20};
-    draft.query = "encoding-type=url&list-type=2&prefix=" + base::percent_encode(prefix);
-    if (!continuation.empty()) {
-        draft.query += "&continuation-token=" + base::percent_encode(continuation);
+    draft.query = "encoding-type=url&list-type=2&prefix=" + base::percent_encode(request.prefix);
+    if (!request.start_after.empty()) {
+        draft.query += "&start-after=" + base::percent_encode(request.start_after);
+    }
+    if (!request.continuation.empty()) {
+        draft.query += "&continuation-token=" + base::percent_encode(request.continuation);
     }
     const http::Response response = send(draft, std::move(stop));
     auto page = response.ok() ? read_list_page(response.body) : std::nullopt;

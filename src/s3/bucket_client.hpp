@@ -37,6 +37,16 @@ enum class Stored {
     taken,
 };
 
+/// Which part of a listing is asked for.
+struct ListRequest {
+    /// What the keys begin with.
+    std::string prefix;
+    /// Only keys that come after this one; empty for all.
+    std::string start_after = {};
+    /// ListPage::continuation of the part before; empty for the first.
+    std::string continuation = {};
+};
+
 /// One bucket of an object store that speaks Amazon's S3. May be used from many threads.
 ///
 /// Members throw StoreError, and Error{interrupted} when a stop is requested. A wrong region and a
@@ -71,9 +81,11 @@ public:
 
     void remove(const std::string& key, std::stop_token stop);
 
-    /// A part of the objects whose keys begin with `prefix`, in order.
-    /// @param continuation  of the part before; empty for the first
-    ListPage list(const std::string& prefix, const std::string& continuation, std::stop_token stop);
+    /// A part of the objects with these keys; most stores list them in order.
+    ListPage list(const ListRequest& request, std::stop_token stop);
+
+    /// Whether put_new() costs a request more, since the store is known to ignore If-None-Match.
+    bool asks_before_storing() const { return conditions() == Conditions::ignored; }
 
     /// Sends nothing after `deadline`; what is under way then ends in time.
     void set_deadline(base::SteadyTime deadline);
@@ -87,6 +99,7 @@ private:
     /// How the store treats If-None-Match.
     enum class Conditions { unknown, kept, ignored };
 
+    Conditions conditions() const;
     http::Response send(const Draft& draft, std::stop_token stop);
     http::Response send_once(const Draft& draft, http::Version version, std::stop_token stop);
     http::Response send_corrected(const Draft& draft, http::Version version, std::stop_token stop);

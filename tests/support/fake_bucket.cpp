@@ -103,11 +103,14 @@ http::Response FakeBucket::listing(const http::Request& request) const {
     const std::string prefix = http::query_parameter(request.url, "prefix").value_or("");
     const std::string after =
         http::query_parameter(request.url, "continuation-token").value_or(prefix);
+    const std::string start_after = http::query_parameter(request.url, "start-after").value_or("");
     std::string body = "<ListBucketResult>";
     std::size_t count = 0;
     std::string last;
     bool is_truncated = false;
-    for (auto object = m_objects.lower_bound(after);
+    for (auto object = std::max(after, start_after) == start_after
+                           ? m_objects.upper_bound(start_after)
+                           : m_objects.lower_bound(after);
          object != m_objects.end() && object->first.starts_with(prefix); ++object) {
         if (count++ == page_size) {
             is_truncated = true;

@@ -60,7 +60,7 @@ void check_uploads(Examination& examination, const Report& report) {
             {.attempts = k_attempts_of_check,
              .tell = [&](const std::string& text) { corrections.push_back(text); }});
         try {
-            client.list(destination.place.prefix, "", context.stop());
+            client.list({.prefix = destination.place.prefix}, context.stop());
             if (corrections.empty()) {
                 report(k_uploads.good(
                     say("{}the bucket can be read", FindingText::local(url + ": "))));

@@ -182,7 +182,8 @@ private:
                         return {};
                     }
                     m_has_begun = true;
-                    m_page = m_client.list(m_prefix, m_page.continuation, m_stop);
+                    m_page = m_client.list(
+                        {.prefix = m_prefix, .continuation = m_page.continuation}, m_stop);
                     m_next = 0;
                     continue;
                 }

@@ -115,6 +115,60 @@ TEST_F(UploaderTest, sends_all_that_waits) {
     EXPECT_EQ(run().sent, 0U);
 }
 
+TEST_F(UploaderTest, asks_a_store_without_conditions_for_many_names_at_once) {
+    for (int hour = 1; hour <= 100; ++hour) {
+        save(hour);
+    }
+    bucket.conditions = test::FakeBucket::Conditions::refused;
+    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
+    store.put_new(PictureName("42.jpg"), "somebody's own", {}, "7");
+    store.put_new(PictureName("43.jpg"), "picture 43.jpg", {}, "7");
+    bucket.forget_requests();
+    EXPECT_EQ(run().sent, 100U);
+    EXPECT_EQ(bucket.count("GET"), 1U);
+    // Of the names that are taken, and of the other one that the first of them gets.
+    EXPECT_EQ(bucket.count("HEAD"), 5U);
+    EXPECT_EQ(bucket.objects().at("Ring/42.jpg").bytes, "somebody's own");
+    EXPECT_EQ(bucket.objects().at("Ring/42 (2).jpg").bytes, "picture 42.jpg");
+    EXPECT_THAT(bucket.objects(), SizeIs(102));
+}
+
+TEST_F(UploaderTest, asks_for_each_name_where_nothing_may_be_listed) {
+    for (int hour = 1; hour <= 10; ++hour) {
+        save(hour);
+    }
+    bucket.conditions = test::FakeBucket::Conditions::refused;
+    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
+    bucket.forget_requests();
+    bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        return request.method == "GET" ? std::optional(test::refusal(403, "AccessDenied"))
+                                       : std::nullopt;
+    };
+    EXPECT_EQ(run().sent, 10U);
+    EXPECT_EQ(bucket.count("GET"), 1U);
+    EXPECT_EQ(bucket.count("HEAD"), 10U);
+}
+
+TEST_F(UploaderTest, gives_each_picture_a_key_of_its_own_where_two_want_one) {
+    for (int hour = 1; hour <= 10; ++hour) {
+        save(hour);
+    }
+    RecordedPicture same;
+    same.camera_id = "7";
+    same.captured = base::SystemTime(1'790'000'000s);
+    same.place = {"/memory", "same.jpg"};
+    files.put(PictureName("same.jpg"), "another one", {});
+    same.facts.size = 11;
+    same.facts.sha256 = base::sha256_hex("another one");
+    same.facts.received_sha256 = same.facts.sha256;
+    same.uploads = {{k_target, "10.jpg"}};
+    catalogue.add(same);
+    bucket.conditions = test::FakeBucket::Conditions::refused;
+    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
+    EXPECT_EQ(run().sent, 11U);
+    EXPECT_THAT(bucket.objects(), SizeIs(12));
+}
+
 TEST_F(UploaderTest, sends_nothing_twice_after_a_crash_between_store_and_catalogue) {
     save(1);
     store.put_new(PictureName("1.jpg"), "picture 1.jpg", {}, "7");

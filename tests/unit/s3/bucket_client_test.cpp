@@ -102,7 +102,7 @@ TEST_F(BucketClientTest, lists_all_parts) {
     std::vector<std::string> keys;
     ListPage page;
     do {
-        page = client.list("a b/", page.continuation, never);
+        page = client.list({.prefix = "a b/", .continuation = page.continuation}, never);
         for (const ListedObject& object : page.objects) {
             keys.push_back(object.key);
         }
