@@ -96,9 +96,13 @@ std::optional<std::string> base64_decode(std::string_view text) {
 }
 
 std::string hex_encode(std::string_view bytes) {
+    constexpr std::string_view k_digits = "0123456789abcdef";
     std::string text;
+    text.reserve(2 * bytes.size());
     for (const char byte : bytes) {
-        text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+        const auto value = static_cast<unsigned char>(byte);
+        text += k_digits[value >> 4U];
+        text += k_digits[value & 0xFU];
     }
     return text;
 }

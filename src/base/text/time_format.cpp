@@ -43,8 +43,8 @@ std::string format_time(const std::tm& parts, const std::string& format) {
     }
 }
 
-int local_offset_minutes(SystemTime time) {
-    const std::tm local = local_broken_down_time(time_t_of(time));
+/// @param local  what the clocks show at `time`
+int offset_minutes(SystemTime time, const std::tm& local) {
     const std::tm utc = utc_broken_down_time(time_t_of(time));
     // The two are less than two days apart, so that a new year is the next day or the one before.
     const int days = local.tm_year == utc.tm_year  ? local.tm_yday - utc.tm_yday
@@ -59,8 +59,8 @@ int seconds_since_noon(SystemTime time) {
     return (local.tm_hour - 12) * 3600 + local.tm_min * 60 + local.tm_sec;
 }
 
-std::string offset_text(SystemTime time, const char* separator) {
-    const int minutes = local_offset_minutes(time);
+std::string offset_text(SystemTime time, const std::tm& local, const char* separator) {
+    const int minutes = offset_minutes(time, local);
     return fmt::format("{}{:02}{}{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, separator,
                        std::abs(minutes) % 60);
 }
@@ -94,11 +94,11 @@ std::string rfc3339_local(SystemTime time) {
         std::chrono::floor<std::chrono::milliseconds>(time) - whole_seconds(time);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}{}", parts.tm_year + 1900,
                        parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-                       milliseconds.count(), offset_text(time, ":"));
+                       milliseconds.count(), offset_text(time, parts, ":"));
 }
 
 std::string local_offset(SystemTime time) {
-    return offset_text(time, "");
+    return offset_text(time, local_broken_down_time(time_t_of(time)), "");
 }
 
 std::string describe_past(SystemTime time, SystemTime now) {

@@ -83,20 +83,8 @@ public:
 private:
     /// Where a picture is seen from the page; empty when it cannot be shown. Copies it if told so.
     std::string place_of(const archive::RecordedPicture& picture) {
-        const fs::path file =
-            base::path_from_utf8(picture.place.folder) / base::path_from_utf8(picture.place.file);
         if (!m_options.copy) {
-            const fs::path relative = file.lexically_relative(m_folder);
-            if (relative.empty() || *relative.begin() == "..") {
-                throw base::Error(
-                    base::ErrorCode::usage,
-                    fmt::format("the pictures of {} lie outside {}",
-                                picture.camera_name.empty() ? "camera " + picture.camera_id
-                                                            : picture.camera_name,
-                                base::utf8_from_path(m_options.folder)),
-                    "choose the folder that the pictures are in, or copy them with --copy");
-            }
-            return address_of(relative);
+            return folder_address_of(picture) + base::percent_encode(picture.place.file);
         }
         const std::string name =
             fmt::format("gallery/pictures/{}/{}.jpg", picture.camera_id, picture.facts.sha256);
@@ -108,6 +96,27 @@ private:
             m_files.put(name, *bytes);
         }
         return address_of(base::path_from_utf8(name));
+    }
+
+    /// The address of the folder that a picture lies in, to be followed by the name of its file.
+    const std::string& folder_address_of(const archive::RecordedPicture& picture) {
+        const auto known = m_folder_addresses.find(picture.place.folder);
+        if (known != m_folder_addresses.end()) {
+            return known->second;
+        }
+        const fs::path relative =
+            base::path_from_utf8(picture.place.folder).lexically_relative(m_folder);
+        if (relative.empty() || *relative.begin() == "..") {
+            throw base::Error(
+                base::ErrorCode::usage,
+                fmt::format("the pictures of {} lie outside {}",
+                            picture.camera_name.empty() ? "camera " + picture.camera_id
+                                                        : picture.camera_name,
+                            base::utf8_from_path(m_options.folder)),
+                "choose the folder that the pictures are in, or copy them with --copy");
+        }
+        const std::string address = relative == "." ? "" : address_of(relative) + "/";
+        return m_folder_addresses.emplace(picture.place.folder, address).first->second;
     }
 
     void write_day(const Camera& camera, Day day, base::SystemTime newest) {
@@ -183,6 +192,8 @@ private:
     const GalleryOptions& m_options;
     fs::path m_folder;
     GalleryFiles m_files;
+    /// By the folder as the catalogue names it.
+    std::unordered_map<std::string, std::string> m_folder_addresses;
     PictureReader m_reader;
     CameraBook m_book;
     GalleryResult m_result;

@@ -3,10 +3,35 @@
 
 #include <time.h>
 
+#include <chrono>
+#include <cstdlib>
+#include <mutex>
+
 namespace base {
 
-std::tm local_broken_down_time(std::time_t time) {
+namespace {
+
+/// Has changes of the time zone noticed. Without TZ the C library looks at a file each time, which
+/// costs more than all the rest: then once a second suffices.
+void update_zone() {
+    using Clock = std::chrono::steady_clock;
+    static std::mutex mutex;
+    static Clock::time_point next;
+    const std::lock_guard guard(mutex);
+    if (std::getenv("TZ") != nullptr) {
+        next = {};
+    } else if (const auto now = Clock::now(); now < next) {
+        return;
+    } else {
+        next = now + std::chrono::seconds(1);
+    }
     ::tzset();
+}
+
+} // namespace
+
+std::tm local_broken_down_time(std::time_t time) {
+    update_zone();
     std::tm parts{};
     if (::localtime_r(&time, &parts) == nullptr) {
         const std::time_t epoch = 0;
