@@ -100,6 +100,10 @@ std::optional<CameraPicture> Follower::take(Picture picture) {
     return result;
 }
 
+void Follower::pass_over(const Picture& picture) {
+    take(picture);
+}
+
 std::optional<milliseconds> Follower::age() const {
     if (!m_last_is_timed) {
         return {};

@@ -29,6 +29,9 @@ public:
     /// new one. Throws Error as CameraJob::run() does when neither interface answers.
     std::optional<CameraPicture> next(std::stop_token stop);
 
+    /// `picture` came on another way: next() goes on behind it.
+    void pass_over(const Picture& picture);
+
     /// How old the last picture of next() is by now, by Ring's clock; std::nullopt when there was
     /// none or Ring did not say when it was captured.
     std::optional<std::chrono::milliseconds> age() const;

@@ -7,7 +7,7 @@
 #include "ring/api/service.hpp"
 #include "ring/login/session.hpp"
 #include "settings/store.hpp"
-#include "snapshot/watch.hpp"
+#include "snapshot/watch/watch.hpp"
 #include "soak/replies.hpp"
 
 #include <algorithm>

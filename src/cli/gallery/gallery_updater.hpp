@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/context.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <condition_variable>
 #include <mutex>

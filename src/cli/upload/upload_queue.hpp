@@ -4,7 +4,7 @@
 #include "cli/context.hpp"
 #include "cli/upload/upload_connection.hpp"
 #include "cli/upload/upload_options.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <chrono>
 #include <condition_variable>

@@ -19,7 +19,7 @@
 #include "cli/watch/watch_retention.hpp"
 #include "cli/watch/watch_sinks.hpp"
 #include "ring/devices/device_directory.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -4,7 +4,7 @@
 #include "cli/context.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "cli/watch/watch_sinks.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 namespace cli {
 

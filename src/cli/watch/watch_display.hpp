@@ -6,8 +6,8 @@
 #include "cli/get/picture_saver.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/output/styled_text.hpp"
-#include "snapshot/watch.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <cstddef>
 #include <map>

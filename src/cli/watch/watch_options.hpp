@@ -6,7 +6,7 @@
 #include "cli/line/options.hpp"
 #include "cli/watch/notify_target.hpp"
 #include "settings/settings.hpp"
-#include "snapshot/watch.hpp"
+#include "snapshot/watch/watch.hpp"
 
 #include <optional>
 #include <string>

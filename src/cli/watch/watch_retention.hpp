@@ -4,7 +4,7 @@
 #include "archive/retention.hpp"
 #include "cli/context.hpp"
 #include "cli/get/chosen_cameras.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <cstddef>
 #include <map>

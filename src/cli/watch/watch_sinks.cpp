@@ -23,6 +23,10 @@ void tell(Context& context, const LateCameras& cameras, const snapshot::WatchEve
         print_failure(output, cameras->identity(failing->camera), failing->error);
     } else if (const auto* recovered = std::get_if<snapshot::CameraRecovered>(&event)) {
         output.notice(cameras->identity(recovered->camera).title + ": works again");
+    } else if (const auto* request = std::get_if<snapshot::RequestFailed>(&event)) {
+        output.warning(fmt::format("{}: no picture on request: {}",
+                                   cameras->identity(request->camera).title,
+                                   request->error.message()));
     } else if (const auto* frozen = std::get_if<snapshot::Frozen>(&event)) {
         const std::string title = cameras->identity(frozen->camera).title;
         if (frozen->is_frozen) {

@@ -4,7 +4,7 @@
 #include "cli/context.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/watch/watch_options.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <functional>
 #include <memory>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "unit/snapshot/watch_fixture.hpp"
+#include "unit/snapshot/watch/watch_fixture.hpp"
 
 namespace snapshot {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "snapshot/watch.hpp"
+#include "snapshot/watch/watch.hpp"
 #include "unit/snapshot/camera_job_fixture.hpp"
 
 #include <algorithm>
@@ -37,6 +37,9 @@ public:
             errors.push_back(failing->error);
         } else if (const auto* recovered = std::get_if<CameraRecovered>(&event)) {
             add("recovered", recovered->camera);
+        } else if (const auto* request = std::get_if<RequestFailed>(&event)) {
+            add("request failed with " + std::string(name_of(request->error.code())),
+                request->camera);
         } else if (std::holds_alternative<GoodRound>(event)) {
             add("good round", 0);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/base/system/scoped_zone.hpp"
-#include "unit/snapshot/watch_fixture.hpp"
+#include "unit/snapshot/watch/watch_fixture.hpp"
 
 namespace snapshot {
 namespace {

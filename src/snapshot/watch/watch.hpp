@@ -6,10 +6,12 @@
 #include "ring/api/service.hpp"
 #include "snapshot/camera_job.hpp"
 #include "snapshot/schedule.hpp"
-#include "snapshot/watch_events.hpp"
+#include "snapshot/watch/picture_requests.hpp"
+#include "snapshot/watch/watch_events.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -61,12 +63,22 @@ public:
     /// All must outlive this object.
     Watch(ring::Service& service, base::Clock& clock, const WatchPlan& plan,
           std::vector<CameraFacts> cameras, WatchOwner& owner, const WatchEvents& events);
+    ~Watch();
+
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
 
     /// Runs until `stop` is requested or the plan's end is reached. Any exception of one camera's
     /// round is that camera's failure alone. Throws the Error that makes further rounds pointless:
     /// not_logged_in, two_factor, or cannot_write of the settings.
     /// @return how each camera's last round failed; std::nullopt where it was good, or none was
     std::vector<std::optional<base::Error>> run(std::stop_token stop);
+
+    /// Asks for a fresh picture of a camera between its rounds, whatever the plan says of fresh
+    /// ones and of the time of day. What is accepted becomes a picture that is saved as any other,
+    /// or RequestFailed. A round that would wake a spared camera again too soon is left out.
+    /// Returns at once; may be called from any thread.
+    RequestAnswer request_picture(std::size_t camera);
 
     /// From one round to the next of a camera: longer for spared battery cameras.
     std::chrono::milliseconds step_of(const CameraFacts& camera) const;
@@ -83,7 +95,8 @@ private:
     class CameraLoop;
 
     void fail(const base::Error& error);
-    void publish_failure(std::size_t camera, const base::Error& error);
+    base::Error explain(std::size_t camera, const base::Error& error);
+    bool is_spared(const CameraFacts& camera) const;
     void round_done(std::size_t camera, std::optional<base::Error> failure);
     void expect_by(std::size_t camera, base::SteadyTime time);
     void note_next_round(std::size_t camera, std::optional<base::SteadyTime> time);
@@ -106,6 +119,7 @@ private:
     std::vector<base::SteadyTime> m_expected;
     /// When each camera's next round begins; std::nullopt while it is at work.
     std::vector<std::optional<base::SteadyTime>> m_next_rounds;
+    std::vector<std::unique_ptr<CameraLoop>> m_loops;
 };
 
 } // namespace snapshot

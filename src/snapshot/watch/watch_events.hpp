@@ -45,6 +45,12 @@ struct CameraRecovered {
     std::size_t camera = 0;
 };
 
+/// A fresh picture that somebody asked for between rounds did not come. The rounds go on as before.
+struct RequestFailed {
+    std::size_t camera = 0;
+    base::Error error;
+};
+
 /// Every camera due at each round has had its turn since the last one; none is failing.
 struct GoodRound {};
 
@@ -61,7 +67,7 @@ struct WatchEnded {
 };
 
 using WatchEvent = std::variant<StartDelayed, WatchStarted, PictureSaved, CameraFailing,
-                                CameraRecovered, GoodRound, Frozen, WatchEnded>;
+                                CameraRecovered, RequestFailed, GoodRound, Frozen, WatchEnded>;
 
 /// Does something about the events that concern it. Called from the cameras' threads, for one
 /// camera one at a time.
