@@ -75,22 +75,23 @@ PictureLocation ObjectStore::location(const PictureName& name) const {
              std::string(name.file_name())}};
 }
 
-Uploaded ObjectStore::put_new(const PictureName& name, std::string_view bytes,
-                              base::SystemTime captured, const std::string& camera_id,
-                              bool is_free) {
+Uploaded ObjectStore::put_new(const PictureName& name, const NewObject& picture) {
     constexpr int k_most_names = 1000;
-    const std::string sha256 = base::sha256_hex(bytes);
+    const std::string_view bytes = picture.bytes;
+    const s3::ObjectFacts facts{.sha256 = picture.sha256.empty() ? base::sha256_hex(bytes)
+                                                                 : picture.sha256,
+                                .captured = picture.captured,
+                                .camera_id = picture.camera_id};
     for (int count = 0; count < k_most_names; ++count) {
         const std::string key = key_of(candidate(name, count));
-        const s3::ObjectFacts facts{.captured = captured, .camera_id = camera_id};
-        if (count == 0 && is_free && m_client.asks_before_storing()) {
+        if (count == 0 && picture.name_is_free && m_client.asks_before_storing()) {
             m_client.put(key, bytes, facts, m_stop);
             return {key, false};
         }
         if (m_client.put_new(key, bytes, facts, m_stop) == s3::Stored::stored) {
             return {key, false};
         }
-        if (holds(key, bytes.size(), sha256)) {
+        if (holds(key, bytes.size(), facts.sha256)) {
             return {key, true};
         }
     }

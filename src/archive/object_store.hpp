@@ -21,6 +21,18 @@ struct Uploaded {
     bool was_there = false;
 };
 
+/// A picture to upload.
+struct NewObject {
+    std::string_view bytes;
+    base::SystemTime captured;
+    /// Ring's id.
+    std::string camera_id;
+    /// Of the bytes, in hexadecimal digits; computed when it is empty.
+    std::string sha256 = {};
+    /// Nothing had its name a moment ago.
+    bool name_is_free = false;
+};
+
 /// Pictures as objects of a bucket: the prefix of the target and the name are the key, metadata
 /// hold capture time, SHA-256 and id of the camera. May be used from many threads.
 ///
@@ -40,10 +52,7 @@ public:
 
     /// Stores a picture that is never to replace another one: when the name is taken by other
     /// bytes, it gets " (2)" before its ending, or the next number that is free.
-    /// @param camera_id  Ring's id of the camera
-    /// @param is_free    nothing had that name a moment ago
-    Uploaded put_new(const PictureName& name, std::string_view bytes, base::SystemTime captured,
-                     const std::string& camera_id, bool is_free = false);
+    Uploaded put_new(const PictureName& name, const NewObject& picture);
 
     /// Those of `names` that nothing has, where one request that tells of many saves put_new() one
     /// for each; otherwise, and when the store does not tell, none. Never throws s3::StoreError.

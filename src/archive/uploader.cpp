@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t k_most_at_once = 8;
 /// Pictures that are looked up at a time.
 constexpr std::size_t k_batch = 256;
+constexpr std::size_t k_noted_together = 16;
 /// A store that refuses so many pictures in a row takes none.
 constexpr int k_most_refused = 3;
 
@@ -30,6 +31,8 @@ struct Uploader::Progress {
     std::mutex mutex;
     UploadRound round = {};
     int refused_in_a_row = 0;
+    /// Stored, and not noted yet.
+    std::vector<UploadedObject> objects = {};
     bool is_over = false;
     /// What another thread threw.
     std::optional<base::Error> trouble = std::nullopt;
@@ -39,10 +42,18 @@ struct Uploader::Progress {
         return !is_over;
     }
 
-    void sent() {
+    void stored(UploadedObject object) {
         const std::lock_guard guard(mutex);
         ++round.sent;
         refused_in_a_row = 0;
+        objects.push_back(std::move(object));
+    }
+
+    /// Those that are to be noted; none when there are fewer than `at_least`.
+    std::vector<UploadedObject> take_stored(std::size_t at_least) {
+        const std::lock_guard guard(mutex);
+        return objects.size() < at_least ? std::vector<UploadedObject>()
+                                         : std::exchange(objects, {});
     }
 
     /// @return whether it is the store rather than the picture
@@ -93,6 +104,7 @@ UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
                 send_in_round(batch[i], free.contains(batch[i].name), progress, tell);
             }
         });
+        note(progress, 1);
         const RecordedPicture& last = batch.back().picture;
         after = PicturePosition{last.captured, last.number};
     }
@@ -137,11 +149,16 @@ void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Pro
         return;
     }
     try {
-        const std::string object = send(upload, bytes, name_is_free);
-        progress.sent();
-        if (tell && !object.empty()) {
-            tell(upload, object);
+        if (!bytes) {
+            m_records.drop(m_target, upload.picture.number);
+            return;
         }
+        const std::string key = store(upload, *bytes, name_is_free);
+        progress.stored({upload.picture.number, key});
+        if (tell) {
+            tell(upload, key);
+        }
+        note(progress, k_noted_together);
     } catch (const s3::StoreError& error) {
         try {
             if (!progress.failed(error)) {
@@ -156,20 +173,33 @@ void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Pro
 }
 
 std::string Uploader::send(const WaitingUpload& upload) {
-    return send(upload, read(upload.picture), false);
-}
-
-std::string Uploader::send(const WaitingUpload& upload, const std::optional<std::string>& bytes,
-                           bool name_is_free) {
-    const RecordedPicture& picture = upload.picture;
+    const auto bytes = read(upload.picture);
     if (!bytes) {
-        m_records.drop(m_target, picture.number);
+        m_records.drop(m_target, upload.picture.number);
         return {};
     }
-    const Uploaded sent = m_store.put_new(PictureName(upload.name), *bytes, picture.captured,
-                                          picture.camera_id, name_is_free);
-    m_records.sent(m_target, picture.number, sent.key);
-    return sent.key;
+    const std::string key = store(upload, *bytes, false);
+    m_records.sent(m_target, {{upload.picture.number, key}});
+    return key;
+}
+
+std::string Uploader::store(const WaitingUpload& upload, std::string_view bytes,
+                            bool name_is_free) {
+    const RecordedPicture& picture = upload.picture;
+    return m_store
+        .put_new(PictureName(upload.name), {.bytes = bytes,
+                                            .captured = picture.captured,
+                                            .camera_id = picture.camera_id,
+                                            .sha256 = picture.facts.sha256,
+                                            .name_is_free = name_is_free})
+        .key;
+}
+
+/// Notes what was stored when there is enough of it: each transaction waits for the disk.
+void Uploader::note(Progress& progress, std::size_t at_least) {
+    if (const auto objects = progress.take_stored(at_least); !objects.empty()) {
+        m_records.sent(m_target, objects);
+    }
 }
 
 /// std::nullopt when the file is gone or holds something else. Throws Error{cannot_write} when it

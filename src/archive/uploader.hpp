@@ -28,7 +28,8 @@ struct UploadRound {
 using TellUpload = std::function<void(const WaitingUpload&, const std::string& object)>;
 
 /// Sends the pictures that wait for one target from their files to its bucket, and notes in the
-/// catalogue what was sent and what went wrong. Only a file that holds what was recorded is sent;
+/// catalogue what was sent, several pictures at a time, and what went wrong. What was sent before a
+/// crash and not noted is found in the bucket. Only a file that holds what was recorded is sent;
 /// one that is gone or was changed waits no more. May be used from many threads, and by several
 /// processes at a time: what two of them send is one object.
 class Uploader {
@@ -54,8 +55,8 @@ private:
     std::set<std::string> free_names(const std::vector<WaitingUpload>& batch) const;
     void send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress,
                        const TellUpload& tell);
-    std::string send(const WaitingUpload& upload, const std::optional<std::string>& bytes,
-                     bool name_is_free);
+    std::string store(const WaitingUpload& upload, std::string_view bytes, bool name_is_free);
+    void note(Progress& progress, std::size_t at_least);
     std::optional<std::string> read(const RecordedPicture& picture) const;
 
     OpenFolder m_open_folder;

@@ -95,7 +95,7 @@ BucketClient::BucketClient(http::Client& client, base::Clock& clock, Bucket buck
 BucketClient::Draft BucketClient::object_draft(const std::string& key, std::string_view bytes,
                                                const ObjectFacts& facts) {
     Draft draft{.method = "PUT", .key = key, .body = bytes};
-    draft.body_sha256 = base::sha256_hex(bytes);
+    draft.body_sha256 = facts.sha256.empty() ? base::sha256_hex(bytes) : facts.sha256;
     draft.headers.add("Content-Type", "image/jpeg");
     draft.headers.add(k_sha256, draft.body_sha256);
     if (facts.captured) {

@@ -22,8 +22,9 @@ namespace s3 {
 /// What is kept with an object besides its bytes. All but the size is empty for objects that other
 /// programs stored.
 struct ObjectFacts {
+    /// Of what is stored it follows from the bytes.
     std::uintmax_t size = 0;
-    /// SHA-256 in hexadecimal digits.
+    /// SHA-256 in hexadecimal digits; computed where what is stored comes without it.
     std::string sha256 = {};
     std::optional<base::SystemTime> captured = std::nullopt;
     /// Ring's id of the camera.

@@ -106,15 +106,16 @@ bool UploadRecords::is_waiting(std::int64_t picture) {
     return is_waiting;
 }
 
-void UploadRecords::sent(const UploadTarget& target, std::int64_t picture,
-                         const std::string& object) {
+void UploadRecords::sent(const UploadTarget& target, const std::vector<UploadedObject>& objects) {
     write([&](Database& database) {
         const std::int64_t number = target_number_made(database, target);
-        Query(database,
-              "UPDATE upload SET sent_ms = ?3, object = ?4, failure = NULL WHERE picture = ?1 AND "
-              "target = ?2",
-              picture, number, to_ms(m_catalogue.m_clock.now()), object)
-            .run();
+        for (const UploadedObject& object : objects) {
+            Query(database,
+                  "UPDATE upload SET sent_ms = ?3, object = ?4, failure = NULL WHERE picture = ?1 "
+                  "AND target = ?2",
+                  object.picture, number, to_ms(m_catalogue.m_clock.now()), object.key)
+                .run();
+        }
         Query(database,
               "UPDATE target SET failure = NULL, failed_ms = NULL WHERE id = ?1 AND failure IS NOT "
               "NULL",

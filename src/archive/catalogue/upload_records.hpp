@@ -36,6 +36,12 @@ struct UploadTotals {
     std::optional<base::SystemTime> failed;
 };
 
+/// The number of a picture that was uploaded, and the key that it got.
+struct UploadedObject {
+    std::int64_t picture = 0;
+    std::string key;
+};
+
 /// A picture that was uploaded.
 struct SentUpload {
     std::string object;
@@ -72,9 +78,8 @@ public:
     /// Whether a picture waits to be uploaded anywhere.
     bool is_waiting(std::int64_t picture);
 
-    /// Notes that a picture was uploaded, and that the target works.
-    /// @param object  the key that it got
-    void sent(const UploadTarget& target, std::int64_t picture, const std::string& object);
+    /// Notes that pictures were uploaded, in one transaction, and that the target works.
+    void sent(const UploadTarget& target, const std::vector<UploadedObject>& objects);
 
     /// Notes that a picture is not to be uploaded.
     void drop(const UploadTarget& target, std::int64_t picture);

@@ -23,7 +23,7 @@ constexpr base::SystemTime k_captured{1'790'000'000s};
 
 struct ObjectStoreTest : testing::Test {
     Uploaded upload(const std::string& name, const std::string& bytes) {
-        return store.put_new(PictureName(name), bytes, k_captured, "7");
+        return store.put_new(PictureName(name), {bytes, k_captured, "7"});
     }
 
     test::ManualClock clock;

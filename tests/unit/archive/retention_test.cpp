@@ -94,7 +94,7 @@ TEST_F(RemoveExpired, leaves_out_what_is_still_to_be_uploaded_until_twice_the_li
         uploads.plan(FilePlace{archive.string(), name}, {{target, name}});
     }
     EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
-    uploads.sent(target, catalogue.find({archive.string(), "2.jpg"})->number, "2.jpg");
+    uploads.sent(target, {{catalogue.find({archive.string(), "2.jpg"})->number, "2.jpg"}});
     EXPECT_EQ(remove({.age = {}, .count = 1}), 1U);
     EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "1.jpg"));
 

@@ -120,9 +120,9 @@ TEST_F(UploaderTest, asks_a_store_without_conditions_for_many_names_at_once) {
         save(hour);
     }
     bucket.conditions = test::FakeBucket::Conditions::refused;
-    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
-    store.put_new(PictureName("42.jpg"), "somebody's own", {}, "7");
-    store.put_new(PictureName("43.jpg"), "picture 43.jpg", {}, "7");
+    store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
+    store.put_new(PictureName("42.jpg"), {"somebody's own", {}, "7"});
+    store.put_new(PictureName("43.jpg"), {"picture 43.jpg", {}, "7"});
     bucket.forget_requests();
     EXPECT_EQ(run().sent, 100U);
     EXPECT_EQ(bucket.count("GET"), 1U);
@@ -138,7 +138,7 @@ TEST_F(UploaderTest, asks_for_each_name_where_nothing_may_be_listed) {
         save(hour);
     }
     bucket.conditions = test::FakeBucket::Conditions::refused;
-    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
+    store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
     bucket.forget_requests();
     bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
         return request.method == "GET" ? std::optional(test::refusal(403, "AccessDenied"))
@@ -164,14 +164,14 @@ TEST_F(UploaderTest, gives_each_picture_a_key_of_its_own_where_two_want_one) {
     same.uploads = {{k_target, "10.jpg"}};
     catalogue.add(same);
     bucket.conditions = test::FakeBucket::Conditions::refused;
-    store.put_new(PictureName("other.jpg"), "picture", {}, "7");
+    store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
     EXPECT_EQ(run().sent, 11U);
     EXPECT_THAT(bucket.objects(), SizeIs(12));
 }
 
 TEST_F(UploaderTest, sends_nothing_twice_after_a_crash_between_store_and_catalogue) {
     save(1);
-    store.put_new(PictureName("1.jpg"), "picture 1.jpg", {}, "7");
+    store.put_new(PictureName("1.jpg"), {"picture 1.jpg", {}, "7"});
     run();
     EXPECT_THAT(bucket.objects(), ElementsAre(Key("Ring/1.jpg")));
     EXPECT_EQ(waiting(), 0U);

@@ -89,7 +89,7 @@ TEST_F(UploadRecordsTest, what_waits_comes_in_parts) {
 
 TEST_F(UploadRecordsTest, what_was_sent_waits_no_more_and_is_remembered_with_its_key) {
     const std::int64_t number = catalogue->add(planned_at(1h));
-    uploads.sent(k_target, number, "Ring/Garden/1.jpg");
+    uploads.sent(k_target, {{number, "Ring/Garden/1.jpg"}});
     EXPECT_THAT(waiting(), IsEmpty());
     // The same capture again is not sent again.
     catalogue->add(planned_at(1h));
@@ -108,7 +108,7 @@ TEST_F(UploadRecordsTest, failures_are_told_until_something_is_sent) {
     EXPECT_EQ(uploads.totals().at(0).failure, "cannot connect to nas.local");
     EXPECT_EQ(uploads.totals().at(0).failed, clock.now());
     EXPECT_EQ(uploads.waiting(k_target, 1).at(0).failure, "too large");
-    uploads.sent(k_target, number, "1.jpg");
+    uploads.sent(k_target, {{number, "1.jpg"}});
     EXPECT_EQ(uploads.totals().at(0).failure, "");
 }
 
