@@ -110,7 +110,8 @@ public:
     std::optional<Error> save(std::size_t camera, const snapshot::CameraPicture& picture) override {
         SavedCameraPicture saved = m_saver.save(camera, picture);
         auto failure = report(camera, saved);
-        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->received_sha256});
+        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->received_sha256,
+                                                saved.file->location.absolute});
         return failure;
     }
 

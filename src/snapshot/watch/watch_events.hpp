@@ -32,6 +32,8 @@ struct PictureSaved {
     const CameraPicture& picture;
     /// SHA-256 of the bytes that Ring sent, in hexadecimal digits.
     std::string received_sha256;
+    /// The file, absolute.
+    std::string path;
 };
 
 /// A camera that worked, or was never tried, fails.
