@@ -23,8 +23,10 @@ struct ClientEvents {
     std::function<void()> connected;
     /// A message to one of the subscriptions. Those larger than 256 KiB are left out.
     std::function<void(const Message&)> received;
-    /// A connection was refused, or is lost. Once for each cause, until a connection has held for
-    /// some minutes. Error{cannot_write}.
+    /// A connection cannot be made, or does not hold, or the broker does not let the client
+    /// subscribe. Error{cannot_write}. Once for each cause, until a connection has held for some
+    /// minutes. That a connection is lost is not reported when the next try, a second later, makes
+    /// it again.
     std::function<void(const base::Error&)> failed;
 };
 
@@ -58,7 +60,8 @@ public:
 
     /// Publishes `last`, after what waits, and ends the connection properly, so that the broker
     /// does not publish the will. When the broker has not acknowledged everything within `limit`,
-    /// the connection ends without a word, so that it does. No event is reported from now on.
+    /// the connection ends without a word, so that it does. Where the connection is lost, one more
+    /// try is made. No event is reported from now on. Not to be called from an event.
     void close(std::vector<Message> last, std::chrono::milliseconds limit);
 
 private:

@@ -93,7 +93,7 @@ std::string connect_packet(const ConnectFields& fields) {
                          fields.keep_alive.count(), 0, k_longest_text)));
     add_text(body, fields.client_id, "client id");
     if (has_will) {
-        check_topic(fields.will.topic);
+        check_message(fields.will);
         add_text(body, fields.will.topic, "topic of the will");
         add_text(body, fields.will.payload, "will");
     }
@@ -146,10 +146,15 @@ std::string disconnect_packet() {
     return packet(PacketType::disconnect, 0, {});
 }
 
-void check_topic(const std::string& topic) {
+void check_message(const Message& message) {
+    const std::string& topic = message.topic;
     if (topic.empty() || topic.size() > k_longest_text || base::valid_utf8(topic) != topic ||
         topic.find_first_of(std::string_view("+#\0", 3)) != std::string::npos) {
         throw cannot_send("its topic is empty, too long, not UTF-8, or has a wildcard");
+    }
+    if (message.payload.size() > k_largest_body - k_longest_text - 4) {
+        throw cannot_send(
+            fmt::format("its payload of {} bytes is too large", message.payload.size()));
     }
 }
 

@@ -50,8 +50,8 @@ std::string ping_packet();
 /// DISCONNECT (3.14).
 std::string disconnect_packet();
 
-/// Throws Error{unexpected} unless messages can be published to `topic` (4.7): 1 to 65,535 bytes
-/// of UTF-8 without NUL, "+" and "#".
-void check_topic(const std::string& topic);
+/// Throws Error{unexpected} unless `message` can be published: its topic has to be 1 to 65,535
+/// bytes of UTF-8 without NUL, "+" and "#" (4.7), and all of it has to fit into a packet.
+void check_message(const Message& message);
 
 } // namespace mqtt

@@ -10,7 +10,7 @@ struct Message {
     /// UTF-8, 1 to 65,535 bytes, without wildcards and NUL.
     std::string topic;
     /// Any bytes; empty and retained: takes back what the broker retains for the topic.
-    std::string payload;
+    std::string payload = {};
     /// To publish: whether the broker keeps it for later subscribers. Received: whether it was kept
     /// since before the subscription.
     bool retain = false;

@@ -3,6 +3,7 @@
 
 #include "base/text/ascii.hpp"
 #include "http/certificates.hpp"
+#include "http/curl/curl_certificates.hpp"
 #include "http/curl/curl_failure.hpp"
 #include "http/url.hpp"
 
@@ -98,30 +99,10 @@ void CurlTransfer::set_connection() {
 }
 
 void CurlTransfer::set_certificates() {
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    // Windows asks by itself whether a certificate was withdrawn, and fails where it cannot ask.
-    set(CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_REVOKE_BEST_EFFORT));
-    const Certificates certificates = trusted_certificates();
-    if (certificates.none && uses_tls(m_request.url)) {
-        throw TransportError(
-            Fault::tls,
-            fmt::format("cannot check the certificate of {}: this system has no file of "
-                        "certificates to trust",
-                        m_host),
-            "install the package ca-certificates, or name such a file with SSL_CERT_FILE");
-    }
-    if (certificates.file.empty()) {
-        return;
-    }
-    set(CURLOPT_CAINFO, certificates.file.c_str());
-    curl_easy_setopt(m_handle.get(), CURLOPT_PROXY_CAINFO, certificates.file.c_str());
-    if (certificates.from_environment) {
-        // Not every TLS library knows such folders; where it does not, there is none to forget.
-        curl_easy_setopt(m_handle.get(), CURLOPT_CAPATH, nullptr);
-        curl_easy_setopt(m_handle.get(), CURLOPT_PROXY_CAPATH, nullptr);
-    }
+    Certificates certificates = trusted_certificates();
+    // Without TLS there is nothing to check, and so nothing to miss.
+    certificates.none = certificates.none && uses_tls(m_request.url);
+    check_certificates(m_handle.get(), certificates, m_host);
 }
 
 void CurlTransfer::set_method_and_body() {

@@ -41,7 +41,7 @@ std::string publication(std::size_t payload_size) {
     return mqtt::publish_packet(message, 9, false);
 }
 
-TEST(PacketReader, ReadsWhatABrokerSends) {
+TEST(PacketReader, reads_what_a_broker_sends) {
     const auto packets = read("\x20\x02\x01\x05"
                               "\x40\x02\x01\x02"
                               "\x90\x04\0\x07\x01\x80"
@@ -67,14 +67,14 @@ TEST(PacketReader, ReadsWhatABrokerSends) {
     EXPECT_FALSE(command.is_cut);
 }
 
-TEST(PacketReader, TakesBytesOneByOne) {
+TEST(PacketReader, takes_bytes_one_by_one) {
     const auto packets = read("\x20\x02\0\0"s + publication(300) + "\xd0\0"s, 1);
     ASSERT_EQ(packets.size(), 3U);
     EXPECT_EQ(std::get<mqtt::Publication>(packets[1]).message.payload.size(), 300U);
     EXPECT_TRUE(std::holds_alternative<mqtt::PingAnswer>(packets[2]));
 }
 
-TEST(PacketReader, TheLargestMessageIsWhole) {
+TEST(PacketReader, the_largest_message_is_whole) {
     const std::size_t payload = mqtt::PacketReader::k_largest - 5;
     for (const std::size_t part : {1'000'000U, 4'096U}) {
         const auto packets = read(publication(payload), part);
@@ -84,7 +84,7 @@ TEST(PacketReader, TheLargestMessageIsWhole) {
     }
 }
 
-TEST(PacketReader, TheEndOfALargerMessageIsSkippedAndWhatFollowsIsRead) {
+TEST(PacketReader, the_end_of_a_larger_message_is_skipped_and_what_follows_is_read) {
     for (const std::size_t payload : {mqtt::PacketReader::k_largest - 4, std::size_t{3'000'000}}) {
         for (const std::size_t part : {10'000'000U, 4'096U, 1'000U}) {
             const auto packets = read(publication(payload) + "\xd0\0"s, part);
@@ -98,11 +98,11 @@ TEST(PacketReader, TheEndOfALargerMessageIsSkippedAndWhatFollowsIsRead) {
     }
 }
 
-TEST(PacketReader, AnythingElseLargeIsMalformedBeforeItHasCome) {
+TEST(PacketReader, anything_else_large_is_malformed_before_it_has_come) {
     EXPECT_EQ(reason("\x90\xff\xff\xff\x7f"s), "a packet of type 9 with 268435455 bytes");
 }
 
-TEST(PacketReader, SaysWhatIsWrong) {
+TEST(PacketReader, says_what_is_wrong) {
     EXPECT_EQ(reason("HTTP/1.1 400 Bad Request\r\n\r\n"), "a packet of type 4 with the flags 8");
     EXPECT_EQ(reason("\xf0\0"s), "a packet of type 15");
     EXPECT_EQ(reason("\x20\x80\x80\x80\x80\x01"s),
@@ -119,7 +119,7 @@ TEST(PacketReader, SaysWhatIsWrong) {
     EXPECT_EQ(reason("\xd0\x01\0"s), "a packet of type 13 with 1 bytes");
 }
 
-TEST(PacketReader, ReadsNothingAfterWhatIsMalformed) {
+TEST(PacketReader, reads_nothing_after_what_is_malformed) {
     mqtt::PacketReader reader;
     reader.add("\xf0\0"s);
     EXPECT_TRUE(std::holds_alternative<mqtt::Malformed>(*reader.next()));

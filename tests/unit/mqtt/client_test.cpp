@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mqtt/client.hpp"
+#include "mqtt/packet_writer.hpp"
+#include "support/error_of.hpp"
+#include "support/fake_broker.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+using base::Error;
+using base::ErrorCode;
+using mqtt::Message;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Error k_no_broker{ErrorCode::cannot_write, "cannot connect to broker:1883"};
+
+/// A client of a broker without sockets, and what it reports.
+class ClientTest : public testing::Test {
+protected:
+    ClientTest() {
+        m_where.host = "broker";
+        m_options.client_id = "client";
+        m_options.will = {.topic = "status", .payload = "offline", .retain = true};
+        m_events.connected = [this] { note("connected"); };
+        m_events.received = [this](const Message& message) { note(message.payload); };
+        m_events.failed = [this](const Error& error) { note(error.message()); };
+    }
+
+    /// Ends before what the events refer to.
+    ~ClientTest() override { m_client.reset(); }
+
+    mqtt::Client& client() {
+        if (!m_client) {
+            m_client = std::make_unique<mqtt::Client>(m_clock, m_where, m_options, m_events,
+                                                      m_broker.connector());
+        }
+        return *m_client;
+    }
+
+    void note(const std::string& event) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_log.push_back(event);
+        }
+        // So that those who wait for the broker look again.
+        m_broker.advance(0s);
+    }
+
+    std::vector<std::string> log() const {
+        const std::lock_guard lock(m_mutex);
+        return m_log;
+    }
+
+    void wait_for_log(std::size_t size) {
+        m_broker.wait_until([&] { return log().size() >= size; });
+    }
+
+    void wait_for_messages(std::size_t count) {
+        m_broker.wait_until([&] { return m_broker.messages().size() >= count; });
+    }
+
+    std::vector<std::string> payloads() const {
+        std::vector<std::string> payloads;
+        for (const Message& message : m_broker.messages()) {
+            payloads.push_back(message.payload);
+        }
+        return payloads;
+    }
+
+    std::size_t count_of(const std::string& packet) const {
+        const auto packets = m_broker.packets();
+        return static_cast<std::size_t>(std::count(packets.begin(), packets.end(), packet));
+    }
+
+    test::ManualClock m_clock;
+    test::FakeBroker m_broker{m_clock};
+    mqtt::Broker m_where;
+    mqtt::ClientOptions m_options;
+    mqtt::ClientEvents m_events;
+    mutable std::mutex m_mutex;
+    std::vector<std::string> m_log;
+    std::atomic<bool> m_acknowledges = false;
+    std::unique_ptr<mqtt::Client> m_client;
+};
+
+TEST_F(ClientTest, logs_in_with_its_will_and_subscribes) {
+    m_where.user = "me";
+    m_where.password = base::Secret("secret");
+    m_options.subscriptions = {"take"};
+    client();
+    wait_for_log(1);
+    EXPECT_THAT(log(), ElementsAre("connected"));
+    mqtt::ConnectFields fields;
+    fields.client_id = "client";
+    fields.will = m_options.will;
+    fields.user = "me";
+    fields.password = m_where.password;
+    fields.keep_alive = 60s;
+    m_broker.wait_until([&] { return m_broker.packets().size() == 2; });
+    EXPECT_THAT(m_broker.packets(),
+                ElementsAre(mqtt::connect_packet(fields), mqtt::subscribe_packet(1, {"take"})));
+}
+
+TEST_F(ClientTest, publishes_what_it_is_given) {
+    client().publish({.topic = "a", .payload = "1", .retain = true});
+    wait_for_messages(1);
+    wait_for_log(1);
+    client().publish({.topic = "a", .payload = "2", .retain = true});
+    wait_for_messages(2);
+    EXPECT_EQ(m_broker.retained("a"), "2");
+}
+
+TEST_F(ClientTest, publishes_from_its_own_events) {
+    m_events.connected = [this] {
+        m_client->publish({.topic = "status", .payload = "online", .retain = true});
+    };
+    m_broker.hang(true);
+    client();
+    m_broker.hang(false);
+    wait_for_messages(1);
+    EXPECT_EQ(m_broker.retained("status"), "online");
+}
+
+TEST_F(ClientTest, hands_over_messages) {
+    m_options.subscriptions = {"take"};
+    client();
+    wait_for_log(1);
+    m_broker.send_message({.topic = "take", .payload = "PRESS"});
+    wait_for_log(2);
+    EXPECT_THAT(log(), ElementsAre("connected", "PRESS"));
+}
+
+TEST_F(ClientTest, tells_a_refused_subscription_and_stays_connected) {
+    m_broker.answer_by([](const std::string& packet) {
+        return packet[0] == '\x82' ? "\x90\x03\0\x01\x80"s : test::answer_of_broker(packet);
+    });
+    m_options.subscriptions = {"take"};
+    client();
+    wait_for_log(2);
+    EXPECT_EQ(log()[1], "the MQTT broker at broker:1883 refuses the subscription to take");
+    client().publish({.topic = "a", .payload = "1"});
+    wait_for_messages(1);
+    EXPECT_EQ(m_broker.connections(), 1U);
+}
+
+TEST_F(ClientTest, connects_again_for_ever_and_tells_each_cause_once) {
+    m_broker.refuse(k_no_broker);
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() >= 30; });
+    m_broker.refuse(std::nullopt);
+    wait_for_log(2);
+    EXPECT_THAT(log(), ElementsAre(k_no_broker.message(), "connected"));
+    const auto pauses = m_clock.sleeps();
+    EXPECT_EQ(pauses.at(0), 1s);
+    EXPECT_GE(pauses.at(28), 1min);
+    EXPECT_LE(*std::max_element(pauses.begin(), pauses.end()), 2min);
+}
+
+TEST_F(ClientTest, only_the_newest_message_of_each_topic_waits_while_the_broker_is_away) {
+    m_broker.refuse(k_no_broker);
+    client();
+    for (int i = 0; i < 1'000; ++i) {
+        client().publish({.topic = "a", .payload = "a" + std::to_string(i)});
+        client().publish({.topic = "b", .payload = "b" + std::to_string(i)});
+    }
+    m_broker.refuse(std::nullopt);
+    wait_for_messages(2);
+    client().close({}, 1s);
+    EXPECT_THAT(payloads(), ElementsAre("a999", "b999"));
+}
+
+TEST_F(ClientTest, subscribes_anew_after_a_lost_connection_and_does_not_speak_of_it) {
+    m_options.subscriptions = {"take"};
+    client();
+    wait_for_log(1);
+    m_broker.cut();
+    wait_for_log(2);
+    EXPECT_THAT(log(), ElementsAre("connected", "connected"));
+    m_broker.wait_until([&] {
+        return count_of(mqtt::subscribe_packet(1, {"take"})) == 1 &&
+               count_of(mqtt::subscribe_packet(2, {"take"})) == 1;
+    });
+}
+
+TEST_F(ClientTest, sends_again_what_the_broker_has_not_acknowledged) {
+    m_broker.answer_by([this](const std::string& packet) {
+        return m_acknowledges || !test::message_in(packet) ? test::answer_of_broker(packet) : "";
+    });
+    const Message message{.topic = "a", .payload = "1"};
+    client().publish(message);
+    wait_for_messages(1);
+    m_acknowledges = true;
+    m_broker.cut();
+    wait_for_messages(2);
+    EXPECT_EQ(m_broker.packets().at(1), mqtt::publish_packet(message, 1, false));
+    EXPECT_EQ(m_broker.packets().at(3), mqtt::publish_packet(message, 1, true));
+}
+
+TEST_F(ClientTest, a_refused_login_is_told_once_and_tried_again_every_ten_minutes) {
+    m_broker.answer_by([](const std::string&) { return "\x20\x02\0\x05"s; });
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() >= 5; });
+    EXPECT_THAT(log(), ElementsAre("the MQTT broker at broker:1883 refuses the login"));
+    EXPECT_THAT(m_clock.sleeps(), testing::Each(std::chrono::nanoseconds(10min)));
+    m_broker.answer_by({});
+    wait_for_log(2);
+    EXPECT_EQ(log().back(), "connected");
+}
+
+TEST_F(ClientTest, a_silent_broker_is_left_and_tried_again) {
+    m_broker.answer_by([](const std::string&) { return ""s; });
+    m_broker.let_time_pass(1min);
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() >= 3; });
+    EXPECT_THAT(log(), ElementsAre("broker:1883 does not answer an MQTT login"));
+    m_broker.let_time_pass(0s);
+}
+
+TEST_F(ClientTest, a_connection_that_does_not_come_about_is_tried_again) {
+    m_broker.hang(true);
+    m_broker.let_time_pass(1min);
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() >= 3; });
+    EXPECT_THAT(log(), ElementsAre("cannot connect: no answer"));
+    m_broker.let_time_pass(0s);
+    m_broker.hang(false);
+    wait_for_log(2);
+}
+
+TEST_F(ClientTest, a_broker_that_no_longer_answers_is_left_and_tried_again) {
+    client();
+    wait_for_log(1);
+    m_broker.answer_by([](const std::string& packet) {
+        return packet == mqtt::ping_packet() ? "" : test::answer_of_broker(packet);
+    });
+    m_broker.let_time_pass(1min);
+    m_broker.wait_until([&] { return m_broker.connections() >= 2; });
+    m_broker.let_time_pass(0s);
+    wait_for_log(2);
+    EXPECT_GE(count_of(mqtt::ping_packet()), 1U);
+    EXPECT_THAT(log()[1], "connected");
+}
+
+TEST_F(ClientTest, two_that_cut_off_each_other_end_up_with_long_pauses) {
+    m_events.connected = [this] { m_broker.cut(); };
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() >= 20; });
+    const auto pauses = m_clock.sleeps();
+    EXPECT_GE(pauses.at(18), 1min);
+    EXPECT_THAT(log(), ElementsAre("the connection to the broker broke off"));
+}
+
+TEST_F(ClientTest, sends_a_large_message_in_parts) {
+    m_broker.set_most_at_once(1'000);
+    const std::string picture(300'000, 'j');
+    client().publish({.topic = "image", .payload = picture, .retain = true});
+    wait_for_messages(1);
+    EXPECT_TRUE(m_broker.retained("image") == picture);
+}
+
+TEST_F(ClientTest, waits_for_a_broker_that_reads_slowly_and_then_sends_only_the_newest) {
+    client();
+    wait_for_log(1);
+    m_broker.set_most_at_once(0);
+    client().publish({.topic = "a", .payload = "first"});
+    for (int i = 0; i < 100; ++i) {
+        client().publish({.topic = "b", .payload = std::to_string(i)});
+    }
+    m_broker.set_most_at_once(1'000'000);
+    client().close({}, 1s);
+    const auto sent = payloads();
+    EXPECT_EQ(sent.back(), "99");
+    EXPECT_LE(sent.size(), 4U);
+}
+
+TEST_F(ClientTest, close_publishes_what_waits_then_the_last_then_says_good_bye) {
+    m_broker.hang(true);
+    client().publish({.topic = "a", .payload = "1"});
+    client().publish({.topic = "status", .payload = "online"});
+    m_broker.hang(false);
+    client().close({{.topic = "status", .payload = "offline", .retain = true}}, 5s);
+    const auto packets = m_broker.packets();
+    EXPECT_EQ(packets.back(), mqtt::disconnect_packet());
+    EXPECT_EQ(payloads().back(), "offline");
+    EXPECT_EQ(payloads().front(), "1");
+}
+
+TEST_F(ClientTest, close_ends_without_a_good_bye_when_the_broker_does_not_acknowledge) {
+    client();
+    wait_for_log(1);
+    m_broker.answer_by([](const std::string&) { return ""s; });
+    m_broker.let_time_pass(5s);
+    const auto start = m_clock.steady_now();
+    client().close({{.topic = "status", .payload = "offline"}}, 3s);
+    EXPECT_EQ(m_clock.steady_now() - start, 3s);
+    EXPECT_EQ(count_of(mqtt::disconnect_packet()), 0U);
+}
+
+TEST_F(ClientTest, close_makes_one_more_try_when_the_broker_was_away) {
+    m_broker.refuse(k_no_broker);
+    client().publish({.topic = "a", .payload = "1"});
+    wait_for_log(1);
+    m_broker.refuse(std::nullopt);
+    client().close({}, 5s);
+    EXPECT_THAT(payloads(), ElementsAre("1"));
+    EXPECT_EQ(m_broker.packets().back(), mqtt::disconnect_packet());
+}
+
+TEST_F(ClientTest, close_does_not_wait_for_a_broker_that_is_away) {
+    m_broker.refuse(k_no_broker);
+    client().publish({.topic = "a", .payload = "1"});
+    wait_for_log(1);
+    client().close({}, 1h);
+    EXPECT_THAT(m_broker.packets(), IsEmpty());
+}
+
+TEST_F(ClientTest, close_waits_no_longer_than_its_limit_for_a_connection_on_its_way) {
+    m_broker.hang(true);
+    client().publish({.topic = "a", .payload = "1"});
+    m_broker.wait_until([&] { return m_broker.connections() == 1; });
+    m_broker.let_time_pass(5s);
+    const auto start = m_clock.steady_now();
+    client().close({}, 3s);
+    EXPECT_EQ(m_clock.steady_now() - start, 3s);
+}
+
+TEST_F(ClientTest, nothing_is_reported_or_published_after_close) {
+    client();
+    wait_for_log(1);
+    client().close({}, 5s);
+    client().publish({.topic = "a", .payload = "1"});
+    m_broker.send_message({.topic = "take", .payload = "PRESS"});
+    client().close({{.topic = "a", .payload = "2"}}, 5s);
+    m_client.reset();
+    EXPECT_THAT(log(), ElementsAre("connected"));
+    EXPECT_THAT(payloads(), IsEmpty());
+}
+
+TEST_F(ClientTest, ends_at_once_and_without_a_good_bye_unless_it_was_closed) {
+    client();
+    wait_for_log(1);
+    m_client.reset();
+    EXPECT_EQ(count_of(mqtt::disconnect_packet()), 0U);
+}
+
+TEST_F(ClientTest, ends_at_once_while_it_connects_or_waits_for_an_answer) {
+    m_broker.hang(true);
+    client();
+    m_broker.wait_until([&] { return m_broker.connections() == 1; });
+    m_client.reset();
+    m_broker.hang(false);
+    m_broker.answer_by([](const std::string&) { return ""s; });
+    client();
+    m_broker.wait_until([&] { return m_broker.packets().size() == 1; });
+    m_client.reset();
+}
+
+TEST_F(ClientTest, refuses_what_mqtt_cannot_carry) {
+    EXPECT_EQ(test::error_of([&] { client().publish({.topic = "a/#"}); }).code(),
+              ErrorCode::unexpected);
+    EXPECT_EQ(test::error_of([&] { client().close({{.topic = ""}}, 1s); }).code(),
+              ErrorCode::unexpected);
+    m_client.reset();
+    m_options.client_id = std::string(70'000, 'x');
+    EXPECT_EQ(test::error_of([&] { client(); }).code(), ErrorCode::unexpected);
+}
+
+} // namespace

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mqtt/outbox.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using mqtt::Message;
+using mqtt::Outbox;
+using mqtt::publish_packet;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Message message(const std::string& topic, const std::string& payload) {
+    return {.topic = topic, .payload = payload, .retain = true};
+}
+
+/// All packets that go now.
+std::vector<std::string> packets(Outbox& outbox) {
+    std::vector<std::string> packets;
+    while (auto packet = outbox.next_packet()) {
+        packets.push_back(*packet);
+    }
+    return packets;
+}
+
+TEST(Outbox, messages_go_in_the_order_in_which_they_came) {
+    Outbox outbox;
+    outbox.add(message("a", "1"));
+    outbox.add(message("b", "2"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "1"), 1, false),
+                                             publish_packet(message("b", "2"), 2, false)));
+}
+
+TEST(Outbox, only_the_newest_message_of_a_topic_waits_in_the_place_of_the_first) {
+    Outbox outbox;
+    outbox.add(message("a", "old"));
+    outbox.add(message("b", "2"));
+    outbox.add(message("a", "new"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "new"), 1, false),
+                                             publish_packet(message("b", "2"), 2, false)));
+}
+
+TEST(Outbox, the_last_message_goes_last_instead_of_one_that_waits) {
+    Outbox outbox;
+    outbox.add(message("status", "online"));
+    outbox.add(message("b", "2"));
+    outbox.add_last(message("status", "offline"));
+    EXPECT_THAT(packets(outbox),
+                ElementsAre(publish_packet(message("b", "2"), 1, false),
+                            publish_packet(message("status", "offline"), 2, false)));
+}
+
+TEST(Outbox, a_message_waits_while_an_older_one_of_its_topic_is_in_flight) {
+    Outbox outbox;
+    outbox.add(message("a", "1"));
+    packets(outbox);
+    outbox.add(message("a", "2"));
+    outbox.add(message("b", "3"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("b", "3"), 2, false)));
+    outbox.acknowledge(1);
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "2"), 3, false)));
+}
+
+TEST(Outbox, is_empty_when_everything_is_acknowledged) {
+    Outbox outbox;
+    EXPECT_TRUE(outbox.is_empty());
+    outbox.add(message("a", "1"));
+    EXPECT_FALSE(outbox.is_empty());
+    EXPECT_FALSE(outbox.has_in_flight());
+    packets(outbox);
+    EXPECT_TRUE(outbox.has_in_flight());
+    outbox.acknowledge(77);
+    EXPECT_FALSE(outbox.is_empty());
+    outbox.acknowledge(1);
+    EXPECT_TRUE(outbox.is_empty());
+}
+
+TEST(Outbox, what_was_in_flight_goes_again_first_and_marked) {
+    Outbox outbox;
+    outbox.add(message("a", "1"));
+    outbox.add(message("b", "2"));
+    packets(outbox);
+    outbox.add(message("c", "3"));
+    outbox.connection_lost();
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "1"), 1, true),
+                                             publish_packet(message("b", "2"), 2, true),
+                                             publish_packet(message("c", "3"), 3, false)));
+}
+
+TEST(Outbox, what_was_in_flight_does_not_go_again_where_a_newer_message_waits) {
+    Outbox outbox;
+    outbox.add(message("a", "old"));
+    packets(outbox);
+    outbox.add(message("a", "new"));
+    outbox.connection_lost();
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "new"), 2, false)));
+}
+
+TEST(Outbox, no_more_than_so_many_messages_are_in_flight) {
+    Outbox outbox;
+    for (int i = 0; i < 100; ++i) {
+        outbox.add(message("t" + std::to_string(i), "x"));
+    }
+    EXPECT_EQ(packets(outbox).size(), Outbox::k_most_in_flight);
+    outbox.acknowledge(3);
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+TEST(Outbox, no_more_than_so_many_bytes_are_in_flight_unless_it_is_one_message) {
+    Outbox outbox;
+    outbox.add(message("huge", std::string(3 * Outbox::k_most_bytes_in_flight, 'x')));
+    outbox.add(message("a", std::string(Outbox::k_most_bytes_in_flight / 2, 'x')));
+    outbox.add(message("b", std::string(Outbox::k_most_bytes_in_flight / 2, 'x')));
+    outbox.add(message("c", "x"));
+    EXPECT_EQ(packets(outbox).size(), 1U);
+    outbox.acknowledge(1);
+    EXPECT_EQ(packets(outbox).size(), 2U);
+    outbox.acknowledge(2);
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+TEST(Outbox, numbers_are_never_0_and_never_one_in_flight) {
+    Outbox outbox;
+    outbox.add(message("a", "1"));
+    packets(outbox);
+    for (int i = 2; i <= 65'535; ++i) {
+        EXPECT_EQ(outbox.take_id(), i);
+    }
+    EXPECT_EQ(outbox.take_id(), 2);
+}
+
+} // namespace
