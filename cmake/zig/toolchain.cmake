@@ -67,6 +67,8 @@ else()
 endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  # No exception travels through C, whose tables for that are a tenth of its code.
+  string(APPEND CMAKE_C_FLAGS_INIT " -fno-unwind-tables -fno-asynchronous-unwind-tables")
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
          " -static -pie -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack")
   if(RING_SNAPSHOT_TARGET STREQUAL "linux-arm64")

@@ -106,23 +106,22 @@ private:
             if (failure) {
                 m_report.failed(camera, *failure);
             }
-        } catch (const std::exception& error) {
+        } catch (const Error& error) {
             const Error explained = explain(camera, error);
             finished();
             m_report.failed(camera, explained);
+        } catch (const std::exception& error) {
+            finished();
+            m_report.failed(camera, Error(ErrorCode::unexpected,
+                                          fmt::format("internal error: {}", error.what())));
         }
     }
 
-    /// Any exception is the failure of the camera that it came from.
-    Error explain(std::size_t camera, const std::exception& error) {
-        const auto* known = dynamic_cast<const Error*>(&error);
-        if (known == nullptr) {
-            return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
-        }
+    Error explain(std::size_t camera, const Error& error) {
         try {
-            return m_cameras.explain(camera, *known, false);
+            return m_cameras.explain(camera, error, false);
         } catch (const std::exception&) {
-            return *known;
+            return error;
         }
     }
 

@@ -186,7 +186,7 @@ void refuse_extras(const CLI::App& app) {
 /// CLI11's own messages, for what only it can notice.
 Error to_error(const CLI::ParseError& error) {
     const std::string text = error.what();
-    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
         return Error(ErrorCode::usage,
                      fmt::format("{} needs one value", text.substr(0, text.find(':'))));
     }
@@ -296,14 +296,13 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
     } catch (const CLI::ParseError& error) {
         throw to_error(error);
     }
-    for (const auto& [flag, text] :
-         {std::pair<const char*, std::string_view>("--version",
-                                                   "ring-snapshot " RING_SNAPSHOT_VERSION "\n"),
-          std::pair<const char*, std::string_view>("--licenses", licences())}) {
-        if (app->get_option(flag)->count() > 0) {
-            invocation.choose(PrintText{std::string(text)}, print_text);
-            return invocation;
-        }
+    if (app->get_option("--version")->count() > 0) {
+        invocation.choose(PrintText{"ring-snapshot " RING_SNAPSHOT_VERSION "\n"}, print_text);
+        return invocation;
+    }
+    if (app->get_option("--licenses")->count() > 0) {
+        invocation.choose(PrintText{std::string(licences())}, print_text);
+        return invocation;
     }
     if (auto words = words_for_command(*app); !words.empty()) {
         invocation.choose(UnknownCommand{std::move(words)}, refuse_command);
