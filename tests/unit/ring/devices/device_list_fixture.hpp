@@ -40,7 +40,7 @@ inline constexpr auto k_shared_homes =
     R"({"location_id":"loc-3","name":"Farm"}]})";
 inline constexpr auto k_no_homes = R"({"user_locations":null})";
 inline constexpr auto k_nothing = R"({"doorbots":[],"stickup_cams":[]})";
-inline constexpr auto k_page = "<!DOCTYPE html><html></html>";
+inline constexpr auto k_html_page = "<!DOCTYPE html><html></html>";
 
 struct DeviceListTest : testing::Test {
     void older(const http::Response& response) { account.client.expect("GET", k_older, response); }

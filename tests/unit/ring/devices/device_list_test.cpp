@@ -83,7 +83,7 @@ TEST_F(DeviceListTest, the_newer_list_alone_will_do_when_the_older_one_fails) {
 TEST_F(DeviceListTest, the_newer_list_alone_will_do_whatever_the_older_one_is) {
     newer(200, k_newer_list);
     homes();
-    for (const char* body : {k_page, "", "[]", R"({"doorbots":[)", "no list"}) {
+    for (const char* body : {k_html_page, "", "[]", R"({"doorbots":[)", "no list"}) {
         always(k_older, 200, body);
         EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_door, k_boat_house, 7101)) << body;
     }
@@ -93,7 +93,7 @@ TEST_F(DeviceListTest, the_newer_list_alone_will_do_when_the_older_one_is_down) 
     newer(200, k_newer_list);
     homes();
     for (int i = 0; i < 3; ++i) {
-        older(500, k_page);
+        older(500, k_html_page);
     }
     EXPECT_TRUE(fetch().older_failure);
     older(with_pause(503, "120"));
@@ -124,7 +124,7 @@ TEST_F(DeviceListTest, the_older_list_alone_will_do_whatever_the_newer_one_says)
 
 TEST_F(DeviceListTest, a_page_in_place_of_the_newer_list_is_no_obstacle) {
     older(200, k_list);
-    newer(200, k_page);
+    newer(200, k_html_page);
     homes();
     EXPECT_THAT(ids_of(fetch().devices), ElementsAre(k_door, k_driveway));
 }
@@ -184,11 +184,11 @@ TEST_F(DeviceListTest, passing_faults_are_tried_three_times_in_all) {
     EXPECT_EQ(fetch().devices.size(), 2U);
     EXPECT_THAT(account.clock.sleeps(),
                 ElementsAre(AllOf(Ge(500ms), Le(1s)), AllOf(Ge(1s), Le(2s))));
-    older(200, k_page);
+    older(200, k_html_page);
     older(200, k_list);
     EXPECT_EQ(fetch().devices.size(), 2U);
     for (int i = 0; i < 3; ++i) {
-        older(500, k_page);
+        older(500, k_html_page);
     }
     EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
 }
@@ -277,7 +277,7 @@ TEST_F(DeviceListTest, a_limit_of_the_older_list_that_stays_ends_the_run) {
 
 TEST_F(DeviceListTest, without_names_of_homes_there_are_still_devices) {
     newer(404);
-    for (const char* answer : {k_page, k_no_homes}) {
+    for (const char* answer : {k_html_page, k_no_homes}) {
         older(200, k_list);
         Account other;
         always(k_newer_homes, 200, answer);
