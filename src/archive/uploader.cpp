@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t k_most_at_once = 8;
 /// Pictures that are looked up at a time.
-constexpr std::size_t k_batch = 256;
+constexpr std::size_t k_uploads_a_query = 256;
 constexpr std::size_t k_noted_together = 16;
 /// A store that refuses so many pictures in a row takes none.
 constexpr int k_most_refused = 3;
@@ -94,7 +94,7 @@ UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
     Progress progress;
     std::optional<PicturePosition> after;
     while (progress.goes_on() && !stop.stop_requested()) {
-        const auto batch = m_records.waiting(m_target, k_batch, after);
+        const auto batch = m_records.waiting(m_target, k_uploads_a_query, after);
         if (batch.empty()) {
             break;
         }

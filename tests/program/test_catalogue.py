@@ -184,7 +184,7 @@ def test_what_could_not_be_recorded_is_recorded_by_a_later_run(logged_in, simula
     change(logged_in, "PRAGMA user_version=99")
     simulator.set(camera=int(DRIVEWAY), capture_time_ms=simulator.state()["time_ms"])
     logged_in.run("get", DRIVEWAY, simulator=simulator)
-    change(logged_in, "PRAGMA user_version=2")
+    change(logged_in, "PRAGMA user_version=3")
     assert len(recorded(logged_in)) == 1
     assert logged_in.run("status", simulator=simulator).code == 0
     assert {row["path"] for row in recorded(logged_in)} == {

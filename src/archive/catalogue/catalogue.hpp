@@ -223,6 +223,7 @@ public:
     const std::filesystem::path& path() const { return m_file.path(); }
 
 private:
+    friend class HistoryWindows;
     friend class UploadRecords;
 
     template <typename Result>

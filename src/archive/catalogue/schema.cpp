@@ -117,6 +117,17 @@ CREATE TRIGGER picture_not_sent AFTER UPDATE OF gone_ms ON picture
 END;
 )";
 
+/// Windows of the past whose pictures were fetched.
+constexpr auto k_history = R"(
+CREATE TABLE history_window(
+  camera INTEGER NOT NULL REFERENCES camera,
+  start_ms INTEGER NOT NULL,
+  pictures INTEGER NOT NULL,
+  films INTEGER NOT NULL,
+  PRIMARY KEY(camera, start_ms)
+) STRICT, WITHOUT ROWID;
+)";
+
 void run_step(Database& database, const Schema& schema, std::size_t step) {
     database.run(schema[step]);
     database.run(fmt::format("PRAGMA user_version={}", step + 1));
@@ -125,7 +136,7 @@ void run_step(Database& database, const Schema& schema, std::size_t step) {
 } // namespace
 
 const Schema& current_schema() {
-    static const Schema schema = {k_first_tables, k_uploads};
+    static const Schema schema = {k_first_tables, k_uploads, k_history};
     return schema;
 }
 

@@ -162,10 +162,10 @@ TEST_F(CatalogueDamageTest, an_older_schema_is_brought_up_after_a_copy_was_made)
     });
 
     catalogue.read(
-        [](Database& database) { EXPECT_EQ(database.number_of("PRAGMA user_version"), 3); });
-    EXPECT_EQ(mode_of_file(folder / "x.db.schema-2"), 0600U);
-    Database copy(folder / "x.db.schema-2", Database::Access::full, {.clock = &clock});
-    EXPECT_EQ(copy.number_of("PRAGMA user_version"), 2);
+        [](Database& database) { EXPECT_EQ(database.number_of("PRAGMA user_version"), 4); });
+    EXPECT_EQ(mode_of_file(folder / "x.db.schema-3"), 0600U);
+    Database copy(folder / "x.db.schema-3", Database::Access::full, {.clock = &clock});
+    EXPECT_EQ(copy.number_of("PRAGMA user_version"), 3);
 }
 
 TEST_F(CatalogueDamageTest, a_step_that_fails_leaves_the_schema_as_it_was) {

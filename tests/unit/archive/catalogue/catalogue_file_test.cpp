@@ -43,7 +43,7 @@ TEST_F(CatalogueOpeningTest, a_new_catalogue_is_marked_and_readable_by_its_owner
     EXPECT_FALSE(files::exists(folder / "x.db.probe"));
     catalogue.read([](Database& database) {
         EXPECT_EQ(database.number_of("PRAGMA application_id"), 0x52534E50);
-        EXPECT_EQ(database.number_of("PRAGMA user_version"), 2);
+        EXPECT_EQ(database.number_of("PRAGMA user_version"), 3);
         EXPECT_EQ(database.value_of("PRAGMA journal_mode"), "wal");
         EXPECT_EQ(database.number_of("PRAGMA synchronous"), 2);
         EXPECT_EQ(database.number_of("PRAGMA foreign_keys"), 1);
