@@ -172,6 +172,7 @@ Json describe(World& world) {
             {"sessions_created", counters.sessions_created},
             {"captures", captures},
             {"waiting", world.cameras.waiting()},
+            {"signatures", world.films.signatures()},
             {"cameras", cameras}};
 }
 

@@ -21,10 +21,11 @@ class World;
 
 /// The names under which a script of faults can be set for a route. `devices` and `locations` stand
 /// for both routes of their kind, each with the whole script.
-inline constexpr std::array<std::string_view, 18> k_fault_routes = {
-    "token",        "authorize",  "signin",    "verify",       "session",      "devices",
-    "ring-devices", "v3-devices", "locations", "v1-locations", "v3-locations", "update-all",
-    "timestamps",   "image",      "next",      "uuid",         "footages",     "timeline"};
+inline constexpr std::array<std::string_view, 19> k_fault_routes = {
+    "token",        "authorize",    "signin",     "verify",    "session",
+    "devices",      "ring-devices", "v3-devices", "locations", "v1-locations",
+    "v3-locations", "update-all",   "timestamps", "image",     "next",
+    "uuid",         "footages",     "timeline",   "film"};
 
 /// The request whose answer a fault spoils.
 struct FaultCase {

@@ -136,6 +136,10 @@ void add_camera_options(CLI::App& app, Options& o) {
         "WIDTHxHEIGHT of all pictures (640x360 or 1280x720, by camera)");
     app.add_flag("--image-partial", o.image_partial,
                  "answer 206 with Content-Range where Range was sent");
+    app.add_option("--films", o.films,
+                   "FOLDER with films of the past: CAMERA-START.mp4, each with a .json");
+    add_seconds(app, "--film-life", o.film_life_ms,
+                "SECONDS that the address of a film is good (900)");
 }
 
 void add_service_options(CLI::App& app, Options& o) {

@@ -48,6 +48,9 @@ struct Options {
     PictureSize picture_size;
     bool image_partial = false;
 
+    std::string films; ///< A folder with films of the past (Films); empty: they are made up.
+    std::int64_t film_life_ms = 900'000; ///< How long the address of a film is good.
+
     std::int64_t clock_offset_ms = 0;
     std::int64_t latency_ms = 0;
     std::vector<std::string> faults; ///< Each ROUTE=FAULT,…

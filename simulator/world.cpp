@@ -26,6 +26,7 @@ World::World(Options given)
       browser(clock),
       devices(options.devices, options.cameras),
       cameras(clock),
+      films(options.films),
       m_pictures(options.picture_size) {
     for (const auto& token : options.refresh_tokens) {
         account.add_refresh_token(token);

@@ -5,6 +5,7 @@
 #include "simulator/browser_login.hpp"
 #include "simulator/cameras.hpp"
 #include "simulator/devices.hpp"
+#include "simulator/films.hpp"
 #include "simulator/options.hpp"
 #include "simulator/pictures/pictures.hpp"
 
@@ -36,6 +37,7 @@ public:
     BrowserLogin browser;
     Devices devices;
     Cameras cameras;
+    Films films;
 
 private:
     Pictures m_pictures;

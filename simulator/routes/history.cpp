@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures and events of the past (docs/ring-service.md 9): made up, and alike each time
-// that they are asked for.
+// that they are asked for, or the films that were handed in.
 #include "base/text/encoding.hpp"
+#include "base/text/sha256.hpp"
 #include "simulator/router.hpp"
 #include "simulator/world.hpp"
 
@@ -30,10 +31,21 @@ Window limit_to_kept(const World& world, std::int64_t from, std::int64_t to) {
     return {std::max(from, now - 7 * k_day_ms), std::min(to, now)};
 }
 
-std::string media_url(const World& world, std::string_view kind, std::int64_t id, std::int64_t at) {
-    return fmt::format("{}/simulated-media/{}/{}-{}.mp4?X-Amz-Expires=900&X-Amz-Signature={}",
-                       world.address(), kind, id, at,
-                       base::hex_encode(base::base64_encode(fmt::format("{}{}", id, at))));
+/// What storage checks an address by; nobody else knows how it is made.
+std::string signature_of(std::string_view kind, std::string_view file, std::string_view signed_at,
+                         std::string_view life) {
+    return base::sha256_hex(fmt::format("simulated {} {} {} {}", kind, file, signed_at, life));
+}
+
+std::string media_url(World& world, std::string_view kind, std::int64_t id, std::int64_t at) {
+    const auto file = fmt::format("{}-{}.mp4", id, at);
+    const auto signed_at = iso_time(world.clock.now_ms());
+    const auto life = fmt::format("{}", world.options.film_life_ms / 1000);
+    const auto signature = signature_of(kind, file, signed_at, life);
+    world.films.note_signature(signature);
+    return fmt::format("{}/simulated-media/{}/{}?X-Amz-Date={}&X-Amz-Expires={}&X-Amz-Signature={}",
+                       world.address(), kind, file, base::percent_encode(signed_at), life,
+                       signature);
 }
 
 /// The multiples of `every` from `from` on that lie before `to`.
@@ -54,21 +66,32 @@ std::vector<std::int64_t> hours_in(Window window) {
     return times_between(window.from / k_hour_ms * k_hour_ms, window.to, k_hour_ms);
 }
 
-Json footage(const World& world, std::int64_t id, std::int64_t start) {
-    const auto end = std::min(start + k_hour_ms, world.clock.now_ms());
-    const auto snapshots = times_between(start, end, k_snapshot_every_ms);
-    return {{"schema", "Footage"},
-            {"source_id", fmt::format("{}", id)},
-            {"start_time", iso_time(start)},
-            {"end_time", iso_time(end - 1000)},
-            {"duration_ms", static_cast<std::int64_t>(snapshots.size()) * 100},
-            {"snapshots", snapshots},
-            {"storage_type", "CLOUD"},
-            {"deleted", false},
-            {"url", media_url(world, "footage", id, start)}};
+std::vector<Film> films_in(const World& world, std::int64_t id, Window window) {
+    if (world.films.are_given()) {
+        return world.films.touching(id, window.from, window.to);
+    }
+    const auto kept = limit_to_kept(world, window.from, window.to);
+    std::vector<Film> films;
+    for (const auto start : hours_in(kept)) {
+        const auto end = std::min(start + k_hour_ms, world.clock.now_ms());
+        films.push_back({start, end - 1000, false, times_between(start, end, k_snapshot_every_ms)});
+    }
+    return films;
 }
 
-Json cloud_media(const World& world, std::int64_t id, std::int64_t start) {
+Json footage(World& world, std::int64_t id, const Film& film) {
+    return {{"schema", "Footage"},
+            {"source_id", fmt::format("{}", id)},
+            {"start_time", iso_time(film.start_ms)},
+            {"end_time", iso_time(film.end_ms)},
+            {"duration_ms", static_cast<std::int64_t>(film.snapshots.size()) * 100},
+            {"snapshots", film.snapshots},
+            {"storage_type", "CLOUD"},
+            {"deleted", film.deleted},
+            {"url", media_url(world, "footage", id, film.start_ms)}};
+}
+
+Json cloud_media(World& world, std::int64_t id, std::int64_t start) {
     return {{"schema", "CloudMedia"},
             {"media",
              {{{"file_type", "VIDEO"},
@@ -117,14 +140,16 @@ Json event(const Call& call, std::int64_t start) {
               {"local_media_visualization", nullptr}}}};
 }
 
-/// One page of a list: what follows after `key`, and the key of the page after it.
+/// One page of a list: what follows after `key`, and whether there is a page after it.
+template <typename Entry>
 struct Page {
-    std::vector<std::int64_t> starts;
+    std::vector<Entry> entries;
     bool more = false;
 };
 
-Page page_of(std::vector<std::int64_t> all, bool newest_first, std::int64_t offset,
-             std::int64_t limit) {
+template <typename Entry>
+Page<Entry> page_of(std::vector<Entry> all, bool newest_first, std::int64_t offset,
+                    std::int64_t limit) {
     if (newest_first) {
         std::ranges::reverse(all);
     }
@@ -153,7 +178,7 @@ Window window_of_timeline(const Call& call) {
         return parse_iso_time(call.request.query_value(name).value_or("")).value_or(otherwise);
     };
     const auto now = call.world.clock.now_ms();
-    return limit_to_kept(call.world, time("start_time", now - k_day_ms), time("end_time", now));
+    return {time("start_time", now - k_day_ms), time("end_time", now)};
 }
 
 Reply timeline(const Call& call) {
@@ -164,19 +189,21 @@ Reply timeline(const Call& call) {
     const auto limit = limit_of(call.request);
     const auto offset = offset_of(call.request);
     const bool newest_first = call.request.query_value("order").value_or("asc") == "desc";
-    const auto events = page_of(events_in(window), newest_first, offset, limit);
-    const auto hours = page_of(hours_in(window), newest_first, offset, limit);
+    const auto events = page_of(events_in(limit_to_kept(call.world, window.from, window.to)),
+                                newest_first, offset, limit);
+    const auto films =
+        page_of(films_in(call.world, call.id(), window), newest_first, offset, limit);
     Json items = Json::array();
-    for (const auto start : events.starts) {
+    for (const auto start : events.entries) {
         items.push_back(event(call, start));
     }
     Json footages = Json::array();
-    for (const auto start : hours.starts) {
-        footages.push_back(footage(call.world, call.id(), start));
+    for (const auto& film : films.entries) {
+        footages.push_back(footage(call.world, call.id(), film));
     }
     return json_reply({{"items", items},
                        {"supplemental_data", {{"footages", footages}}},
-                       {"pagination_key", page_key(events.more || hours.more, offset + limit)}});
+                       {"pagination_key", page_key(events.more || films.more, offset + limit)}});
 }
 
 Reply history(const Call& call) {
@@ -189,7 +216,7 @@ Reply history(const Call& call) {
     const auto now = call.world.clock.now_ms();
     const auto page = page_of(events_in({now - 7 * k_day_ms, now}), true, offset, limit);
     Json items = Json::array();
-    for (const auto start : page.starts) {
+    for (const auto start : page.entries) {
         items.push_back(event(call, start));
     }
     return json_reply({{"items", items}, {"pagination_key", page_key(page.more, offset + limit)}});
@@ -203,37 +230,52 @@ Reply footages(const Call& call) {
         return parse_integer(call.request.query_value(name).value_or("")).value_or(otherwise);
     };
     const auto now = call.world.clock.now_ms();
-    const auto window =
-        limit_to_kept(call.world, time("start_at_ms", now - k_day_ms), time("end_at_ms", now));
+    const Window window{time("start_at_ms", now - k_day_ms), time("end_at_ms", now)};
     Json data = Json::array();
-    for (const auto start : hours_in(window)) {
-        const auto end = std::min(start + k_hour_ms, now);
-        const auto snapshots = times_between(start, end, k_snapshot_every_ms);
-        data.push_back({{"start_ms", start},
-                        {"end_ms", end - 1000},
-                        {"playback_ms", static_cast<std::int64_t>(snapshots.size()) * 100},
+    for (const auto& film : films_in(call.world, call.id(), window)) {
+        data.push_back({{"start_ms", film.start_ms},
+                        {"end_ms", film.end_ms},
+                        {"playback_ms", static_cast<std::int64_t>(film.snapshots.size()) * 100},
                         {"kind", "online_periodical"},
-                        {"url", media_url(call.world, "footage", call.id(), start)},
-                        {"deleted", false},
-                        {"snapshots", snapshots}});
+                        {"url", media_url(call.world, "footage", call.id(), film.start_ms)},
+                        {"deleted", film.deleted},
+                        {"snapshots", film.snapshots}});
     }
     return json_reply(
         {{"meta", {{"pagination_key", window.to}, {"butch_size", data.size()}}}, {"data", data}});
+}
+
+Reply storage_refusal(int status, std::string_view code, std::string_view message) {
+    return {.status = status,
+            .content_type = "application/xml",
+            .body =
+                fmt::format("<Error><Code>{}</Code><Message>{}</Message></Error>", code, message)};
 }
 
 /// The storage that the signed addresses point to. It is not Ring's, and refuses Ring's token as
 /// the real one does.
 Reply media(const Call& call) {
     if (!call.request.header("authorization").empty()) {
-        return {.status = 400,
-                .content_type = "application/xml",
-                .body = "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism "
-                        "allowed</Message></Error>"};
+        return storage_refusal(400, "InvalidArgument", "Only one auth mechanism allowed");
     }
-    if (!call.request.query_value("X-Amz-Signature")) {
-        return {.status = 403,
-                .content_type = "application/xml",
-                .body = "<Error><Code>AccessDenied</Code></Error>"};
+    const auto parameter = [&](const char* name) {
+        return call.request.query_value(name).value_or("");
+    };
+    const auto& kind = call.captured[0];
+    const auto& file = call.captured[1];
+    const auto signed_at = parameter("X-Amz-Date");
+    const auto life = parameter("X-Amz-Expires");
+    if (parameter("X-Amz-Signature") != signature_of(kind, file, signed_at, life)) {
+        return storage_refusal(403, "SignatureDoesNotMatch", "The signature does not match");
+    }
+    const auto end = parse_iso_time(signed_at).value_or(0) + parse_integer(life).value_or(0) * 1000;
+    if (call.world.clock.now_ms() >= end) {
+        return storage_refusal(403, "AccessDenied", "Request has expired");
+    }
+    if (kind == "footage" && call.world.films.are_given()) {
+        auto film = call.world.films.read(file);
+        return film ? Reply{.content_type = "video/mp4", .body = std::move(*film)}
+                    : storage_refusal(404, "NoSuchKey", "The specified key does not exist.");
     }
     using namespace std::string_literals;
     return {.content_type = "video/mp4",
@@ -246,7 +288,7 @@ void add_history_routes(Router& router) {
     router.add({"timeline", "GET", "/evm/v2/timeline/devices/{id}", Access::bearer, timeline});
     router.add({"", "GET", "/evm/v2/history/devices/{id}", Access::bearer, history});
     router.add({"footages", "GET", "/recordings/public/footages/{id}", Access::bearer, footages});
-    router.add({"", "GET", "/simulated-media/{kind}/{file}", Access::open, media});
+    router.add({"film", "GET", "/simulated-media/{kind}/{file}", Access::open, media});
 }
 
 } // namespace simulator

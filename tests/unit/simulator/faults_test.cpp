@@ -212,7 +212,8 @@ TEST_F(FaultsTest, EveryRouteHasAName) {
         {"next", make("GET", "/snapshots/next/1", {})},
         {"uuid", make("GET", "/clients_api/snapshots/uuid", {})},
         {"footages", make("GET", "/recordings/public/footages/1", {})},
-        {"timeline", make("GET", "/evm/v2/timeline/devices/1", {})}};
+        {"timeline", make("GET", "/evm/v2/timeline/devices/1", {})},
+        {"film", make("GET", "/simulated-media/footage/1-2.mp4", {})}};
     ASSERT_EQ(requests.size(), k_fault_routes.size());
     for (const auto& [route, request] : requests) {
         set_faults(route, {"status:503"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service_fixture.hpp"
+#include "support/temporary_folder.hpp"
 
+#include <fstream>
 #include <set>
 
 namespace simulator {
@@ -58,6 +60,62 @@ TEST_F(HistoryTest, SignedAddressesRefuseTheServicesToken) {
     EXPECT_EQ(get(target).status, 200);
     EXPECT_EQ(get(target, bearer()).status, 400);
     EXPECT_EQ(get(target.substr(0, target.find('?'))).status, 403);
+}
+
+TEST_F(HistoryTest, SignedAddressesEnd) {
+    const auto body = body_of(get("/recordings/public/footages/31000417", bearer()));
+    const auto url = body["data"][0]["url"].get<std::string>();
+    const auto target = url.substr(url.find("/simulated-media"));
+    pass_seconds(899);
+    EXPECT_EQ(get(target).status, 200);
+    pass_seconds(1);
+    EXPECT_EQ(get(target).status, 403);
+    const auto other = body["data"][1]["url"].get<std::string>();
+    const auto mixed = target.substr(0, target.find('?')) + other.substr(other.find('?'));
+    EXPECT_EQ(get(mixed).status, 403);
+}
+
+class FilmsTest : public HistoryTest {
+protected:
+    FilmsTest() {
+        Options options;
+        options.films = folder.path().string();
+        restart(std::move(options));
+    }
+
+    void hand_in(const std::string& name, const std::string& bytes) {
+        std::ofstream(folder / name, std::ios::binary) << bytes;
+    }
+
+    Json footages_between(const std::string& from, const std::string& to) {
+        return body_of(get("/evm/v2/timeline/devices/31000417?start_time=" +
+                               base::percent_encode(from) + "&end_time=" + base::percent_encode(to),
+                           bearer()))["supplemental_data"]["footages"];
+    }
+
+    test::TemporaryFolder folder;
+};
+
+TEST_F(FilmsTest, AreListedWhereTheyTouchTheWindowAndGiveTheirBytes) {
+    hand_in("31000417-1790000000000.mp4", "a film");
+    hand_in("31000417-1790000000000.json", R"({"snapshots":[1790000000000,1790000300000]})");
+    hand_in("31000417-1790007200000.json", R"({"deleted":true,"end_ms":1790007300000})");
+    hand_in("518000222-1790000000000.json", "{}");
+    hand_in("31000417-1790000000001.json", "not JSON");
+    EXPECT_EQ(footages_between("2026-09-21T13:00:00Z", "2026-09-21T14:00:00Z").size(), 0U);
+    const auto found = footages_between("2026-09-21T15:00:00Z", "2026-09-21T18:00:00Z");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0]["start_time"], "2026-09-21T14:13:20.000Z");
+    EXPECT_EQ(found[0]["end_time"], "2026-09-21T15:13:19.000Z");
+    EXPECT_EQ(found[0]["snapshots"].size(), 2U);
+    EXPECT_EQ(found[1]["deleted"], true);
+    const auto film = [&](std::size_t i) {
+        const auto url = found[i]["url"].get<std::string>();
+        return get(url.substr(url.find("/simulated-media")));
+    };
+    EXPECT_EQ(film(0).body, "a film");
+    EXPECT_EQ(film(0).content_type, "video/mp4");
+    EXPECT_EQ(film(1).status, 404);
 }
 
 TEST_F(HistoryTest, EventsComeNewestFirst) {
