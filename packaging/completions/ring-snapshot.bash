@@ -38,6 +38,9 @@ _ring_snapshot_value() {
         --gallery) echo '@folders' ;;
         --heartbeat) echo '' ;;
         --notify) echo '' ;;
+        --from) echo '' ;;
+        --to) echo '' ;;
+        --ffmpeg) echo '@files' ;;
         --at) echo '' ;;
         --service) echo '' ;;
         --page-listen) echo '' ;;
@@ -49,15 +52,12 @@ _ring_snapshot_value() {
         --new-key) echo '' ;;
         --revoke-key) echo '' ;;
         --days) echo '' ;;
-        --from) echo '' ;;
-        --to) echo '' ;;
         --day) echo '' ;;
         --last) echo '30s 1m 5m 15m 1h 1d' ;;
         --fps) echo '' ;;
         --length) echo '30s 1m 5m 15m 1h 1d' ;;
         --size) echo '' ;;
         --quality) echo '' ;;
-        --ffmpeg) echo '@files' ;;
         *) return 1 ;;
     esac
 }
@@ -106,7 +106,7 @@ _ring_snapshot_offer() {
 
 _ring_snapshot() {
     local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-    local index word command="" below="" options="" words=" login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version" kind
+    local index word command="" below="" options="" words=" login logout list get watch history show service status archive serve gallery timelapse upload doctor completion help version" kind
     COMPREPLY=()
     # What stands behind "=" is a word of its own here.
     if [[ $current == "=" ]]; then
@@ -139,6 +139,7 @@ _ring_snapshot() {
         list) options=" --everything" words="" ;;
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --forget --show --show-as" words="@cameras" ;;
         watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
+        history) options=" --all --location --from --to -o --out --name --films --again --exif --upload --upload-name --s3-endpoint --s3-region --s3-path-style --ffmpeg" words="@cameras" ;;
         show) options=" --at --show-as" words="@cameras" ;;
         service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
@@ -149,7 +150,7 @@ _ring_snapshot() {
         upload) options=" --from --check --s3-endpoint --s3-region --s3-path-style" words="@cameras" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
-        help) options="" words="login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version" ;;
+        help) options="" words="login logout list get watch history show service status archive serve gallery timelapse upload doctor completion help version" ;;
         version) options="" words="" ;;
         "") ;;
         *) words="" ;;

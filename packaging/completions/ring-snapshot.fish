@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --from --to --day --last --fps --length --size --quality --ffmpeg
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --from --to --ffmpeg --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --day --last --fps --length --size --quality
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -38,6 +38,7 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a logout -d 'forget the
 complete -c ring-snapshot -n __ring_snapshot_command_is -a list -d 'list your cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a snapshot of one, several or all cameras'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a history -d 'save the pictures that your cameras took by themselves'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a show -d 'show saved pictures in the terminal, without asking Ring'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, from the start of this machine on'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
@@ -118,6 +119,22 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-picture -d 'add the newest picture to the message'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-test -d 'send a test message, and do no more'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l all -d 'take all your cameras'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l location -d 'take all cameras of one home' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l from -d 'from this time on, such as "2026-11-23 08:00" (default yesterday)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l to -d 'up to this time, or to the end of a day (default now)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -s o -l out -d 'save in this folder' -x -a '(__fish_complete_directories)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l films -d 'save the films that Ring keeps them in, too'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l again -d 'ask Ring again for what was fetched before'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l exif -d 'write camera and capture time into the picture, as EXIF'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l ffmpeg -d 'use this ffmpeg (default the one on PATH)' -r -F
 complete -c ring-snapshot -n '__ring_snapshot_command_is show' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is show' -l at -d 'the picture nearest to this time, such as 14:41 or "yesterday 14:41"' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is show' -l show-as -d 'draw it this way (default auto: the best that the terminal can)' -x -a 'auto kitty iterm sixel blocks ascii'
@@ -222,4 +239,4 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-path-styl
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -l report -d 'print a report for a public forum, without names, addresses and ids'
 complete -c ring-snapshot -n '__ring_snapshot_command_is doctor' -s o -l out -d 'check this folder for pictures' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is completion' -x -a 'bash zsh fish'
-complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch show service status archive serve gallery timelapse upload doctor completion help version'
+complete -c ring-snapshot -n '__ring_snapshot_command_is help' -x -a 'login logout list get watch history show service status archive serve gallery timelapse upload doctor completion help version'

@@ -43,6 +43,11 @@ constexpr Command k_commands[] = {
      "ring-snapshot watch --all --every 5m --out /pictures\n"
      "ring-snapshot watch Driveway --fresh --between 07:00-22:00 --keep 30d",
      declare<WatchOptions, declare_watch, run_watch>},
+    {"history", "save the pictures that your cameras took by themselves",
+     "ring-snapshot history --all\n"
+     "ring-snapshot history \"Front Door\" --from \"7 d ago\" --out /pictures\n"
+     "ring-snapshot history Driveway --from yesterday --to yesterday --films",
+     declare<HistoryOptions, declare_history, run_history>},
     {"show", "show saved pictures in the terminal, without asking Ring",
      "ring-snapshot show\n"
      "ring-snapshot show \"Front Door\" --at \"yesterday 14:41\"",

@@ -49,6 +49,7 @@ void declare_archive_export(OptionDeclarer& command, ArchiveExportOptions& optio
 void declare_serve(OptionDeclarer& command, ServeOptions& options);
 void declare_gallery(OptionDeclarer& command, GalleryOptions& options);
 void declare_timelapse(OptionDeclarer& command, TimelapseOptions& options);
+void declare_history(OptionDeclarer& command, HistoryOptions& options);
 void declare_upload(OptionDeclarer& command, UploadOptions& options);
 void declare_completion(OptionDeclarer& command, CompletionOptions& options);
 void declare_help(OptionDeclarer& command, HelpOptions& options);
@@ -59,6 +60,7 @@ int run_list(Context& context, const ListOptions& options);
 int run_get(Context& context, const GetOptions& options);
 int run_watch(Context& context, const WatchOptions& options);
 int run_service(Context& context, const ServiceOptions& options);
+int run_history(Context& context, const HistoryOptions& options);
 int run_upload(Context& context, const UploadOptions& options);
 int run_show(Context& context, const ShowOptions& options);
 int run_status(Context& context, const StatusOptions& options);

@@ -86,6 +86,20 @@ std::optional<FilmFile> read_film_index(std::string_view index) {
     return film;
 }
 
+bool is_whole_film(std::string_view bytes) {
+    bool has_index = false;
+    for (bool is_first = true; !bytes.empty(); is_first = false) {
+        const auto box = read_head(bytes, bytes.size());
+        if (!box || (is_first && box->type != "ftyp")) {
+            // The last box may leave its size open.
+            return has_index && bytes.size() >= k_head && number_at(bytes, 0, 4) == 0;
+        }
+        has_index = has_index || box->type == "moov";
+        bytes.remove_prefix(static_cast<std::size_t>(box->size));
+    }
+    return has_index;
+}
+
 std::optional<FilmFile> read_film_file(const std::filesystem::path& path) {
     // Of a film of days at 60 frames a second.
     constexpr std::uint64_t k_largest_index = std::uint64_t{256} << 20U;

@@ -24,4 +24,8 @@ std::optional<FilmFile> read_film_file(const std::filesystem::path& path);
 /// The same of the index, the box "moov" without its head.
 std::optional<FilmFile> read_film_index(std::string_view index);
 
+/// Whether `bytes` are an MP4 from its first box to the end of its last one, with an index. Does
+/// not look into the boxes.
+bool is_whole_film(std::string_view bytes);
+
 } // namespace film

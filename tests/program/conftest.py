@@ -287,6 +287,24 @@ def with_picture(service):
 
 
 @pytest.fixture
+def past(tmp_path):
+    """Films of the past, for those that a test puts there."""
+    from past_films import Past
+
+    past = Past(tmp_path / "films")
+    yield past
+    past.finish()
+
+
+@pytest.fixture
+def past_service(start_simulator, past, program):
+    """A service whose films are those of `past`; the program is logged in."""
+    simulator = start_simulator("--films", past.folder)
+    program.log_in(simulator)
+    return simulator
+
+
+@pytest.fixture
 def old_program(program, tmp_path):
     """The program under the old tool's name, with nothing stored."""
     link = tmp_path / "RingSnapshotDownload"

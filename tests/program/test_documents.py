@@ -18,6 +18,7 @@ COMMANDS = [
     for command in commands_in(document)
 ]
 # What does not end with 0: no camera has this id, and some have not taken a picture lately.
+NO_FILMS = (7, 10)
 OTHER_CODES = {
     "ring-snapshot get 12345": (6,),
     "ring-snapshot get --all --max-age 15m": (7,),
@@ -30,6 +31,11 @@ OTHER_CODES = {
     "ring-snapshot timelapse Driveway --last 30d --at 12:00 --fps 4": (7,),
     "ring-snapshot timelapse --from 2026-11-01 --to 2026-11-30 --every 1h --skip-dark --length 30s --stamp "
     "--out /srv/films": (7,),
+    # The simulator's own films are not real ones.
+    "ring-snapshot history": NO_FILMS,
+    "ring-snapshot history --all": NO_FILMS,
+    'ring-snapshot history "Front Door" --from "7 d ago" --out /pictures': NO_FILMS,
+    "ring-snapshot history Driveway --from yesterday --to yesterday --films": NO_FILMS,
     # The simulator takes no messages.
     "ring-snapshot watch --notify ntfys://ntfy.sh/ring-7Hq2xW9d --notify-test": (8,),
 }

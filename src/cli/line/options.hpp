@@ -197,6 +197,17 @@ struct TimelapseOptions {
     bool print_command = false;
 };
 
+/// Options of `history`: of those of `get` the ones that say which cameras and where to save.
+struct HistoryOptions : GetOptions {
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    /// Save the films too.
+    bool films = false;
+    /// Fetch what was fetched before.
+    bool again = false;
+    std::optional<std::string> ffmpeg;
+};
+
 /// Options of `upload`: of those that are remembered the ones for uploads alone.
 struct UploadOptions : settings::SavedOptions {
     /// "s3://BUCKET/PREFIX"; empty: those that are remembered.

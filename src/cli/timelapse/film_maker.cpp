@@ -5,11 +5,8 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/process/fed_command.hpp"
-#include "base/process/program_search.hpp"
-#include "base/text/ascii.hpp"
-#include "base/text/unicode.hpp"
-#include "cli/get/picture_saver.hpp"
-#include "cli/output/system_hints.hpp"
+#include "cli/timelapse/ffmpeg_program.hpp"
+#include "film/ffmpeg_end.hpp"
 #include "film/film_file.hpp"
 #include "film/frame_reader.hpp"
 
@@ -31,34 +28,11 @@ namespace fs = std::filesystem;
 /// A slow machine may take minutes for what it was given last, and for moving the index of a large
 /// film to its start.
 constexpr auto k_longest_silence = std::chrono::minutes(30);
-constexpr auto k_longest_question = std::chrono::minutes(1);
-constexpr int k_signal_status = 128;
-constexpr int k_killed = k_signal_status + 9;
 /// SIGXFSZ, by whose number Linux and macOS agree.
-constexpr int k_file_too_large = k_signal_status + 25;
-
-std::map<std::string, std::string> environment_of_ffmpeg() {
-    // Or it would leave files in the working folder.
-    return without_secrets({{"FFREPORT", ""}});
-}
-
-/// The last line that says something; where there is none, the exit code.
-std::string reason_of(const base::CapturedCommand& ended) {
-    std::string_view text = base::trimmed(ended.errors);
-    const std::size_t line = text.find_last_of("\r\n");
-    text.remove_prefix(line == std::string_view::npos ? 0 : line + 1);
-    return text.empty() ? fmt::format("exit code {}", ended.result.status) : base::printable(text);
-}
-
-bool is_disk_full(const base::CapturedCommand& ended, const fs::path& folder) {
-    std::error_code error;
-    const fs::space_info space = fs::space(folder, error);
-    return ended.errors.find("No space left on device") != std::string::npos ||
-           (!error && space.available == 0);
-}
+constexpr int k_file_too_large = film::k_signal_status + 25;
 
 Error failure_of(const base::CapturedCommand& ended, const fs::path& target) {
-    if (is_disk_full(ended, target.parent_path().empty() ? "." : target.parent_path())) {
+    if (film::is_disk_full(ended, target.parent_path().empty() ? "." : target.parent_path())) {
         return {ErrorCode::cannot_write,
                 fmt::format("cannot write {}: no space left on the device",
                             base::utf8_from_path(target)),
@@ -72,15 +46,16 @@ Error failure_of(const base::CapturedCommand& ended, const fs::path& target) {
     if (ended.result.timed_out) {
         return {ErrorCode::missing_program, "ffmpeg did not go on for 30 min and was ended"};
     }
-    if (ended.result.status == k_killed) {
+    if (ended.result.status == film::k_killed) {
         return {ErrorCode::missing_program, "ffmpeg was killed",
                 "not enough memory? try --size 1280"};
     }
-    if (ended.result.status > k_signal_status) {
-        return {ErrorCode::missing_program, fmt::format("ffmpeg was ended by signal {}",
-                                                        ended.result.status - k_signal_status)};
+    if (ended.result.status > film::k_signal_status) {
+        return {ErrorCode::missing_program,
+                fmt::format("ffmpeg was ended by signal {}",
+                            ended.result.status - film::k_signal_status)};
     }
-    return {ErrorCode::missing_program, "ffmpeg failed: " + reason_of(ended)};
+    return {ErrorCode::missing_program, "ffmpeg failed: " + film::reason_of(ended)};
 }
 
 /// Reads frames one after the other and passes them on.
@@ -117,48 +92,26 @@ private:
 FilmMaker::FilmMaker(Context& context, std::optional<std::string> ffmpeg)
     : m_context(context), m_ffmpeg(std::move(ffmpeg).value_or("ffmpeg")) {}
 
-void FilmMaker::find_ffmpeg() {
+void FilmMaker::prepare() {
     if (m_encoder) {
         return;
     }
-    const fs::path given = base::path_from_utf8(m_ffmpeg);
-    const auto found = given.has_parent_path() ? fs::absolute(given) : base::find_on_path(m_ffmpeg);
-    if (!found) {
-        throw Error(ErrorCode::missing_program,
-                    fmt::format("{} is not installed; {}", m_ffmpeg, ffmpeg_install_command()),
+    const FfmpegProgram program =
+        find_ffmpeg(m_context, m_ffmpeg,
                     "--ffmpeg names its file, --print-command prints a script for another machine");
-    }
-    const std::string program = base::utf8_from_path(*found);
-    base::CapturedCommand listed;
-    try {
-        listed =
-            base::capture_command({program, "-hide_banner", "-loglevel", "error", "-encoders"},
-                                  environment_of_ffmpeg(), k_longest_question, m_context.stop());
-    } catch (const Error& error) {
-        throw Error(error.code() == ErrorCode::unexpected ? ErrorCode::missing_program
-                                                          : error.code(),
-                    error.message(), "check --ffmpeg and PATH");
-    }
-    if (m_context.stop().stop_requested()) {
-        throw Error(ErrorCode::interrupted, "stopped");
-    }
-    if (listed.result.status != 0) {
-        throw Error(ErrorCode::missing_program,
-                    fmt::format("{} does not work: {}", program, reason_of(listed)));
-    }
-    m_encoder = film::choose_encoder(listed.output);
+    m_encoder = film::choose_encoder(program.encoders);
     if (!m_encoder) {
-        throw Error(ErrorCode::missing_program, program + " cannot write H.264",
+        throw Error(ErrorCode::missing_program, program.path + " cannot write H.264",
                     "install a build of ffmpeg that has libx264");
     }
-    m_ffmpeg = program;
+    m_ffmpeg = program.path;
     m_context.output().detail(fmt::format("{} with {}", m_ffmpeg, m_encoder->name));
 }
 
 MadeFilm FilmMaker::make(const film::FilmPlan& plan, const fs::path& target,
                          const std::string& title,
                          const std::function<void(std::size_t)>& progress) {
-    find_ffmpeg();
+    prepare();
     base::make_folders(target.parent_path(), false);
     base::remove_stale_temporaries(target);
     MadeFilm film;

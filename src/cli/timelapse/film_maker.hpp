@@ -45,7 +45,7 @@ public:
     bool has_ffmpeg() const { return m_encoder.has_value(); }
 
 private:
-    void find_ffmpeg();
+    void prepare();
 
     Context& m_context;
     std::string m_ffmpeg;

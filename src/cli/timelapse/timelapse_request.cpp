@@ -3,11 +3,11 @@
 
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
-#include "base/text/given_moment.hpp"
 #include "base/text/local_time.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_plan.hpp"
+#include "cli/line/given_times.hpp"
 #include "cli/watch/watch_options.hpp"
 #include "web/content/camera_day.hpp"
 
@@ -28,26 +28,6 @@ using std::chrono::days;
 using std::chrono::sys_days;
 
 constexpr auto k_default_film_name = "{name} {from:%Y-%m-%d}.mp4";
-
-/// The day that a user names: "today", "yesterday", "2026-11-23".
-std::optional<web::Day> read_day_word(const std::string& text, base::SystemTime now) {
-    const sys_days today = web::local_day_of(now);
-    const std::string word = base::fold_case(text);
-    if (word == "today") {
-        return today;
-    }
-    return word == "yesterday" ? today - days(1) : web::parse_day(text);
-}
-
-base::SystemTime read_time(const char* option, const std::string& text, base::SystemTime now) {
-    const auto moment = base::parse_moment(text, now);
-    if (!moment) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("{}: '{}' is not a time", option, base::printable(text)),
-                    "write it like \"2026-11-23 14:41\", 2026-11-23 or \"2h ago\"");
-    }
-    return *moment;
-}
 
 /// A part of a day, or an evening and the morning after it. A doubled hour belongs to it as a
 /// whole.
@@ -90,11 +70,8 @@ void choose_time(TimelapseRequest& request, const TimelapseOptions& options, bas
         return;
     }
     if (options.from) {
-        const auto last_day = options.to ? read_day_word(*options.to, now) : std::nullopt;
         set_stretch(request, read_time("--from", *options.from, now),
-                    last_day     ? web::end_of(*last_day)
-                    : options.to ? read_time("--to", *options.to, now)
-                                 : now);
+                    options.to ? read_end_time("--to", *options.to, now) : now);
         return;
     }
     const auto day = read_day_word(options.day.value_or("yesterday"), now);

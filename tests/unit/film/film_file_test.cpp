@@ -64,6 +64,19 @@ TEST_F(FilmFileTest, has_no_fingerprint_when_it_is_not_ours) {
     EXPECT_EQ(read_film_index(index.substr(0, index.find("udta") - 4))->fingerprint, "");
 }
 
+TEST_F(FilmFileTest, is_whole_from_its_type_to_its_end) {
+    EXPECT_TRUE(is_whole_film(film));
+    EXPECT_TRUE(is_whole_film(box("ftyp", "isom") + box("mdat", "x") + box("moov", index)));
+    EXPECT_TRUE(is_whole_film(box("ftyp", "isom") + box("moov", index) + number(0, 4) + "mdat..."));
+    for (std::size_t size = 0; size < film.size(); ++size) {
+        EXPECT_EQ(is_whole_film(film.substr(0, size)), size == film.size() - 999 - 8) << size;
+    }
+    EXPECT_FALSE(is_whole_film(film + "x"));
+    EXPECT_FALSE(is_whole_film(box("moov", index) + box("ftyp", "isom")));
+    EXPECT_FALSE(is_whole_film(box("ftyp", "isom") + box("mdat", "x")));
+    EXPECT_FALSE(is_whole_film("<html><body>moov</body></html>"));
+}
+
 TEST_F(FilmFileTest, is_nothing_unless_it_is_whole) {
     for (std::size_t size = 0; size < film.size(); size += 11) {
         EXPECT_FALSE(read(film.substr(0, size))) << size;
