@@ -27,9 +27,10 @@ class GrownArchive:
     old version left it. The oldest and the newest of each camera are there as files."""
 
     def __init__(self, setting, name, pictures, cameras, newest_ms, most_files=MOST_FILES,
-                 picture_bytes=PICTURE_BYTES):
+                 picture_bytes=PICTURE_BYTES, picture=None):
         self.setting = setting
-        self.picture_bytes = picture_bytes
+        #: The bytes of a picture, by camera and number; made up unless they are given.
+        self.picture = picture or (lambda camera, number: (b"%d %d " % (camera, number)).ljust(picture_bytes, b"."))
         self.folder = setting.folder / name
         self.pictures = self.folder / "pictures"
         self.pictures.mkdir(parents=True)
@@ -48,7 +49,7 @@ class GrownArchive:
                     data = b"%d %d " % (camera, number)
                     path = self.pictures / f"{camera} - {number}.jpg"
                     if is_file:
-                        data = data.ljust(self.picture_bytes, b".")
+                        data = self.picture(camera, number)
                         path.write_bytes(data)
                     record.write(
                         f'{{"path":"{path}","id":"{camera}","name":"Camera {camera % 1000:03}",'

@@ -9,14 +9,13 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import time
 import urllib.parse
 
 from archive_measures import CAMERAS, PICTURE_BYTES, STEP_MS, GrownArchive
-from front import FIRST_CAMERA
+from front import FIRST_CAMERA, free_port
 
 #: Of each camera the newest are there as files, so that a day of pictures can be shown.
 PAGE_FILES = 300 * CAMERAS
@@ -95,12 +94,6 @@ class Nginx:
         self.process.wait()
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def require_known(url, etag):
     place = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
@@ -127,7 +120,8 @@ def rate(setting, url, etag=None):
 def page(setting):
     newest = int(time.time() * 1000) - 60_000
     sizes = [page_of_size(setting, size, newest) for size in setting.page_sizes]
-    return {"sizes": sizes, "load": load(setting, newest), "gallery": gallery(setting, newest)}
+    return {"sizes": sizes, "load": load(setting, newest), "gallery": gallery(setting, newest),
+            "film": film(setting, newest)}
 
 
 def grow(setting, name, pictures, newest, most_files, picture_bytes=PICTURE_BYTES):
@@ -195,5 +189,43 @@ def gallery(setting, newest):
         first, second = run(), run()
         return {"pictures": setting.gallery_pictures, "first_s": first.wall, "second_s": second.wall,
                 "rss_kib": max(first.rss, second.rss)}
+    finally:
+        shutil.rmtree(one.folder)
+
+
+#: As many different ones as a film of them has before it begins again.
+DIFFERENT_FRAMES = 48
+
+
+def film(setting, newest):
+    """What a film costs besides ffmpeg, of pictures in which something moves."""
+    frames = setting.folder / "frames"
+    frames.mkdir()
+    subprocess.run(["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=8", "-frames:v",
+                    str(DIFFERENT_FRAMES), "-q:v", "3", frames / "%d.jpg"], check=True)
+    images = [(frames / f"{number + 1}.jpg").read_bytes() for number in range(DIFFERENT_FRAMES)]
+
+    def picture(camera, number):
+        """With a comment behind its first two bytes, which tells it from all others."""
+        comment = b"%d %d" % (camera, number)
+        image = images[number % DIFFERENT_FRAMES]
+        return image[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + image[2:]
+
+    one = GrownArchive(setting, "film", setting.film_pictures, 1, newest, setting.film_pictures, picture=picture)
+    settings = one.folder / "Settings.json"
+    settings.write_text("{}")
+    settings.chmod(0o600)
+    one.status()
+    measured = one.folder / "ffmpeg-result"
+    wrapper = one.folder / "ffmpeg"
+    wrapper.write_text(f'#!/bin/sh\nexec "{setting.build}/measure_process" "{measured}" ffmpeg "$@"\n')
+    wrapper.chmod(0o755)
+    try:
+        whole = setting.runner.run(
+            [setting.program, "timelapse", "--from", "2000-01-01", "--quiet", "--out", one.folder / "film.mp4",
+             "--ffmpeg", wrapper], one.environment, one.folder)
+        user, system = map(int, measured.read_text().split()[1:3])
+        return {"pictures": setting.film_pictures, "s": whole.wall, "ffmpeg_cpu_s": (user + system) / 1e6,
+                "cpu_s": whole.cpu - (user + system) / 1e6}
     finally:
         shutil.rmtree(one.folder)

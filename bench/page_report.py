@@ -8,11 +8,12 @@ ROWS = (("page", "`/`"), ("cameras", "its list of 20 cameras"), ("day", "the new
 #: What the page asks for first must be there within this time, in milliseconds.
 LIMIT_MS = 200
 LIMIT_MIB = 20
+FILM_LIMIT_PERCENT = 10
 
 
 def page(results):
     return "\n\n".join([sizes_table(results["sizes"]), load_table(results["load"]),
-                        gallery_table(results["gallery"])])
+                        gallery_table(results["gallery"]), film_table(results["film"])])
 
 
 def sizes_table(rows):
@@ -45,3 +46,12 @@ def gallery_table(gallery):
         [["the first time", verdict(gallery["first_s"], 5, " s")],
          ["again, with nothing new", verdict(gallery["second_s"], 1, " s")],
          ["peak memory", f"{gallery['rss_kib'] / 1024:.1f} MiB"]])
+
+
+def film_table(film):
+    share = 100 * film["cpu_s"] / film["ffmpeg_cpu_s"]
+    return table(
+        [f"`timelapse` of {film['pictures']:,} pictures", "measured, target"],
+        [["the whole film", f"{film['s']:.1f} s"],
+         ["processor of ffmpeg", f"{film['ffmpeg_cpu_s']:.1f} s"],
+         ["our own, of that", verdict(share, FILM_LIMIT_PERCENT, " %")]])

@@ -15,6 +15,8 @@ import tempfile
 
 import archive_measures
 import archive_report
+import fleet_measures
+import fleet_report
 import measures
 import page_measures
 import page_report
@@ -23,10 +25,11 @@ from sampling import Runner
 
 MEASURES = ("one_camera", "many_cameras", "start_up", "parts")
 #: Measured only when they are named: each takes longer than all the others.
-LONG_MEASURES = {"archive": archive_measures, "page": page_measures}
+LONG_MEASURES = {"archive": archive_measures, "page": page_measures, "fleet": fleet_measures}
 BEGIN, END = "<!-- scripts/bench writes from here -->", "<!-- to here -->"
 BEGIN_ARCHIVE, END_ARCHIVE = "<!-- scripts/bench archive writes from here -->", "<!-- to here, too -->"
 BEGIN_PAGE, END_PAGE = "<!-- scripts/bench page writes from here -->", "<!-- to here, as well -->"
+BEGIN_FLEET, END_FLEET = "<!-- scripts/bench fleet writes from here -->", "<!-- to here -->"
 ARCHIVE_PICTURE = "images/archive-cost.svg"
 
 
@@ -48,6 +51,10 @@ class Setting:
     page_turns: int
     load_seconds: int
     gallery_pictures: int
+    film_pictures: int
+    fleet_cameras: int
+    fleet_rounds: int
+    backlog_pictures: int
     path: str = os.environ["PATH"]
 
     @property
@@ -111,6 +118,10 @@ def page_text(results):
             f"{page_report.page(results['page'])}")
 
 
+def fleet_text(results):
+    return f"{machine_text(results['machine'])}.\n\n{fleet_report.fleet(results['fleet'])}"
+
+
 def write_into(file, begin, end, text):
     """Puts the tables between the two marks of a document."""
     old = file.read_text()
@@ -128,6 +139,8 @@ def write_document(file, results):
         (file.parent / ARCHIVE_PICTURE).write_text(archive_report.draw(results["archive"]["sizes"]))
     if "page" in results:
         write_into(file, BEGIN_PAGE, END_PAGE, page_text(results))
+    if "fleet" in results:
+        write_into(file.parent / "scale.md", BEGIN_FLEET, END_FLEET, fleet_text(results))
 
 
 def print_results(results):
@@ -137,6 +150,8 @@ def print_results(results):
         print(archive_text(results))
     if "page" in results:
         print(page_text(results))
+    if "fleet" in results:
+        print(fleet_text(results))
 
 
 def parse_arguments():
@@ -175,7 +190,11 @@ def main():
                       page_sizes=[10**n for n in ((3, 4) if arguments.quick else (3, 6))],
                       page_turns=5 if arguments.quick else 20,
                       load_seconds=1 if arguments.quick else 10,
-                      gallery_pictures=2_000 if arguments.quick else 100_000)
+                      gallery_pictures=2_000 if arguments.quick else 100_000,
+                      film_pictures=200 if arguments.quick else 4_000,
+                      fleet_cameras=20 if arguments.quick else 1000,
+                      fleet_rounds=2 if arguments.quick else 10,
+                      backlog_pictures=200 if arguments.quick else 10_000)
     results = {"machine": machine(folder), "pairs": setting.pairs}
     try:
         for name in chosen:
