@@ -231,6 +231,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l ffmpeg -d
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l print-command -d 'print a script that makes the film elsewhere, and make none'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x -a '(__ring_snapshot_cameras)'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l from -d 'upload pictures of this day and later ones alone' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l check -d 'upload nothing; exit with code 7 if something that was uploaded is missing'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x

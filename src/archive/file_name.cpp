@@ -308,9 +308,14 @@ bool NameTemplate::holds_time() const {
 }
 
 bool NameTemplate::needs_device_list() const {
+    return needs_more_than_a_name() ||
+           std::any_of(m_parts.begin(), m_parts.end(),
+                       [](const Part& part) { return part.kind == Kind::name; });
+}
+
+bool NameTemplate::needs_more_than_a_name() const {
     return std::any_of(m_parts.begin(), m_parts.end(), [](const Part& part) {
-        return part.kind == Kind::name || part.kind == Kind::kind || part.kind == Kind::model ||
-               part.kind == Kind::location;
+        return part.kind == Kind::kind || part.kind == Kind::model || part.kind == Kind::location;
     });
 }
 

@@ -64,6 +64,9 @@ public:
     /// Whether it holds a field that only the device list can fill: name, kind, model, location.
     bool needs_device_list() const;
 
+    /// Whether it holds kind, model or location.
+    bool needs_more_than_a_name() const;
+
     /// The name for these fields. Field values are made safe each by itself, so that none
     /// adds a folder. Text of the template that is not allowed in file names becomes '_', and what
     /// a time format yields '-' (12:30 is "12-30"), '/' aside. Each folder and the file name are

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/catalogue/upload_records.hpp"
 #include "base/error.hpp"
-#include "base/files/paths.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/given_moment.hpp"
 #include "base/text/time_format.hpp"
@@ -11,12 +10,12 @@
 #include "cli/list/recorded_selection.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/upload/upload_connection.hpp"
+#include "cli/upload/upload_names.hpp"
 #include "cli/upload/upload_options.hpp"
 
 #include <fmt/format.h>
 
 #include <atomic>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,31 +58,6 @@ base::SystemTime beginning_of(const UploadOptions& options, base::SystemTime now
     return *from;
 }
 
-/// The name that a recorded picture has in its folder: what of its place was its name when it was
-/// saved, else what lies below the remembered folder, else its file alone.
-std::string name_of(archive::UploadRecords& records, const RecordedPicture& picture,
-                    const std::filesystem::path& out) {
-    namespace fs = std::filesystem;
-    const fs::path folder = base::path_from_utf8(picture.place.folder);
-    fs::path below;
-    if (const auto folders = records.name_folders(picture.number)) {
-        fs::path rest = folder;
-        for (int i = 0; i < *folders && rest.has_filename(); ++i, rest = rest.parent_path()) {
-            below = rest.filename() / below;
-        }
-    } else if (!out.empty()) {
-        const fs::path relative = folder.lexically_relative(out);
-        if (!relative.empty() && *relative.begin() != ".." && relative != ".") {
-            below = relative;
-        }
-    }
-    std::string name;
-    for (const fs::path& part : below / base::path_from_utf8(picture.place.file)) {
-        name += (name.empty() ? "" : "/") + base::utf8_from_path(part);
-    }
-    return name;
-}
-
 /// One place to which an `upload` sends pictures.
 class Upload {
 public:
@@ -94,8 +68,7 @@ public:
           m_records(m_catalogue) {}
 
     /// Has the recorded pictures of these cameras uploaded.
-    void plan(const std::vector<std::string>& cameras, base::SystemTime from,
-              const std::filesystem::path& out) {
+    void plan(const std::vector<std::string>& cameras, base::SystemTime from, UploadNames& names) {
         for (const std::string& camera : cameras) {
             std::optional<PicturePosition> after;
             for (bool is_more = true; is_more;) {
@@ -103,8 +76,8 @@ public:
                                                        k_upload_batch, after);
                 std::vector<std::pair<std::int64_t, archive::PlannedUpload>> uploads;
                 for (const RecordedPicture& picture : page) {
-                    uploads.push_back({picture.number,
-                                       {m_connection.target(), name_of(m_records, picture, out)}});
+                    uploads.push_back(
+                        {picture.number, {m_connection.target(), names.name_of(picture)}});
                     after = PicturePosition{picture.captured, picture.number};
                 }
                 m_records.plan(uploads);
@@ -292,12 +265,16 @@ int run_upload(Context& context, const UploadOptions& options) {
     const settings::Settings settings = context.store().load();
     const auto destinations = destinations_of(options, settings);
     const base::SystemTime from = beginning_of(options, context.clock().now());
-    if (options.check && (options.from || !options.devices.empty())) {
+    if (options.check && (options.from || options.upload_name || !options.devices.empty())) {
         throw Error(ErrorCode::usage, "--check compares all that was uploaded; give it alone");
     }
     archive::Catalogue& catalogue = context.archive().catalogue();
     const auto cameras = chosen_cameras(catalogue, options.devices);
-    const std::filesystem::path out = base::path_from_utf8(settings.output_path.value_or(""));
+    archive::UploadRecords records(catalogue);
+    std::optional<UploadNames> names;
+    if (!options.check) {
+        names.emplace(context, settings.with(options), settings.output_path, records);
+    }
     std::optional<Error> failure;
     std::size_t wrong = 0;
     for (const UploadDestination& destination : destinations) {
@@ -306,7 +283,7 @@ int run_upload(Context& context, const UploadOptions& options) {
             wrong += upload.check();
             continue;
         }
-        upload.plan(cameras, from, out);
+        upload.plan(cameras, from, *names);
         if (auto error = upload.send()) {
             if (failure) {
                 context.output().error(*failure);
@@ -324,6 +301,7 @@ void declare_upload(OptionDeclarer& command, UploadOptions& options) {
     command.add_word("TARGET", options.target,
                      "where to: s3://BUCKET or s3://BUCKET/FOLDER (default: what is remembered)");
     command.add_devices(options.devices);
+    declare_upload_name(command, options);
     command.add("--from", "DATE", options.from, "upload pictures of this day and later ones alone");
     command.add_flag("--check", options.check,
                      "upload nothing; exit with code 7 if something that was uploaded is missing");

@@ -24,9 +24,13 @@ void declare_uploads(OptionDeclarer& command, settings::SavedOptions& options) {
     command.add_list("--upload", "s3://BUCKET/FOLDER", options.upload,
                      "upload each picture to an S3-compatible object store too (may be given "
                      "several times)");
+    declare_upload_name(command, options);
+    declare_object_store(command, options);
+}
+
+void declare_upload_name(OptionDeclarer& command, settings::SavedOptions& options) {
     command.add("--upload-name", "TEMPLATE", options.upload_name,
                 "name the pictures so there, with the fields of --name");
-    declare_object_store(command, options);
 }
 
 void declare_object_store(OptionDeclarer& command, settings::SavedOptions& options) {

@@ -34,6 +34,8 @@ std::vector<UploadDestination> find_destinations(const char* source,
 /// Declares --upload and --upload-name, and what declare_object_store() declares.
 void declare_uploads(OptionDeclarer& command, settings::SavedOptions& options);
 
+void declare_upload_name(OptionDeclarer& command, settings::SavedOptions& options);
+
 /// Declares --s3-endpoint and its kin.
 void declare_object_store(OptionDeclarer& command, settings::SavedOptions& options);
 

@@ -129,6 +129,30 @@ TEST_F(Uploads, without_keys_nothing_is_asked) {
     EXPECT_THAT(requests(), IsEmpty());
 }
 
+TEST_F(Uploads, upload_names_what_was_saved_before_as_get_would) {
+    const std::string name = "{location}/{name}/{utc:%H-%M-%S}.jpg";
+    run({"get", k_driveway, "--name", "{id} {utc:%H-%M-%S}.jpg"});
+    EXPECT_EQ(run({"upload", "s3://pictures", "--upload-name", name}), 0) << errors();
+    ASSERT_THAT(bucket.objects(), SizeIs(1));
+    EXPECT_THAT(bucket.objects().begin()->first, testing::MatchesRegex("[^/]+/Driveway/[^/]+"));
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--upload-name", name}), 0);
+    EXPECT_THAT(bucket.objects(), SizeIs(1));
+
+    EXPECT_EQ(run({"upload", "s3://pictures", "--upload-name", "{name}.jpg"}), 2);
+    EXPECT_THAT(errors(), HasSubstr("--upload-name needs a time"));
+}
+
+TEST_F(Uploads, upload_asks_ring_only_for_what_the_catalogue_does_not_know) {
+    run({"get", "--all"});
+    const std::size_t before = requests().size();
+    EXPECT_EQ(run({"upload", "s3://pictures", "--upload-name", "{name}/{utc:%H-%M-%S}.jpg"}), 0)
+        << errors();
+    EXPECT_TRUE(bucket.objects().begin()->first.starts_with("Driveway/"));
+    for (std::size_t i = before; i < requests().size(); ++i) {
+        EXPECT_THAT(requests()[i], HasSubstr("/pictures"));
+    }
+}
+
 TEST_F(Uploads, are_remembered_with_save) {
     run({"get", k_driveway, "--upload", "s3://pictures/Ring", "--s3-region", "garage", "--save"});
     EXPECT_THAT(errors(), HasSubstr("--upload s3://pictures/Ring --s3-region garage"));
