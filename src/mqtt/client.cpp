@@ -13,6 +13,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -170,6 +171,7 @@ private:
             connection->wait(false, time_until(end(), m_clock.steady_now()));
         }
         Session session(m_options, m_outbox, m_clock.steady_now());
+        report_left_out();
         Conversation conversation(m_clock, *connection, session);
         while (!is_late()) {
             conversation.move_bytes();
@@ -202,11 +204,26 @@ private:
             report(m_events.received, message);
         }
         for (const std::string& topic : session.take_refused_subscriptions()) {
-            report(m_events.failed,
+            if (m_refused_subscriptions.insert(topic).second) {
+                report(
+                    m_events.refused,
+                    base::Error(ErrorCode::cannot_write,
+                                fmt::format("the MQTT broker at {} refuses the subscription to {}",
+                                            m_options.address, topic),
+                                "check what the broker allows this user"));
+            }
+        }
+    }
+
+    void report_left_out() {
+        for (const auto& [topic, bytes] : m_outbox.take_left_out()) {
+            report(m_events.refused,
                    base::Error(ErrorCode::cannot_write,
-                               fmt::format("the MQTT broker at {} refuses the subscription to {}",
-                                           m_options.address, topic),
-                               "check what the broker allows this user"));
+                               fmt::format("the MQTT broker at {} ends the connection when it gets "
+                                           "a message of {} bytes to {}, so it is left out",
+                                           m_options.address, bytes, topic),
+                               "check how large a message the broker takes, and what it allows "
+                               "this user"));
         }
     }
 
@@ -245,6 +262,7 @@ private:
     std::stop_source m_pause_cut;
     /// Of the thread alone, as what follows.
     Outage m_outage;
+    std::set<std::string> m_refused_subscriptions;
     std::optional<SteadyTime> m_accepted_at;
 
     std::thread m_thread;

@@ -23,11 +23,14 @@ struct ClientEvents {
     std::function<void()> connected;
     /// A message to one of the subscriptions. Those larger than 256 KiB are left out.
     std::function<void(const Message&)> received;
-    /// A connection cannot be made, or does not hold, or the broker does not let the client
-    /// subscribe. Error{cannot_write}. Once for each cause, until a connection has held for some
-    /// minutes. That a connection is lost is not reported when the next try, a second later, makes
-    /// it again.
+    /// A connection cannot be made, or does not hold. Error{cannot_write}. Once for each cause,
+    /// until a connection has held for some minutes. That a connection is lost is not reported when
+    /// the next try, a second later, makes it again.
     std::function<void(const base::Error&)> failed;
+    /// The broker does not let the client subscribe to a topic, or cuts the connection whenever it
+    /// gets a message to a topic, as for one that is too large, so that it is left out.
+    /// Error{cannot_write}. Once for each.
+    std::function<void(const base::Error&)> refused;
 };
 
 struct ClientOptions {

@@ -8,31 +8,61 @@ namespace mqtt {
 
 void Outbox::add(Message message) {
     const std::lock_guard lock(m_mutex);
-    const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Message& each) {
-        return each.topic == message.topic;
-    });
-    if (waiting != m_waiting.end()) {
-        *waiting = std::move(message);
-    } else {
-        m_waiting.push_back(std::move(message));
-    }
+    put(std::move(message), true);
 }
 
 void Outbox::add_last(Message message) {
     const std::lock_guard lock(m_mutex);
-    std::erase_if(m_waiting, [&](const Message& each) { return each.topic == message.topic; });
+    put(std::move(message), false);
+}
+
+void Outbox::put(Message message, bool keeps_place) {
+    const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Message& each) {
+        return each.topic == message.topic;
+    });
+    if (is_to_leave_out(message)) {
+        return;
+    }
+    if (waiting != m_waiting.end() && keeps_place) {
+        *waiting = std::move(message);
+        return;
+    }
+    if (waiting != m_waiting.end()) {
+        m_waiting.erase(waiting);
+    }
     m_waiting.push_back(std::move(message));
+}
+
+bool Outbox::is_to_leave_out(const Message& message) {
+    const auto known = m_troubles.find(message.topic);
+    if (known == m_troubles.end() || known->second.left_out_bytes == 0 ||
+        message.payload.size() < known->second.left_out_bytes) {
+        return false;
+    }
+    return ++known->second.left_out % k_left_out_before_next_try != 0;
 }
 
 std::optional<std::string> Outbox::next_packet() {
     const std::lock_guard lock(m_mutex);
+    if (is_anything_on_its_way(true)) {
+        return std::nullopt;
+    }
+    if (auto packet = next_packet_of(false)) {
+        return packet;
+    }
+    return is_anything_on_its_way(false) ? std::nullopt : next_packet_of(true);
+}
+
+std::optional<std::string> Outbox::next_packet_of(bool suspected) {
     for (Sent& sent : m_in_flight) {
-        if (std::exchange(sent.is_to_resend, false)) {
+        if (is_suspected(sent.message.topic) == suspected &&
+            std::exchange(sent.is_to_resend, false)) {
             return publish_packet(sent.message, sent.id, true);
         }
     }
-    const auto next = std::find_if(m_waiting.begin(), m_waiting.end(),
-                                   [&](const Message& each) { return !is_in_flight(each.topic); });
+    const auto next = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Message& each) {
+        return is_suspected(each.topic) == suspected && !is_in_flight(each.topic);
+    });
     if (next == m_waiting.end() || !has_room_for(*next)) {
         return std::nullopt;
     }
@@ -43,18 +73,46 @@ std::optional<std::string> Outbox::next_packet() {
 
 void Outbox::acknowledge(PacketId id) {
     const std::lock_guard lock(m_mutex);
-    m_in_flight.remove_if([&](const Sent& sent) { return sent.id == id && !sent.is_to_resend; });
+    const auto sent = std::find_if(m_in_flight.begin(), m_in_flight.end(), [&](const Sent& each) {
+        return each.id == id && !each.is_to_resend;
+    });
+    if (sent != m_in_flight.end()) {
+        m_troubles.erase(sent->message.topic);
+        m_in_flight.erase(sent);
+    }
 }
 
 void Outbox::connection_lost() {
     const std::lock_guard lock(m_mutex);
-    m_in_flight.remove_if([&](const Sent& sent) {
-        return std::any_of(m_waiting.begin(), m_waiting.end(),
-                           [&](const Message& newer) { return newer.topic == sent.message.topic; });
-    });
+    note_losses();
+    m_in_flight.remove_if([&](const Sent& sent) { return is_waiting(sent.message.topic); });
     for (Sent& sent : m_in_flight) {
         sent.is_to_resend = true;
     }
+}
+
+void Outbox::note_losses() {
+    m_in_flight.remove_if([&](const Sent& sent) {
+        if (sent.is_to_resend) {
+            return false;
+        }
+        Trouble& trouble = m_troubles[sent.message.topic];
+        if (++trouble.losses < k_losses_to_give_up) {
+            return false;
+        }
+        if (trouble.left_out_bytes == 0) {
+            m_left_out.push_back({sent.message.topic, sent.message.payload.size()});
+        }
+        // The next one that is tried gets a single chance.
+        trouble = {.losses = k_losses_to_give_up - 1,
+                   .left_out_bytes = std::max<std::size_t>(sent.message.payload.size(), 1)};
+        return true;
+    });
+}
+
+std::vector<Outbox::LeftOut> Outbox::take_left_out() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_left_out, {});
 }
 
 PacketId Outbox::take_id() {
@@ -75,6 +133,22 @@ bool Outbox::has_in_flight() const {
 bool Outbox::is_in_flight(const std::string& topic) const {
     return std::any_of(m_in_flight.begin(), m_in_flight.end(),
                        [&](const Sent& sent) { return sent.message.topic == topic; });
+}
+
+bool Outbox::is_waiting(const std::string& topic) const {
+    return std::any_of(m_waiting.begin(), m_waiting.end(),
+                       [&](const Message& each) { return each.topic == topic; });
+}
+
+bool Outbox::is_suspected(const std::string& topic) const {
+    const auto known = m_troubles.find(topic);
+    return known != m_troubles.end() && known->second.losses >= k_losses_for_suspicion;
+}
+
+bool Outbox::is_anything_on_its_way(bool suspected) const {
+    return std::any_of(m_in_flight.begin(), m_in_flight.end(), [&](const Sent& sent) {
+        return !sent.is_to_resend && is_suspected(sent.message.topic) == suspected;
+    });
 }
 
 bool Outbox::has_room_for(const Message& message) const {

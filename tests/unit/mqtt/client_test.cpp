@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mqtt/client.hpp"
-#include "mqtt/packet_writer.hpp"
+#include "client_fixture.hpp"
 #include "support/error_of.hpp"
-#include "support/fake_broker.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -22,79 +16,10 @@ using namespace std::string_literals;
 using base::Error;
 using base::ErrorCode;
 using mqtt::Message;
+using test::ClientTest;
+using test::k_no_broker;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const Error k_no_broker{ErrorCode::cannot_write, "cannot connect to broker:1883"};
-
-/// A client of a broker without sockets, and what it reports.
-class ClientTest : public testing::Test {
-protected:
-    ClientTest() {
-        m_where.host = "broker";
-        m_options.client_id = "client";
-        m_options.will = {.topic = "status", .payload = "offline", .retain = true};
-        m_events.connected = [this] { note("connected"); };
-        m_events.received = [this](const Message& message) { note(message.payload); };
-        m_events.failed = [this](const Error& error) { note(error.message()); };
-    }
-
-    /// Ends before what the events refer to.
-    ~ClientTest() override { m_client.reset(); }
-
-    mqtt::Client& client() {
-        if (!m_client) {
-            m_client = std::make_unique<mqtt::Client>(m_clock, m_where, m_options, m_events,
-                                                      m_broker.connector());
-        }
-        return *m_client;
-    }
-
-    void note(const std::string& event) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_log.push_back(event);
-        }
-        // So that those who wait for the broker look again.
-        m_broker.advance(0s);
-    }
-
-    std::vector<std::string> log() const {
-        const std::lock_guard lock(m_mutex);
-        return m_log;
-    }
-
-    void wait_for_log(std::size_t size) {
-        m_broker.wait_until([&] { return log().size() >= size; });
-    }
-
-    void wait_for_messages(std::size_t count) {
-        m_broker.wait_until([&] { return m_broker.messages().size() >= count; });
-    }
-
-    std::vector<std::string> payloads() const {
-        std::vector<std::string> payloads;
-        for (const Message& message : m_broker.messages()) {
-            payloads.push_back(message.payload);
-        }
-        return payloads;
-    }
-
-    std::size_t count_of(const std::string& packet) const {
-        const auto packets = m_broker.packets();
-        return static_cast<std::size_t>(std::count(packets.begin(), packets.end(), packet));
-    }
-
-    test::ManualClock m_clock;
-    test::FakeBroker m_broker{m_clock};
-    mqtt::Broker m_where;
-    mqtt::ClientOptions m_options;
-    mqtt::ClientEvents m_events;
-    mutable std::mutex m_mutex;
-    std::vector<std::string> m_log;
-    std::atomic<bool> m_acknowledges = false;
-    std::unique_ptr<mqtt::Client> m_client;
-};
 
 TEST_F(ClientTest, logs_in_with_its_will_and_subscribes) {
     m_where.user = "me";
@@ -263,6 +188,30 @@ TEST_F(ClientTest, two_that_cut_off_each_other_end_up_with_long_pauses) {
     EXPECT_THAT(log(), ElementsAre("the connection to the broker broke off"));
 }
 
+TEST_F(ClientTest, a_message_that_the_broker_cuts_the_connection_for_holds_up_no_other) {
+    m_broker.answer_by([this](const std::string& packet) {
+        if (packet.size() > 1'000) {
+            m_broker.cut();
+            return std::string();
+        }
+        return test::answer_of_broker(packet);
+    });
+    client().publish({.topic = "image", .payload = std::string(2'000, 'j'), .retain = true});
+    client().publish({.topic = "state", .payload = "small", .retain = true});
+    m_broker.wait_until([&] {
+        return testing::Value(
+            log(), testing::Contains("the MQTT broker at broker:1883 ends the connection when "
+                                     "it gets a message of 2000 bytes to image, so it is left "
+                                     "out"));
+    });
+    m_broker.wait_until([&] { return m_broker.retained("state") == "small"; });
+    const auto connections = m_broker.connections();
+    client().publish({.topic = "image", .payload = std::string(3'000, 'j'), .retain = true});
+    client().publish({.topic = "state", .payload = "newer", .retain = true});
+    m_broker.wait_until([&] { return m_broker.retained("state") == "newer"; });
+    EXPECT_EQ(m_broker.connections(), connections);
+}
+
 TEST_F(ClientTest, sends_a_large_message_in_parts) {
     m_broker.set_most_at_once(1'000);
     const std::string picture(300'000, 'j');
@@ -284,88 +233,6 @@ TEST_F(ClientTest, waits_for_a_broker_that_reads_slowly_and_then_sends_only_the_
     const auto sent = payloads();
     EXPECT_EQ(sent.back(), "99");
     EXPECT_LE(sent.size(), 4U);
-}
-
-TEST_F(ClientTest, close_publishes_what_waits_then_the_last_then_says_good_bye) {
-    m_broker.hang(true);
-    client().publish({.topic = "a", .payload = "1"});
-    client().publish({.topic = "status", .payload = "online"});
-    m_broker.hang(false);
-    client().close({{.topic = "status", .payload = "offline", .retain = true}}, 5s);
-    const auto packets = m_broker.packets();
-    EXPECT_EQ(packets.back(), mqtt::disconnect_packet());
-    EXPECT_EQ(payloads().back(), "offline");
-    EXPECT_EQ(payloads().front(), "1");
-}
-
-TEST_F(ClientTest, close_ends_without_a_good_bye_when_the_broker_does_not_acknowledge) {
-    client();
-    wait_for_log(1);
-    m_broker.answer_by([](const std::string&) { return ""s; });
-    m_broker.let_time_pass(5s);
-    const auto start = m_clock.steady_now();
-    client().close({{.topic = "status", .payload = "offline"}}, 3s);
-    EXPECT_EQ(m_clock.steady_now() - start, 3s);
-    EXPECT_EQ(count_of(mqtt::disconnect_packet()), 0U);
-}
-
-TEST_F(ClientTest, close_makes_one_more_try_when_the_broker_was_away) {
-    m_broker.refuse(k_no_broker);
-    client().publish({.topic = "a", .payload = "1"});
-    wait_for_log(1);
-    m_broker.refuse(std::nullopt);
-    client().close({}, 5s);
-    EXPECT_THAT(payloads(), ElementsAre("1"));
-    EXPECT_EQ(m_broker.packets().back(), mqtt::disconnect_packet());
-}
-
-TEST_F(ClientTest, close_does_not_wait_for_a_broker_that_is_away) {
-    m_broker.refuse(k_no_broker);
-    client().publish({.topic = "a", .payload = "1"});
-    wait_for_log(1);
-    client().close({}, 1h);
-    EXPECT_THAT(m_broker.packets(), IsEmpty());
-}
-
-TEST_F(ClientTest, close_waits_no_longer_than_its_limit_for_a_connection_on_its_way) {
-    m_broker.hang(true);
-    client().publish({.topic = "a", .payload = "1"});
-    m_broker.wait_until([&] { return m_broker.connections() == 1; });
-    m_broker.let_time_pass(5s);
-    const auto start = m_clock.steady_now();
-    client().close({}, 3s);
-    EXPECT_EQ(m_clock.steady_now() - start, 3s);
-}
-
-TEST_F(ClientTest, nothing_is_reported_or_published_after_close) {
-    client();
-    wait_for_log(1);
-    client().close({}, 5s);
-    client().publish({.topic = "a", .payload = "1"});
-    m_broker.send_message({.topic = "take", .payload = "PRESS"});
-    client().close({{.topic = "a", .payload = "2"}}, 5s);
-    m_client.reset();
-    EXPECT_THAT(log(), ElementsAre("connected"));
-    EXPECT_THAT(payloads(), IsEmpty());
-}
-
-TEST_F(ClientTest, ends_at_once_and_without_a_good_bye_unless_it_was_closed) {
-    client();
-    wait_for_log(1);
-    m_client.reset();
-    EXPECT_EQ(count_of(mqtt::disconnect_packet()), 0U);
-}
-
-TEST_F(ClientTest, ends_at_once_while_it_connects_or_waits_for_an_answer) {
-    m_broker.hang(true);
-    client();
-    m_broker.wait_until([&] { return m_broker.connections() == 1; });
-    m_client.reset();
-    m_broker.hang(false);
-    m_broker.answer_by([](const std::string&) { return ""s; });
-    client();
-    m_broker.wait_until([&] { return m_broker.packets().size() == 1; });
-    m_client.reset();
 }
 
 TEST_F(ClientTest, refuses_what_mqtt_cannot_carry) {

@@ -124,6 +124,85 @@ TEST(Outbox, no_more_than_so_many_bytes_are_in_flight_unless_it_is_one_message) 
     EXPECT_EQ(packets(outbox).size(), 1U);
 }
 
+/// Loses the connection after everything that goes was sent; what that was.
+std::vector<std::string> lose(Outbox& outbox) {
+    const auto sent = packets(outbox);
+    outbox.connection_lost();
+    return sent;
+}
+
+TEST(Outbox, what_was_in_flight_at_two_losses_goes_alone_after_all_others) {
+    Outbox outbox;
+    outbox.add(message("image", "large"));
+    lose(outbox);
+    lose(outbox);
+    outbox.add(message("state", "small"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("state", "small"), 2, false)));
+    outbox.acknowledge(2);
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("image", "large"), 1, true)));
+    outbox.add(message("state", "later"));
+    EXPECT_THAT(packets(outbox), IsEmpty());
+    outbox.acknowledge(1);
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+TEST(Outbox, suspicion_ends_when_a_message_arrives) {
+    Outbox outbox;
+    outbox.add(message("image", "1"));
+    lose(outbox);
+    lose(outbox);
+    packets(outbox);
+    outbox.acknowledge(1);
+    outbox.add(message("image", "2"));
+    outbox.add(message("state", "3"));
+    EXPECT_EQ(packets(outbox).size(), 2U);
+}
+
+TEST(Outbox, newer_messages_inherit_the_suspicion_and_what_never_arrives_is_left_out) {
+    Outbox outbox;
+    for (int i = 0; i < Outbox::k_losses_to_give_up; ++i) {
+        outbox.add(message("image", "picture"));
+        EXPECT_EQ(lose(outbox).size(), 1U);
+    }
+    EXPECT_TRUE(outbox.is_empty());
+    const auto left_out = outbox.take_left_out();
+    ASSERT_EQ(left_out.size(), 1U);
+    EXPECT_EQ(left_out[0].topic, "image");
+    EXPECT_EQ(left_out[0].bytes, 7U);
+    EXPECT_THAT(outbox.take_left_out(), IsEmpty());
+}
+
+TEST(Outbox, one_of_many_that_are_as_large_is_tried_again_and_told_of_once) {
+    Outbox outbox;
+    int sent = 0;
+    for (int i = 0; i < Outbox::k_losses_to_give_up + 2 * Outbox::k_left_out_before_next_try; ++i) {
+        outbox.add(message("image", "picture"));
+        sent += static_cast<int>(lose(outbox).size());
+    }
+    EXPECT_EQ(sent, Outbox::k_losses_to_give_up + 2);
+    EXPECT_EQ(outbox.take_left_out().size(), 1U);
+}
+
+TEST(Outbox, a_smaller_message_is_not_left_out) {
+    Outbox outbox;
+    for (int i = 0; i < Outbox::k_losses_to_give_up; ++i) {
+        outbox.add(message("image", "picture"));
+        lose(outbox);
+    }
+    outbox.add(message("image", "small"));
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+TEST(Outbox, a_loss_before_a_message_was_sent_again_does_not_count) {
+    Outbox outbox;
+    outbox.add(message("image", "picture"));
+    packets(outbox);
+    for (int i = 0; i < 20; ++i) {
+        outbox.connection_lost();
+    }
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
 TEST(Outbox, numbers_are_never_0_and_never_one_in_flight) {
     Outbox outbox;
     outbox.add(message("a", "1"));
