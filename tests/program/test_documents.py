@@ -128,8 +128,9 @@ def sandbox(program, quick_simulator, tmp_path):
         if " service " in command:
             environment["PATH"] = f"{services.bin}:{environment['PATH']}"
             if " install" not in command:
+                named = re.search(r"--service \S+", command)
                 installed = program.run(
-                    "service", "install", simulator=quick_simulator, env=environment)
+                    "service", "install", *(named[0].split() if named else []), simulator=quick_simulator, env=environment)
                 assert installed.code == 0, installed
         if " login" in command:
             shutil.rmtree(program.home / ".config")
