@@ -2,77 +2,10 @@
 """What is tried with a packaged program, each as a user would do it."""
 
 import json
-import shutil
 import stat
 
-USERNAME = "demo@example.com"
-PASSWORD = "demo-password"
-CODE = "123456"
-DRIVEWAY = "518000222"
-
-
-class Failed(Exception):
-    """A check that did not see what it wanted to see."""
-
-
-def expect(condition, *shown):
-    if not condition:
-        raise Failed(" | ".join(str(text) for text in shown))
-
-
-class Trial:
-    """One program, a folder for what it writes, and the service it talks to."""
-
-    def __init__(self, runner, program, old_program, folder, service):
-        self.runner = runner
-        self.program = program
-        self.old_program = old_program
-        self.folder = folder
-        self.service = service
-        (folder / "home").mkdir(parents=True)
-
-    def run(self, *arguments, front=None, authority=None, settings="Settings.json", program=None,
-            text=None, runner=None, **variables):
-        front = front or self.service.any_tls
-        authority = authority or self.service.authority
-        result = (runner or self.runner).run(
-            program or self.program, arguments, self.folder,
-            {
-                "RING_SNAPSHOT_SERVER": front.url,
-                "RING_SNAPSHOT_SETTINGS": self.runner.path(self.folder / "settings" / settings),
-                "SSL_CERT_FILE": self.runner.path(authority.certificate),
-                **variables,
-            },
-            text,
-        )
-        result.out = result.stdout.decode(errors="replace")
-        result.err = result.stderr.decode(errors="replace")
-        return result
-
-    def run_in_empty_root(self):
-        root = self.folder / "root"
-        (root / "dev").mkdir(parents=True)
-        shutil.copy(self.program, root / "program")
-        result = self.runner.in_root(root).run(
-            "/program", ["login", "--username", USERNAME, "--password-file", "-"], self.folder,
-            {"RING_SNAPSHOT_SERVER": self.service.any_tls.url, "RING_SNAPSHOT_SETTINGS": "/Settings.json"},
-            PASSWORD + "\n",
-        )
-        result.err = result.stderr.decode(errors="replace")
-        return result
-
-    def good(self, *arguments, **options):
-        result = self.run(*arguments, **options)
-        expect(result.returncode == 0, arguments, result.returncode, result.err)
-        return result
-
-    def refused(self, *words, **options):
-        result = self.run("list", **options)
-        expect(result.returncode == 8, "exit code", result.returncode, result.err)
-        expect(any(word in result.err for word in words), result.err)
-
-    def pictures(self, folder):
-        return sorted((self.folder / folder).rglob("*.jpg"))
+import archive_checks
+from trial import CODE, DRIVEWAY, PASSWORD, USERNAME, expect
 
 
 def starts(trial):
@@ -220,6 +153,7 @@ ALL = (
     starts, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all,
     gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, refuses_wrong_host,
     refuses_unknown_authority, works_on_old_kernels, misses_certificates, catches_exceptions, refuses_broken_pictures,
+    *archive_checks.ALL,
 )
 
 
@@ -230,7 +164,7 @@ def for_runner(runner):
 
 def left_out(runner):
     """The checks that cannot be made with the runner, and why."""
-    result = {}
+    result = archive_checks.left_out()
     if runner.windows:
         result[tls_13] = "wine 8 has no TLS 1.3"
     if not runner.root_changer:

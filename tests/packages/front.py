@@ -127,7 +127,7 @@ class Service:
     def __init__(self, folder, simulator_program):
         self.authority = Authority(folder, "verification-ca")
         self.other_authority = Authority(folder, "other-ca")
-        own = self.authority.issue(HOST)
+        own = self.own = self.authority.issue(HOST)
         wrong = self.authority.issue("elsewhere.example")
         self.simulator = Simulator(simulator_program)
         self.any_tls = Front(folder, self.simulator, *own)

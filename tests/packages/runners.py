@@ -37,13 +37,21 @@ class Runner:
     def environment(self, folder):
         return {"HOME": str(folder / "home"), "TZ": "Europe/Berlin"}
 
+    def words_of(self, program, arguments):
+        return [*self.prefix, str(program), *map(str, arguments)]
+
+    def whole_environment(self, folder, variables):
+        return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **self.environment(folder), **variables}
+
+    def start(self, program, arguments, folder, variables):
+        return subprocess.Popen(
+            self.words_of(program, arguments), cwd=folder, env=self.whole_environment(folder, variables),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
     def run(self, program, arguments, folder, variables, text=None, timeout=300):
-        environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-        environment.update(self.environment(folder))
-        environment.update(variables)
         return subprocess.run(
-            [*self.prefix, str(program), *map(str, arguments)],
-            cwd=folder, env=environment, input=(text or "").encode(), capture_output=True,
+            self.words_of(program, arguments),
+            cwd=folder, env=self.whole_environment(folder, variables), input=(text or "").encode(), capture_output=True,
             timeout=timeout, check=False,
         )
 

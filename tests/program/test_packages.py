@@ -303,6 +303,10 @@ def test_the_image_starts_the_program_as_its_documents_say(program):
     assert stage["VOLUME"] == stage["WORKDIR"] == "/data"
     assert stage["USER"] == "1000:1000"
     assert "RUN" not in stage
+    assert stage["EXPOSE"] == "8642"
+    # Understood by the program, which has no picture yet.
+    health = json.loads(stage["HEALTHCHECK"].split("CMD", 1)[1])
+    assert program.run(*health[1:]).code == 7
     documented = (ROOT / "docs" / "unattended.md").read_text()
     [settings] = set(re.findall(r"-e (RING_SNAPSHOT_SETTINGS=\S+)", documented))
     assert settings in stage["ENV"].split()
@@ -312,6 +316,16 @@ def test_the_image_starts_the_program_as_its_documents_say(program):
     assert all("--from=build" in words for words in copies)
     # Understood, and refused for want of a login alone.
     assert program.run(*json.loads(stage["CMD"])).code == 3
+
+
+def test_the_image_with_ffmpeg_starts_in_the_same_way():
+    instructions = dockerfile()
+    begins = [i for i, (word, _) in enumerate(instructions) if word == "FROM"]
+    *_, other, last = (instructions[i:j] for i, j in zip(begins, [*begins[1:], len(instructions)]))
+    assert other[0] == ("FROM", "debian:bookworm-slim AS with-ffmpeg")
+    assert "ffmpeg" in dict(other)["RUN"]
+    kinds = ("ENV", "USER", "WORKDIR", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD")
+    assert [dict(other)[kind] for kind in kinds] == [dict(last)[kind] for kind in kinds]
 
 
 def test_the_image_is_built_from_what_is_there():
