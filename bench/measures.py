@@ -17,34 +17,42 @@ def front_for(setting, cameras, name):
 
 
 def one_camera(setting):
-    """One cached picture by the program and by curl, near and far."""
+    """One cached picture by each program and by curl, near and far."""
     front = front_for(setting, 2, "one")
-    job = Job(setting.runner, front, setting.program, every_camera=False, fresh=False)
     rows = []
     try:
-        job.log_in()
-        for round_trip in (0, TARGET_ROUND_TRIP):
-            front.proxy.round_trip = round_trip
-            pairs = setting.runner.pairs(job.run_curl, job.run_program, setting.pairs)
-            front.count_anew()
-            job.run_program()
-            curl = [a for a, _ in pairs]
-            program = [b for _, b in pairs]
-            rows.append({
-                "round_trip_ms": round(round_trip * 1000),
-                "curl_wall_ms": median(curl, "wall") * 1000,
-                "wall_ms": median(program, "wall") * 1000,
-                "wall_ratio": ratio(pairs, "wall"),
-                "curl_cpu_ms": median(curl, "cpu") * 1000,
-                "cpu_ms": median(program, "cpu") * 1000,
-                "cpu_ratio": ratio(pairs, "cpu"),
-                "curl_rss_kib": median(curl, "rss"),
-                "rss_kib": median(program, "rss"),
-                "rss_ratio": ratio(pairs, "rss"),
-                "requests": len(front.requests()),
-            })
+        for name, program in setting.programs.items():
+            job = Job(setting.runner, front, program, every_camera=False, fresh=False)
+            job.log_in()
+            rows += one_camera_rows(setting, front, job, name)
     finally:
         front.stop()
+    return rows
+
+
+def one_camera_rows(setting, front, job, name):
+    rows = []
+    for round_trip in (0, TARGET_ROUND_TRIP):
+        front.proxy.round_trip = round_trip
+        pairs = setting.runner.pairs(job.run_curl, job.run_program, setting.pairs)
+        front.count_anew()
+        job.run_program()
+        curl = [a for a, _ in pairs]
+        program = [b for _, b in pairs]
+        rows.append({
+            "program": name,
+            "round_trip_ms": round(round_trip * 1000),
+            "curl_wall_ms": median(curl, "wall") * 1000,
+            "wall_ms": median(program, "wall") * 1000,
+            "wall_ratio": ratio(pairs, "wall"),
+            "curl_cpu_ms": median(curl, "cpu") * 1000,
+            "cpu_ms": median(program, "cpu") * 1000,
+            "cpu_ratio": ratio(pairs, "cpu"),
+            "curl_rss_kib": median(curl, "rss"),
+            "rss_kib": median(program, "rss"),
+            "rss_ratio": ratio(pairs, "rss"),
+            "requests": len(front.requests()),
+        })
     return rows
 
 
@@ -94,9 +102,11 @@ def add_memory_per_camera(rows):
 def start_up(setting):
     """Instructions until `--version` is printed, dynamic linking included."""
     rows = []
-    for name, command in (("curl --version", ["curl", "--disable", "--version"]),
-                          ("ring-snapshot --version", [setting.program, "--version"]),
-                          ("ring-snapshot --help", [setting.program, "--help"])):
+    commands = [("`curl --version`", ["curl", "--disable", "--version"])]
+    for name, program in setting.programs.items():
+        first, comma, more = name.partition(", ")
+        commands += [(f"`{first} {option}`{comma}{more}", [program, option]) for option in ("--version", "--help")]
+    for name, command in commands:
         done = subprocess.run(
             ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
             env={"PATH": setting.path, "HOME": str(setting.folder), "LC_ALL": "C.UTF-8"},

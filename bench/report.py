@@ -22,6 +22,13 @@ def verdict(value, limit, unit=""):
 
 
 def one_camera(rows):
+    """A table for each program."""
+    programs = dict.fromkeys(row["program"] for row in rows)
+    texts = [one_camera_table(name, [row for row in rows if row["program"] == name]) for name in programs]
+    return "\n\n".join(texts) + f"\n\nRequests of a run: {rows[-1]['requests']}."
+
+
+def one_camera_table(program, rows):
     lines = []
     for row in rows:
         at = f"{row['round_trip_ms']} ms"
@@ -34,8 +41,7 @@ def one_camera(rows):
             [f"peak memory, {at}", f"{row['curl_rss_kib'] / 1024:.1f} MiB",
              f"{row['rss_kib'] / 1024:.1f} MiB", verdict(row["rss_ratio"], 1.3)],
         ]
-    text = table(["one camera, cached", "curl", "ring-snapshot", "ratio, target"], lines)
-    return f"{text}\n\nRequests of a run: {rows[-1]['requests']}."
+    return table(["one camera, cached", "curl", program, "ratio, target"], lines)
 
 
 def many_cameras(rows):
@@ -56,7 +62,7 @@ def many_cameras(rows):
 
 def start_up(rows):
     return table(["start-up", "instructions", "ratio, target"],
-                 [[f"`{r['command']}`", f"{r['instructions'] / 1e6:.2f} million",
+                 [[r["command"], f"{r['instructions'] / 1e6:.2f} million",
                    "" if r is rows[0] else verdict(r["ratio"], 1.0)] for r in rows])
 
 

@@ -38,6 +38,8 @@ class Setting:
     """What all measures share."""
 
     build: pathlib.Path
+    #: One that scripts/package made, or None.
+    portable: pathlib.Path
     folder: pathlib.Path
     runner: Runner
     pairs: int
@@ -60,6 +62,14 @@ class Setting:
     @property
     def program(self):
         return self.build / "ring-snapshot"
+
+    @property
+    def programs(self):
+        """The programs that are compared with curl, by name."""
+        programs = {"ring-snapshot": self.program}
+        if self.portable:
+            programs["ring-snapshot, portable"] = self.portable
+        return programs
 
     @property
     def simulator(self):
@@ -161,6 +171,8 @@ def parse_arguments():
     parser.add_argument("--json", action="store_true", help="print all numbers as one JSON object")
     parser.add_argument("--write", type=pathlib.Path, metavar="FILE",
                         help="also put the tables into FILE, such as docs/performance.md")
+    parser.add_argument("--portable", type=pathlib.Path, metavar="FILE",
+                        help="also measure this program, one that scripts/package made")
     parser.add_argument("--quick", action="store_true",
                         help="few and short runs: shows that it works, the numbers mean little")
     parser.add_argument("measure", nargs="*", metavar="MEASURE",
@@ -179,7 +191,7 @@ def main():
     chosen = arguments.measure or MEASURES
     folder = pathlib.Path(tempfile.mkdtemp(prefix="ring-snapshot-bench-"))
     build = arguments.build.resolve()
-    setting = Setting(build, folder, Runner(build / "measure_process", folder),
+    setting = Setting(build, arguments.portable and arguments.portable.resolve(), folder, Runner(build / "measure_process", folder),
                       pairs=3 if arguments.quick else 15,
                       cameras=[1, 3] if arguments.quick else [1, 10, 100, 1000],
                       part_seconds=0.01 if arguments.quick else 0.5,
