@@ -23,16 +23,17 @@ class Authority:
             "-subj", f"/CN={name}", "-keyout", self.key, "-out", self.certificate,
         )
 
-    def issue(self, host):
-        """The certificate and the key of a server of that name."""
+    def issue(self, host, *more_hosts):
+        """The certificate and the key of a server of that name, or of those names."""
         certificate, key = self.folder / f"{host}.pem", self.folder / f"{host}.key"
         request, extensions = self.folder / f"{host}.csr", self.folder / f"{host}.ext"
         openssl(
             "req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={host}",
             "-keyout", key, "-out", request,
         )
+        names = ",".join(f"DNS:{name}" for name in (host, *more_hosts))
         extensions.write_text(
-            f"subjectAltName=DNS:{host}\nbasicConstraints=critical,CA:FALSE\n"
+            f"subjectAltName={names}\nbasicConstraints=critical,CA:FALSE\n"
             "extendedKeyUsage=serverAuth\n"
         )
         openssl(
@@ -49,22 +50,27 @@ def openssl(*arguments):
 class Simulator:
     """A running ring-simulator and its control interface."""
 
-    def __init__(self, program):
+    def __init__(self, program, *options):
         self.process = subprocess.Popen(
-            [program, "--picture-size", "320x180", "--quiet"], stdout=subprocess.PIPE
+            [program, "--picture-size", "320x180", "--quiet", *options], stdout=subprocess.PIPE
         )
         self.url = self.process.stdout.readline().decode().strip().removeprefix("listening on ")
         self.port = int(self.url.rsplit(":", 1)[1])
 
-    def fault(self, route, *faults):
+    def control(self, method, path, body=None):
+        """What the control interface answers."""
         request = urllib.request.Request(
-            self.url + "/simulator/faults",
-            method="POST",
-            data=json.dumps({"route": route, "faults": list(faults)}).encode(),
+            f"{self.url}/simulator/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        opener.open(request, timeout=20).read()
+        text = opener.open(request, timeout=20).read()
+        return json.loads(text) if text else None
+
+    def fault(self, route, *faults):
+        self.control("POST", "faults", {"route": route, "faults": list(faults)})
 
     def stop(self):
         self.process.terminate()
