@@ -31,11 +31,12 @@ OWNED = [
 CHECKS = []
 
 
-def check(*options):
-    """Adds a check that wants a simulator with these options."""
+def check(*options, refusal=None):
+    """Adds a check that wants a simulator with these options. No request may be one that the simulator does
+    not know, but for those that it is to answer with the status `refusal`."""
 
     def add(function):
-        CHECKS.append((function, options))
+        CHECKS.append((function, options, refusal))
         return function
 
     return add
@@ -146,7 +147,8 @@ def lists_many_cameras(home):
     expect(ids == list(range(600000001, 600000101)), ids)
 
 
-@check("--require-session")
+# The 404 is how the client learns that it needs one.
+@check("--require-session", refusal=404)
 def makes_a_session(home):
     """a session, which the client makes when a 404 asks for one"""
     locations = home.good("locations", refreshToken=home.log_in())
@@ -241,6 +243,12 @@ def switches_motion_detection(home):
     token = home.good("switchMotion", refreshToken=home.log_in(), camera=DRIVEWAY, on=False)["refreshToken"]
     expect(home.camera_state(DRIVEWAY)["motion_detection"] is False, home.camera_state(DRIVEWAY))
     home.refused("snapshot", refreshToken=token, camera=DRIVEWAY, words="Motion detection is disabled for Driveway")
+
+
+@check(refusal=422)
+def refuses_empty_puts(home):
+    """a PUT without a body, by which this version switches a floodlight, is refused with 422, as Ring does"""
+    home.refused("switchLight", refreshToken=home.log_in(), camera=DRIVEWAY, status=422)
 
 
 @check()

@@ -145,6 +145,11 @@ const steps = {
     return { refreshToken: rotations.at(-1).newRefreshToken };
   },
 
+  async switchLight() {
+    const camera = await cameraOf(newSession().api);
+    return { switched: await camera.setLight(true) };
+  },
+
   // Somebody who is not Ring, whom lead_to_simulator.cjs keeps out of reach.
   async elsewhere() {
     return fetch('https://elsewhere.example/').then(
