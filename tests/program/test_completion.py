@@ -7,10 +7,9 @@ import subprocess
 
 import pexpect
 import pytest
+from command_table import TOP_COMMANDS
 
 SHELLS = ["bash", "zsh", "fish"]
-COMMANDS = {"login", "logout", "list", "get", "watch", "status", "archive", "serve", "gallery", "doctor",
-            "timelapse", "completion", "help", "version"}
 
 
 def require(shell):
@@ -122,7 +121,7 @@ def zsh_at_the_keyboard(program, environment, tmp_path, keys, setup=ZSH_SOURCED)
 
 
 @pytest.mark.parametrize("words, expected", [
-    (["li"], {"list"}), (["lo"], {"login", "logout"}), ([""], COMMANDS),
+    (["li"], {"list"}), (["lo"], {"login", "logout"}), ([""], set(TOP_COMMANDS)),
     (["get", "--re"], {"--require-fresh", "--retries"}), (["list", "--eve"], {"--everything"}),
     (["completion", ""], {"bash", "zsh", "fish"}), (["--no"], {"--no-color"}),
     (["login", "--flow", ""], {"auto", "token", "browser"}),

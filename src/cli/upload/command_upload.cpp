@@ -299,7 +299,7 @@ int run_upload(Context& context, const UploadOptions& options) {
 
 void declare_upload(OptionDeclarer& command, UploadOptions& options) {
     command.add_word("TARGET", options.target,
-                     "where to: s3://BUCKET or s3://BUCKET/FOLDER (default: what is remembered)");
+                     "upload to s3://BUCKET or s3://BUCKET/FOLDER (default: what is remembered)");
     command.add_devices(options.devices);
     declare_upload_name(command, options);
     command.add("--from", "DATE", options.from, "upload pictures of this day and later ones alone");
