@@ -312,8 +312,8 @@ SoakFigures run_soak(const SoakPlan& plan, const fs::path& folder) {
 }
 
 std::vector<std::string> complaints(const SoakFigures& figures, const SoakPlan& plan) {
-    // Three cool-downs in a row, each up to the round after 15 minutes: one for the service, one for the
-    // disk, one for a pause that Ring asked another camera for.
+    // Three cool-downs in a row, each up to the round after 15 minutes: one for the service, one
+    // for the disk, one for a pause that Ring asked another camera for.
     constexpr auto k_longest_silence = std::chrono::minutes(60);
     constexpr auto k_shortest_wake_pause = std::chrono::minutes(9);
     constexpr int k_days_to_grow = 10;

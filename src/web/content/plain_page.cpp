@@ -100,7 +100,8 @@ std::string plain_page(const PlainPage& page, const std::vector<CameraView>& cam
         fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                     "<meta http-equiv=\"refresh\" content=\"{}\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<title>{}</title>\n<link rel=\"stylesheet\" href=\"plain.css\">\n<link rel=\"icon\" href=\"icon.svg\">\n</head>\n"
+                    "<title>{}</title>\n<link rel=\"stylesheet\" href=\"plain.css\">\n<link "
+                    "rel=\"icon\" href=\"icon.svg\">\n</head>\n"
                     "<body class=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n",
                     page.refresh.count(), title, page.is_dark ? "dark" : "light", title,
                     html_escape(describe_cameras(cameras, now)));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/system/broken_down_time.hpp"
 
-#include <time.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <mutex>
+#include <time.h>
 
 namespace base {
 

@@ -73,7 +73,8 @@ TEST(StartThreads, returns_as_many_as_the_system_gives) {
         return std::jthread(body);
     };
     std::atomic<int> ran = 0;
-    auto threads = start_threads(5, [&](std::size_t) { ++ran; }, start);
+    auto threads = start_threads(
+        5, [&](std::size_t) { ++ran; }, start);
     EXPECT_EQ(threads.size(), 2);
     threads.clear();
     EXPECT_EQ(ran, 2);
