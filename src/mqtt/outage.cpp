@@ -32,8 +32,8 @@ Outage::Verdict Outage::failed(const base::Error& error,
     const bool is_first_loss = held && m_failures == 0;
     verdict.is_new =
         !is_first_loss && m_told.size() < k_most_told && m_told.insert(error.message()).second;
-    if (dynamic_cast<const LoginRefused*>(&error) != nullptr) {
-        verdict.pause = k_pause_after_refused_login;
+    if (error.pause()) {
+        verdict.pause = *error.pause();
         return verdict;
     }
     std::chrono::milliseconds pause = k_first_pause;

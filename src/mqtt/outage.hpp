@@ -10,12 +10,6 @@
 
 namespace mqtt {
 
-/// The broker knows the client, but not its user name and password.
-class LoginRefused final : public base::Error {
-public:
-    using Error::Error;
-};
-
 /// Decides, from one failure to connect or to stay connected to the next, how long to wait and
 /// whether to speak of it.
 class Outage {
@@ -25,7 +19,6 @@ public:
     /// end up with long pauses.
     static constexpr std::chrono::minutes k_holds{5};
     static constexpr std::chrono::minutes k_longest_pause{2};
-    static constexpr std::chrono::minutes k_pause_after_refused_login{10};
 
     struct Verdict {
         std::chrono::milliseconds pause{0};
@@ -34,6 +27,7 @@ public:
         bool is_new = false;
     };
 
+    /// @param error     its pause(), if it has one, takes the place of the growing ones
     /// @param held      how long the broker was connected; std::nullopt when it was not
     /// @param fraction  in [0, 1), for jitter
     Verdict failed(const base::Error& error, std::optional<std::chrono::nanoseconds> held,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mqtt/session.hpp"
 
-#include "mqtt/outage.hpp"
-
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -27,6 +25,9 @@ constexpr std::size_t k_most_packets_behind = 1'000;
 
 constexpr std::uint8_t k_subscription_refused = 0x80;
 
+/// A login does not become right by itself, and a broker may count those that are wrong.
+constexpr std::chrono::minutes k_pause_after_refused_login{10};
+
 [[noreturn]] void throw_refusal(const std::string& address, std::uint8_t code) {
     constexpr std::uint8_t k_version = 1;
     constexpr std::uint8_t k_client_id = 2;
@@ -46,10 +47,11 @@ constexpr std::uint8_t k_subscription_refused = 0x80;
                           fmt::format("the MQTT broker at {} is not available now", address));
     case k_wrong_password:
     case k_not_authorised:
-        throw LoginRefused(
+        throw base::Error(
             ErrorCode::cannot_write,
             fmt::format("the MQTT broker at {} refuses the login", address),
-            "check the user name and the password, and what the broker allows this user");
+            "check the user name and the password, and what the broker allows this user",
+            k_pause_after_refused_login);
     default:
         throw base::Error(
             ErrorCode::cannot_write,

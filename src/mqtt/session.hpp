@@ -20,7 +20,7 @@ namespace mqtt {
 /// What a client says and hears on one connection, without the connection: takes the bytes that
 /// have come and gives those to send. Its time is that of a steady clock, passed in.
 ///
-/// Whatever ends the connection is thrown: LoginRefused, else Error{cannot_write}.
+/// Whatever ends the connection is thrown as Error{cannot_write}; a refused login has a pause.
 class Session {
 public:
     struct Options {

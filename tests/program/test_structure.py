@@ -165,6 +165,12 @@ def test_the_unit_tests_mirror_the_folders_of_the_sources(violations):
         "tests/unit/ring/gone: there is no src/ring/gone that it could test"]
 
 
+@pytest.mark.parametrize("code", ["dynamic_cast<B*>(a)", "std::dynamic_pointer_cast<B>(a)", "typeid(a)"])
+def test_nothing_asks_for_the_type_of_an_object(violations, code):
+    found = violations({"src/base/a.hpp": "", "src/base/a.cpp": f"auto b = {code}; // not dynamic_cast\n"})
+    assert len(found) == 1 and "no RTTI" in found[0]
+
+
 def test_a_folder_without_sources_is_an_error(tmp_path):
     result = subprocess.run([ROOT / "scripts" / "check-structure", tmp_path], capture_output=True, text=True,
                             check=False)

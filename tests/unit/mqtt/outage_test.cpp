@@ -83,9 +83,9 @@ TEST(Outage, connections_that_do_not_hold_end_up_with_the_longest_pause) {
     EXPECT_EQ(pause, Outage::k_longest_pause);
 }
 
-TEST(Outage, a_refused_login_is_tried_again_every_ten_minutes_and_told_once) {
+TEST(Outage, a_failure_with_a_pause_of_its_own_keeps_it_and_is_told_once) {
     Outage outage;
-    const mqtt::LoginRefused refused(ErrorCode::cannot_write, "wrong password");
+    const base::Error refused(ErrorCode::cannot_write, "wrong password", "", 10min);
     const auto first = outage.failed(refused, std::nullopt, 0);
     EXPECT_TRUE(first.is_new);
     EXPECT_EQ(first.pause, 10min);

@@ -260,11 +260,11 @@ TEST_F(SessionTest, tells_why_the_broker_refuses) {
     }
 }
 
-TEST_F(SessionTest, a_wrong_login_is_an_error_of_its_own) {
+TEST_F(SessionTest, a_wrong_login_is_not_tried_again_for_ten_minutes) {
     for (const char code : {4, 5}) {
         m_session.reset();
         send_all();
-        EXPECT_THROW(receive("\x20\x02\0"s + code), mqtt::LoginRefused);
+        EXPECT_EQ(error_of_receiving("\x20\x02\0"s + code).pause(), std::chrono::minutes(10));
     }
 }
 
