@@ -44,6 +44,16 @@ def test_the_older_route_is_taken_where_the_timeline_is_refused(program, service
     assert len(service.requests(TIMELINE)) == 1
 
 
+def test_what_all_cameras_lack_is_told_once(program, service):
+    result = program.run("history", "--all", "--from", "1h ago", simulator=service, env=UTC)
+    assert result.code == 7, result
+    assert result.stderr.count("error: ") == 1
+    assert "Driveway" in result.stderr and "Cabin: Ring has no pictures from " in result.stderr
+    as_json = program.run("history", "--all", "--from", "1h ago", "--json", simulator=service, env=UTC)
+    assert [camera["error"]["exit_code"] for camera in as_json.objects] == [7] * 6
+    assert "0 pictures" not in program.run("archive").stdout
+
+
 def test_a_camera_that_is_not_there_is_told_as_that(program, service):
     result = program.run("history", "4711", simulator=service)
     assert result.code == 6, result

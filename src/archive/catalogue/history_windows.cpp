@@ -45,6 +45,9 @@ void HistoryWindows::add(const std::string& camera_id, const std::string& camera
                          const DoneWindow& window) {
     const std::lock_guard guard(m_catalogue.m_mutex);
     m_catalogue.m_file.write([&](Database& database) {
+        if (window.pictures == 0 && !camera_number(database, camera_id)) {
+            return;
+        }
         const std::int64_t camera = camera_number(database, camera_id, camera_name);
         Query(database,
               "INSERT INTO history_window(camera, start_ms, pictures, films) VALUES(?1, ?2, ?3, "

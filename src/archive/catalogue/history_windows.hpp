@@ -32,7 +32,8 @@ public:
                                  base::SystemTime to);
 
     /// Notes that a window was fetched; saved films stay known. Forgets windows that are much older
-    /// than what Ring keeps.
+    /// than what Ring keeps. One without pictures is not noted for a camera that is not known,
+    /// which would otherwise be listed as a camera of the archive.
     /// @param camera_name  empty when it is not known
     void add(const std::string& camera_id, const std::string& camera_name,
              const DoneWindow& window);

@@ -102,12 +102,14 @@ public:
                 work_on(i);
             } catch (const Error& error) {
                 if (ends_run(error.code())) {
+                    m_report.print_failures();
                     throw;
                 }
-                print_failure(m_context.output(), m_cameras.identity(i), error);
+                m_report.failed(m_cameras.identity(i), error);
                 m_failure = m_failure ? m_failure : error;
             }
         }
+        m_report.print_failures();
         upload();
         return m_failure ? exit_code_of(m_failure->code()) : 0;
     }
@@ -138,23 +140,19 @@ private:
             m_report.finished(identity, history.totals(), m_request, !failure);
         }
         if (failure) {
-            throw named(camera, identity, *failure);
+            throw explained(camera, identity, *failure);
         }
     }
 
-    /// A failure with its camera named, or that there is no such camera.
-    Error named(std::size_t camera, const CameraIdentity& identity, const Error& error) {
+    /// What a failure of a camera is told as: that there is no such camera, where that is so.
+    Error explained(std::size_t camera, const CameraIdentity& identity, const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             m_context.output().notice(identity.title + ": the next run goes on from here");
         }
         if (error.code() == ErrorCode::no_snapshot) {
             m_cameras.require_known(camera);
         }
-        if (ends_run(error.code()) || error.message().starts_with(identity.title + ": ")) {
-            return error;
-        }
-        return Error(error.code(), fmt::format("{}: {}", identity.title, error.message()),
-                     error.hint());
+        return error;
     }
 
     /// Sends what was saved to where it is to be uploaded; what cannot be sent waits.

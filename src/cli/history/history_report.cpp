@@ -5,6 +5,9 @@
 #include "cli/archive/archive_words.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace cli {
 
@@ -74,6 +77,35 @@ void HistoryReport::finished(const CameraIdentity& camera, const HistoryTotals& 
                            : has_news ? symbols.good
                                       : symbols.same,
                            fmt::format(" {}  {}", camera.title, text));
+}
+
+void HistoryReport::failed(const CameraIdentity& camera, const base::Error& error) {
+    if (m_output.options().json) {
+        print_failure(m_output, camera, error);
+        return;
+    }
+    std::string message = error.message();
+    if (message.starts_with(camera.title + ": ")) {
+        message.erase(0, camera.title.size() + 2);
+    }
+    const auto same = std::ranges::find_if(m_failures, [&](const Failure& each) {
+        return each.error.code() == error.code() && each.error.message() == message;
+    });
+    if (same != m_failures.end()) {
+        same->titles.push_back(camera.title);
+    } else {
+        m_failures.push_back({{error.code(), message, error.hint()}, {camera.title}});
+    }
+}
+
+void HistoryReport::print_failures() {
+    for (const Failure& failure : m_failures) {
+        m_output.error(
+            {failure.error.code(),
+             fmt::format("{}: {}", fmt::join(failure.titles, ", "), failure.error.message()),
+             failure.error.hint()});
+    }
+    m_failures.clear();
 }
 
 std::string describe_past_stretch(base::SystemTime from, base::SystemTime to) {

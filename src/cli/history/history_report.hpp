@@ -3,6 +3,7 @@
 
 #include "archive/archive.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/history/history_request.hpp"
 #include "cli/output/output.hpp"
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace cli {
 
@@ -48,10 +50,24 @@ public:
     void finished(const CameraIdentity& camera, const HistoryTotals& totals,
                   const HistoryRequest& request, bool is_whole);
 
+    /// A camera failed; with --json it is told at once.
+    /// @param error  names the camera, "Front Door: …", or does not
+    void failed(const CameraIdentity& camera, const base::Error& error);
+
+    /// Tells how cameras failed: what is the same with several, once. After all cameras.
+    void print_failures();
+
 private:
+    /// A failure without the name of its camera.
+    struct Failure {
+        base::Error error;
+        std::vector<std::string> titles;
+    };
+
     void print_path(const std::string& path);
 
     Output& m_output;
+    std::vector<Failure> m_failures;
 };
 
 /// "from 2026-11-29 00:00 to 2026-11-30 10:35"

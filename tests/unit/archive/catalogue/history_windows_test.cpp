@@ -65,6 +65,15 @@ TEST_F(HistoryWindowsTest, a_window_that_is_fetched_again_keeps_that_its_films_w
     EXPECT_TRUE(done[0].with_films);
 }
 
+TEST_F(HistoryWindowsTest, a_camera_without_pictures_is_not_made_known) {
+    windows.add("1234", "Front Door", {k_beginning, 0, false});
+    EXPECT_THAT(starts(), IsEmpty());
+    EXPECT_THAT(catalogue->cameras(), IsEmpty());
+    windows.add("1234", "Front Door", {k_beginning + 3h, 1, false});
+    windows.add("1234", "Front Door", {k_beginning, 0, false});
+    EXPECT_THAT(starts(), ElementsAre(k_beginning, k_beginning + 3h));
+}
+
 TEST_F(HistoryWindowsTest, windows_of_long_ago_are_forgotten) {
     windows.add("1234", "", {k_beginning, 36, false});
     clock.advance(24h * 400);

@@ -228,7 +228,12 @@ TEST_F(CameraHistoryTest, no_pictures_at_all_are_told_with_what_they_need) {
     EXPECT_EQ(failure->code(), ErrorCode::no_snapshot);
     EXPECT_THAT(failure->message(), HasSubstr("Ring has no pictures from "));
     EXPECT_THAT(failure->hint(), HasSubstr("Snapshot Capture"));
-    // And are told again, although nothing is asked for.
+    archive::Catalogue catalogue(account.store.beside(".pictures"), account.clock, {});
+    EXPECT_THAT(catalogue.cameras(), IsEmpty());
+    // And are told again, also when nothing is asked for.
+    ASSERT_EQ(run({"get", k_front_door}), 0) << errors();
+    EXPECT_TRUE(fetch(beginning + 24h));
+    EXPECT_EQ(asked, 8);
     EXPECT_TRUE(fetch(beginning + 24h));
     EXPECT_EQ(asked, 0);
 }
