@@ -93,6 +93,7 @@ CertificateProblem certificate_problem(std::string_view words) {
         {"not_trusted", CertificateProblem::unknown_issuer},
         {"unknown ca", CertificateProblem::unknown_issuer},
         {"signer not found", CertificateProblem::unknown_issuer},
+        {"not correctly signed", CertificateProblem::unknown_issuer},
         {"unable to verify the first certificate", CertificateProblem::unknown_issuer},
     };
     for (const auto& [sign, problem] : k_signs) {

@@ -42,6 +42,8 @@ TEST(CertificateProblem, is_told_from_the_words_of_each_library) {
          CertificateProblem::unknown_issuer},
         {"Cert verify failed: BADCERT_EXPIRED", CertificateProblem::expired},
         {"Cert verify failed: BADCERT_NOT_TRUSTED", CertificateProblem::unknown_issuer},
+        {"mbedTLS: The certificate is not correctly signed by the trusted CA\n",
+         CertificateProblem::unknown_issuer},
         {"schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL",
          CertificateProblem::wrong_host},
         {"schannel: SEC_E_UNTRUSTED_ROOT (0x80090325)", CertificateProblem::unknown_issuer},
