@@ -38,6 +38,10 @@ _ring_snapshot_value() {
         --gallery) echo '@folders' ;;
         --heartbeat) echo '' ;;
         --notify) echo '' ;;
+        --mqtt) echo '' ;;
+        --mqtt-password-file) echo '@files' ;;
+        --mqtt-ca) echo '@files' ;;
+        --mqtt-discovery) echo '' ;;
         --from) echo '' ;;
         --to) echo '' ;;
         --ffmpeg) echo '@files' ;;
@@ -138,10 +142,10 @@ _ring_snapshot() {
         logout) options="" words="" ;;
         list) options=" --everything" words="" ;;
         get) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --forget --show --show-as" words="@cameras" ;;
-        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test" words="@cameras" ;;
+        watch) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --mqtt --mqtt-password-file --mqtt-ca --mqtt-insecure --mqtt-discovery" words="@cameras" ;;
         history) options=" --all --location --from --to -o --out --name --films --again --exif --upload --upload-name --s3-endpoint --s3-region --s3-path-style --ffmpeg" words="@cameras" ;;
         show) options=" --at --show-as" words="@cameras" ;;
-        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
+        service) options=" --all --location --fresh --cached --wait --require-fresh --max-age -o --out --name --latest --exif --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --save --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --dry-run --allow-drain --on-failure --gallery --heartbeat --notify --notify-picture --notify-test --mqtt --mqtt-password-file --mqtt-ca --mqtt-insecure --mqtt-discovery --service --system --page --page-listen --print --log --keep-alive" words="install status logs stop start remove@cameras" ;;
         status) options=" --max-age" words="@cameras" ;;
         archive) options=" --read" words="@commands check rebuild backup export" ;;
         serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;

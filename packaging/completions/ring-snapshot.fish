@@ -7,7 +7,7 @@ function __ring_snapshot_command_is
     for token in $tokens[2..-1]
         if test $is_value = yes
             set is_value no
-        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --from --to --ffmpeg --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --day --last --fps --length --size --quality
+        else if contains -- $token --settings --color --username --password --password-file --2fa-code --flow --refresh-token --location --wait --max-age -o --out --name --latest --retries --exec --upload --upload-name --s3-endpoint --s3-region --s3-path-style --show-as --every --between --count --for --keep --keep-last --keep-hourly --keep-daily --keep-weekly --on-failure --gallery --heartbeat --notify --mqtt --mqtt-password-file --mqtt-ca --mqtt-discovery --from --to --ffmpeg --at --service --page-listen --listen --host --base-path --frame-ancestor --title --new-key --revoke-key --days --day --last --fps --length --size --quality
             set is_value yes
         else if not string match -q -- '-*' $token
             contains -- $token $argv
@@ -119,6 +119,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l heartbeat -d 
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-picture -d 'add the newest picture to the message'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l notify-test -d 'send a test message, and do no more'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l mqtt -d 'publish pictures for Home Assistant and others: mqtts://USER@HOST/PREFIX' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l mqtt-password-file -d 'the broker\'s password is the first line of this file' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l mqtt-ca -d 'trust only the certificates in this file for the broker' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l mqtt-insecure -d 'let mqtt:// without encryption leave the home network'
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l mqtt-discovery -d 'where Home Assistant looks for devices (default homeassistant); off: nowhere' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l all -d 'take all your cameras'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l location -d 'take all cameras of one home' -x
@@ -176,6 +181,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l heartbeat -
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-picture -d 'add the newest picture to the message'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-test -d 'send a test message, and do no more'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt -d 'publish pictures for Home Assistant and others: mqtts://USER@HOST/PREFIX' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-password-file -d 'the broker\'s password is the first line of this file' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-ca -d 'trust only the certificates in this file for the broker' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-insecure -d 'let mqtt:// without encryption leave the home network'
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-discovery -d 'where Home Assistant looks for devices (default homeassistant); off: nowhere' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l service -d 'the name of this service, for having several' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l system -d 'a service of the machine, with a user of its own'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l page -d 'also serve the page of the pictures to browsers'

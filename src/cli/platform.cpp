@@ -68,6 +68,22 @@ public:
     }
 };
 
+class ClientLink final : public BrokerLink {
+public:
+    ClientLink(base::Clock& clock, const mqtt::Broker& broker, mqtt::ClientOptions options,
+               mqtt::ClientEvents events)
+        : m_client(clock, broker, std::move(options), std::move(events)) {}
+
+    void publish(mqtt::Message message) override { m_client.publish(std::move(message)); }
+
+    void close(std::vector<mqtt::Message> last, std::chrono::milliseconds limit) override {
+        m_client.close(std::move(last), limit);
+    }
+
+private:
+    mqtt::Client m_client;
+};
+
 class SystemPlatform final : public Platform {
 public:
     base::Clock& clock() override { return m_clock; }
@@ -76,6 +92,16 @@ public:
 
     std::unique_ptr<http::Client> make_client(http::ExchangeLog log) override {
         return std::make_unique<http::CurlClient>(std::move(log));
+    }
+
+    std::unique_ptr<BrokerLink> connect_to_broker(const mqtt::Broker& broker,
+                                                  mqtt::ClientOptions options,
+                                                  mqtt::ClientEvents events) override {
+        return std::make_unique<ClientLink>(m_clock, broker, std::move(options), std::move(events));
+    }
+
+    void try_broker(const mqtt::Broker& broker, const std::string& client_id) override {
+        mqtt::try_broker(m_clock, broker, client_id, stop());
     }
 
     std::stop_token stop() const override { return m_signals.stop_token(); }

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "http/client.hpp"
+#include "mqtt/client.hpp"
 
 #include <chrono>
 #include <functional>
@@ -11,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -73,6 +75,14 @@ public:
     virtual bool input_is_waiting(std::chrono::milliseconds time_limit) = 0;
 };
 
+/// A connection to an MQTT broker that is made again for ever: mqtt::Client, or what stands in for
+/// it in a test. It ends with the object.
+class BrokerLink : public mqtt::Publisher {
+public:
+    /// As mqtt::Client::close().
+    virtual void close(std::vector<mqtt::Message> last, std::chrono::milliseconds limit) = 0;
+};
+
 /// What the commands need from the machine. Unit tests hand in test::FakePlatform, so that every
 /// command runs without a process, a socket or a sleep. All members may be called from any thread.
 class Platform {
@@ -85,6 +95,14 @@ public:
     /// A client of its own for the caller, which follows no redirects. `log` hears of each exchange
     /// for as long as the client lives.
     virtual std::unique_ptr<http::Client> make_client(http::ExchangeLog log) = 0;
+
+    /// Starts to connect to a broker, as mqtt::Client does.
+    virtual std::unique_ptr<BrokerLink> connect_to_broker(const mqtt::Broker& broker,
+                                                          mqtt::ClientOptions options,
+                                                          mqtt::ClientEvents events) = 0;
+
+    /// Logs in at a broker and leaves again, as mqtt::try_broker() does.
+    virtual void try_broker(const mqtt::Broker& broker, const std::string& client_id) = 0;
 
     /// Is requested when a signal asks the program to stop.
     virtual std::stop_token stop() const = 0;

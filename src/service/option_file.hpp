@@ -27,7 +27,7 @@ std::string environment_text(const std::map<std::string, std::string>& environme
 std::map<std::string, std::string> read_environment(std::string_view text);
 
 /// Whether a service needs the environment variable `name`: those of this program, of uploads, of
-/// proxies, certificates and the time zone. Never a password, a code or the place of the settings,
+/// proxies, certificates and the time zone. Never a password of Ring, a code or the place of the settings,
 /// which the service is told otherwise.
 bool is_for_services(std::string_view name);
 

@@ -88,6 +88,12 @@ void for_each_setting(Row&& row) {
     row("S3Endpoint", &Settings::s3_endpoint, ValueKind::word);
     row("S3Region", &Settings::s3_region, ValueKind::word);
     row("S3PathStyle", &Settings::s3_path_style, ValueKind::word);
+
+    row("Mqtt", &Settings::mqtt, ValueKind::word);
+    row("MqttPassword", &Settings::mqtt_password, ValueKind::password);
+    row("MqttInsecure", &Settings::mqtt_insecure);
+    row("MqttCa", &Settings::mqtt_ca, ValueKind::path);
+    row("MqttDiscovery", &Settings::mqtt_discovery, ValueKind::text);
 }
 
 /// Puts members into the file's JSON: a value replaces or appends, an absent one becomes null where
@@ -113,6 +119,10 @@ public:
         if (kind != ValueKind::password) {
             write(key, value.reveal(), kind);
         }
+    }
+
+    void write(const char* key, const std::optional<base::Secret>& value, ValueKind kind) {
+        write(key, value ? std::optional(value->reveal()) : std::nullopt, kind);
     }
 
     void write(const char* key, const std::optional<base::SystemTime>& value, Range) {
@@ -167,6 +177,13 @@ SavedOptions SavedOptions::with(const SavedOptions& given) const {
         result.keep_hourly = result.keep_daily = result.keep_weekly = std::nullopt;
     } else if (given.keeps_by_period()) {
         result.keep_last.reset();
+    }
+    if (given.mqtt && given.mqtt != mqtt) {
+        // What was meant for one broker says nothing of another, which must not get its password.
+        result.mqtt_password.reset();
+        result.mqtt_insecure.reset();
+        result.mqtt_ca.reset();
+        result.mqtt_discovery.reset();
     }
     for_each_setting([&](const char*, auto field, const auto&...) {
         if constexpr (std::is_invocable_v<decltype(field), SavedOptions&>) {

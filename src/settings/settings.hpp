@@ -62,6 +62,14 @@ struct SavedOptions {
     std::optional<std::string> s3_region;
     std::optional<std::string> s3_path_style;
 
+    /// Where pictures are published: "mqtts://USER@HOST/PREFIX", without a password.
+    std::optional<std::string> mqtt;
+    /// Goes with `mqtt`, and with no other broker.
+    std::optional<base::Secret> mqtt_password;
+    std::optional<bool> mqtt_insecure;
+    std::optional<std::string> mqtt_ca;
+    std::optional<std::string> mqtt_discovery;
+
     bool keeps_by_period() const { return keep_hourly || keep_daily || keep_weekly; }
 
     /// These options, replaced by those of `given` that are not absent.

@@ -115,6 +115,14 @@ void SettingsReader::read(const char* key, base::Secret& value, ValueKind kind) 
     value = base::Secret(text);
 }
 
+void SettingsReader::read(const char* key, std::optional<base::Secret>& value, ValueKind kind) {
+    std::optional<std::string> text;
+    read(key, text, kind);
+    if (text) {
+        value = base::Secret(*std::move(text));
+    }
+}
+
 void SettingsReader::read(const char* key, std::optional<bool>& value) {
     if (const Json* member = find(key, "true or false", &Json::is_boolean)) {
         value = member->get<bool>();

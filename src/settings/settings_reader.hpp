@@ -45,6 +45,7 @@ public:
     /// A token or id is checked too: it goes to the service.
     void read(const char* key, std::string& value, base::ValueKind kind);
     void read(const char* key, base::Secret& value, base::ValueKind kind);
+    void read(const char* key, std::optional<base::Secret>& value, base::ValueKind kind);
     void read(const char* key, std::optional<bool>& value);
     void read(const char* key, std::optional<int>& value, Range range);
     /// An id; 0 stands for none.

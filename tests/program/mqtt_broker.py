@@ -5,6 +5,7 @@ import contextlib
 import os
 import pathlib
 import queue
+import secrets
 import signal
 import subprocess
 import threading
@@ -179,13 +180,15 @@ class Witness:
     def __init__(self, broker, topics):
         self.messages = []
         self.changed = threading.Condition()
-        words = broker.client("mosquitto_sub", "-q", "1", "-t", topics, "-t", "witness/mark", "-F", "%r\t%t\t%x")
+        name = f"witness-{secrets.token_hex(4)}"
+        words = broker.client("mosquitto_sub", "-i", name, "-q", "1", "-t", topics, "-t", "witness/mark",
+                              "-F", "%r\t%t\t%x")
         self.process = subprocess.Popen(words, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, text=True)
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
         # It tells nobody when it has subscribed, but the broker does.
-        broker.wait_for_log("Sending SUBACK to")
+        broker.wait_for_log(f"Sending SUBACK to {name}")
 
     def read(self):
         for line in self.process.stdout:

@@ -41,6 +41,11 @@ REMEMBERED = {
     "S3Endpoint": ("https://s3.example", "--s3-endpoint https://s3.example"),
     "S3Region": ("eu-central-1", "--s3-region eu-central-1"),
     "S3PathStyle": ("on", "--s3-path-style on"),
+    "Mqtt": ("mqtts://ring@nas", "--mqtt mqtts://ring@nas"),
+    "MqttPassword": ("hush", "--mqtt-password-file …"),
+    "MqttCa": ("/etc/ca.pem", "--mqtt-ca /etc/ca.pem"),
+    "MqttInsecure": (True, "--mqtt-insecure"),
+    "MqttDiscovery": ("off", "--mqtt-discovery off"),
 }
 
 

@@ -218,6 +218,33 @@ def test_our_secrets_are_taken_out_of_the_environment_of_a_command_that_we_start
     assert "RING_2FA_CODE" not in text
 
 
+@pytest.mark.parametrize("output", OUTPUTS, ids=ids)
+def test_no_password_of_a_broker_is_shown_and_only_the_settings_keep_it(watch, output):
+    watch.log_in()
+    watch.secrets["broker's password"] = "hush-of-kim"
+    # Read by the program, so it is one more file that may hold it.
+    file = watch.tmp_path / "broker-password.jpg"
+    file.write_text("hush-of-kim\n")
+    broker = ["--mqtt", "mqtt://kim@127.0.0.1:9"]
+    once = ["watch", DRIVEWAY, "--count", "1", *output]
+    assert watch.run(*once, *broker, "--mqtt-password-file", file, "--save").code == 0
+    assert watch.program.settings["MqttPassword"] == "hush-of-kim"
+    assert watch.run(*once).code == 0
+    for command in (["status"], ["doctor"], ["doctor", "--report"]):
+        watch.run(*command, *(option for option in output if command[-1] != "--report"))
+    listing = watch.program.work / "environment"
+    env = {"RING_SNAPSHOT_MQTT_PASSWORD": "hush-of-kim"}
+    assert watch.run(*once, *broker, "--exec", f"sh -c 'env > {listing}'", "--fresh", env=env).code == 0
+    assert "RING_SNAPSHOT_ID" in listing.read_text()
+    result = watch.run("watch", DRIVEWAY, "--mqtt", "mqtt://kim:hush-of-kim@127.0.0.1", *output)
+    assert result.code == 2, result
+    watch.program.change_settings(Mqtt="mqtt://kim:hush-of-kim@127.0.0.1")
+    assert watch.run("watch", DRIVEWAY, *output).code == 9
+    assert watch.run("status", *output).code == 0
+    result = watch.program.run("get", "--forget", simulator=watch.simulator)
+    assert result.code == 0 and "hush-of-kim" not in watch.program.settings_file.read_text()
+
+
 def test_the_log_of_the_simulator_holds_no_secret(watch):
     watch.log_in()
     watch.log_in("--flow", "browser")

@@ -126,6 +126,22 @@ def test_the_environment_goes_into_a_file_for_its_owner_alone(machine):
         assert secret not in everything
 
 
+def test_the_password_of_a_broker_goes_into_the_environment_of_the_service(machine, tmp_path):
+    file = tmp_path / "broker-password"
+    file.write_text("hush-hush\n")
+    broker = ("--mqtt", "mqtt://kim@127.0.0.1:9")
+    result = install(machine, *broker, "--mqtt-password-file", str(file))
+    assert "RING_SNAPSHOT_MQTT_PASSWORD=hush-hush" in machine.file("environment").read_text()
+    assert machine.file("environment").stat().st_mode & 0o777 == 0o600
+    options = machine.file("options").read_text()
+    assert "--mqtt mqtt://kim@127.0.0.1:9" in options and "password-file" not in options
+    assert "hush" not in result.stdout + result.stderr + "\n".join(machine.calls)
+    for wrong in (("--mqtt", "mqtt://kim:hush@127.0.0.1"), ("--mqtt-ca", "ca.pem"),
+                  (*broker, "--mqtt-password-file", str(tmp_path / "none"))):
+        result = machine.run("install", *wrong, simulator=machine.simulator)
+        assert result.code == 2 and "hush" not in result.stderr
+
+
 def test_print_shows_files_and_commands_and_does_nothing(machine):
     before = sorted(machine.program.settings_file.parent.iterdir())
     result = machine.run("install", "--print", "--every", "7m", simulator=machine.simulator,

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "cli/platform.hpp"
+#include "support/fake_publisher.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -188,6 +189,19 @@ private:
     std::string m_errors;
 };
 
+/// The MQTT broker that a machine in memory knows: it takes every connection.
+struct FakeBrokerPlace {
+    FakePublisher publisher;
+    /// What the last connection was made with.
+    mqtt::Broker broker;
+    mqtt::ClientOptions options;
+    mqtt::ClientEvents events;
+    /// How many connections were made.
+    int connections = 0;
+    /// Why try_broker() fails.
+    std::optional<base::Error> refusal;
+};
+
 /// A machine in memory. `clock` and `client` must outlive it.
 class FakePlatform final : public cli::Platform {
 public:
@@ -200,6 +214,27 @@ public:
     std::unique_ptr<http::Client> make_client(http::ExchangeLog /*log*/) override {
         return std::make_unique<Borrowed>(m_client);
     }
+
+    std::unique_ptr<cli::BrokerLink> connect_to_broker(const mqtt::Broker& broker,
+                                                       mqtt::ClientOptions options,
+                                                       mqtt::ClientEvents events) override {
+        m_broker.broker = broker;
+        m_broker.options = std::move(options);
+        m_broker.events = std::move(events);
+        ++m_broker.connections;
+        m_broker.events.connected();
+        return std::make_unique<Link>(m_broker.publisher);
+    }
+
+    void try_broker(const mqtt::Broker& broker, const std::string& client_id) override {
+        m_broker.broker = broker;
+        m_broker.options.client_id = client_id;
+        if (m_broker.refusal) {
+            throw base::Error(*m_broker.refusal);
+        }
+    }
+
+    FakeBrokerPlace& broker() { return m_broker; }
 
     std::stop_token stop() const override { return m_stop.get_token(); }
 
@@ -224,8 +259,25 @@ private:
         http::Client& m_client;
     };
 
+    class Link final : public cli::BrokerLink {
+    public:
+        explicit Link(FakePublisher& publisher) : m_publisher(publisher) {}
+
+        void publish(mqtt::Message message) override { m_publisher.publish(std::move(message)); }
+
+        void close(std::vector<mqtt::Message> last, std::chrono::milliseconds) override {
+            for (mqtt::Message& message : last) {
+                m_publisher.publish(std::move(message));
+            }
+        }
+
+    private:
+        FakePublisher& m_publisher;
+    };
+
     base::Clock& m_clock;
     http::Client& m_client;
+    FakeBrokerPlace m_broker;
     FakeConsole m_console;
     std::atomic<int> m_signal = 0;
     std::stop_source m_stop;

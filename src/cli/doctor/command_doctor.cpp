@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/doctor/doctor_account.hpp"
 #include "cli/doctor/doctor_files.hpp"
+#include "cli/doctor/doctor_mqtt.hpp"
 #include "cli/doctor/doctor_network.hpp"
 #include "cli/doctor/doctor_printer.hpp"
 #include "cli/doctor/doctor_uploads.hpp"
@@ -25,8 +26,8 @@ std::string variables_set() {
     for (const char* name :
          {"RING_SNAPSHOT_SERVER", "RING_SNAPSHOT_SETTINGS", "RING_USERNAME", "RING_PASSWORD",
           "RING_2FA_CODE", "SSL_CERT_FILE", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_REGION",
-          "AWS_ENDPOINT_URL_S3", "https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy",
-          "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
+          "AWS_ENDPOINT_URL_S3", "RING_SNAPSHOT_MQTT_PASSWORD", "https_proxy", "HTTPS_PROXY",
+          "http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
         if (!base::environment_variable(name).value_or("").empty()) {
             names.push_back(name);
         }
@@ -55,6 +56,7 @@ constexpr Step k_steps[] = {
     {doctor::k_login, doctor::check_login},       {doctor::k_devices, doctor::check_devices},
     {doctor::k_cameras, doctor::check_cameras},   {doctor::k_output, doctor::check_output},
     {doctor::k_record, doctor::check_record},     {doctor::k_uploads, doctor::check_uploads},
+    {doctor::k_mqtt, doctor::check_mqtt},
 };
 
 } // namespace

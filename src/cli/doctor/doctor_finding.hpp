@@ -162,6 +162,7 @@ inline constexpr Check k_cameras("camera", "Cameras");
 inline constexpr Check k_output("output", "Pictures");
 inline constexpr Check k_record("record", "Saved pictures");
 inline constexpr Check k_uploads("uploads", "Uploads");
+inline constexpr Check k_mqtt("mqtt", "MQTT");
 
 /// What the checks share: what they work with, and what those before found.
 struct Examination {

@@ -194,6 +194,14 @@ void ChosenCameras::explain_old_picture(std::size_t camera, snapshot::CameraPict
     }
 }
 
+std::optional<std::vector<ring::Device>> ChosenCameras::recent_devices(std::stop_token stop) {
+    try {
+        return m_recent_devices.list(std::move(stop)).devices;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 std::optional<ring::DeviceList> ChosenCameras::list_if_there(bool recent) {
     try {
         return recent ? m_recent_devices.list(m_context.stop())

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,10 @@ public:
     /// Says in `picture`, which was to be fresh and may not be, the reason that the device list
     /// knows, unless it holds one already. Asks for the list as explain() does.
     void explain_old_picture(std::size_t camera, snapshot::CameraPicture& picture, bool recent);
+
+    /// The devices of the account as they are now, or were within the last half minute;
+    /// std::nullopt when they cannot be had.
+    std::optional<std::vector<ring::Device>> recent_devices(std::stop_token stop);
 
 private:
     std::optional<ring::DeviceList> list_if_there(bool recent);

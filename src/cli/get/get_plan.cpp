@@ -253,6 +253,9 @@ void remember(const GetOptions& options, settings::Settings& settings) {
     if (options.require_fresh) {
         settings.require_fresh = true;
     }
+    if (options.mqtt_ca) {
+        settings.mqtt_ca = base::absolute_utf8(base::path_from_utf8(*options.mqtt_ca));
+    }
     if (options.out && *options.out != "-") {
         // The next run may start in another folder.
         settings.output_path = base::absolute_utf8(base::path_from_utf8(*options.out));

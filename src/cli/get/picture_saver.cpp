@@ -99,7 +99,8 @@ std::map<std::string, std::string> without_secrets(std::map<std::string, std::st
     changes.insert({{"RING_USERNAME", ""},
                     {"RING_PASSWORD", ""},
                     {"RING_2FA_CODE", ""},
-                    {"RING_SNAPSHOT_NOTIFY_TOKEN", ""}});
+                    {"RING_SNAPSHOT_NOTIFY_TOKEN", ""},
+                    {"RING_SNAPSHOT_MQTT_PASSWORD", ""}});
     return changes;
 }
 

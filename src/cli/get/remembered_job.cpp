@@ -5,6 +5,7 @@
 #include "base/text/duration.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_plan.hpp"
+#include "cli/watch/mqtt_options.hpp"
 #include "http/url.hpp"
 
 #include <fmt/format.h>
@@ -45,6 +46,10 @@ std::string host_alone(const std::string& url) {
     return host == std::string::npos || begin.find('@') != std::string::npos
                ? "…"
                : base::printable(begin) + (end == std::string::npos ? "" : "/…");
+}
+
+std::string mqtt_url_as_word(const std::string& url) {
+    return as_word(mqtt_url_without_password(url));
 }
 
 /// Puts the words of a command line together.
@@ -109,6 +114,11 @@ void add_schedule(JobWords& words, const settings::Settings& settings) {
     words.add("--s3-endpoint", settings.s3_endpoint);
     words.add("--s3-region", settings.s3_region);
     words.add("--s3-path-style", settings.s3_path_style);
+    words.add("--mqtt", settings.mqtt, mqtt_url_as_word);
+    words.add("--mqtt-password-file …", settings.mqtt_password.has_value());
+    words.add("--mqtt-ca", settings.mqtt_ca);
+    words.add("--mqtt-insecure", settings.mqtt_insecure);
+    words.add("--mqtt-discovery", settings.mqtt_discovery);
 }
 
 /// Forgets what --save remembers.

@@ -85,6 +85,8 @@ struct WatchOptions : GetOptions {
     bool dry_run = false;
     /// Send one message to --notify.
     bool notify_test = false;
+    /// Whose first line becomes mqtt_password.
+    std::optional<std::string> mqtt_password_file;
     /// A folder whose gallery is kept up to date.
     std::optional<std::string> gallery;
 };

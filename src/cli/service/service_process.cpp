@@ -91,6 +91,16 @@ public:
         return m_platform.make_client(std::move(log));
     }
 
+    std::unique_ptr<BrokerLink> connect_to_broker(const mqtt::Broker& broker,
+                                                  mqtt::ClientOptions options,
+                                                  mqtt::ClientEvents events) override {
+        return m_platform.connect_to_broker(broker, std::move(options), std::move(events));
+    }
+
+    void try_broker(const mqtt::Broker& broker, const std::string& client_id) override {
+        m_platform.try_broker(broker, client_id);
+    }
+
     std::stop_token stop() const override { return m_platform.stop(); }
 
     int received_signal() const override { return m_platform.received_signal(); }

@@ -185,6 +185,32 @@ std::map<std::string, std::string> environment_for_service() {
     return environment;
 }
 
+/// Has the service find the broker's password in its environment, and the certificates wherever it
+/// starts.
+void complete_broker(const Installation& installation, const service::Account& person,
+                     const settings::Settings& settings, WatchOptions& watch,
+                     service::Request& request) {
+    complete_mqtt_password(watch);
+    const auto file =
+        std::find(request.options.begin(), request.options.end(), "--mqtt-password-file");
+    if (file != request.options.end()) {
+        request.options.erase(file, file + 2);
+        watch.mqtt_password_file.reset();
+    }
+    const settings::SavedOptions wanted = settings.with(watch);
+    // A service of the machine has settings of its own.
+    if (wanted.mqtt_password && (watch.mqtt_password || (is_system(installation) && watch.mqtt))) {
+        request.environment["RING_SNAPSHOT_MQTT_PASSWORD"] = wanted.mqtt_password->reveal();
+    }
+    if (watch.mqtt_ca) {
+        watch.mqtt_ca = base::absolute_utf8(base::path_from_utf8(*watch.mqtt_ca));
+        replace_value(request.options, "--mqtt-ca", *watch.mqtt_ca);
+        if (is_system(installation)) {
+            refuse_home_folder("--mqtt-ca", *watch.mqtt_ca, person);
+        }
+    }
+}
+
 std::string place_for_program(const Installation& installation, const service::Account& person) {
     if (is_system(installation)) {
         return "/usr/local/bin/ring-snapshot";
@@ -283,7 +309,9 @@ ServiceRequest make_service_request(Context& context, const ServiceOptions& opti
     WatchOptions watch = options.watch;
     std::vector<std::string>& words = result.request.options;
     words = options.words;
+    result.request.environment = environment_for_service();
     complete_options(installation, person, settings, watch, words);
+    complete_broker(installation, person, settings, watch, result.request);
     const GetPlan plan = make_plan(watch, settings, {});
     result.every = make_watch_extras(watch, settings, plan.picture_options).plan.every;
     installation.pictures = base::absolute_utf8(plan.folder);
@@ -292,7 +320,6 @@ ServiceRequest make_service_request(Context& context, const ServiceOptions& opti
         refuse_home_folder("--latest", base::utf8_from_path(plan.latest_folder), person);
     }
     result.selection = describe_selection(watch);
-    result.request.environment = environment_for_service();
 
     const fs::path program = base::program_path();
     installation.program = base::utf8_from_path(program);

@@ -46,7 +46,7 @@ std::string describe_left_out(const film::LeftOut& left_out) {
                            : fmt::format("; {} left out ({})", grouped(left_out.all()), reasons);
 }
 
-Json to_json(const FilmReport& report) {
+Json film_json(const FilmReport& report) {
     const MadeFilm& film = report.film;
     Json json = to_json(report.camera);
     json["path"] = report.path;
@@ -80,7 +80,7 @@ std::string describe_film(const FilmReport& report) {
 
 void print_film(Output& output, const FilmReport& report) {
     if (output.options().json) {
-        output.result_json(to_json(report));
+        output.result_json(film_json(report));
         return;
     }
     output.notice(describe_film(report));

@@ -12,6 +12,7 @@
 #include "cli/get/picture_saver.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/upload/upload_queue.hpp"
+#include "cli/watch/mqtt_sink.hpp"
 #include "cli/watch/notify_sink.hpp"
 #include "cli/watch/watch_display.hpp"
 #include "cli/watch/watch_mark.hpp"
@@ -212,6 +213,33 @@ gallery_sink(Context& context, ChosenCameras& cameras, const std::optional<std::
     return [updater](const snapshot::WatchEvent& event) { updater->take(event); };
 }
 
+/// The sinks that need to know the cameras. They must outlive the events.
+struct CameraSinks {
+    std::optional<WatchRetention> retention;
+    std::optional<WatchDisplay> display;
+    std::unique_ptr<MqttSink> mqtt;
+
+    /// What is given must outlive this object.
+    void add_to(snapshot::WatchEvents& events, Context& context, const GetPlan& plan,
+                const WatchExtras& extras, ChosenCameras& cameras,
+                const std::optional<std::string>& gallery) {
+        if (extras.heartbeat) {
+            events.add(heartbeat_sink(context, *extras.heartbeat));
+        }
+        events.add(frozen_camera_sink(context, cameras, events));
+        display.emplace(context, cameras, plan.picture_options.fresh);
+        events.add([this](const snapshot::WatchEvent& event) { display->take(event); });
+        retention.emplace(context, cameras, extras.retention);
+        events.add([this](const snapshot::WatchEvent& event) { retention->take(event); });
+        events.add(upload_sink(context, plan.destinations));
+        events.add(gallery_sink(context, cameras, gallery));
+        mqtt = make_mqtt_sink(context, cameras, extras.mqtt);
+        if (mqtt) {
+            events.add([this](const snapshot::WatchEvent& event) { mqtt->take(event); });
+        }
+    }
+};
+
 /// For a watch with --count or --for: that of the first camera whose last round failed.
 int code_at_the_end(ChosenCameras& cameras, const std::vector<std::optional<Error>>& failures) {
     for (std::size_t i = 0; i < failures.size(); ++i) {
@@ -236,8 +264,9 @@ int list_what_expires(Context& context, const WatchOptions& options, const GetPl
 /// Watches until the end of the plan or a stop, and returns the exit code.
 /// @param begin  when the wait for the cameras began
 int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extras,
-                  ChosenCameras& cameras, const snapshot::WatchEvents& events,
-                  WatchDisplay& display, base::SteadyTime begin) {
+                  ChosenCameras& cameras, const snapshot::WatchEvents& events, CameraSinks& sinks,
+                  base::SteadyTime begin) {
+    WatchDisplay& display = *sinks.display;
     WatchedPictures owner(context, plan, cameras, events, display);
     snapshot::WatchPlan watch_plan = extras.plan;
     if (watch_plan.duration) {
@@ -248,6 +277,7 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
     snapshot::Watch watch(context.service(), context.clock(), watch_plan,
                           cameras.facts(std::nullopt), owner, events);
     announce(context, plan, extras.plan, cameras, watch);
+    const auto commands = sinks.mqtt ? sinks.mqtt->command(watch) : nullptr;
     const base::Watchdog watchdog(context.clock(), [&watch] { return watch.is_alive(); });
     display.begin(watch);
     std::vector<std::optional<Error>> failures;
@@ -275,8 +305,10 @@ int run_watch(Context& context, const WatchOptions& options) {
     return run_watch_with(context, options, {});
 }
 
-int run_watch_with(Context& context, const WatchOptions& options, const MakeWatchSink& make_sink) {
+int run_watch_with(Context& context, const WatchOptions& given, const MakeWatchSink& make_sink) {
     context.output().stamp_lines(context.clock());
+    WatchOptions options = given;
+    complete_mqtt_password(options);
     const settings::Settings settings = context.store().load();
     const GetPlan plan = make_plan(options, settings, context.output().options());
     if (plan.to_stdout) {
@@ -298,8 +330,7 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
         context.stop(), [] { base::notify_service_manager("STOPPING=1\nSTATUS=stopping"); });
     const base::SteadyTime begin = context.clock().steady_now();
     LateCameras cameras;
-    std::optional<WatchRetention> retention;
-    std::optional<WatchDisplay> display;
+    CameraSinks sinks;
     snapshot::WatchEvents events([&context](const std::exception& error) {
         context.output().loss(fmt::format("internal error: {}", error.what()));
     });
@@ -312,18 +343,9 @@ int run_watch_with(Context& context, const WatchOptions& options, const MakeWatc
     events.add(notify_sink(context, cameras, extras));
     try {
         cameras = wait_for_cameras(context, plan, extras, events);
-        if (extras.heartbeat) {
-            events.add(heartbeat_sink(context, *extras.heartbeat));
-        }
-        events.add(frozen_camera_sink(context, *cameras, events));
-        display.emplace(context, *cameras, plan.picture_options.fresh);
-        events.add([&](const snapshot::WatchEvent& event) { display->take(event); });
-        retention.emplace(context, *cameras, extras.retention);
-        events.add([&](const snapshot::WatchEvent& event) { retention->take(event); });
-        events.add(upload_sink(context, plan.destinations));
-        events.add(gallery_sink(context, *cameras, options.gallery));
+        sinks.add_to(events, context, plan, extras, *cameras, options.gallery);
         events.publish(snapshot::WatchStarted{});
-        return watch_cameras(context, plan, extras, *cameras, events, *display, begin);
+        return watch_cameras(context, plan, extras, *cameras, events, sinks, begin);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted && context.received_signal() == SIGTERM) {
             // A service manager stops its services by SIGTERM: that is their orderly end.
@@ -355,6 +377,7 @@ void declare_watch(OptionDeclarer& command, WatchOptions& options) {
     command.add("--heartbeat", "URL", options.heartbeat,
                 "call this URL after each successful round");
     declare_notify(command, options);
+    declare_mqtt(command, options);
 }
 
 } // namespace cli

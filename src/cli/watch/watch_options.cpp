@@ -115,6 +115,9 @@ WatchExtras make_watch_extras(const WatchOptions& options, const settings::Setti
         extras.notify =
             read_value_of(!options.notify, "Notify", [&] { return make_targets(*wanted.notify); });
     }
+    const bool mqtt_is_given =
+        options.mqtt || options.mqtt_ca || options.mqtt_insecure || options.mqtt_discovery;
+    extras.mqtt = read_value_of(!mqtt_is_given, "Mqtt", [&] { return find_mqtt_target(wanted); });
     extras.notify_picture = wanted.notify_picture.value_or(false);
     return extras;
 }

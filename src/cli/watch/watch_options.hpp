@@ -4,6 +4,7 @@
 #include "archive/retention.hpp"
 #include "cli/line/option_declarer.hpp"
 #include "cli/line/options.hpp"
+#include "cli/watch/mqtt_options.hpp"
 #include "cli/watch/notify_target.hpp"
 #include "settings/settings.hpp"
 #include "snapshot/watch/watch.hpp"
@@ -26,6 +27,7 @@ struct WatchExtras {
     /// Where to send messages.
     std::vector<NotifyTarget> notify;
     bool notify_picture = false;
+    std::optional<MqttTarget> mqtt;
 };
 
 /// Declares --keep and what belongs to it, --notify and what belongs to it.

@@ -112,5 +112,42 @@ TEST(ParseSettings, a_file_in_utf16_is_read) {
     }
 }
 
+TEST(SavedOptions, of_a_broker_survive_a_round_trip_with_its_password) {
+    Settings settings;
+    settings.mqtt = "mqtts://kim@nas/home";
+    settings.mqtt_password = base::Secret(" hush\thush ");
+    settings.mqtt_insecure = true;
+    settings.mqtt_ca = "/etc/ca.pem";
+    settings.mqtt_discovery = "off";
+    std::vector<std::string> notices;
+    const Settings read = parse_settings(to_text(settings), "file", notices);
+    EXPECT_EQ(read.mqtt, settings.mqtt);
+    EXPECT_EQ(read.mqtt_password->reveal(), " hush\thush ");
+    EXPECT_EQ(read.mqtt_insecure, true);
+    EXPECT_EQ(read.mqtt_ca, "/etc/ca.pem");
+    EXPECT_EQ(read.mqtt_discovery, "off");
+    Settings forgotten = read;
+    static_cast<SavedOptions&>(forgotten) = {};
+    EXPECT_EQ(to_text(forgotten).find("hush"), std::string::npos);
+}
+
+TEST(SavedOptions, of_a_broker_do_not_go_with_another_one) {
+    SavedOptions saved;
+    saved.mqtt = "mqtts://kim@nas";
+    saved.mqtt_password = base::Secret("hush");
+    saved.mqtt_insecure = true;
+    saved.mqtt_ca = "/etc/ca.pem";
+    SavedOptions given;
+    given.mqtt = "mqtts://kim@nas";
+    EXPECT_EQ(saved.with(given).mqtt_password->reveal(), "hush");
+    given.mqtt = "mqtts://kim@elsewhere";
+    const SavedOptions result = saved.with(given);
+    EXPECT_FALSE(result.mqtt_password);
+    EXPECT_FALSE(result.mqtt_insecure);
+    EXPECT_FALSE(result.mqtt_ca);
+    given.mqtt_password = base::Secret("another");
+    EXPECT_EQ(saved.with(given).mqtt_password->reveal(), "another");
+}
+
 } // namespace
 } // namespace settings

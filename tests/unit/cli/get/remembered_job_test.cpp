@@ -41,11 +41,15 @@ TEST(DescribeJob, tells_no_secret) {
     settings.notify = {{"ntfys://ntfy.sh/secret", "https://secret:secret@example.com/secret",
                         "https://example.com?secret"}};
     settings.refresh_token = base::Secret("secret");
+    settings.mqtt = "mqtts://kim:secret@nas";
+    settings.mqtt_password = base::Secret("secret");
     settings.access_token = base::Secret("secret");
     settings.username = "secret@example.com";
     EXPECT_EQ(describe_job(settings),
               "--exec 'curl …' --exif --on-failure 'mail …' --heartbeat https://hc.example/… "
-              "--notify ntfys://ntfy.sh/… --notify … --notify https://example.com/…");
+              "--notify ntfys://ntfy.sh/… --notify … --notify https://example.com/… --mqtt "
+              "mqtts://…@nas "
+              "--mqtt-password-file …");
 }
 
 TEST_F(RememberedJob, is_said_by_save_with_the_way_to_undo_it) {
