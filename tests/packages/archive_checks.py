@@ -100,8 +100,8 @@ def uploads(trial):
     try:
         bucket = swift.make_bucket()
         trial.good("upload", bucket.url("Ring"), "--quiet", **bucket.environment)
-        # The same picture in two folders is one object.
-    expect(5 <= len(bucket.keys) <= recorded(trial), len(bucket.keys), recorded(trial))
+            # The same picture in two folders is one object.
+        expect(5 <= len(bucket.keys) <= recorded(trial), len(bucket.keys), recorded(trial))
         expect(bucket.read(bucket.keys[0])[:3] == b"\xff\xd8\xff", bucket.keys[0])
         trial.good("upload", bucket.url("Ring"), "--check", **bucket.environment)
     finally:

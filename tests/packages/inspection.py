@@ -16,8 +16,9 @@ MACHINES = {
 WINDOWS_LIBRARIES = {"advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "secur32", "shell32", "ws2_32"}
 
 # What the programs may ask of them, a function a line. By Microsoft's documentation all of it is there
-# from Windows 8 on, where the newest, GetSystemTimePreciseAsFileTime, came.
+# from Windows 7 on, but for what came with 8, which only the programs for ARM may ask for.
 WINDOWS_FUNCTIONS = pathlib.Path(__file__).with_name("windows-functions.txt")
+WINDOWS_8_FUNCTIONS = {"GetSystemTimePreciseAsFileTime"}
 
 MACOS_LIBRARIES = {
     "/usr/lib/libSystem.B.dylib",
@@ -91,7 +92,9 @@ def inspect_pe(target, program, headers):
     unknown = libraries - WINDOWS_LIBRARIES
     require(not unknown, f"it imports {', '.join(sorted(unknown))}")
     functions = set().union(*(imports[name] for name in libraries))
-    unknown = functions - set(WINDOWS_FUNCTIONS.read_text().split())
+    known = set(WINDOWS_FUNCTIONS.read_text().split())
+    is_for_7 = target in ("win-x64", "win-x86")
+    unknown = functions - (known - WINDOWS_8_FUNCTIONS if is_for_7 else known)
     require(not unknown, f"nobody looked up since when Windows has {', '.join(sorted(unknown))}")
     sections = read(program, "--sections")
     if target != "win-x86":
@@ -100,7 +103,7 @@ def inspect_pe(target, program, headers):
     return [
         "ASLR, NX", f"subsystem version {subsystem[1]}.{subsystem[2]}",
         "imports " + ", ".join(sorted(libraries)) + (", UCRT" if c_library else ""),
-        "only functions of Windows 8 and before",
+        f"only functions of Windows {7 if is_for_7 else 8} and before",
     ]
 
 

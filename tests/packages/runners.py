@@ -57,7 +57,7 @@ class Runner:
 
 
 class Wine(Runner):
-    """Windows programs, with a Windows folder of their own."""
+    """Windows programs, with a Windows folder of their own, which calls itself Windows 7."""
 
     windows = True
 
@@ -66,6 +66,9 @@ class Wine(Runner):
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True)
         self.variables = variables or {}
+        done = self.run("reg", ["add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win7", "/f"], self.home, {})
+        if done.returncode != 0:
+            raise OSError(f"wine cannot be made Windows 7: {done.stderr.decode(errors='replace')[-500:]}")
 
     def path(self, path):
         return "Z:" + str(path).replace("/", "\\")
@@ -102,9 +105,9 @@ def runner_for(target, folder):
         return Runner("run by qemu-arm as an ARM1176", [qemu, "-cpu", "arm1176"]) if qemu else None
     if target == "win-x64":
         wine = find_program("wine64", "/usr/lib/wine/wine64")
-        return Wine("run by wine", [wine], folder / "wine64") if wine else None
+        return Wine("run by wine as Windows 7", [wine], folder / "wine64") if wine else None
     if target == "win-x86" and "RING_SNAPSHOT_WINE32" in os.environ:
         # Some systems have it only in a folder of its own, entered by a command.
         command = os.environ["RING_SNAPSHOT_WINE32"].split()
-        return Wine("run by wine (32 bit)", command, folder / "wine32", {"WINEARCH": "win32"})
+        return Wine("run by wine as Windows 7 (32 bit)", command, folder / "wine32", {"WINEARCH": "win32"})
     return None
