@@ -91,6 +91,9 @@ mqtt::ClientEvents MqttSink::events() {
     };
     events.received = [this](const mqtt::Message& message) { m_bridge.received(message); };
     events.failed = [this](const Error& error) { tell_failure(error); };
+    events.refused = [this](const Error& error) {
+        m_context.output().warning(error.message(), error.hint());
+    };
     return events;
 }
 

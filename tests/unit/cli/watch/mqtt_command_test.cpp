@@ -102,6 +102,19 @@ TEST_F(MqttCommand, says_once_that_the_broker_fails_and_that_it_works_again) {
                                 HasSubstr("MQTT broker nas:1883: works again")));
 }
 
+TEST_F(MqttCommand, says_what_the_broker_refuses) {
+    driveway().next = [this](const http::Request&) {
+        driveway().next = nullptr;
+        platform.broker().events.refused({base::ErrorCode::cannot_write,
+                                          "the broker nas:1883 refuses the subscription to take",
+                                          "check what it allows"});
+        return test::response(503);
+    };
+    watch();
+    EXPECT_THAT(errors(), AllOf(HasSubstr("refuses the subscription to take"),
+                                HasSubstr("check what it allows"), Not(HasSubstr("works again"))));
+}
+
 TEST_F(MqttCommand, logs_in_with_the_password_of_the_file_and_remembers_it_with_save) {
     base::write_file_atomically("password", "hush-hush\n", {});
     EXPECT_EQ(watch({"--mqtt-password-file", "password", "--save"}), 0) << errors();
