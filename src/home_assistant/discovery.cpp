@@ -14,6 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// As in the README.
+constexpr auto k_homepage = "https://github.com/OWNER/ring-snapshot";
+
 /// The part of entity ids that tells the camera, made of its title. Empty where that has letters
 /// beyond ASCII: Home Assistant knows better what to make of those.
 std::string slug_of(const Camera& camera) {
@@ -123,7 +126,8 @@ mqtt::Message discovery_message(const std::string& prefix, const Topics& topics,
     }
     Json json;
     json["device"] = std::move(device);
-    json["origin"] = {{"name", "ring-snapshot"}, {"sw", RING_SNAPSHOT_VERSION}};
+    json["origin"] = {
+        {"name", "ring-snapshot"}, {"sw", RING_SNAPSHOT_VERSION}, {"url", k_homepage}};
     json["availability"] =
         Json::array({{{"topic", topics.status()}}, {{"topic", topics.availability(camera.id)}}});
     json["availability_mode"] = "all";

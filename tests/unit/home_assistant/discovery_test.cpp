@@ -51,6 +51,7 @@ TEST_F(Discovery, has_no_key_that_home_assistant_does_not_know) {
     EXPECT_EQ(told["device"], json::parse(R"({"identifiers": ["ring-snapshot_31000417"],
         "name": "Front Door", "manufacturer": "Ring", "model": "Doorbell 4"})"));
     EXPECT_EQ(told["origin"]["name"], "ring-snapshot");
+    EXPECT_TRUE(std::string(told["origin"]["url"]).starts_with("https://"));
     EXPECT_EQ(
         told["availability"],
         json::parse(R"([{"topic": "ring/status"}, {"topic": "ring/31000417/availability"}])"));
