@@ -8,7 +8,6 @@ import json
 import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -119,8 +118,9 @@ class Fleet:
     def outage(self, begin):
         """Ends the store for a while, and sees how many pictures wait then, and for how long."""
         time.sleep(max(0, begin + OUTAGE_BEGIN - time.monotonic()))
-        proxy = self.swift.processes[-1]
-        proxy.send_signal(signal.SIGKILL)
+        proxy = self.swift.processes.pop()
+        self.swift.pids.remove(proxy.pid)
+        proxy.kill()
         proxy.wait()
         time.sleep(OUTAGE)
         waited = self.waiting()
