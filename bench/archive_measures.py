@@ -34,6 +34,9 @@ class GrownArchive:
         self.folder = setting.folder / name
         self.pictures = self.folder / "pictures"
         self.pictures.mkdir(parents=True)
+        settings = self.folder / "Settings.json"
+        settings.write_text("{}")
+        settings.chmod(0o600)
         self.cameras = cameras
         self.record = self.folder / "Settings.json.pictures"
         self.write(pictures, newest_ms, most_files)
@@ -84,8 +87,6 @@ def archive(setting):
     for size in setting.archive_sizes:
         cameras = min(CAMERAS, size // 500)
         one = GrownArchive(setting, f"archive-{size}", size, cameras, newest)
-        (one.folder / "Settings.json").write_text("{}")
-        (one.folder / "Settings.json").chmod(0o600)
         taken = one.status()
         grown.append(one)
         rows.append({"pictures": size, "cameras": cameras, "takeover_s": taken.wall,

@@ -137,8 +137,6 @@ def backlog(setting, swift):
     newest = int(time.time() * 1000) - 60_000
     one = GrownArchive(setting, "backlog", setting.backlog_pictures, CAMERAS_OF_BACKLOG, newest,
                        setting.backlog_pictures, PICTURE_BYTES)
-    (one.folder / "Settings.json").write_text("{}")
-    (one.folder / "Settings.json").chmod(0o600)
     one.status()
     by_curl = swift.make_bucket()
     curl = setting.runner.run(

@@ -126,9 +126,6 @@ def page(setting):
 
 def grow(setting, name, pictures, newest, most_files, picture_bytes=PICTURE_BYTES):
     one = GrownArchive(setting, name, pictures, CAMERAS, newest, most_files, picture_bytes)
-    settings = one.folder / "Settings.json"
-    settings.write_text("{}")
-    settings.chmod(0o600)
     one.status()
     return one
 
@@ -212,9 +209,6 @@ def film(setting, newest):
         return image[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + image[2:]
 
     one = GrownArchive(setting, "film", setting.film_pictures, 1, newest, setting.film_pictures, picture=picture)
-    settings = one.folder / "Settings.json"
-    settings.write_text("{}")
-    settings.chmod(0o600)
     one.status()
     measured = one.folder / "ffmpeg-result"
     wrapper = one.folder / "ffmpeg"

@@ -8,7 +8,6 @@
 
 #include <fmt/core.h>
 
-#include <map>
 #include <utility>
 
 namespace archive {
@@ -105,17 +104,17 @@ std::set<std::string> ObjectStore::free_names(const std::set<std::string>& names
     if (names.size() < k_fewest || !m_lists || !m_client.asks_before_storing()) {
         return {};
     }
-    std::map<std::string, std::string> names_by_key;
     std::set<std::string> keys;
     for (const std::string& name : names) {
-        const std::string key = key_of(PictureName(name));
-        keys.insert(key);
-        names_by_key.emplace(key, name);
+        keys.insert(key_of(PictureName(name)));
     }
     std::set<std::string> found;
     try {
-        for (const std::string& key : s3::free_keys(m_client, keys, m_stop)) {
-            found.insert(names_by_key.at(key));
+        const std::set<std::string> free = s3::free_keys(m_client, keys, m_stop);
+        for (const std::string& name : names) {
+            if (free.contains(key_of(PictureName(name)))) {
+                found.insert(name);
+            }
         }
     } catch (const s3::StoreError&) {
         // Keys that may store need not be allowed to list. What else is wrong the pictures tell.

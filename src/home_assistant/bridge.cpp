@@ -308,9 +308,7 @@ void Bridge::run(const std::stop_token& stop) {
 }
 
 void Bridge::describe_again(const std::stop_token& stop) {
-    const auto pause = milliseconds(static_cast<milliseconds::rep>(
-        base::random_fraction() * static_cast<double>(k_longest_birth_pause.count())));
-    if (!m_clock.sleep_for(pause, stop)) {
+    if (!m_clock.sleep_for(base::random_part_of(k_longest_birth_pause), stop)) {
         return;
     }
     const std::lock_guard guard(m_mutex);

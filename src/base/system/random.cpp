@@ -49,4 +49,9 @@ double random_fraction() {
     return static_cast<double>(bits >> 11U) / static_cast<double>(std::uint64_t{1} << 53U);
 }
 
+std::chrono::milliseconds random_part_of(std::chrono::milliseconds most) {
+    return std::chrono::milliseconds(static_cast<std::chrono::milliseconds::rep>(
+        random_fraction() * static_cast<double>(most.count())));
+}
+
 } // namespace base

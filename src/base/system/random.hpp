@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -15,5 +16,8 @@ std::string random_uuid();
 
 /// A number in [0, 1), for jitter.
 double random_fraction();
+
+/// A time in [0, most), for jitter.
+std::chrono::milliseconds random_part_of(std::chrono::milliseconds most);
 
 } // namespace base

@@ -70,11 +70,11 @@ std::string ask_for_value(Context& context, const std::string& question, Typing 
     });
 }
 
-std::string first_password_line(const std::string& text) {
+std::string first_password_line(const std::string& text, std::string_view option) {
     const std::string decoded = base::decode_text(text);
     std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
     if (line.empty()) {
-        throw Error(ErrorCode::usage, "--password-file: its first line is empty");
+        throw Error(ErrorCode::usage, fmt::format("{}: its first line is empty", option));
     }
     return line;
 }

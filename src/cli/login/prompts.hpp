@@ -58,8 +58,10 @@ auto ask_until(Context& context, const std::string& question, Typing typing, Acc
     }
 }
 
-/// The first line of what the file of --password-file holds. Throws Error{usage} when it is empty.
-std::string first_password_line(const std::string& text);
+/// The first line of what a file with a password holds. Throws Error{usage} when it is empty.
+/// @param option  that named the file
+std::string first_password_line(const std::string& text,
+                                std::string_view option = "--password-file");
 
 /// Asks a person at the terminal for a value of this kind.
 /// @param complaint  what to say of an answer, given what is wrong with it (base::problem_of())

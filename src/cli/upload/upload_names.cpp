@@ -2,6 +2,7 @@
 #include "cli/upload/upload_names.hpp"
 
 #include "base/files/paths.hpp"
+#include "cli/archive/archive_words.hpp"
 #include "cli/upload/upload_options.hpp"
 #include "ring/devices/device_directory.hpp"
 
@@ -33,11 +34,8 @@ std::string UploadNames::name_of(const archive::RecordedPicture& picture) {
     const auto known = m_devices.find(picture.camera_id);
     archive::NameFields fields = known == m_devices.end() ? archive::NameFields() : known->second;
     fields.id = picture.camera_id;
-    if (!picture.camera_name.empty()) {
-        fields.name = picture.camera_name;
-    } else if (fields.name.empty()) {
-        fields.name = "camera " + picture.camera_id;
-    }
+    fields.name = camera_title(picture.camera_id,
+                               picture.camera_name.empty() ? fields.name : picture.camera_name);
     fields.time = picture.captured;
     return m_template->render(fields).text();
 }

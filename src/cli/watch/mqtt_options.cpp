@@ -9,6 +9,7 @@
 #include "base/text/encoding.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/login/prompts.hpp"
 #include "home_assistant/topics.hpp"
 #include "http/url.hpp"
 
@@ -167,13 +168,9 @@ base::Secret read_mqtt_password(const std::string& file) {
         throw Error(ErrorCode::usage, fmt::format("--mqtt-password-file: there is no file {}",
                                                   base::printable(file)));
     }
-    const std::string decoded = base::decode_text(*text);
-    const std::string line = decoded.substr(0, decoded.find_first_of("\r\n"));
-    if (line.empty()) {
-        throw Error(ErrorCode::usage, "--mqtt-password-file: its first line is empty");
-    }
     return base::Secret(base::take_value(base::ValueKind::password,
-                                         "the password that --mqtt-password-file names", line));
+                                         "the password that --mqtt-password-file names",
+                                         first_password_line(*text, "--mqtt-password-file")));
 }
 
 } // namespace

@@ -25,9 +25,7 @@ constexpr milliseconds k_longest_wake_up = std::chrono::minutes(5);
 
 /// A tenth of the interval, 10 s at most: enough that a thousand installations do not ask at once.
 milliseconds random_jitter(milliseconds step) {
-    const milliseconds most = std::min<milliseconds>(step / 10, std::chrono::seconds(10));
-    return milliseconds(
-        static_cast<std::int64_t>(base::random_fraction() * static_cast<double>(most.count())));
+    return base::random_part_of(std::min<milliseconds>(step / 10, std::chrono::seconds(10)));
 }
 
 } // namespace
