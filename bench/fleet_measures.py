@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -89,10 +90,12 @@ class Fleet:
     def watch(self):
         begin = time.monotonic()
         processes = [self.start(number) for number in range(self.watches)]
+        memory = SharedMemory(processes)
         outage = self.outage(begin) if self.setting.fleet_rounds * PERIOD_SECONDS > OUTAGE_BEGIN + OUTAGE else {}
         for process in processes:
             if process.wait() != 0:
                 raise SystemExit("\n".join(f.read_text()[-2000:] for f in self.folder.glob("said-*")))
+        peak_kib = memory.peak_kib()
         results = [list(map(int, (self.folder / f"result-{n}").read_text().split()))
                    for n in range(self.watches)]
         pictures = sum(len(f.read_text().splitlines()) for f in self.folder.glob("saved-*"))
@@ -102,8 +105,7 @@ class Fleet:
         return {"watches": self.watches, "cameras": self.cameras, "rounds": self.setting.fleet_rounds,
                 "pictures": pictures, "cpu_s": cpu, "cpu_ms": cpu * 1000 / pictures, "requests": requests,
                 "core_percent": 100 * cpu / pictures * self.watches * self.cameras / 300,
-                "rss_kib": sum(result[3] for result in results),
-                "largest_rss_kib": max(result[3] for result in results),
+                "memory_kib": peak_kib,
                 "published": len(self.broker.retained("+/+/image")), "waiting_at_end": self.waiting(), **outage}
 
     def waiting(self):
@@ -130,6 +132,34 @@ class Fleet:
         while self.waiting() > 0 and time.monotonic() < back + 600:
             time.sleep(1)
         return {"backlog": waited, "caught_up_s": time.monotonic() - back}
+
+
+class SharedMemory:
+    """What the programs that were started by `processes` have of memory together, looked at each second: a page
+    that several have, as of the program itself, is counted once."""
+
+    def __init__(self, processes):
+        self.processes, self.most = processes, 0
+        self.thread = threading.Thread(target=self.look, daemon=True)
+        self.thread.start()
+
+    def look(self):
+        while any(process.poll() is None for process in self.processes):
+            self.most = max(self.most, sum(self.share_kib(process.pid) for process in self.processes))
+            time.sleep(1)
+
+    @staticmethod
+    def share_kib(parent):
+        try:
+            child = pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0]
+            lines = pathlib.Path(f"/proc/{child}/smaps_rollup").read_text().splitlines()
+            return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        except (OSError, IndexError, StopIteration):
+            return 0
+
+    def peak_kib(self):
+        self.thread.join()
+        return self.most
 
 
 def backlog(setting, swift):

@@ -23,8 +23,8 @@ def watches_table(rows):
         line("processor, a picture", lambda r: f"{r['cpu_ms']:.1f} ms"),
         line("of a core, at one picture in five minutes, target",
              lambda r: verdict(r["core_percent"], LIMIT_CORE_PERCENT, " %")),
-        line("memory, all together at their peaks, target",
-             lambda r: verdict(r["rss_kib"] / 1024, LIMIT_MIB[r["watches"]], " MiB")),
+        line("memory, all together at the peak, target",
+             lambda r: verdict(r["memory_kib"] / 1024, LIMIT_MIB[r["watches"]], " MiB")),
         line("requests to Ring, a picture", lambda r: f"{r['requests'] / r['pictures']:.2f}"),
     ]
     if all("backlog" in row for row in rows):

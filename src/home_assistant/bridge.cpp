@@ -169,11 +169,7 @@ void Bridge::recall(std::size_t camera, PictureState picture, std::string bytes)
     if (entry.state.picture) {
         return;
     }
-    picture.bytes = bytes.size();
-    entry.state.picture = std::move(picture);
-    set_image(entry, std::move(bytes));
-    publish_image(entry);
-    publish_state(entry);
+    note_picture(entry, std::move(picture), std::move(bytes));
 }
 
 void Bridge::take(const snapshot::WatchEvent& event) {
@@ -209,30 +205,27 @@ void Bridge::take_picture(const snapshot::PictureSaved& saved) {
     const snapshot::CameraPicture& taken = saved.picture;
     const std::lock_guard guard(m_mutex);
     Entry& entry = m_entries.at(saved.camera);
-    entry.state.picture = {.captured = taken.picture.captured,
-                           .age = taken.age,
-                           .seen = m_clock.steady_now(),
-                           .fresh = taken.fresh,
-                           .width = taken.picture.width,
-                           .height = taken.picture.height,
-                           .bytes = taken.picture.bytes.size(),
-                           .path = saved.path};
     entry.state.request_error.clear();
-    set_image(entry, taken.picture.bytes);
-    publish_image(entry);
-    publish_state(entry);
+    note_picture(entry,
+                 {.captured = taken.picture.captured,
+                  .age = taken.age,
+                  .seen = m_clock.steady_now(),
+                  .fresh = taken.fresh,
+                  .width = taken.picture.width,
+                  .height = taken.picture.height,
+                  .path = saved.path},
+                 taken.picture.bytes);
 }
 
-void Bridge::set_image(Entry& entry, std::string bytes) {
-    if (bytes.size() <= k_largest_image) {
-        entry.image = std::move(bytes);
-        return;
-    }
-    entry.image.clear();
-    if (!std::exchange(entry.has_told_size, true)) {
+void Bridge::note_picture(Entry& entry, PictureState picture, std::string bytes) {
+    picture.bytes = bytes.size();
+    entry.state.picture = std::move(picture);
+    if (bytes.size() > k_largest_image && !std::exchange(entry.has_told_size, true)) {
         warn(fmt::format("{}: pictures larger than 1 MB are not sent to the broker",
                          entry.camera.title));
     }
+    publish_image(entry, std::move(bytes));
+    publish_state(entry);
 }
 
 void Bridge::publish(mqtt::Message message) {
@@ -261,10 +254,15 @@ void Bridge::publish_state(const Entry& entry) {
     publish({m_topics.state(entry.camera.id), state_json(entry.state, m_clock), true});
 }
 
-void Bridge::publish_image(const Entry& entry) {
-    if (!entry.image.empty()) {
-        publish({m_topics.image(entry.camera.id), entry.image, true});
+/// @param bytes  empty: they are read when they are sent
+void Bridge::publish_image(const Entry& entry, std::string bytes) {
+    if (!entry.state.picture || entry.state.picture->bytes > k_largest_image) {
+        return;
     }
+    publish({m_topics.image(entry.camera.id), std::move(bytes), true,
+             [read = m_seams.read_picture, path = entry.state.picture->path] {
+                 return read ? read(path) : std::nullopt;
+             }});
 }
 
 void Bridge::want(bool Work::*what) {

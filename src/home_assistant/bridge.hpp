@@ -41,6 +41,10 @@ public:
         /// The devices of the account as they are now; std::nullopt when they cannot be had. May
         /// take long.
         std::function<std::optional<std::vector<ring::Device>>(std::stop_token)> devices;
+        /// A picture that was saved at `path`; std::nullopt when it is gone, or larger than
+        /// k_largest_image. Must not throw. Pictures are not kept in memory: at each connect they
+        /// are published from their files.
+        std::function<std::optional<std::string>(const std::string& path)> read_picture;
         /// Tells the user.
         std::function<void(const std::string&)> warn;
         /// The same, for who wants to know all.
@@ -89,7 +93,6 @@ private:
     struct Entry {
         Camera camera;
         CameraState state;
-        std::string image;
         bool has_told_size = false;
         bool has_told_refusal = false;
     };
@@ -107,8 +110,8 @@ private:
     void publish_all();
     void publish_description(const Entry& entry);
     void publish_state(const Entry& entry);
-    void publish_image(const Entry& entry);
-    void set_image(Entry& entry, std::string bytes);
+    void publish_image(const Entry& entry, std::string bytes = {});
+    void note_picture(Entry& entry, PictureState picture, std::string bytes);
     void take_picture(const snapshot::PictureSaved& saved);
     void press(std::size_t camera);
     void note_stranger(const std::string& id);

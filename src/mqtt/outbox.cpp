@@ -23,6 +23,7 @@ void Outbox::put(Message message, bool keeps_place) {
     if (is_to_leave_out(message)) {
         return;
     }
+    give_up_payload_if_many_wait(message);
     if (waiting != m_waiting.end() && keeps_place) {
         *waiting = std::move(message);
         return;
@@ -31,6 +32,19 @@ void Outbox::put(Message message, bool keeps_place) {
         m_waiting.erase(waiting);
     }
     m_waiting.push_back(std::move(message));
+}
+
+void Outbox::give_up_payload_if_many_wait(Message& message) const {
+    if (!message.read) {
+        return;
+    }
+    std::size_t bytes = message.payload.size();
+    for (const Message& each : m_waiting) {
+        bytes += each.topic == message.topic ? 0 : each.payload.size();
+    }
+    if (bytes > k_most_bytes_waiting) {
+        message.payload = {};
+    }
 }
 
 bool Outbox::is_to_leave_out(const Message& message) {
@@ -43,32 +57,56 @@ bool Outbox::is_to_leave_out(const Message& message) {
 }
 
 std::optional<std::string> Outbox::next_packet() {
-    const std::lock_guard lock(m_mutex);
-    if (is_anything_on_its_way(true)) {
-        return std::nullopt;
+    std::unique_lock lock(m_mutex);
+    while (Sent* next = next_to_send()) {
+        if (read_payload(*next, lock)) {
+            return publish_packet(next->message, next->id, next->is_duplicate);
+        }
+        m_in_flight.remove_if([&](const Sent& sent) { return &sent == next; });
     }
-    if (auto packet = next_packet_of(false)) {
-        return packet;
-    }
-    return is_anything_on_its_way(false) ? std::nullopt : next_packet_of(true);
+    return std::nullopt;
 }
 
-std::optional<std::string> Outbox::next_packet_of(bool suspected) {
+/// False when the message is not to be sent after all.
+bool Outbox::read_payload(Sent& sent, std::unique_lock<std::mutex>& lock) {
+    if (!sent.message.payload.empty() || !sent.message.read) {
+        return true;
+    }
+    // A disk may be slow, and who adds messages does not wait for it.
+    lock.unlock();
+    auto payload = sent.message.read();
+    lock.lock();
+    sent.message.payload = std::move(payload).value_or("");
+    return !sent.message.payload.empty() && !is_to_leave_out(sent.message);
+}
+
+Outbox::Sent* Outbox::next_to_send() {
+    if (is_anything_on_its_way(true)) {
+        return nullptr;
+    }
+    if (Sent* next = next_to_send_of(false)) {
+        return next;
+    }
+    return is_anything_on_its_way(false) ? nullptr : next_to_send_of(true);
+}
+
+Outbox::Sent* Outbox::next_to_send_of(bool suspected) {
     for (Sent& sent : m_in_flight) {
         if (is_suspected(sent.message.topic) == suspected &&
             std::exchange(sent.is_to_resend, false)) {
-            return publish_packet(sent.message, sent.id, true);
+            sent.is_duplicate = true;
+            return &sent;
         }
     }
     const auto next = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Message& each) {
         return is_suspected(each.topic) == suspected && !is_in_flight(each.topic);
     });
     if (next == m_waiting.end() || !has_room_for(*next)) {
-        return std::nullopt;
+        return nullptr;
     }
     m_in_flight.push_back({.id = next_id(), .message = std::move(*next)});
     m_waiting.erase(next);
-    return publish_packet(m_in_flight.back().message, m_in_flight.back().id, false);
+    return &m_in_flight.back();
 }
 
 void Outbox::acknowledge(PacketId id) {

@@ -16,16 +16,22 @@
 namespace mqtt {
 
 /// The messages that a broker has not acknowledged, over all connections to it. Of each topic at
-/// most one is in flight and one waits: the newest. May be used from any thread.
+/// most one is in flight and one waits: the newest. Messages may be added from any thread; all else
+/// is for the thread of the connection.
+///
+/// What waits for long may be many pictures: payloads that can be read again are kept only up to
+/// k_most_bytes_waiting.
 ///
 /// Brokers cut the connection when a message is larger than they allow. So a topic whose message
 /// was in flight when connections were lost is under suspicion: its message goes alone, after all
 /// others. When that does not help either, the broker will not take it, and it is left out.
 class Outbox {
 public:
-    /// How much is in flight at most: so many messages, and unless it is only one, so many bytes.
+    /// How much is in flight at most: so many messages, and unless it is only one, so many bytes,
+    /// or one message more where its payload has to be read.
     static constexpr std::size_t k_most_in_flight = 16;
     static constexpr std::size_t k_most_bytes_in_flight = std::size_t{2} << 20;
+    static constexpr std::size_t k_most_bytes_waiting = std::size_t{4} << 20;
     /// After so many lost connections a topic is under suspicion, and after so many it is left out.
     static constexpr int k_losses_for_suspicion = 2;
     static constexpr int k_losses_to_give_up = 5;
@@ -68,6 +74,7 @@ private:
         PacketId id = 0;
         Message message;
         bool is_to_resend = false;
+        bool is_duplicate = false;
     };
 
     /// What is known of a topic whose messages have not arrived.
@@ -79,13 +86,16 @@ private:
     };
 
     void put(Message message, bool keeps_place);
+    void give_up_payload_if_many_wait(Message& message) const;
     bool is_to_leave_out(const Message& message);
     bool is_suspected(const std::string& topic) const;
     bool is_in_flight(const std::string& topic) const;
     bool is_waiting(const std::string& topic) const;
     bool is_anything_on_its_way(bool suspected) const;
     bool has_room_for(const Message& message) const;
-    std::optional<std::string> next_packet_of(bool suspected);
+    Sent* next_to_send();
+    Sent* next_to_send_of(bool suspected);
+    bool read_payload(Sent& sent, std::unique_lock<std::mutex>& lock);
     void note_losses();
     PacketId next_id();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace mqtt {
@@ -14,6 +16,10 @@ struct Message {
     /// To publish: whether the broker keeps it for later subscribers. Received: whether it was kept
     /// since before the subscription.
     bool retain = false;
+    /// To publish, where the payload can be had again: called when it is to be sent and `payload`
+    /// is empty, since it was left out or given up while it waited. std::nullopt: there is nothing
+    /// to send any more. Called by the thread that sends; must not throw.
+    std::function<std::optional<std::string>()> read = {};
 };
 
 /// Takes messages to publish.

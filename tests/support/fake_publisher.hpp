@@ -14,11 +14,19 @@
 
 namespace test {
 
-/// A broker that keeps what is retained, as brokers do, and writes down everything. May be used
+/// A broker that takes everything at once, keeps what is retained, as brokers do, and writes down
+/// everything. May be used
 /// from many threads.
 class FakePublisher final : public mqtt::Publisher {
 public:
     void publish(mqtt::Message message) override {
+        if (message.payload.empty() && message.read) {
+            const auto read = message.read();
+            if (!read) {
+                return;
+            }
+            message.payload = *read;
+        }
         {
             const std::lock_guard guard(m_mutex);
             if (message.payload.empty()) {

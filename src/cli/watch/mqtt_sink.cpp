@@ -3,6 +3,8 @@
 
 #include "archive/folder_store.hpp"
 #include "archive/picture_name.hpp"
+#include "base/files/files.hpp"
+#include "base/files/paths.hpp"
 #include "base/text/sha256.hpp"
 #include "snapshot/camera_picture.hpp"
 
@@ -36,10 +38,20 @@ std::vector<home_assistant::Camera> cameras_for_bridge(ChosenCameras& cameras) {
     return all;
 }
 
+/// What is saved at `path` by now; std::nullopt when it is gone, cannot be read or is too large.
+std::optional<std::string> small_picture(const std::string& path) {
+    try {
+        return base::read_file(base::path_from_utf8(path), home_assistant::Bridge::k_largest_image);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 home_assistant::Bridge::Seams bridge_seams(Context& context, ChosenCameras& cameras) {
     return {
         .devices =
             [&cameras](std::stop_token stop) { return cameras.recent_devices(std::move(stop)); },
+        .read_picture = [](const std::string& path) { return small_picture(path); },
         .warn = [&context](const std::string& text) { context.output().warning(text); },
         .note = [&context](const std::string& text) { context.output().notice(text); }};
 }

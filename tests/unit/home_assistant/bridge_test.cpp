@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct BridgeTest : testing::Test {
             clock, options,
             std::vector<Camera>{{"1", "Front Door", std::nullopt}, {"2", "Garden", std::nullopt}},
             Bridge::Seams{.devices = [this](std::stop_token) { return devices(); },
+                          .read_picture = [this](auto& path) { return read_picture(path); },
                           .warn = [this](const std::string& text) { warnings.push_back(text); },
                           .note = [this](const std::string& text) { notes.push_back(text); }});
         bridge->attach(broker);
@@ -56,6 +58,11 @@ struct BridgeTest : testing::Test {
 
     json state(const char* id) const {
         return json::parse(broker.retained("ring-snapshot/" + std::string(id) + "/state"));
+    }
+
+    std::optional<std::string> read_picture(const std::string& path) const {
+        const auto found = files.find(path);
+        return found == files.end() ? std::nullopt : std::optional(found->second);
     }
 
     std::string availability(const char* id) const {
@@ -80,6 +87,7 @@ struct BridgeTest : testing::Test {
     std::mutex mutex;
     std::optional<std::vector<ring::Device>> known_devices;
     int questions = 0;
+    std::map<std::string, std::string> files;
     std::vector<std::string> warnings;
     std::vector<std::string> notes;
     std::optional<Bridge> bridge;
@@ -94,6 +102,7 @@ TEST_F(BridgeTest, publishes_what_it_is_at_each_connect) {
     EXPECT_EQ(json::parse(broker.retained(k_description))["device"]["name"], "Front Door");
     EXPECT_FALSE(broker.retained().contains("ring-snapshot/1/image"));
     save(0);
+    files["/pictures/a.jpg"] = "JPEG";
     broker.forget();
     bridge->connected();
     EXPECT_THAT(broker.topics(),
@@ -101,6 +110,19 @@ TEST_F(BridgeTest, publishes_what_it_is_at_each_connect) {
                             "ring-snapshot/1/availability", "ring-snapshot/1/state",
                             "homeassistant/device/ring-snapshot_2/config",
                             "ring-snapshot/2/availability", "ring-snapshot/2/state"));
+}
+
+TEST_F(BridgeTest, publishes_pictures_at_a_connect_from_their_files) {
+    begin();
+    save(0);
+    files["/pictures/a.jpg"] = "JPEG in the file";
+    bridge->connected();
+    EXPECT_EQ(broker.retained("ring-snapshot/1/image"), "JPEG in the file");
+    files.clear();
+    broker.forget();
+    bridge->connected();
+    EXPECT_EQ(broker.count("ring-snapshot/1/image"), 0U);
+    EXPECT_EQ(broker.count("ring-snapshot/1/state"), 1U);
 }
 
 TEST_F(BridgeTest, leaves_offline_as_its_last_word) {
@@ -147,6 +169,9 @@ TEST_F(BridgeTest, leaves_a_picture_out_that_is_too_large_and_says_so_once) {
     }
     EXPECT_EQ(broker.count("ring-snapshot/1/image"), 1U);
     EXPECT_EQ(state("1")["bytes"], Bridge::k_largest_image + 1);
+    files["/pictures/a.jpg"] = "JPEG";
+    bridge->connected();
+    EXPECT_EQ(broker.count("ring-snapshot/1/image"), 1U);
     EXPECT_THAT(warnings, ElementsAre(AllOf(HasSubstr("Front Door"), HasSubstr("1 MB"))));
 }
 

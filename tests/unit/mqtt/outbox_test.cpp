@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace {
 
 using mqtt::Message;
 using mqtt::Outbox;
+using mqtt::PacketId;
 using mqtt::publish_packet;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -201,6 +203,78 @@ TEST(Outbox, a_loss_before_a_message_was_sent_again_does_not_count) {
         outbox.connection_lost();
     }
     EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+Message readable(const std::string& topic, const std::string& payload,
+                 const std::optional<std::string>& file) {
+    return {.topic = topic, .payload = payload, .retain = true, .read = [file] { return file; }};
+}
+
+TEST(Outbox, a_payload_that_is_there_is_not_read) {
+    Outbox outbox;
+    outbox.add(readable("a", "1", "from the file"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "1"), 1, false)));
+}
+
+TEST(Outbox, a_payload_that_was_left_out_is_read_once_when_it_is_sent) {
+    Outbox outbox;
+    int count = 0;
+    outbox.add({.topic = "a", .retain = true, .read = [&] { return std::to_string(++count); }});
+    EXPECT_EQ(count, 0);
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "1"), 1, false)));
+    outbox.connection_lost();
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "1"), 1, true)));
+}
+
+TEST(Outbox, a_message_whose_payload_is_gone_is_left_out_and_no_other) {
+    Outbox outbox;
+    outbox.add(readable("gone", "", std::nullopt));
+    outbox.add(message("b", "2"));
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("b", "2"), 2, false)));
+    outbox.acknowledge(2);
+    EXPECT_TRUE(outbox.is_empty());
+}
+
+TEST(Outbox, payloads_that_can_be_read_again_are_kept_up_to_a_limit) {
+    Outbox outbox;
+    const std::string half(Outbox::k_most_bytes_waiting / 2, 'x');
+    for (const char* topic : {"a", "b", "b", "c"}) {
+        outbox.add(readable(topic, half, "file"));
+    }
+    outbox.add(message("d", half));
+    const auto sizes = [&] {
+        std::vector<std::size_t> all;
+        for (PacketId id = 1; auto packet = outbox.next_packet(); ++id) {
+            all.push_back(packet->size() / half.size());
+            outbox.acknowledge(id);
+        }
+        return all;
+    };
+    EXPECT_THAT(sizes(), ElementsAre(1U, 1U, 0U, 1U));
+}
+
+TEST(Outbox, what_is_read_and_as_large_as_what_never_arrived_is_left_out) {
+    Outbox outbox;
+    for (int i = 0; i < Outbox::k_losses_to_give_up; ++i) {
+        outbox.add(readable("image", "", "picture"));
+        EXPECT_EQ(lose(outbox).size(), 1U);
+    }
+    outbox.add(readable("image", "", "picture"));
+    EXPECT_THAT(packets(outbox), IsEmpty());
+    EXPECT_TRUE(outbox.is_empty());
+    outbox.add(readable("image", "", "small"));
+    EXPECT_EQ(packets(outbox).size(), 1U);
+}
+
+TEST(Outbox, messages_can_be_added_while_a_payload_is_read) {
+    Outbox outbox;
+    outbox.add({.topic = "a", .read = [&]() -> std::optional<std::string> {
+                    outbox.add(message("a", "newer"));
+                    return "older";
+                }});
+    EXPECT_EQ(packets(outbox).size(), 1U);
+    outbox.acknowledge(1);
+    EXPECT_THAT(packets(outbox), ElementsAre(publish_packet(message("a", "newer"), 2, false)));
 }
 
 TEST(Outbox, numbers_are_never_0_and_never_one_in_flight) {
