@@ -148,6 +148,9 @@ std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                            const std::string& camera_id, const Retention& retention,
                            std::optional<base::SystemTime> now, std::stop_token stop,
                            Unsent unsent) {
+    if (unsent == Unsent::only && !UploadRecords(catalogue).is_any_waiting()) {
+        return 0;
+    }
     RecordedFolders folders(catalogue, open_folder);
     const auto expired = find_expired(catalogue, folders, camera_id, retention, now);
     if (!expired) {

@@ -5,6 +5,7 @@
 #include "base/system/parallel.hpp"
 #include "base/text/sha256.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t k_most_at_once = 8;
 /// Pictures that are looked up at a time.
 constexpr std::size_t k_uploads_a_query = 256;
+/// Of a backlog so many are sent before the newest pictures have their turn again.
+constexpr std::size_t k_sent_in_a_row = 64;
 constexpr std::size_t k_noted_together = 16;
 /// A store that refuses so many pictures in a row takes none.
 constexpr int k_most_refused = 3;
@@ -28,7 +31,12 @@ bool is_of_picture(const s3::StoreError& error) {
 
 /// Shared by the threads of a round.
 struct Uploader::Progress {
-    std::mutex mutex;
+    const std::stop_token& stop;
+    const TellUpload& tell;
+    /// The numbers of the newest pictures that were tried before their turn. Not guarded: changes
+    /// while nothing is sent.
+    std::set<std::int64_t> tried_first = {};
+    std::mutex mutex = {};
     UploadRound round = {};
     int refused_in_a_row = 0;
     /// Stored, and not noted yet.
@@ -39,7 +47,7 @@ struct Uploader::Progress {
 
     bool goes_on() {
         const std::lock_guard guard(mutex);
-        return !is_over;
+        return !is_over && !stop.stop_requested();
     }
 
     void stored(UploadedObject object) {
@@ -91,20 +99,22 @@ Uploader::Uploader(Catalogue& catalogue, OpenFolder open_folder, ObjectStore& st
       m_target(std::move(target)) {}
 
 UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
-    Progress progress;
+    Progress progress{stop, tell};
     std::optional<PicturePosition> after;
-    while (progress.goes_on() && !stop.stop_requested()) {
+    while (progress.goes_on()) {
         const auto batch = m_records.waiting(m_target, k_uploads_a_query, after);
         if (batch.empty()) {
             break;
         }
-        const std::set<std::string> free = free_names(batch);
-        base::for_each_parallel(batch.size(), k_most_at_once, [&](std::size_t i) {
-            if (progress.goes_on() && !stop.stop_requested()) {
-                send_in_round(batch[i], free.contains(batch[i].name), progress, tell);
+        std::set<std::string> free = free_names(batch);
+        for (std::span<const WaitingUpload> rest(batch); !rest.empty();) {
+            if (batch.size() > k_sent_in_a_row) {
+                send_newest(free, progress);
             }
-        });
-        note(progress, 1);
+            const std::size_t count = std::min(rest.size(), k_sent_in_a_row);
+            send_several(rest.first(count), free, progress);
+            rest = rest.subspan(count);
+        }
         const RecordedPicture& last = batch.back().picture;
         after = PicturePosition{last.captured, last.number};
     }
@@ -139,8 +149,28 @@ std::set<std::string> Uploader::free_names(const std::vector<WaitingUpload>& bat
     return free;
 }
 
-void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress,
-                             const TellUpload& tell) {
+/// Who looks at the pictures in the bucket wants the newest, and not after a backlog of days.
+void Uploader::send_newest(std::set<std::string>& free_names, Progress& progress) {
+    const auto newest = m_records.newest_waiting(m_target);
+    send_several(newest, {}, progress);
+    for (const WaitingUpload& upload : newest) {
+        progress.tried_first.insert(upload.picture.number);
+        free_names.erase(upload.name);
+    }
+}
+
+void Uploader::send_several(std::span<const WaitingUpload> uploads,
+                            const std::set<std::string>& free_names, Progress& progress) {
+    base::for_each_parallel(uploads.size(), k_most_at_once, [&](std::size_t i) {
+        const WaitingUpload& upload = uploads[i];
+        if (progress.goes_on() && !progress.tried_first.contains(upload.picture.number)) {
+            send_in_round(upload, free_names.contains(upload.name), progress);
+        }
+    });
+    note(progress, 1);
+}
+
+void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress) {
     std::optional<std::string> bytes;
     try {
         bytes = read(upload.picture);
@@ -155,8 +185,8 @@ void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Pro
         }
         const std::string key = store(upload, *bytes, name_is_free);
         progress.stored({upload.picture.number, key});
-        if (tell) {
-            tell(upload, key);
+        if (progress.tell) {
+            progress.tell(upload, key);
         }
         note(progress, k_noted_together);
     } catch (const s3::StoreError& error) {

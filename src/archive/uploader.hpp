@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -39,9 +40,10 @@ public:
     Uploader(Catalogue& catalogue, OpenFolder open_folder, ObjectStore& store, UploadTarget target);
 
     /// Sends what waits, oldest first, several at a time, until nothing waits any more, the store
-    /// takes nothing, or `stop` is requested. A picture that the store refuses while it takes
-    /// others, or whose file cannot be read now, is left waiting. Throws Error{cannot_write} when
-    /// the catalogue cannot be used.
+    /// takes nothing, or `stop` is requested. While there is a backlog, the newest picture of each
+    /// camera goes first, again and again as new ones are saved. A picture that the store refuses
+    /// while it takes others, or whose file cannot be read now, is left waiting. Throws
+    /// Error{cannot_write} when the catalogue cannot be used.
     UploadRound run(const std::stop_token& stop, const TellUpload& tell = {});
 
     /// Sends one picture that waits. Throws s3::StoreError, and Error{cannot_write} when its file
@@ -53,8 +55,10 @@ private:
     struct Progress;
 
     std::set<std::string> free_names(const std::vector<WaitingUpload>& batch) const;
-    void send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress,
-                       const TellUpload& tell);
+    void send_newest(std::set<std::string>& free_names, Progress& progress);
+    void send_several(std::span<const WaitingUpload> uploads,
+                      const std::set<std::string>& free_names, Progress& progress);
+    void send_in_round(const WaitingUpload& upload, bool name_is_free, Progress& progress);
     std::string store(const WaitingUpload& upload, std::string_view bytes, bool name_is_free);
     void note(Progress& progress, std::size_t at_least);
     std::optional<std::string> read(const RecordedPicture& picture) const;

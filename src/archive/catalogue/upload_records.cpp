@@ -7,6 +7,23 @@
 #include <mutex>
 
 namespace archive {
+namespace {
+
+/// What waits, of a query for the number of a picture, its name in the target, and why it was
+/// refused.
+std::vector<WaitingUpload> waiting_uploads(Database& database, Query& query) {
+    std::vector<WaitingUpload> uploads;
+    while (query.next()) {
+        Query picture(database, std::string(k_picture_columns) + "WHERE picture.id = ?1",
+                      query.number(0));
+        if (picture.next()) {
+            uploads.push_back({picture_of(picture), query.text(1), query.text(2)});
+        }
+    }
+    return uploads;
+}
+
+} // namespace
 
 void UploadRecords::write(const std::function<void(Database&)>& work) {
     const std::lock_guard guard(m_catalogue.m_mutex);
@@ -69,13 +86,24 @@ std::vector<WaitingUpload> UploadRecords::waiting(const UploadTarget& target, st
                     "ORDER BY captured_ms, picture LIMIT ?4",
                     target_number(database, target), to_ms(start.captured), start.number,
                     static_cast<std::int64_t>(limit));
-        while (query.next()) {
-            Query picture(database, std::string(k_picture_columns) + "WHERE picture.id = ?1",
-                          query.number(0));
-            if (picture.next()) {
-                uploads.push_back({picture_of(picture), query.text(1), query.text(2)});
-            }
-        }
+        uploads = waiting_uploads(database, query);
+    });
+    return uploads;
+}
+
+std::vector<WaitingUpload> UploadRecords::newest_waiting(const UploadTarget& target) {
+    std::vector<WaitingUpload> uploads;
+    read([&](Database& database) {
+        Query query(
+            database,
+            // Two steps through indexes for each camera, whatever is recorded.
+            "SELECT newest.id, upload.name, upload.failure FROM (SELECT (SELECT id FROM "
+            "picture WHERE camera = camera.id AND (timed = 1 OR captured_ms <= ?2) AND "
+            "gone_ms IS NULL ORDER BY captured_ms DESC, id DESC LIMIT 1) AS id FROM camera) "
+            "AS newest CROSS JOIN upload ON upload.picture = newest.id AND target = ?1 "
+            "WHERE sent_ms IS NULL",
+            target_number(database, target), to_ms(m_catalogue.m_clock.now()));
+        uploads = waiting_uploads(database, query);
     });
     return uploads;
 }
@@ -104,6 +132,14 @@ bool UploadRecords::is_waiting(std::int64_t picture) {
         is_waiting = query.next();
     });
     return is_waiting;
+}
+
+bool UploadRecords::is_any_waiting() {
+    bool is_any = false;
+    read([&](Database& database) {
+        is_any = Query(database, "SELECT 1 FROM upload WHERE sent_ms IS NULL LIMIT 1").next();
+    });
+    return is_any;
 }
 
 void UploadRecords::sent(const UploadTarget& target, const std::vector<UploadedObject>& objects) {

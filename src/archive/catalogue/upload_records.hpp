@@ -72,11 +72,18 @@ public:
     std::vector<WaitingUpload> waiting(const UploadTarget& target, std::size_t limit,
                                        std::optional<PicturePosition> after = {});
 
+    /// Of each camera the newest picture, as long as it waits to be uploaded. One that Ring did not
+    /// time and that is dated in the future counts for none: it would be the newest for ever.
+    std::vector<WaitingUpload> newest_waiting(const UploadTarget& target);
+
     /// The upload of the picture that is recorded in a place; std::nullopt when it does not wait.
     std::optional<WaitingUpload> waiting_in(const UploadTarget& target, const FilePlace& place);
 
     /// Whether a picture waits to be uploaded anywhere.
     bool is_waiting(std::int64_t picture);
+
+    /// Whether any picture does.
+    bool is_any_waiting();
 
     /// Notes that pictures were uploaded, in one transaction, and that the target works.
     void sent(const UploadTarget& target, const std::vector<UploadedObject>& objects);

@@ -53,7 +53,8 @@ struct RemoveExpired : testing::Test {
     }
 
     std::size_t remove(const Retention& retention, Unsent unsent = Unsent::left_out) {
-        const auto open = [](const std::string& name) {
+        const auto open = [this](const std::string& name) {
+            ++opened;
             return std::make_unique<FolderStore>(name);
         };
         return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token(),
@@ -75,6 +76,8 @@ struct RemoveExpired : testing::Test {
     fs::path archive = folder / "pictures";
     std::stop_source stop;
     Catalogue catalogue{folder / "record", clock, {}};
+    /// How often a folder was looked into.
+    int opened = 0;
 };
 
 TEST_F(RemoveExpired, deletes_old_pictures_and_forgets_them) {
@@ -103,6 +106,11 @@ TEST_F(RemoveExpired, leaves_out_what_is_still_to_be_uploaded_until_twice_the_li
     EXPECT_EQ(remove(doubled({.age = 2h, .count = {}}), Unsent::only), 0U);
     EXPECT_EQ(remove(doubled({.age = 1h, .count = {}}), Unsent::only), 1U);
     EXPECT_EQ(uploads.waiting(target, 10).size(), 0U);
+}
+
+TEST_F(RemoveExpired, looks_for_nothing_unsent_where_nothing_is_uploaded) {
+    EXPECT_EQ(remove({.age = {}, .count = 1}, Unsent::only), 0U);
+    EXPECT_EQ(opened, 0);
 }
 
 TEST_F(RemoveExpired, without_a_rule_deletes_nothing) {
@@ -245,6 +253,7 @@ TEST_F(RemoveExpired, ends_what_a_killed_round_began) {
 TEST_F(RemoveExpired, what_a_killed_round_began_is_not_taken_for_unsent) {
     const auto last = catalogue.last_expired(k_camera, {.keep = 2});
     ASSERT_EQ(catalogue.begin_removal(k_camera, *last, 10).size(), 2U);
+    UploadRecords(catalogue).plan(FilePlace{archive.string(), "1.jpg"}, {{{"s3://a"}, "1.jpg"}});
     EXPECT_EQ(remove({.age = {}, .count = 2}, Unsent::only), 0U);
     EXPECT_EQ(remove({.age = {}, .count = 2}), 2U);
 }

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -22,6 +24,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::Key;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 const UploadTarget k_target{"s3://pictures/Ring", "http://store.local"};
 
@@ -59,15 +62,21 @@ private:
 };
 
 struct UploaderTest : testing::Test {
-    /// Saves a picture that is to be uploaded.
-    std::int64_t save(int hour) {
-        const std::string name = std::to_string(hour) + ".jpg";
-        const std::string bytes = "picture " + name;
-        files.put(PictureName(name), bytes, {});
+    /// Saves a picture of a camera that is to be uploaded.
+    std::int64_t save(int hour, const std::string& camera = "7") {
+        const std::string name =
+            (camera == "7" ? "" : camera + "/") + std::to_string(hour) + ".jpg";
+        return save_as(name, "picture " + name, hour, camera);
+    }
+
+    /// The same for one that is to have this name in the bucket. Its file is called like its bytes.
+    std::int64_t save_as(const std::string& name, const std::string& bytes, int hour,
+                         const std::string& camera = "7") {
+        files.put(PictureName(bytes), bytes, {});
         RecordedPicture picture;
-        picture.camera_id = "7";
+        picture.camera_id = camera;
         picture.captured = base::SystemTime(1'790'000'000s + std::chrono::hours(hour));
-        picture.place = {"/memory", name};
+        picture.place = {"/memory", bytes};
         picture.facts.size = bytes.size();
         picture.facts.sha256 = base::sha256_hex(bytes);
         picture.facts.received_sha256 = picture.facts.sha256;
@@ -76,6 +85,27 @@ struct UploaderTest : testing::Test {
     }
 
     UploadRound run() { return uploader.run(stop.get_token()); }
+
+    /// In which order pictures were sent, each once: of the second one the store gets a copy that
+    /// it ought to refuse.
+    std::vector<std::string> sent() const {
+        std::vector<std::string> names;
+        for (const http::Request& request : bucket.requests()) {
+            const std::string name = request.url.substr(request.url.find("/Ring/") + 6);
+            if (request.method == "PUT" &&
+                std::find(names.begin(), names.end(), name) == names.end()) {
+                names.push_back(name);
+            }
+        }
+        return names;
+    }
+
+    /// The place of a picture in that order.
+    std::size_t turn_of(const std::string& name) const {
+        const auto names = sent();
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) -
+                                        names.begin());
+    }
 
     std::uintmax_t waiting() { return UploadRecords(catalogue).totals().at(0).waiting; }
 
@@ -115,6 +145,68 @@ TEST_F(UploaderTest, sends_all_that_waits) {
     EXPECT_EQ(run().sent, 0U);
 }
 
+TEST_F(UploaderTest, sends_the_newest_of_each_camera_before_a_backlog) {
+    for (int hour = 1; hour <= 100; ++hour) {
+        save(hour);
+        save(hour, "8");
+    }
+    save(1, "9");
+    run();
+    auto first = sent();
+    EXPECT_THAT(first, SizeIs(201));
+    first.resize(3);
+    EXPECT_THAT(first, UnorderedElementsAre("100.jpg", "8/100.jpg", "9/1.jpg"));
+    // Eight are under way at a time, in no order.
+    EXPECT_LT(turn_of("8/1.jpg"), 20U);
+    EXPECT_GT(turn_of("99.jpg"), 180U);
+}
+
+TEST_F(UploaderTest, sends_what_is_saved_meanwhile_before_the_rest_of_a_backlog) {
+    for (int hour = 1; hour <= 150; ++hour) {
+        save(hour);
+    }
+    std::atomic<bool> is_saved = false;
+    uploader.run(stop.get_token(), [&](const WaitingUpload& upload, const std::string&) {
+        if (upload.name == "10.jpg" && !is_saved.exchange(true)) {
+            save(151);
+        }
+    });
+    EXPECT_LT(turn_of("151.jpg"), 80U);
+    EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(UploaderTest, gives_what_is_saved_meanwhile_a_key_of_its_own) {
+    for (int hour = 1; hour <= 150; ++hour) {
+        save(hour);
+    }
+    bucket.conditions = test::FakeBucket::Conditions::refused;
+    store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
+    std::atomic<bool> is_saved = false;
+    uploader.run(stop.get_token(), [&](const WaitingUpload& upload, const std::string&) {
+        if (upload.name == "10.jpg" && !is_saved.exchange(true)) {
+            save_as("140.jpg", "another one", 151);
+        }
+    });
+    EXPECT_EQ(bucket.objects().at("Ring/140.jpg").bytes, "another one");
+    EXPECT_EQ(bucket.objects().at("Ring/140 (2).jpg").bytes, "picture 140.jpg");
+}
+
+TEST_F(UploaderTest, tries_a_newest_picture_that_is_refused_once) {
+    for (int hour = 1; hour <= 100; ++hour) {
+        save(hour);
+    }
+    std::atomic<int> count = 0;
+    bucket.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+        if (request.method != "PUT" || !request.url.ends_with("/100.jpg")) {
+            return {};
+        }
+        ++count;
+        return test::refusal(400, "InvalidRequest");
+    };
+    EXPECT_EQ(run().sent, 99U);
+    EXPECT_EQ(count, 1);
+}
+
 TEST_F(UploaderTest, asks_a_store_without_conditions_for_many_names_at_once) {
     for (int hour = 1; hour <= 100; ++hour) {
         save(hour);
@@ -126,8 +218,9 @@ TEST_F(UploaderTest, asks_a_store_without_conditions_for_many_names_at_once) {
     bucket.forget_requests();
     EXPECT_EQ(run().sent, 100U);
     EXPECT_EQ(bucket.count("GET"), 1U);
-    // Of the names that are taken, and of the other one that the first of them gets.
-    EXPECT_EQ(bucket.count("HEAD"), 5U);
+    // Of the newest, which goes first, of the names that are taken, and of the other one that the
+    // first of them gets.
+    EXPECT_EQ(bucket.count("HEAD"), 6U);
     EXPECT_EQ(bucket.objects().at("Ring/42.jpg").bytes, "somebody's own");
     EXPECT_EQ(bucket.objects().at("Ring/42 (2).jpg").bytes, "picture 42.jpg");
     EXPECT_THAT(bucket.objects(), SizeIs(102));
@@ -153,16 +246,7 @@ TEST_F(UploaderTest, gives_each_picture_a_key_of_its_own_where_two_want_one) {
     for (int hour = 1; hour <= 10; ++hour) {
         save(hour);
     }
-    RecordedPicture same;
-    same.camera_id = "7";
-    same.captured = base::SystemTime(1'790'000'000s);
-    same.place = {"/memory", "same.jpg"};
-    files.put(PictureName("same.jpg"), "another one", {});
-    same.facts.size = 11;
-    same.facts.sha256 = base::sha256_hex("another one");
-    same.facts.received_sha256 = same.facts.sha256;
-    same.uploads = {{k_target, "10.jpg"}};
-    catalogue.add(same);
+    save_as("10.jpg", "another one", 0);
     bucket.conditions = test::FakeBucket::Conditions::refused;
     store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
     EXPECT_EQ(run().sent, 11U);
@@ -216,8 +300,9 @@ TEST_F(UploaderTest, sends_only_what_was_recorded) {
     save(1);
     save(2);
     save(3);
-    files.put(PictureName("1.jpg"), "somebody's own", {});
-    files.remove_if_unchanged(PictureName("2.jpg"), {13, base::sha256_hex("picture 2.jpg")});
+    files.put(PictureName("picture 1.jpg"), "somebody's own", {});
+    files.remove_if_unchanged(PictureName("picture 2.jpg"),
+                              {13, base::sha256_hex("picture 2.jpg")});
     EXPECT_FALSE(run().failure);
     EXPECT_THAT(bucket.objects(), ElementsAre(Key("Ring/3.jpg")));
     EXPECT_EQ(waiting(), 0U);

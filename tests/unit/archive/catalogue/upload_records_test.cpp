@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 const UploadTarget k_target{"s3://pictures/Ring", "http://nas.local:3900"};
 const UploadTarget k_other{"s3://pictures/Ring"};
@@ -87,6 +88,38 @@ TEST_F(UploadRecordsTest, what_waits_comes_in_parts) {
     EXPECT_EQ(rest[0].picture.place.file, "3.jpg");
 }
 
+TEST_F(UploadRecordsTest, the_newest_of_each_camera_is_known_as_long_as_it_waits) {
+    RecordedPicture of_another = planned_at(1h);
+    of_another.camera_id = "8";
+    of_another.place.file = "another.jpg";
+    of_another.uploads[0].name = "another.jpg";
+    catalogue->add(of_another);
+    catalogue->add(planned_at(1h));
+    const std::int64_t newest = catalogue->add(planned_at(2h));
+    const auto names = [&] {
+        std::vector<std::string> found;
+        for (const WaitingUpload& upload : uploads.newest_waiting(k_target)) {
+            found.push_back(upload.name);
+        }
+        return found;
+    };
+    EXPECT_THAT(names(), UnorderedElementsAre("Garden/2.jpg", "another.jpg"));
+    EXPECT_THAT(uploads.newest_waiting(k_other), IsEmpty());
+    uploads.sent(k_target, {{newest, "Ring/Garden/2.jpg"}});
+    EXPECT_THAT(names(), ElementsAre("another.jpg"));
+}
+
+TEST_F(UploadRecordsTest, a_picture_that_a_wrong_clock_dated_is_not_the_newest) {
+    clock.set_now(planned_at(3h).captured);
+    catalogue->add(planned_at(2h));
+    RecordedPicture dated_wrongly = planned_at(4h);
+    dated_wrongly.is_timed = false;
+    catalogue->add(dated_wrongly);
+    const auto newest = uploads.newest_waiting(k_target);
+    ASSERT_THAT(newest, SizeIs(1));
+    EXPECT_EQ(newest[0].name, "Garden/2.jpg");
+}
+
 TEST_F(UploadRecordsTest, what_was_sent_waits_no_more_and_is_remembered_with_its_key) {
     const std::int64_t number = catalogue->add(planned_at(1h));
     uploads.sent(k_target, {{number, "Ring/Garden/1.jpg"}});
@@ -115,8 +148,10 @@ TEST_F(UploadRecordsTest, failures_are_told_until_something_is_sent) {
 TEST_F(UploadRecordsTest, a_picture_that_is_gone_does_not_wait) {
     const std::int64_t number = catalogue->add(planned_at(1h));
     EXPECT_TRUE(uploads.is_waiting(number));
+    EXPECT_TRUE(uploads.is_any_waiting());
     catalogue->close({number});
     EXPECT_FALSE(uploads.is_waiting(number));
+    EXPECT_FALSE(uploads.is_any_waiting());
     EXPECT_EQ(uploads.totals().at(0).waiting, 0U);
     uploads.plan({{number, {k_target, "1.jpg"}}});
     EXPECT_FALSE(uploads.is_waiting(number));
