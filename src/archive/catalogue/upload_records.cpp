@@ -5,6 +5,7 @@
 #include "archive/catalogue/upload_rows.hpp"
 
 #include <mutex>
+#include <utility>
 
 namespace archive {
 namespace {
@@ -227,6 +228,29 @@ std::vector<SentUpload> UploadRecords::sent_to(const UploadTarget& target, std::
         }
     });
     return uploads;
+}
+
+std::vector<UploadState> UploadRecords::states(std::int64_t first, std::int64_t last) {
+    std::vector<UploadState> states;
+    read([&](Database& database) {
+        Query query(database,
+                    "SELECT picture, url, endpoint, object, sent_ms, upload.failure FROM upload "
+                    "JOIN target ON target.id = target WHERE picture BETWEEN ?1 AND ?2 ORDER BY "
+                    "picture, target",
+                    first, last);
+        while (query.next()) {
+            UploadState state{query.number(0),
+                              {query.text(1), query.text(2)},
+                              query.text(3),
+                              std::nullopt,
+                              query.text(5)};
+            if (!query.is_null(4)) {
+                state.sent = from_ms(query.number(4));
+            }
+            states.push_back(std::move(state));
+        }
+    });
+    return states;
 }
 
 } // namespace archive

@@ -50,6 +50,17 @@ struct SentUpload {
     base::SystemTime captured;
 };
 
+/// How an upload of a picture stands.
+struct UploadState {
+    std::int64_t picture = 0;
+    UploadTarget target;
+    /// The key that it got, and when; empty while it waits.
+    std::string object;
+    std::optional<base::SystemTime> sent;
+    /// Why it was refused the last time; empty when it was not.
+    std::string failure;
+};
+
 /// What of the recorded pictures is to be uploaded, and what was: a part of the catalogue, which
 /// throws as Catalogue does. May be used from many threads.
 class UploadRecords {
@@ -104,6 +115,9 @@ public:
     /// @param after  the last key of an earlier call
     std::vector<SentUpload> sent_to(const UploadTarget& target, std::size_t limit,
                                     const std::string& after = {});
+
+    /// The uploads of the pictures with the numbers from `first` to `last`, in order.
+    std::vector<UploadState> states(std::int64_t first, std::int64_t last);
 
 private:
     void write(const std::function<void(Database&)>& work);

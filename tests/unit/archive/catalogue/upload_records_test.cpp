@@ -134,6 +134,29 @@ TEST_F(UploadRecordsTest, what_was_sent_waits_no_more_and_is_remembered_with_its
     EXPECT_THAT(uploads.sent_to(k_target, 10, "Ring/Garden/1.jpg"), IsEmpty());
 }
 
+TEST_F(UploadRecordsTest, how_the_uploads_of_some_pictures_stand_is_known) {
+    const std::int64_t first =
+        catalogue->add(picture_at(1h, {{k_target, "1.jpg"}, {k_other, "1.jpg"}}));
+    const std::int64_t second = catalogue->add(planned_at(2h));
+    const std::int64_t third = catalogue->add(planned_at(3h));
+    uploads.sent(k_target, {{first, "Ring/1.jpg"}});
+    uploads.refused(k_other, first, "too large");
+    const auto states = uploads.states(first, second);
+    ASSERT_THAT(states, SizeIs(3));
+    EXPECT_EQ(states[0].picture, first);
+    EXPECT_EQ(states[0].target, k_target);
+    EXPECT_EQ(states[0].object, "Ring/1.jpg");
+    EXPECT_EQ(states[0].sent, clock.now());
+    EXPECT_EQ(states[0].failure, "");
+    EXPECT_EQ(states[1].target, k_other);
+    EXPECT_EQ(states[1].object, "");
+    EXPECT_EQ(states[1].sent, std::nullopt);
+    EXPECT_EQ(states[1].failure, "too large");
+    EXPECT_EQ(states[2].picture, second);
+    EXPECT_THAT(uploads.states(third, third), SizeIs(1));
+    EXPECT_THAT(uploads.states(third + 1, third + 9), IsEmpty());
+}
+
 TEST_F(UploadRecordsTest, failures_are_told_until_something_is_sent) {
     const std::int64_t number = catalogue->add(planned_at(1h));
     uploads.failed(k_target, "cannot connect to nas.local");

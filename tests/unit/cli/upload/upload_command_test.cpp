@@ -268,6 +268,31 @@ TEST_F(Uploads, status_shows_what_waits_and_why) {
     EXPECT_THAT(output(), HasSubstr("nothing waits"));
 }
 
+TEST_F(Uploads, archive_export_tells_of_them) {
+    run({"get", k_driveway, "--upload", "s3://pictures/Ring"});
+    be_away(true);
+    run({"upload", "s3://pictures/Copy"});
+    EXPECT_EQ(run({"archive", "export"}), 0) << errors();
+    const auto uploads = objects().at(0)["uploads"];
+    ASSERT_EQ(uploads.size(), 2U);
+    EXPECT_EQ(uploads[0]["target"], "s3://pictures/Ring");
+    EXPECT_EQ(uploads[0]["endpoint"], "http://store.local");
+    EXPECT_EQ(uploads[0]["state"], "sent");
+    EXPECT_TRUE(bucket.objects().contains(uploads[0]["key"].get<std::string>()));
+    EXPECT_TRUE(uploads[0]["sent_at"].is_string());
+    EXPECT_EQ(uploads[1]["target"], "s3://pictures/Copy");
+    EXPECT_EQ(uploads[1]["state"], "waiting");
+    EXPECT_TRUE(uploads[1]["key"].is_null());
+    EXPECT_TRUE(uploads[1]["sent_at"].is_null());
+    EXPECT_THAT(output(), Not(HasSubstr(k_secret)));
+}
+
+TEST_F(Uploads, archive_export_has_no_uploads_where_there_are_none) {
+    run({"get", k_driveway});
+    run({"archive", "export"});
+    EXPECT_EQ(objects().at(0)["uploads"], Json::array());
+}
+
 TEST_F(Uploads, doctor_finds_wrong_keys) {
     run({"get", k_driveway, "--upload", "s3://pictures", "--save"});
     // The front pages of Ring's hosts, after all that is expected already.
