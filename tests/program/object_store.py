@@ -2,7 +2,7 @@
 """A real object store for tests: OpenStack Swift with its S3 middleware, as scripts/fetch-servers unpacks it.
 
 It checks signatures, hashes of bodies, regions and clocks. What is in its buckets is looked at by Swift's own
-interface, which shares nothing with the one that the program uses.
+interface, which shares nothing with the one that the program uses. ceph_store.py has another one.
 """
 
 import contextlib
@@ -108,12 +108,6 @@ def is_available():
     return (ROOT / "complete").exists()
 
 
-def environment():
-    library = next((ROOT / "usr/lib").glob("*-linux-gnu*"))
-    return {"PATH": os.environ.get("PATH", ""), "LD_LIBRARY_PATH": str(library), "PYTHONNOUSERSITE": "1",
-            "PYTHONPATH": str(ROOT / "usr/lib/python3/dist-packages")}
-
-
 def free_ports(count):
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
@@ -123,30 +117,30 @@ def free_ports(count):
 
 
 @contextlib.contextmanager
-def shared_swift(folder):
-    """One Swift for all processes that name the same folder, until the last of them ends."""
-    state = folder / "swift.json"
-    with open(folder / "swift.lock", "w") as lock:
+def shared(kind, folder):
+    """One store of a kind for all processes that name the same folder, until the last of them ends."""
+    state = folder / "store.json"
+    with open(folder / "store.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = json.loads(state.read_text()) if state.exists() else None
-        swift = Swift(known)
-        state.write_text(json.dumps({**swift.state, "users": (known or {"users": 0})["users"] + 1}))
+        store = kind(known)
+        state.write_text(json.dumps({**store.state, "users": (known or {"users": 0})["users"] + 1}))
     try:
-        yield swift
+        yield store
     finally:
-        with open(folder / "swift.lock", "w") as lock:
+        with open(folder / "store.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             known = json.loads(state.read_text())
             known["users"] -= 1
             if known["users"] == 0:
                 state.unlink()
-                swift.stop()
+                store.stop()
             else:
                 state.write_text(json.dumps(known))
 
 
-class Swift:
-    """A running Swift. Its buckets are made by make_bucket() and are the caller's own.
+class Store:
+    """A running store. Its buckets are made by make_bucket() and are the caller's own.
 
     `known` is the state of one that another process has started.
     """
@@ -157,9 +151,8 @@ class Swift:
         if known is not None:
             self.folder = pathlib.Path(known["folder"])
             self.port, self.pids = known["port"], known["pids"]
-            self.url = f"http://127.0.0.1:{self.port}"
             return
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ring-snapshot-swift-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ring-snapshot-store-"))
         self.pids = []
         try:
             self.start()
@@ -167,50 +160,36 @@ class Swift:
             self.stop()
             raise
 
-    def start(self):
-        (self.folder / "devices/d").mkdir(parents=True, exist_ok=True)
-        self.port, memcached, *storage = free_ports(5)
-        (self.folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = tests\n")
-        subprocess.run(["/usr/bin/python3", "-c", RINGS, self.folder, *map(str, storage)], check=True,
-                       env=environment(), stdout=subprocess.DEVNULL)
-        self.run([ROOT / "usr/bin/memcached", "-l", "127.0.0.1", "-p", str(memcached), "-U", "0", "-m", "16",
-                  *(["-u", "root"] if os.geteuid() == 0 else [])])
-        user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
-        for kind, port in zip(("account", "container", "object"), storage):
-            self.run_server(kind, STORAGE.format(kind=kind, port=port, folder=self.folder, user=user))
-        self.run_server("proxy", PROXY.format(port=self.port, memcached=memcached, folder=self.folder, user=user,
-                                              region=REGION, account=ACCOUNT, name=USER, key=SECRET_KEY))
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.wait_for([self.port, memcached, *storage])
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
 
     def run(self, words):
         log = open(self.folder / "log", "ab")
-        self.processes.append(subprocess.Popen(words, env=environment(), stdin=subprocess.DEVNULL, stdout=log,
+        self.processes.append(subprocess.Popen(words, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log,
                                                stderr=log, cwd=self.folder))
         self.pids.append(self.processes[-1].pid)
         log.close()
-
-    def run_server(self, kind, text):
-        conf = self.folder / f"{kind}-server.conf"
-        conf.write_text(text)
-        self.run(["/usr/bin/python3", STARTER, ROOT / f"usr/bin/swift-{kind}-server", self.folder / "swift.conf",
-                  conf])
 
     def wait_for(self, ports):
         end = time.monotonic() + 60
         for port in ports:
             while True:
-                assert all(each.poll() is None for each in self.processes), (self.folder / "log").read_text()
+                assert all(each.poll() is None for each in self.processes), self.log
                 try:
                     socket.create_connection(("127.0.0.1", port), 1).close()
                     break
                 except OSError:
-                    assert time.monotonic() < end, (self.folder / "log").read_text()
+                    assert time.monotonic() < end, self.log
                     time.sleep(0.05)
 
     @property
     def state(self):
         return {"folder": str(self.folder), "port": self.port, "pids": self.pids}
+
+    @property
+    def log(self):
+        return (self.folder / "log").read_text(errors="replace")
 
     def stop(self):
         for pid in self.pids:
@@ -225,9 +204,9 @@ class Swift:
         if self.token is None:
             answer = self.open(urllib.request.Request(f"{self.url}/auth/v1.0", headers={
                 "X-Auth-User": ACCESS_KEY, "X-Auth-Key": SECRET_KEY}))
-            self.token = answer.headers["X-Auth-Token"]
+            self.token, self.place = answer.headers["X-Auth-Token"], answer.headers["X-Storage-Url"]
         return self.open(urllib.request.Request(
-            f"{self.url}/v1/AUTH_{ACCOUNT}/{urllib.parse.quote(path)}", method=method, data=body,
+            f"{self.place}/{urllib.parse.quote(path)}", method=method, data=body,
             headers={"X-Auth-Token": self.token, **(headers or {})}))
 
     def open(self, request):
@@ -237,6 +216,34 @@ class Swift:
         bucket = Bucket(self, f"pictures-{secrets.token_hex(4)}")
         bucket.make()
         return bucket
+
+
+class Swift(Store):
+    def environment(self):
+        library = next((ROOT / "usr/lib").glob("*-linux-gnu*"))
+        return {"PATH": os.environ.get("PATH", ""), "LD_LIBRARY_PATH": str(library), "PYTHONNOUSERSITE": "1",
+                "PYTHONPATH": str(ROOT / "usr/lib/python3/dist-packages")}
+
+    def start(self):
+        (self.folder / "devices/d").mkdir(parents=True, exist_ok=True)
+        self.port, memcached, *storage = free_ports(5)
+        (self.folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = tests\n")
+        subprocess.run(["/usr/bin/python3", "-c", RINGS, self.folder, *map(str, storage)], check=True,
+                       env=self.environment(), stdout=subprocess.DEVNULL)
+        self.run([ROOT / "usr/bin/memcached", "-l", "127.0.0.1", "-p", str(memcached), "-U", "0", "-m", "16",
+                  *(["-u", "root"] if os.geteuid() == 0 else [])])
+        user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+        for kind, port in zip(("account", "container", "object"), storage):
+            self.run_server(kind, STORAGE.format(kind=kind, port=port, folder=self.folder, user=user))
+        self.run_server("proxy", PROXY.format(port=self.port, memcached=memcached, folder=self.folder, user=user,
+                                              region=REGION, account=ACCOUNT, name=USER, key=SECRET_KEY))
+        self.wait_for([self.port, memcached, *storage])
+
+    def run_server(self, kind, text):
+        conf = self.folder / f"{kind}-server.conf"
+        conf.write_text(text)
+        self.run(["/usr/bin/python3", STARTER, ROOT / f"usr/bin/swift-{kind}-server", self.folder / "swift.conf",
+                  conf])
 
 
 class Way:
