@@ -225,9 +225,8 @@ HelpLayout HelpLayout::of(const Output& output) {
 
 std::string help_text(const std::vector<std::string>& command, const HelpLayout& layout) {
     Invocation unused;
-    const auto app = make_command_line(unused);
     if (command.empty()) {
-        return main_help(*app, layout);
+        return main_help(*make_command_line(unused, &command), layout);
     }
     std::string name = fmt::format("{}", fmt::join(command, " "));
     while (std::ranges::find(commands(), name, &Command::name) == commands().end()) {
@@ -238,6 +237,8 @@ std::string help_text(const std::vector<std::string>& command, const HelpLayout&
         }
         name.resize(blank);
     }
+    const std::vector<std::string> words = {name.substr(0, name.find(' '))};
+    const auto app = make_command_line(unused, &words);
     return command_help(*app, find_command(*app, name), layout);
 }
 
