@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,9 +25,9 @@ import object_store  # noqa: E402
 from trial import DRIVEWAY, expect  # noqa: E402
 
 
-def recorded(trial):
+def recorded(trial, settings="Settings.json"):
     """How many pictures the catalogue holds."""
-    return len(trial.good("archive", "export").out.splitlines())
+    return len(trial.good("archive", "export", settings=settings).out.splitlines())
 
 
 def records_pictures(trial):
@@ -35,21 +36,44 @@ def records_pictures(trial):
     expect("Driveway" in trial.good("status").out, trial.good("status").out)
 
 
-def shares_the_catalogue(trial):
-    """a catalogue that four processes write at once"""
-    before = recorded(trial)
+def write_at_once(trial, settings):
+    """Four processes write into the catalogue beside `settings`, which then is found whole."""
+    before = recorded(trial, settings)
 
     def get(number):
-        return trial.run("get", "--all", "--fresh", "--out", f"shared-{number}", "--json")
+        return trial.run("get", "--all", "--fresh", "--out", f"{settings}-{number}", "--json", settings=settings)
 
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         runs = list(pool.map(get, range(4)))
     for run in runs:
         expect(run.returncode == 0, run.returncode, run.err)
     saved = sum(len(run.out.splitlines()) for run in runs)
-    expect(recorded(trial) == before + saved, before, saved, recorded(trial))
-    report = trial.good("archive", "check")
+    expect(recorded(trial, settings) == before + saved, before, saved, recorded(trial, settings))
+    report = trial.good("archive", "check", settings=settings)
     expect("no errors" in report.out, report.out)
+
+
+def writes_ahead(trial, settings):
+    """Whether the catalogue has a write-ahead log, by the version of its format."""
+    file = trial.folder / "settings" / f"{settings}.pictures.db"
+    return file.read_bytes()[18:20] == bytes([2, 2])
+
+
+def shares_the_catalogue(trial):
+    """a catalogue that four processes write at once"""
+    write_at_once(trial, "Settings.json")
+    expect(writes_ahead(trial, "Settings.json"), "no write-ahead log")
+
+
+def keeps_a_rollback_journal(trial):
+    """the same where a write-ahead log cannot be had"""
+    settings = "Rollback.json"
+    folder = trial.folder / "settings"
+    shutil.copy(folder / "Settings.json", folder / settings)
+    # Stands where the log would be tried.
+    (folder / f"{settings}.pictures.db.probe" / "in the way").mkdir(parents=True)
+    write_at_once(trial, settings)
+    expect(not writes_ahead(trial, settings), "a write-ahead log")
 
 
 def finds_pictures(trial):
@@ -134,8 +158,8 @@ def reads_the_timeline(trial):
     expect("not a secure one" in result.err, result.err)
 
 
-ALL = (records_pictures, shares_the_catalogue, finds_pictures, makes_a_gallery, serves_the_page, uploads, publishes,
-       reads_the_timeline)
+ALL = (records_pictures, shares_the_catalogue, keeps_a_rollback_journal, finds_pictures, makes_a_gallery, serves_the_page,
+       uploads, publishes, reads_the_timeline)
 
 
 def left_out():
