@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the file of a program tells of itself, read with LLVM's tools."""
 
+import hashlib
 import pathlib
 import re
+import struct
 import subprocess
 
 MACHINES = {
@@ -11,6 +13,12 @@ MACHINES = {
     "win-arm64": "IMAGE_FILE_MACHINE_ARM64", "win-arm": "IMAGE_FILE_MACHINE_ARMNT",
     "osx-x64": "X86-64", "osx-arm64": "Arm64",
 }
+
+OLDEST_MACOS = {"osx-x64": "10.15", "osx-arm64": "11.0"}
+
+MOST_BYTES = 5_200_000
+# On small devices the download counts as well.
+MOST_BYTES_OF_LINUX_ZIPS = 2_500_000
 
 # Part of every Windows that the programs are for. The C library is in the sets of functions.
 WINDOWS_LIBRARIES = {"advapi32", "bcrypt", "crypt32", "iphlpapi", "kernel32", "secur32", "shell32", "ws2_32"}
@@ -43,12 +51,14 @@ def read(program, *options):
     ).stdout
 
 
-def inspect(target, program):
+def inspect(target, package, program):
     """Short statements on the program; raises Wrong for one that should not be handed out."""
     headers = read(program, "--file-headers")
     require(MACHINES[target] in headers, f"it is not for {target}")
-    require(program.stat().st_size < 6 << 20, "it is larger than 6 MiB")
+    require(program.stat().st_size <= MOST_BYTES, f"it is larger than {MOST_BYTES:,} bytes")
     system = target.split("-")[0]
+    require(system != "linux" or package.stat().st_size <= MOST_BYTES_OF_LINUX_ZIPS,
+            f"its zip is larger than {MOST_BYTES_OF_LINUX_ZIPS:,} bytes")
     return {"linux": inspect_elf, "win": inspect_pe, "osx": inspect_macho}[system](target, program, headers)
 
 
@@ -110,7 +120,7 @@ def inspect_pe(target, program, headers):
 def inspect_macho(target, program, headers):
     require("MH_PIE" in headers, "it is not position-independent")
     minimum = re.search(r"Version: ([\d.]+)", read(program, "--macho-version-min"))
-    require(minimum, "it does not say from which macOS on")
+    require(minimum and minimum[1] == OLDEST_MACOS[target], f"it is not for macOS {OLDEST_MACOS[target]}")
     libraries = set(re.findall(r"^\s+(/\S+)$", read(program, "--needed-libs"), re.MULTILINE))
     require(libraries <= MACOS_LIBRARIES, f"it needs {libraries - MACOS_LIBRARIES}")
     require("__unwind_info" in read(program, "--sections"), "it has no unwind tables")
@@ -118,9 +128,30 @@ def inspect_macho(target, program, headers):
         ["llvm-objdump", "--macho", "--private-headers", str(program)],
         check=True, capture_output=True, text=True,
     ).stdout
-    signed = "LC_CODE_SIGNATURE" in commands
-    require(signed or target != "osx-arm64", "it is not signed, which Apple silicon wants")
+    signature = re.search(r"cmd LC_CODE_SIGNATURE\s+cmdsize \d+\s+dataoff (\d+)", commands)
+    require(signature or target != "osx-arm64", "it is not signed, which Apple silicon wants")
+    if signature:
+        require_signature_of(program.read_bytes(), int(signature[1]))
+    local_symbols = re.search(r"nlocalsym (\d+)", commands)
+    require(local_symbols and local_symbols[1] == "0", "it is not stripped")
     return [
         f"PIE, macOS {minimum[1]} or newer", "unwind tables",
-        "ad-hoc signature" if signed else "not signed",
+        "ad-hoc signature" if signature else "not signed",
     ]
+
+
+def require_signature_of(data, start):
+    """The code directory at `start` holds the hashes of what stands before it, page by page (cs_blobs.h of XNU)."""
+    magic, _, blobs, _, place = struct.unpack_from(">5I", data, start)
+    require(magic == 0xFADE0CC0 and blobs == 1, "its signature cannot be read")
+    directory = start + place
+    magic, _, _, flags, hashes, _, _, slots, limit, hash_size, hash_type, _, page_bits = struct.unpack_from(
+        ">9I4B", data, directory)
+    require(magic == 0xFADE0C02 and (hash_size, hash_type) == (32, 2), "its signature is not one by SHA-256")
+    require(flags & 2 and limit == start, "its signature is not an ad-hoc one of all that it holds")
+    page = 1 << page_bits
+    require(slots == -(-limit // page), "its signature has not a hash for each page")
+    for slot in range(slots):
+        held = data[directory + hashes + 32 * slot:][:32]
+        signed = hashlib.sha256(data[slot * page:min(limit, (slot + 1) * page)]).digest()
+        require(held == signed, "its signature is of other bytes")
