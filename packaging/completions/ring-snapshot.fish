@@ -73,7 +73,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
@@ -96,7 +96,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l latest -d 'al
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
@@ -134,7 +134,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l name -d 'na
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l films -d 'save the films that Ring keeps them in, too'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l again -d 'ask Ring again for what was fetched before'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l exif -d 'write camera and capture time into the picture, as EXIF'
-complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
@@ -158,7 +158,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l latest -d '
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exif -d 'write camera and capture time into the picture, as EXIF'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l s3-region -d 'the region of the bucket (default us-east-1)' -x

@@ -37,6 +37,18 @@ bool has_plain_parts(std::string_view path) {
     return true;
 }
 
+/// The name in "?profile=NAME"; std::nullopt when that is not what the text is.
+std::optional<std::string> profile_in(std::string_view text) {
+    constexpr std::string_view k_begin = "?profile=";
+    if (!text.starts_with(k_begin)) {
+        return {};
+    }
+    text.remove_prefix(k_begin.size());
+    const bool is_name = !text.empty() && text.find_first_of("?&]") == std::string_view::npos &&
+                         !base::has_control_character(text);
+    return is_name ? std::optional(std::string(text)) : std::nullopt;
+}
+
 std::string_view without_final_slash(std::string_view text) {
     if (text.ends_with('/')) {
         text.remove_suffix(1);
@@ -80,12 +92,18 @@ std::string Target::key_of(std::string_view name) const {
 Target parse_target(std::string_view source, std::string_view text) {
     const auto refuse = [&](std::string_view why) -> base::Error {
         return {base::ErrorCode::usage, fmt::format("{}: {}", source, why),
-                "name it like s3://BUCKET or s3://BUCKET/FOLDER"};
+                "name it like s3://BUCKET, s3://BUCKET/FOLDER or s3://BUCKET/FOLDER?profile=NAME"};
     };
     if (!base::to_lower(text.substr(0, k_scheme.size())).starts_with(k_scheme)) {
         throw refuse("the address of a bucket begins with s3://");
     }
-    text = without_final_slash(text.substr(k_scheme.size()));
+    text.remove_prefix(k_scheme.size());
+    const std::size_t question = std::min(text.find('?'), text.size());
+    const auto profile = profile_in(text.substr(question));
+    if (!profile && question < text.size()) {
+        throw refuse("what follows the question mark is not profile=NAME");
+    }
+    text = without_final_slash(text.substr(0, question));
     const std::size_t slash = std::min(text.find('/'), text.size());
     const std::string_view bucket = text.substr(0, slash);
     const std::string_view prefix = text.substr(std::min(slash + 1, text.size()));
@@ -95,7 +113,7 @@ Target parse_target(std::string_view source, std::string_view text) {
     if (!has_plain_parts(prefix) || base::has_control_character(prefix)) {
         throw refuse("the folder after the bucket has a part that names nothing");
     }
-    return {std::string(bucket), base::valid_utf8(prefix)};
+    return {std::string(bucket), base::valid_utf8(prefix), profile};
 }
 
 std::string parse_endpoint(std::string_view source, std::string_view text) {

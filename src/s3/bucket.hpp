@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,17 +34,20 @@ struct Target {
     std::string bucket;
     /// What all keys begin with, without a slash at its end; empty for the bucket itself.
     std::string prefix;
+    /// The profile that names the keys and the store; std::nullopt for those of all targets.
+    std::optional<std::string> profile = std::nullopt;
 
     bool operator==(const Target&) const = default;
 
-    /// "s3://BUCKET/PREFIX"
+    /// "s3://BUCKET/PREFIX", without the profile.
     std::string text() const;
 
     /// The key of the picture with this name.
     std::string key_of(std::string_view name) const;
 };
 
-/// Reads "s3://BUCKET[/PREFIX]"; a slash at its end means nothing. Throws Error{usage}.
+/// Reads "s3://BUCKET[/PREFIX][?profile=NAME]"; a slash at its end means nothing. Throws
+/// Error{usage}.
 /// @param source  what the message names: "--upload"
 Target parse_target(std::string_view source, std::string_view text);
 

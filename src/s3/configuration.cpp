@@ -78,7 +78,21 @@ std::optional<Named> first_of(const std::optional<std::string>& given, const cha
     return profile.find(key);
 }
 
-Credentials find_credentials(const ConfigurationSources& sources, const Profile& profile) {
+/// The sources for the store of one profile: without the variables that say something else.
+ConfigurationSources sources_of(const std::string& profile, ConfigurationSources sources) {
+    sources.variable = [profile, variable = std::move(sources.variable)](
+                           const std::string& name) -> std::optional<std::string> {
+        if (name == "AWS_PROFILE") {
+            return profile;
+        }
+        return name == "AWS_SHARED_CREDENTIALS_FILE" || name == "AWS_CONFIG_FILE" ? variable(name)
+                                                                                  : std::nullopt;
+    };
+    return sources;
+}
+
+Credentials find_credentials(const ConfigurationSources& sources, const Profile& profile,
+                             bool is_of_profile) {
     const auto variable = [&](const char* name) {
         return base::clean_value(ValueKind::token, sources.variable(name).value_or(""));
     };
@@ -95,10 +109,11 @@ Credentials find_credentials(const ConfigurationSources& sources, const Profile&
                        base::Secret(of_profile("aws_session_token"))};
     }
     if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-        throw Error(ErrorCode::usage, "there are no access keys for the object store",
-                    fmt::format("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or keep them in "
-                                "~/.aws/credentials (profile {})",
-                                profile.name()));
+        throw Error(
+            ErrorCode::usage, "there are no access keys for the object store",
+            fmt::format("{}keep them in ~/.aws/credentials (profile {})",
+                        is_of_profile ? "" : "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ",
+                        profile.name()));
     }
     return credentials;
 }
@@ -156,11 +171,15 @@ ConfigurationSources system_sources() {
             base::home_folder()};
 }
 
-Configuration find_configuration(const GivenConfiguration& given,
-                                 const ConfigurationSources& sources) {
+Configuration find_configuration(GivenConfiguration given, ConfigurationSources sources) {
+    if (given.profile) {
+        sources = sources_of(*given.profile, std::move(sources));
+        given.endpoint.reset();
+        given.region.reset();
+    }
     const Profile profile(sources);
     Configuration found;
-    found.credentials = find_credentials(sources, profile);
+    found.credentials = find_credentials(sources, profile, given.profile.has_value());
     const auto endpoint =
         first_of(given.endpoint, "--s3-endpoint", {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
                  sources, profile, "endpoint_url");

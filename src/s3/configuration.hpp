@@ -18,6 +18,8 @@ struct GivenConfiguration {
     std::optional<std::string> region = std::nullopt;
     /// "auto", "on" or "off".
     std::optional<std::string> path_style = std::nullopt;
+    /// The profile of ~/.aws that alone names keys, endpoint and region.
+    std::optional<std::string> profile = std::nullopt;
 };
 
 /// How an object store is reached, and as whom.
@@ -53,8 +55,10 @@ ConfigurationSources system_sources();
 /// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, else the profile AWS_PROFILE of ~/.aws/credentials
 /// and ~/.aws/config (AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE); AWS_REGION,
 /// AWS_DEFAULT_REGION, else us-east-1; AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, else Amazon's
-/// endpoint. Throws Error{usage} when there are no keys, or a value is not what it should be.
-Configuration find_configuration(const GivenConfiguration& given,
-                                 const ConfigurationSources& sources = system_sources());
+/// endpoint. With a profile keys, endpoint and region come from that one and nowhere else: it is
+/// for one store of several, and the variables are not. Throws Error{usage} when there are no keys,
+/// or a value is not what it should be.
+Configuration find_configuration(GivenConfiguration given,
+                                 ConfigurationSources sources = system_sources());
 
 } // namespace s3

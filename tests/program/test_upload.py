@@ -339,6 +339,34 @@ def test_a_store_that_comes_back_gets_what_waits_while_cameras_go_on(logged_in, 
     assert_all_there(logged_in, bucket)
 
 
+def test_each_target_can_have_a_store_of_its_own(logged_in, simulator, bucket, store, way):
+    """What the variables say is one store, and the profile of the other target another: a second way to it."""
+    other = store.make_bucket()
+    keys, config = logged_in.work / "keys", logged_in.work / "config"
+    keys.write_text(f"[attic]\naws_access_key_id = {bucket.environment['AWS_ACCESS_KEY_ID']}\n"
+                    f"aws_secret_access_key = {bucket.environment['AWS_SECRET_ACCESS_KEY']}\n")
+    config.write_text(f"[profile attic]\nendpoint_url = {way.url}\nregion = {bucket.environment['AWS_REGION']}\n")
+    env = {**bucket.environment, "AWS_SHARED_CREDENTIALS_FILE": str(keys), "AWS_CONFIG_FILE": str(config)}
+    targets = ["--upload", bucket.url(), "--upload", other.url("Copy") + "?profile=attic"]
+    result = logged_in.run("get", DRIVEWAY, "--name", NAME, *targets, "--save", simulator=simulator, env=env)
+    assert result.code == 0 and "not uploaded" not in result.stderr, result
+    assert_all_there(logged_in, bucket)
+    assert_all_there(logged_in, other, "Copy/")
+
+    # One is out of reach, and the other one is not; both are remembered.
+    way.close()
+    result = logged_in.run("get", FRONT_DOOR, simulator=simulator, env=env)
+    assert result.code == 0 and "cannot connect" in result.stderr, result
+    assert_all_there(logged_in, bucket)
+    way.open()
+    env["AWS_SECRET_ACCESS_KEY"] = "another-one"
+    result = logged_in.run("upload", other.url("Copy") + "?profile=attic", env=env)
+    assert result.code == 0, result
+    assert_all_there(logged_in, other, "Copy/")
+    uploads = logged_in.run("status", "--json").objects[0]["uploads"]
+    assert {each["endpoint"]: each["waiting"] for each in uploads} == {bucket.store.url: 0, way.url: 0}
+
+
 def test_doctor_names_what_is_wrong(logged_in, simulator, bucket):
     logged_in.run("get", DRIVEWAY, "--upload", bucket.url(), "--save", simulator=simulator, env=bucket.environment)
     result = logged_in.run("doctor", simulator=simulator, env=bucket.environment)

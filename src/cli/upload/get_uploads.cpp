@@ -50,18 +50,16 @@ bool GetUploads::send(UploadConnection& connection, const archive::FilePlace& pl
 void GetUploads::note_failure(const UploadConnection& connection, const base::Error& error) {
     const std::lock_guard guard(m_mutex);
     auto& failure =
-        m_failures
-            .try_emplace(fmt::format("{}: {}", connection.target().url, error.message()), error, 0U)
-            .first->second;
+        m_failures.try_emplace({connection.target(), error.message()}, error, 0U).first->second;
     ++failure.second;
 }
 
 void GetUploads::finish() {
     for (UploadConnection& connection : m_connections) {
-        const bool works =
-            std::none_of(m_failures.begin(), m_failures.end(), [&](const auto& each) {
-                return each.first.starts_with(connection.target().url + ": ");
-            });
+        const auto failure =
+            std::find_if(m_failures.begin(), m_failures.end(),
+                         [&](const auto& each) { return each.first.first == connection.target(); });
+        const bool works = failure == m_failures.end();
         try {
             if (works && !m_context.stop().stop_requested()) {
                 const auto round = connection.uploader().run(m_context.stop());
@@ -70,20 +68,20 @@ void GetUploads::finish() {
                         fmt::format("{}: {}", connection.target().url, round.failure->message()));
                 }
             } else if (!works) {
-                const auto& failure = m_failures.lower_bound(connection.target().url)->second.first;
                 archive::UploadRecords(m_context.archive().catalogue())
-                    .failed(connection.target(), failure.message());
+                    .failed(connection.target(), failure->second.first.message());
             }
         } catch (const base::Error& error) {
             m_context.output().detail(error.message());
         }
     }
     for (const auto& [what, failure] : m_failures) {
-        m_context.output().loss(
-            fmt::format("{}; {} not uploaded yet, the next run tries again", what,
-                        failure.second == 1 ? "1 picture is"
-                                            : counted_pictures(failure.second) + " are"),
-            failure.first.hint());
+        m_context.output().loss(fmt::format("{}: {}; {} not uploaded yet, the next run tries again",
+                                            what.first.url, what.second,
+                                            failure.second == 1
+                                                ? "1 picture is"
+                                                : counted_pictures(failure.second) + " are"),
+                                failure.first.hint());
     }
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -38,7 +39,8 @@ private:
     std::list<UploadConnection> m_connections;
     std::mutex m_mutex;
     /// By place and message, why how many pictures of this run were not sent.
-    std::map<std::string, std::pair<base::Error, std::size_t>> m_failures;
+    std::map<std::pair<archive::UploadTarget, std::string>, std::pair<base::Error, std::size_t>>
+        m_failures;
 };
 
 } // namespace cli

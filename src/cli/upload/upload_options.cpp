@@ -13,9 +13,9 @@ std::vector<UploadDestination> find_destinations(const char* source,
     std::vector<UploadDestination> destinations;
     for (const std::string& url : urls) {
         s3::Target place = s3::parse_target(source, url);
-        destinations.push_back(
-            {std::move(place),
-             s3::find_configuration({wanted.s3_endpoint, wanted.s3_region, wanted.s3_path_style})});
+        auto store = s3::find_configuration(
+            {wanted.s3_endpoint, wanted.s3_region, wanted.s3_path_style, place.profile});
+        destinations.push_back({std::move(place), std::move(store)});
     }
     return destinations;
 }
@@ -23,7 +23,7 @@ std::vector<UploadDestination> find_destinations(const char* source,
 void declare_uploads(OptionDeclarer& command, settings::SavedOptions& options) {
     command.add_list("--upload", "s3://BUCKET/FOLDER", options.upload,
                      "upload each picture to an S3-compatible object store too (may be given "
-                     "several times)");
+                     "several times; with ?profile=NAME at its end each in a store of its own)");
     declare_upload_name(command, options);
     declare_object_store(command, options);
 }

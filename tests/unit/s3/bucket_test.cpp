@@ -18,10 +18,20 @@ TEST(Target, is_a_bucket_and_what_its_keys_begin_with) {
     EXPECT_EQ(parse_target("--upload", "s3://pictures/Home/").text(), "s3://pictures/Home");
 }
 
+TEST(Target, may_name_the_profile_of_its_store) {
+    const Target target = parse_target("--upload", "s3://pictures/Home/?profile=my b2");
+    EXPECT_EQ(target, (Target{"pictures", "Home", "my b2"}));
+    EXPECT_EQ(target.text(), "s3://pictures/Home");
+    EXPECT_EQ(target.key_of("7.jpg"), "Home/7.jpg");
+    EXPECT_EQ(parse_target("--upload", "s3://pictures?profile=b2"), (Target{"pictures", "", "b2"}));
+}
+
 TEST(Target, is_refused_where_it_names_nothing) {
     for (const char* text :
          {"", "pictures", "https://pictures", "s3://", "s3:///Home", "s3://a b",
-          "s3://pictures/../x", "s3://pictures//x", "s3://pictures/./x", "s3://pictures/a\nb"}) {
+          "s3://pictures/../x", "s3://pictures//x", "s3://pictures/./x", "s3://pictures/a\nb",
+          "s3://pictures?", "s3://pictures?profile=", "s3://pictures?region=eu-west-1",
+          "s3://pictures?profile=a&b=c", "s3://pictures?profile=a\nb"}) {
         EXPECT_EQ(test::error_of([&] { parse_target("--upload", text); }).code(),
                   base::ErrorCode::usage)
             << text;

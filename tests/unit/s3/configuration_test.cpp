@@ -71,6 +71,34 @@ TEST_F(FindConfiguration, takes_keys_from_the_profile_where_no_variable_names_th
     EXPECT_EQ(found.region, "auto");
 }
 
+TEST_F(FindConfiguration, takes_all_from_the_profile_of_a_target) {
+    files["/home/kim/.aws/credentials"] = "[b2]\naws_access_key_id=B2\naws_secret_access_key=B\n";
+    files["/home/kim/.aws/config"] =
+        "[profile b2]\nregion=eu-central-003\nendpoint_url=https://s3.example.com\n";
+    variables["AWS_SESSION_TOKEN"] = "t";
+    variables["AWS_REGION"] = "garage";
+    variables["AWS_ENDPOINT_URL_S3"] = "http://nas:1";
+    variables["AWS_PROFILE"] = "other";
+    const Configuration found = find({"http://nas:2", "eu-west-1", "off", "b2"});
+    EXPECT_EQ(found.credentials.access_key_id, "B2");
+    EXPECT_EQ(found.credentials.secret_access_key.reveal(), "B");
+    EXPECT_TRUE(found.credentials.session_token.empty());
+    EXPECT_EQ(found.region, "eu-central-003");
+    EXPECT_EQ(found.endpoint, "https://s3.example.com");
+    EXPECT_EQ(found.addressing, Addressing::host);
+
+    const base::Error error = test::error_of([&] { find({.profile = "c3"}); });
+    EXPECT_EQ(error.code(), base::ErrorCode::usage);
+    EXPECT_EQ(error.hint(), "keep them in ~/.aws/credentials (profile c3)");
+}
+
+TEST_F(FindConfiguration, takes_the_files_of_a_targets_profile_from_where_variables_lead) {
+    variables["AWS_SHARED_CREDENTIALS_FILE"] = "/keys";
+    files["/keys"] = "[b2]\naws_access_key_id=B2\naws_secret_access_key=B\n";
+    EXPECT_EQ(find({.profile = "b2"}).credentials.access_key_id, "B2");
+    EXPECT_EQ(find({.profile = "b2"}).endpoint, "");
+}
+
 TEST_F(FindConfiguration, looks_where_the_variables_for_the_files_lead) {
     variables = {{"AWS_SHARED_CREDENTIALS_FILE", "/keys"}, {"AWS_CONFIG_FILE", "/config"}};
     files["/keys"] = "[default]\naws_access_key_id=A\naws_secret_access_key=B";

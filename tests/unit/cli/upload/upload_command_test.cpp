@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files/files.hpp"
 #include "support/fake_bucket.hpp"
 #include "unit/cli/command_fixture.hpp"
 
@@ -291,6 +292,30 @@ TEST_F(Uploads, archive_export_has_no_uploads_where_there_are_none) {
     run({"get", k_driveway});
     run({"archive", "export"});
     EXPECT_EQ(objects().at(0)["uploads"], Json::array());
+}
+
+TEST_F(Uploads, a_store_that_is_away_holds_up_no_other_with_a_bucket_of_that_name) {
+    base::write_file_atomically(
+        "keys",
+        "[b2]\naws_access_key_id=B\naws_secret_access_key=B\nendpoint_url=http://b2.local\n", {});
+    const test::ScopedVariable file("AWS_SHARED_CREDENTIALS_FILE", "keys");
+    be_away(true);
+    run({"get", k_driveway, "--upload", "s3://pictures", "--upload", "s3://pictures?profile=b2",
+         "--save"});
+    bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
+        if (request.url.find("store.local") != std::string::npos) {
+            throw http::TransportError(http::Fault::not_connected, "cannot connect to store.local");
+        }
+        return {};
+    };
+    EXPECT_EQ(run({"get", k_front_door}), 0) << errors();
+    EXPECT_THAT(bucket.objects(), SizeIs(2));
+    EXPECT_THAT(errors(), HasSubstr("cannot connect to store.local"));
+    run({"status", "--json"});
+    const auto uploads = objects().at(0)["uploads"];
+    EXPECT_EQ(uploads[0]["endpoint"], "http://b2.local");
+    EXPECT_EQ(uploads[0]["waiting"], 0);
+    EXPECT_EQ(uploads[1]["waiting"], 2);
 }
 
 TEST_F(Uploads, doctor_finds_wrong_keys) {
