@@ -4,12 +4,15 @@
 Unlike Swift it knows If-None-Match. It speaks Swift's interface as well, by which tests look into its buckets.
 """
 
+import os
 import subprocess
 import uuid
 
 from object_store import ACCESS_KEY, ACCOUNT, SECRET_KEY, SERVERS, Store, free_ports
 
 ROOT = SERVERS / "ceph"
+#: Whether tests are to go to this store.
+IS_CHOSEN = os.environ.get("RING_SNAPSHOT_OBJECT_STORE") == "ceph"
 
 CONFIGURATION = """[global]
 fsid = {cluster}

@@ -6,6 +6,7 @@ import re
 import time
 
 import pictures
+import proof
 from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME, Program, Simulator
 from fault_situations import SITUATIONS, Situation
 
@@ -130,14 +131,7 @@ class Run:
     def said(self):
         """The first error, else the first line, without what differs from run to run."""
         lines = self.error_lines or self.lines or [""]
-        line = lines[0].removeprefix("error: ")
-        for pattern, instead in (
-            (r"(https?://)?127\.0\.0\.1(:| port )\d+", "ADDRESS"),
-            (r"\b\d+(\.\d+)? (ms|s|min|h|d)\b( \d+ (s|min|h)\b)*", "SOME TIME"),
-            (r"\buntil (\d{4}-\d\d-\d\d )?\d\d:\d\d\b", "until SOME TIME"),
-            (r"(?<!\S)/\S+", "FILE"),
-        ):
-            line = re.sub(pattern, instead, line)
+        line = proof.same_each_time(lines[0].removeprefix("error: "))
         if "--all" in self.case.command:
             # Whichever was the quickest to fail.
             line = re.sub(r"^no picture of [^:]+:", "no picture of CAMERA:", line)

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 
 SHARE = int(os.environ.get("RING_SNAPSHOT_PROOF_SHARE", "10"))
 RESULTS = os.environ.get("RING_SNAPSHOT_PROOF_RESULTS")
@@ -24,6 +25,29 @@ def is_complete():
 def share_of(cases):
     """Every N-th case."""
     return list(cases)[::SHARE]
+
+
+def same_each_time(line):
+    """A line of the program, without what differs from run to run."""
+    for pattern, instead in (
+        (r"(https?://)?(127\.0\.0\.1|localhost)(:| port )\d+", "ADDRESS"),
+        (r"\bpictures-[0-9a-f]{8}\b", "BUCKET"),
+        (r"\b\d+(\.\d+)? (ms|s|min|h|d)\b( \d+ (s|min|h)\b)*", "SOME TIME"),
+        (r"\buntil (\d{4}-\d\d-\d\d )?\d\d:\d\d\b", "until SOME TIME"),
+        (r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "SOME TIME"),
+        (r"(?<!\S)/\S+", "FILE"),
+    ):
+        line = re.sub(pattern, instead, line)
+    return line
+
+
+def told(lines, words):
+    """The line with these words, without its time and what differs from run to run; empty when none has them."""
+    for line in lines:
+        if words and words in line:
+            line = re.sub(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", "", line.strip())
+            return same_each_time(line.removeprefix("error: "))
+    return ""
 
 
 def record(proof, name, result):

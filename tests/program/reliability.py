@@ -86,7 +86,8 @@ def committed_matrix():
 # Kills and soak
 
 #: The folders of results.
-PROOFS = ("matrix", "kills", "archive-kills", "archive-processes", "archive-takeover", "power-cuts", "soak")
+PROOFS = ("matrix", "kills", "archive-kills", "archive-processes", "archive-takeover", "power-cuts", "soak", "uploads",
+          "mqtt", "history")
 
 #: How far a run had come when it was killed.
 ARCHIVE_PHASES = (
@@ -200,6 +201,36 @@ def large_text(figures):
     return two_columns(rows)
 
 
+def table(head, rows):
+    lines = ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in (head, *rows)]
+    lines.insert(1, "|---" * len(head) + "|")
+    return "\n".join(lines)
+
+
+def uploads_text(results):
+    """Commands with the same outcome stand in one row, and so do stores."""
+    outcomes = {}
+    for case in sorted(results.values(), key=lambda case: (case["order"], case["store"])):
+        stores = outcomes.setdefault((case["fault"], case["code"], case["said"]), {})
+        stores.setdefault(case["store"], []).append(f"`{case['command']}`")
+    rows = []
+    for (fault, code, said), stores in outcomes.items():
+        for commands in dict.fromkeys(map(tuple, stores.values())):
+            names = [store for store, of_store in stores.items() if tuple(of_store) == commands]
+            rows.append((fault, ", ".join(names), ", ".join(commands), code, said))
+    return f"{len(results):,} cases.\n\n" + table(["fault", "store", "command", "exit code", "message"], rows)
+
+
+def mqtt_text(results):
+    rows = [(case["fault"], case["said"], case["outcome"]) for _, case in sorted(results.items())]
+    return table(["fault", "message", "at the broker"], rows)
+
+
+def history_text(results):
+    rows = [(case["fault"], case["code"], case["said"]) for _, case in sorted(results.items())]
+    return table(["fault", "exit code", "message"], rows)
+
+
 def write(folder):
     """Writes the parts that there are results of."""
     text = FILE.read_text()
@@ -215,6 +246,9 @@ def write(folder):
         "power cuts": found["power-cuts"] and power_cuts_text(found["power-cuts"]),
         "soak": {"cached", "fresh"} <= set(soak) and soak_text(soak["cached"], soak["fresh"]),
         "large soak": "cached-large" in soak and large_text(soak["cached-large"]),
+        "uploads": found["uploads"] and uploads_text(found["uploads"]),
+        "mqtt": found["mqtt"] and mqtt_text(found["mqtt"]),
+        "history": found["history"] and history_text(found["history"]),
     }
     for name, content in parts.items():
         if content:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 
+import proof
 import pytest
 from catalogue import file_of
 from conftest import FRONT_DOOR
@@ -22,6 +23,19 @@ def service(past_service):
     return past_service
 
 
+def record(fault, result, words=""):
+    proof.record("history", fault, {"fault": fault, "code": result.code,
+                                    "said": proof.told(result.stderr.splitlines(), words)})
+
+
+#: What the routes of the simulator are called in docs/reliability.md.
+PARTS = {"timeline": "the timeline", "film": "the films"}
+
+
+def name_of_faults(route, faults):
+    return f"{PARTS[route]}: " + ", ".join(f"`{fault.rstrip('*')}`" for fault in faults)
+
+
 @pytest.mark.parametrize("faults", [("timeline", "footages"), ("timeline",)])
 def test_without_a_subscription_it_says_what_is_missing(program, service, past, faults):
     for route in faults:
@@ -30,6 +44,8 @@ def test_without_a_subscription_it_says_what_is_missing(program, service, past, 
     assert result.code == 7, result
     assert "Ring subscription" in result.stderr and "Snapshot Capture" in result.stderr
     assert result.stderr.startswith(f"error: camera {FRONT_DOOR}: Ring "), result
+    if "footages" in faults:
+        record("there is no subscription", result, "Ring subscription")
     assert len(service.requests("/recordings/")) <= 9
     assert saved_names(program) == []
 
@@ -68,6 +84,7 @@ def test_an_expired_address_is_asked_for_again(program, service, past):
     assert result.code == 0, result
     assert_all_saved_once(program, past)
     assert [r["status"] for r in service.requests(FILMS)] == [200, 403, 200, 200]
+    record("an address of a film expires, once", result)
 
 
 def test_addresses_that_never_work_end_with_7_and_are_tried_again(program, start_simulator, past):
@@ -78,6 +95,7 @@ def test_addresses_that_never_work_end_with_7_and_are_tried_again(program, start
     result = history(program, simulator)
     assert result.code == 7, result
     assert "Ring's storage does not give their film" in result.stderr
+    record("addresses of films never work", result, "Ring's storage does not give their film")
     simulator.stop()
     simulator = start_simulator("--films", past.folder, "--refresh-token", program.settings["RingRefreshToken"])
     program.expire_access_token()
@@ -101,6 +119,7 @@ def test_passing_faults_cost_no_picture(program, service, past, route, faults):
     result = history(program, service, "--from", "3 d ago")
     assert result.code == 0, result
     assert_all_saved_once(program, past)
+    record(f"{name_of_faults(route, faults)}, once", result)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +142,7 @@ def test_lasting_faults_are_told_and_leave_their_windows_for_later(program, serv
     assert result.code == code, result
     assert words in result.stderr
     assert saved_names(program) == []
+    record(name_of_faults(route, [fault]), result, words)
     if code == 5:
         count = len(service.requests())
         assert history(program, service).code == 5
@@ -140,6 +160,7 @@ def test_a_film_of_other_pictures_than_ring_names_is_told(program, service, past
     result = history(program, service, "--json")
     assert result.code == 0, result
     assert "has 5 pictures, and Ring names the times of 2; their times are estimated" in result.stderr
+    record("a film has more pictures than Ring names times", result, "are estimated")
     assert [picture["timed"] for picture in result.objects] == [False] * 5
     assert saved_names(program) == [name_of(ms) for ms in sorted(past.numbers)]
     assert numbers_of([program.work / name for name in saved_names(program)]) == [1, 2, 3, 4, 5]
@@ -170,6 +191,8 @@ def test_an_ffmpeg_that_fails_is_told(program, service, past, script, code, word
     assert result.code == code, result
     assert words in result.stderr
     assert "s3cret" not in result.stderr
+    if not script.startswith("env"):
+        record(f"ffmpeg is replaced by `{script}`", result, words)
     assert saved_names(program) == []
 
 
@@ -177,6 +200,7 @@ def test_without_ffmpeg_it_says_how_to_get_it_and_asks_nothing(program, service)
     result = history(program, service, env={"PATH": "/nowhere"})
     assert result.code == 10, result
     assert "ffmpeg is not installed; sudo apt install ffmpeg" in result.stderr
+    record("ffmpeg is not installed", result, "ffmpeg is not installed")
     assert service.requests() == []
 
 
@@ -204,6 +228,7 @@ def test_two_at_a_time_do_not_fetch_the_same(program, service, past):
     process.communicate()
     assert second.code == 9, second
     assert "another ring-snapshot history" in second.stderr
+    record("another `history` runs", second, "another ring-snapshot history")
     assert history(program, service).code == 0
 
 
@@ -217,4 +242,5 @@ def test_a_catalogue_of_a_newer_version_ends_it_before_anything_is_fetched(progr
     result = history(program, service)
     assert result.code == 9, result
     assert "a newer version" in result.stderr
+    record("the catalogue is of a newer version", result, "a newer version")
     assert service.requests(TIMELINE) == []

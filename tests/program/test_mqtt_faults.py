@@ -107,6 +107,9 @@ def watch(logged_in, simulator):
 class Fault:
     """What goes wrong between a watch and its broker, until it is healed."""
 
+    #: What it is called in docs/reliability.md, and what comes of it there.
+    title = ""
+    outcome = "the newest picture is there when it is over"
     #: What the program says of it, once; empty: nothing.
     words = ""
     #: It takes a while.
@@ -128,6 +131,7 @@ class Fault:
 
 
 class Refused(Fault):
+    title = "nobody listens"
     words = "cannot connect to localhost:"
 
     def __init__(self, *more):
@@ -139,6 +143,7 @@ class Refused(Fault):
 
 
 class Silent(Fault):
+    title = "no answer comes"
     words = "does not answer an MQTT login"
     is_long = True
 
@@ -148,6 +153,7 @@ class Silent(Fault):
 
 
 class Cut(Fault):
+    title = "connections break off"
     words = "broke off"
 
     def __init__(self, *more):
@@ -156,23 +162,28 @@ class Cut(Fault):
 
 
 class Slow(Fault):
+    title = "everything takes long"
     def __init__(self, *more):
         super().__init__(*more)
         self.way.fault = "slow"
 
 
 class WrongLogin(Fault):
+    title = "the login is wrong"
     words = "refuses the login"
     environment = {"RING_SNAPSHOT_MQTT_PASSWORD": "another-one"}
+    outcome = "nothing; tried again every ten minutes"
     # The next try is ten minutes later.
     is_overcome = False
 
 
 class TooLarge(Fault):
+    title = "the broker takes no message as large as the picture"
     words = "so it is left out"
     is_long = True
     # More than any message has but the picture.
     configuration = "max_packet_size 15000"
+    outcome = "everything but the picture is there"
     # The broker stays as it is.
     is_overcome = False
     is_on_the_way = False
@@ -204,6 +215,11 @@ def test_a_fault_is_told_once_and_holds_up_no_camera(start_broker, watch, kind):
     assert (IMAGE in broker.retained()) == kind.is_overcome
     assert broker.retained().get(STATUS, b"offline") == b"offline"
     assert mqtt_broker.PASSWORD not in "".join(publishing.said)
+    record(fault.title, proof.told(publishing.said, kind.words), fault.outcome)
+
+
+def record(fault, said, outcome):
+    proof.record("mqtt", fault, {"fault": fault, "said": said, "outcome": outcome})
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["restarted", "killed"])
@@ -221,6 +237,9 @@ def test_a_broker_that_comes_back_has_everything_again(broker, watch, end):
         witness.wait_for(STATUS, b"offline")
     assert publishing.count("cannot connect") <= 1
     assert not publishing.count("broke off"), publishing.said
+    what = "restarted" if end == signal.SIGTERM else "killed"
+    record(f"the broker is {what}, and has forgotten everything", proof.told(publishing.said, "cannot connect"),
+           "everything is there again")
 
 
 def test_a_watch_that_is_killed_is_told_to_be_offline_and_the_next_one_takes_over(broker, watch):
@@ -237,6 +256,7 @@ def test_a_watch_that_is_killed_is_told_to_be_offline_and_the_next_one_takes_ove
         assert broker.retained()[IMAGE] in first.pictures
     assert second.end() == 0
     assert broker.retained()[STATUS] == b"offline"
+    record("the watch is killed", "", "the broker says that it is offline; the picture stays")
 
 
 def test_tls_checks_the_certificate_of_the_broker(tmp_path, start_broker, watch):
@@ -247,6 +267,8 @@ def test_tls_checks_the_certificate_of_the_broker(tmp_path, start_broker, watch)
         assert witness.wait_for(IMAGE).payload in trusting.pictures
     assert trusting.end() == 0 and not trusting.count("broker"), trusting.said
     doubting = watch(broker.url())
-    doubting.wait_for("is not signed by an authority that this system trusts")
+    words = "is not signed by an authority that this system trusts"
+    doubting.wait_for(words)
     doubting.wait_for_picture()
     assert doubting.end() == 0
+    record("the certificate is of an unknown authority", proof.told(doubting.said, words), "nothing")
