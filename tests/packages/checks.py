@@ -103,6 +103,13 @@ def tls_13(trial):
     expect({tls for tls, _ in trial.service.only_13.seen()} == {"TLSv1.3"}, "version of TLS")
 
 
+def misses_tls_12(trial):
+    """doctor where TLS 1.2 is switched off"""
+    with trial.runner.without_tls_12():
+        result = trial.run("doctor")
+    expect(result.returncode == 8 and "must have TLS 1.2 switched on" in result.out, result.returncode, result.out)
+
+
 def refuses_wrong_host(trial):
     """a certificate for another host refused"""
     trial.refused("certificate", front=trial.service.wrong_host)
@@ -151,7 +158,7 @@ def refuses_broken_pictures(trial):
 
 ALL = (
     starts, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all,
-    gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, refuses_wrong_host,
+    gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, misses_tls_12, refuses_wrong_host,
     refuses_unknown_authority, works_on_old_kernels, misses_certificates, catches_exceptions, refuses_broken_pictures,
     *archive_checks.ALL,
 )
@@ -159,7 +166,8 @@ ALL = (
 
 def for_runner(runner):
     """The checks that make sense with the runner."""
-    return [check for check in ALL if check is not works_on_old_kernels or not runner.windows]
+    senseless = works_on_old_kernels if runner.windows else misses_tls_12
+    return [check for check in ALL if check is not senseless]
 
 
 def left_out(runner):

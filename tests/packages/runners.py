@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways to run a program of another system here."""
 
+import contextlib
 import os
 import pathlib
 import platform
@@ -66,9 +67,22 @@ class Wine(Runner):
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True)
         self.variables = variables or {}
-        done = self.run("reg", ["add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win7", "/f"], self.home, {})
+        self.change_registry("add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win7", "/f")
+
+    def change_registry(self, *arguments):
+        done = self.run("reg", arguments, self.home, {})
         if done.returncode != 0:
-            raise OSError(f"wine cannot be made Windows 7: {done.stderr.decode(errors='replace')[-500:]}")
+            raise OSError(f"wine's registry cannot be changed: {done.stderr.decode(errors='replace')[-500:]}")
+
+    @contextlib.contextmanager
+    def without_tls_12(self):
+        """TLS 1.2 is switched off in this Windows."""
+        key = r"HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client"
+        self.change_registry("add", key, "/v", "Enabled", "/t", "REG_DWORD", "/d", "0", "/f")
+        try:
+            yield
+        finally:
+            self.change_registry("delete", key, "/f")
 
     def path(self, path):
         return "Z:" + str(path).replace("/", "\\")

@@ -20,6 +20,10 @@ constexpr const char* k_check_proxy =
 constexpr const char* k_check_who_opens_it =
     "check whether a proxy or virus scanner opens the connection; SSL_CERT_FILE can name a file "
     "with the certificates to trust";
+constexpr const char* k_switch_tls_on =
+    "Windows must have TLS 1.2 switched on: on Windows 7 and Server 2008 R2 install the update "
+    "KB3140245; in the registry, Enabled = 0 in \"SCHANNEL\\Protocols\\TLS 1.2\\Client\" switches "
+    "it off";
 constexpr const char* k_check_who_answers =
     "something else answers in its place: check the network (a hotel's or guest network's sign-in "
     "page?), the proxy and the name server of this machine";
@@ -68,6 +72,12 @@ TransportError no_handshake(const CurlFailure& failure) {
     }
     if (says("wrong version number") || says("packet length too long")) {
         return {Fault::tls, fmt::format("{} does not speak TLS", host), k_check_who_answers};
+    }
+    // Schannel's words: the first before anything is sent, the second when the server has answered.
+    if (says("AcquireCredentialsHandle failed") || says("SEC_E_ALGORITHM_MISMATCH")) {
+        return {Fault::tls,
+                fmt::format("Windows has no safe version of TLS in common with {}", host),
+                k_switch_tls_on};
     }
     return {Fault::not_connected, fmt::format("cannot make a secure connection to {}", host),
             k_check_connection};

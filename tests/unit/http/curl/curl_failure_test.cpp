@@ -148,6 +148,23 @@ TEST(CurlFailure, a_server_with_unsafe_tls_only_or_without_any_is_not_asked_agai
     EXPECT_EQ(describe(refused).message(), "api.ring.com does not speak TLS");
 }
 
+TEST(CurlFailure, a_windows_without_tls_1_2_is_told_to_switch_it_on) {
+    auto refused = failure(CURLE_SSL_CONNECT_ERROR);
+    for (const char* words :
+         {"schannel: AcquireCredentialsHandle failed: SEC_E_NO_CREDENTIALS (0x8009030e)",
+          "schannel: next InitializeSecurityContext failed: SEC_E_ALGORITHM_MISMATCH "
+          "(0x80090331)"}) {
+        refused.detail = words;
+        EXPECT_EQ(describe(refused).fault(), Fault::tls) << words;
+        EXPECT_EQ(describe(refused).message(),
+                  "Windows has no safe version of TLS in common with api.ring.com");
+        EXPECT_THAT(describe(refused).hint(), HasSubstr("must have TLS 1.2 switched on"));
+        EXPECT_THAT(describe(refused).hint(), HasSubstr("KB3140245"));
+    }
+    refused.detail = "schannel: failed to receive handshake, SSL/TLS connection failed";
+    EXPECT_THAT(describe(refused).hint(), Not(HasSubstr("KB3140245")));
+}
+
 TEST(CurlFailure, names_the_file_of_certificates_that_cannot_be_read) {
     auto unreadable = failure(CURLE_SSL_CACERT_BADFILE);
     unreadable.certificates_file = "/etc/own.pem";
