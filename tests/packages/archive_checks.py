@@ -152,7 +152,7 @@ def publishes(trial):
 
 def reads_the_timeline(trial):
     """history, up to the films: the simulator's addresses of those are not secure behind another server"""
-    result = trial.run("history", DRIVEWAY, "--out", "history", "--ffmpeg", trial.runner.path(sys.executable))
+    result = trial.run("history", DRIVEWAY, "--out", "history", "--ffmpeg", trial.runner.stand_in)
     expect(result.returncode == 8, result.returncode, result.err)
     expect("that Ring has" in result.out + result.err, result.out, result.err)
     expect("not a secure one" in result.err, result.err)

@@ -16,6 +16,8 @@ class Runner:
     """Runs programs of one target: `prefix` goes before the program's own command line."""
 
     windows = False
+    # Takes all options that ffmpeg is asked about itself with, and succeeds.
+    stand_in = sys.executable
 
     def __init__(self, words, prefix=(), root_changer=(), ager=()):
         self.words = words
@@ -61,6 +63,8 @@ class Wine(Runner):
     """Windows programs, with a Windows folder of their own, which calls itself Windows 7."""
 
     windows = True
+    # wine's own does nothing at all. Its programs cannot wait for those of this machine.
+    stand_in = r"C:\windows\system32\icacls.exe"
 
     def __init__(self, words, prefix, home, variables=None):
         super().__init__(words, prefix)
