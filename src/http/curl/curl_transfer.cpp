@@ -184,16 +184,24 @@ bool CurlTransfer::take_body(std::string_view bytes) {
     }
 }
 
-/// Growing needs the old memory and the new at the same time. So a large body gets, once, all that
+/// Growing needs the old memory and the new at the same time, and what was freed may stay with the
+/// process. So a body whose size was not announced grows in few steps, the last of them to all that
 /// is allowed. Systems give out memory when it is written to.
 void CurlTransfer::make_room(std::size_t size) {
+    if (size <= m_body.capacity()) {
+        return;
+    }
     curl_off_t announced = 0;
     curl_easy_getinfo(m_handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-    if (m_body.empty() && announced > 0) {
-        m_body.reserve(std::min(static_cast<std::size_t>(announced), m_request.body_limit));
-    }
-    if (size > m_body.capacity() && size > m_request.body_limit / 20) {
-        m_body.reserve(m_request.body_limit);
+    const std::size_t limit = m_request.body_limit;
+    const std::size_t steps[] = {
+        m_body.empty() && announced > 0 ? static_cast<std::size_t>(announced) : 0,
+        std::size_t{16} << 10, limit / 40, limit};
+    for (const std::size_t step : steps) {
+        if (size <= step) {
+            m_body.reserve(std::min(step, limit));
+            return;
+        }
     }
 }
 
