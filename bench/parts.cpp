@@ -180,6 +180,8 @@ archive::Catalogue& large_catalogue() {
 
 void catalogue_of_100000_pictures_totals(benchmark::State& state) {
     archive::Catalogue& catalogue = large_catalogue();
+    // The first look takes over the record.
+    benchmark::DoNotOptimize(catalogue.cameras());
     for (auto _ : state) {
         benchmark::DoNotOptimize(catalogue.cameras());
     }
