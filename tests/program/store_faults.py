@@ -4,41 +4,21 @@
 import threading
 
 import ceph_store
+import way_faults
 
 
-class Fault:
-    """What goes wrong on the way to a bucket, until it is healed."""
+class Fault(way_faults.Fault):
+    """What goes wrong on the way to a bucket, or in it."""
 
-    #: What it is called in docs/reliability.md.
-    title = ""
-    #: What the program says of it, once; empty: nothing.
-    words = ""
     #: The pictures arrive all the same.
     is_overcome = False
-    #: It takes a minute or more.
-    is_long = False
     #: What starts the program.
     starter = ()
-
-    def __init__(self, bucket, way):
-        self.bucket = bucket
-        self.way = way
-        self.environment = {}
-
-    def heal(self):
-        self.way.fault = None
+    environment = {}
 
 
-class Refused(Fault):
-    title = "nobody listens"
+class Refused(way_faults.Refused, Fault):
     words = "cannot connect to 127.0.0.1"
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.close()
-
-    def heal(self):
-        self.way.open()
 
 
 class Restarted(Refused):
@@ -54,41 +34,22 @@ class Restarted(Refused):
         pass
 
 
-class Silent(Fault):
-    title = "no answer comes"
-    words = "127.0.0.1"
-    is_long = True
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "silent"
-
-
-class Cut(Fault):
-    title = "connections break off"
+class Silent(way_faults.Silent, Fault):
     words = "127.0.0.1"
 
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "cut"
+
+class Cut(way_faults.Cut, Fault):
+    words = "127.0.0.1"
 
 
-class Slow(Fault):
-    title = "everything takes long"
+class Slow(way_faults.Slow, Fault):
     is_overcome = True
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "slow"
 
 
 class WrongKey(Fault):
     title = "the key is wrong"
     words = "SignatureDoesNotMatch"
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.environment = {"AWS_SECRET_ACCESS_KEY": "another-one"}
+    environment = {"AWS_SECRET_ACCESS_KEY": "another-one"}
 
 
 class WrongBucket(Fault):
@@ -100,7 +61,7 @@ class WrongBucket(Fault):
         bucket.drop()
 
     def heal(self):
-        self.bucket.make()
+        self.server.make()
 
 
 class WrongRegion(Fault):
@@ -108,10 +69,7 @@ class WrongRegion(Fault):
     #: Ceph takes every region.
     words = "" if ceph_store.IS_CHOSEN else "us-east-1, not eu-west-7"
     is_overcome = True
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.environment = {"AWS_REGION": "eu-west-7"}
+    environment = {"AWS_REGION": "eu-west-7"}
 
 
 class WrongClock(Fault):
@@ -127,10 +85,10 @@ class Full(Fault):
 
     def __init__(self, *more):
         super().__init__(*more)
-        self.bucket.limit(10)
+        self.server.limit(10)
 
     def heal(self):
-        self.bucket.limit(10_000_000)
+        self.server.limit(10_000_000)
 
 
 FAULTS = (Refused, Cut, Full, WrongKey, WrongBucket, WrongRegion, WrongClock, Slow, Restarted, Silent)

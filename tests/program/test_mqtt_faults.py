@@ -12,6 +12,7 @@ import mqtt_broker
 import object_store
 import proof
 import pytest
+import way_faults
 from conftest import DRIVEWAY
 
 pytestmark = pytest.mark.skipif(not mqtt_broker.is_available(), reason="needs a server: scripts/fetch-servers")
@@ -104,16 +105,11 @@ def watch(logged_in, simulator):
         yield start
 
 
-class Fault:
-    """What goes wrong between a watch and its broker, until it is healed."""
+class Fault(way_faults.Fault):
+    """What goes wrong between a watch and its broker."""
 
-    #: What it is called in docs/reliability.md, and what comes of it there.
-    title = ""
+    #: What comes of it, in docs/reliability.md.
     outcome = "the newest picture is there when it is over"
-    #: What the program says of it, once; empty: nothing.
-    words = ""
-    #: It takes a while.
-    is_long = False
     #: Further lines of the broker's configuration.
     configuration = ""
     environment = {}
@@ -122,50 +118,21 @@ class Fault:
     #: Whether there is something between the two, which does not pass on how the broker ends connections.
     is_on_the_way = True
 
-    def __init__(self, broker, way):
-        self.broker = broker
-        self.way = way
 
-    def heal(self):
-        self.way.fault = None
-
-
-class Refused(Fault):
-    title = "nobody listens"
+class Refused(way_faults.Refused, Fault):
     words = "cannot connect to localhost:"
 
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.close()
 
-    def heal(self):
-        self.way.open()
-
-
-class Silent(Fault):
-    title = "no answer comes"
+class Silent(way_faults.Silent, Fault):
     words = "does not answer an MQTT login"
-    is_long = True
-
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "silent"
 
 
-class Cut(Fault):
-    title = "connections break off"
+class Cut(way_faults.Cut, Fault):
     words = "broke off"
 
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "cut"
 
-
-class Slow(Fault):
-    title = "everything takes long"
-    def __init__(self, *more):
-        super().__init__(*more)
-        self.way.fault = "slow"
+class Slow(way_faults.Slow, Fault):
+    pass
 
 
 class WrongLogin(Fault):
