@@ -138,7 +138,10 @@ bool UploadRecords::is_waiting(std::int64_t picture) {
 bool UploadRecords::is_any_waiting() {
     bool is_any = false;
     read([&](Database& database) {
-        is_any = Query(database, "SELECT 1 FROM upload WHERE sent_ms IS NULL LIMIT 1").next();
+        // Without the index all that was sent would be looked at.
+        is_any = Query(database, "SELECT 1 FROM upload INDEXED BY upload_waiting WHERE sent_ms IS "
+                                 "NULL LIMIT 1")
+                     .next();
     });
     return is_any;
 }
