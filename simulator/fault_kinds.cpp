@@ -179,6 +179,10 @@ constexpr std::array k_kinds = {
     FaultKind{"h264", Argument::none, "", h264},
     FaultKind{"grey", Argument::none, "image next uuid",
               [](Case c, Text) { return with_body(c, damage_jpeg); }},
+    FaultKind{"12-bit", Argument::none, "image next uuid",
+              [](Case c, Text) {
+                  return with_body(c, [](const std::string&) { return twelve_bit_jpeg(); });
+              }},
     FaultKind{"huge", Argument::none, "",
               [](Case c, Text) { return of_asked_type(c, "", Wire::endless); }},
     FaultKind{"redirect", Argument::url, "", [](Case, Text t) { return redirect_reply(t); }},

@@ -11,6 +11,8 @@ namespace simulator {
 
 namespace {
 
+using namespace std::string_literals;
+
 [[noreturn]] void fail(j_common_ptr info) {
     char text[JMSG_LENGTH_MAX];
     info->err->format_message(info, text);
@@ -81,6 +83,16 @@ std::string damage_jpeg(std::string jpeg) {
         ++to;
     }
     return jpeg.erase(from, to - from);
+}
+
+std::string twelve_bit_jpeg() {
+    // One Huffman code, a single bit, which stands for "no difference" and for the end of a block.
+    const auto table = [](char kind) {
+        return "\xff\xc4\0\x14"s + kind + "\1"s + std::string(16, '\0');
+    };
+    return "\xff\xd8\xff\xdb\0\x43\0"s + std::string(64, '\1') +
+           "\xff\xc1\0\x0b\x0c\0\x10\0\x10\1\1\x11\0"s + table('\0') + table('\x10') +
+           "\xff\xda\0\x08\1\1\0\0\x3f\0\0\xff\xd9"s;
 }
 
 } // namespace simulator

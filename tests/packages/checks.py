@@ -144,13 +144,14 @@ def catches_exceptions(trial):
 
 
 def refuses_broken_pictures(trial):
-    """a broken JPEG not saved"""
-    trial.service.simulator.fault("next", "grey*")
-    trial.service.simulator.fault("image", "half*")
+    """a broken JPEG, and one of 12 bits a sample, not saved"""
     try:
-        result = trial.run("get", DRIVEWAY, "--cached", "--out", "broken", "--retries", "1")
-        expect(result.returncode == 7, result.returncode, result.err)
-        expect(trial.pictures("broken") == [], trial.pictures("broken"))
+        for fault in ("half", "12-bit"):
+            trial.service.simulator.fault("next", "grey*")
+            trial.service.simulator.fault("image", f"{fault}*")
+            result = trial.run("get", DRIVEWAY, "--cached", "--out", "broken", "--retries", "1")
+            expect(result.returncode == 7, fault, result.returncode, result.err)
+            expect(trial.pictures("broken") == [], fault, trial.pictures("broken"))
     finally:
         trial.service.simulator.fault("next")
         trial.service.simulator.fault("image")

@@ -108,7 +108,7 @@ def test_an_error_names_the_file_that_could_not_be_written(logged_in, simulator)
     assert "door.jpg" in get(logged_in, simulator, "--name", "door.jpg").stderr
 
 
-@pytest.mark.parametrize("fault", ["half", "empty", "html", "h264", "grey", "cut", "garbage"])
+@pytest.mark.parametrize("fault", ["half", "empty", "html", "h264", "grey", "12-bit", "cut", "garbage"])
 def test_the_old_file_stays_when_the_new_picture_is_bad(logged_in, simulator, fault):
     get(logged_in, simulator, "--name", "door.jpg")
     old = (logged_in.work / "door.jpg").read_bytes()

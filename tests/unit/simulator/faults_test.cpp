@@ -92,6 +92,14 @@ TEST_F(FaultsTest, RetryAfterComesAsSecondsAsADateOrNotAtAll) {
     EXPECT_TRUE(date == http_date(expected) || date == http_date(expected - 1000)) << *date;
 }
 
+TEST_F(FaultsTest, APictureOfTwelveBitsIsWholeByItsMarkers) {
+    set_faults("image", {"12-bit"});
+    const auto body = image().body;
+    EXPECT_TRUE(body.starts_with("\xff\xd8\xff"));
+    EXPECT_TRUE(body.ends_with("\xff\xd9"));
+    EXPECT_NE(body.find(std::string("\xff\xc1\0\x0b\x0c", 5)), std::string::npos);
+}
+
 TEST_F(FaultsTest, PagesAndOddBodies) {
     set_faults("image", {"html", "html:502", "empty", "garbage", "h264",
                          "redirect:http://elsewhere.test/a"});
