@@ -79,8 +79,9 @@ class Front:
                 "RING_SNAPSHOT_SERVER": self.url, "SSL_CERT_FILE": str(self.folder / "ca.pem"),
                 "RING_SNAPSHOT_SETTINGS": str(self.folder / "Settings.json")}
 
-    def call(self, method, path):
-        request = urllib.request.Request(self.control_url + path, method=method)
+    def call(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.control_url + path, data, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=60) as answer:
             text = answer.read()
@@ -97,6 +98,12 @@ class Front:
         """When the first camera's newest picture was captured."""
         cameras = self.call("GET", "/simulator/state")["cameras"]
         return next(c for c in cameras if c["id"] == FIRST_CAMERA)["capture_time_ms"]
+
+    def capture_anew(self):
+        """Gives every camera a picture a second newer than its last one."""
+        for camera in self.call("GET", "/simulator/state")["cameras"]:
+            self.call("POST", "/simulator/state",
+                      {"camera": camera["id"], "capture_time_ms": camera["capture_time_ms"] + 1000})
 
     def stop(self):
         self.proxy.stop()

@@ -28,12 +28,17 @@ class Job:
             subprocess.run([self.program, "login", "--refresh-token", TOKEN], check=True,
                            env=self.front.environment(), capture_output=True)
 
-    def run_program(self):
-        # An empty folder each time: a picture that is there already would not be written again.
+    def run_first(self):
+        """The first run of all, which makes the folder and the catalogue."""
         shutil.rmtree(self.pictures, ignore_errors=True)
-        # The record of saved pictures begins anew as well.
         for file in self.front.folder.glob("*.pictures*"):
             file.unlink()
+        return self.run_program()
+
+    def run_program(self):
+        # A picture that is there already would not be written again.
+        if not self.fresh:
+            self.front.capture_anew()
         cameras = ["--all"] if self.every_camera else [str(FIRST_CAMERA)]
         how = ["--fresh"] if self.fresh else []
         return self.runner.run([self.program, "get", *cameras, *how, "--out", self.pictures],

@@ -32,15 +32,17 @@ def one_camera(setting):
 
 def one_camera_rows(setting, front, job, name):
     rows = []
-    for round_trip in (0, TARGET_ROUND_TRIP):
+    for round_trip, is_first in ((0, False), (0, True), (TARGET_ROUND_TRIP, False)):
         front.proxy.round_trip = round_trip
-        pairs = setting.runner.pairs(job.run_curl, job.run_program, setting.pairs)
+        run = job.run_first if is_first else job.run_program
+        pairs = setting.runner.pairs(job.run_curl, run, setting.pairs)
         front.count_anew()
         job.run_program()
         curl = [a for a, _ in pairs]
         program = [b for _, b in pairs]
         rows.append({
             "program": name,
+            "is_first": is_first,
             "round_trip_ms": round(round_trip * 1000),
             "curl_wall_ms": median(curl, "wall") * 1000,
             "wall_ms": median(program, "wall") * 1000,
