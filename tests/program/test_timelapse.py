@@ -319,7 +319,6 @@ def test_the_printed_script_makes_the_same_film(program, camera):
     result = timelapse(program, "--print-command", "--out", f"films/{names}", env={"PATH": "/nowhere"})
     assert result.code == 0, result
     assert not (program.work / "films").exists()
-    (program.work / "films").mkdir()
     script = program.work / "film.sh"
     script.write_text(result.stdout)
     subprocess.run(["shellcheck", "--exclude=SC2016", script], check=True)
@@ -327,6 +326,15 @@ def test_the_printed_script_makes_the_same_film(program, camera):
     assert_shows(program.work / "films" / names, range(1, 7))
     assert subprocess.run(["sh", script], cwd=program.work, capture_output=True, check=False).returncode == 9
     assert timelapse(program, "--out", f"films/{names}").stderr.startswith("Front Door: unchanged")
+
+
+def test_the_printed_script_leaves_out_a_picture_that_has_gone(program, camera):
+    script = timelapse(program, "--print-command", "--out", "film.mp4").stdout
+    camera.path(2 + 1).unlink()
+    result = subprocess.run(["sh"], input=script, cwd=program.work, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result
+    assert camera.path(2 + 1).name in result.stderr
+    assert_shows(program.work / "film.mp4", [1, *range(3, 7)])
 
 
 def test_odd_names_need_no_care(program, camera):

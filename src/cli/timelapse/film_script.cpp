@@ -60,10 +60,12 @@ std::string film_script(const film::FilmPlan& plan, const std::string& title,
         script += "if [ -e \"$film\" ]; then\n"
                   "  printf '%s exists already\\n' \"$film\" >&2\n  exit 9\nfi\n";
     }
-    script += "{";
+    script += "mkdir -p -- \"$(dirname -- \"$film\")\"\n{";
     for (std::size_t i = 0; i < pictures.size(); ++i) {
-        script +=
-            (i % k_most_in_a_line == 0 ? "\n  cat " : " ") + folders.path_of(pictures[i].place);
+        const bool is_last = (i + 1) % k_most_in_a_line == 0 || i + 1 == pictures.size();
+        // A picture that has gone is left out, as the program itself does; cat names it.
+        script += (i % k_most_in_a_line == 0 ? "\n  cat " : " ") +
+                  folders.path_of(pictures[i].place) + (is_last ? " || :" : "");
     }
     auto words =
         film::ffmpeg_words(plan, "ffmpeg", film::Encoder{std::string(film::k_usual_encoder)}, "");
