@@ -134,7 +134,7 @@ std::size_t remove_files(RecordedFolders& folders, const std::vector<RecordedPic
 } // namespace
 
 Retention doubled(const Retention& retention) {
-    Retention result{.age = {}, .count = {}};
+    Retention result{.age = {}, .count = {}, .thinning = retention.thinning};
     if (retention.age) {
         result.age = 2 * *retention.age;
     }

@@ -28,8 +28,8 @@ struct Retention {
     bool keeps_all() const { return !age && !count; }
 };
 
-/// The same with twice the time and the count, without thinning: what pictures that are still to be
-/// uploaded are kept by.
+/// The same with twice the time and the count: what pictures that are still to be uploaded are kept
+/// by. What thinning keeps stays all the same.
 Retention doubled(const Retention& retention);
 
 /// Gives the store of a folder that the catalogue names.

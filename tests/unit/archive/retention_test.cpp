@@ -108,6 +108,19 @@ TEST_F(RemoveExpired, leaves_out_what_is_still_to_be_uploaded_until_twice_the_li
     EXPECT_EQ(uploads.waiting(target, 10).size(), 0U);
 }
 
+TEST_F(RemoveExpired, keeps_what_thinning_keeps_also_while_it_is_to_be_uploaded) {
+    const UploadTarget target{"s3://pictures"};
+    UploadRecords uploads(catalogue);
+    for (const char* name : {"2.jpg", "3.jpg", "4.jpg"}) {
+        uploads.plan(FilePlace{archive.string(), name}, {{target, name}});
+    }
+    save("now.jpg", 1min);
+    const Retention retention{.age = 1h, .count = {}, .thinning = {.hours = 4}};
+    EXPECT_EQ(remove(retention), 0U);
+    EXPECT_EQ(remove(doubled(retention), Unsent::only), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("3.jpg", "2.jpg", "1.jpg", "now.jpg"));
+}
+
 TEST_F(RemoveExpired, looks_for_nothing_unsent_where_nothing_is_uploaded) {
     EXPECT_EQ(remove({.age = {}, .count = 1}, Unsent::only), 0U);
     EXPECT_EQ(opened, 0);
