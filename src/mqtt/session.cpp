@@ -28,7 +28,15 @@ constexpr std::uint8_t k_subscription_refused = 0x80;
 /// A login does not become right by itself, and a broker may count those that are wrong.
 constexpr std::chrono::minutes k_pause_after_refused_login{10};
 
-[[noreturn]] void throw_refusal(const std::string& address, std::uint8_t code) {
+std::string hint_for_refused_login(const ConnectFields& login) {
+    // MQTT knows no password without a user, so it was not even sent.
+    return login.user.empty() && !login.password.empty()
+               ? "the password needs a user in the address: mqtt://USER@HOST"
+               : "check the user name and the password, and what the broker allows this user";
+}
+
+[[noreturn]] void throw_refusal(const std::string& address, const ConnectFields& login,
+                                std::uint8_t code) {
     constexpr std::uint8_t k_version = 1;
     constexpr std::uint8_t k_client_id = 2;
     constexpr std::uint8_t k_unavailable = 3;
@@ -47,11 +55,9 @@ constexpr std::chrono::minutes k_pause_after_refused_login{10};
                           fmt::format("the MQTT broker at {} is not available now", address));
     case k_wrong_password:
     case k_not_authorised:
-        throw base::Error(
-            ErrorCode::cannot_write,
-            fmt::format("the MQTT broker at {} refuses the login", address),
-            "check the user name and the password, and what the broker allows this user",
-            k_pause_after_refused_login);
+        throw base::Error(ErrorCode::cannot_write,
+                          fmt::format("the MQTT broker at {} refuses the login", address),
+                          hint_for_refused_login(login), k_pause_after_refused_login);
     default:
         throw base::Error(
             ErrorCode::cannot_write,
@@ -176,7 +182,7 @@ std::chrono::nanoseconds Session::half_keep_alive() const {
 
 void Session::take(const ConnectAnswer& answer, base::SteadyTime) {
     if (answer.code != 0) {
-        throw_refusal(m_options.address, answer.code);
+        throw_refusal(m_options.address, m_options.login, answer.code);
     }
     m_is_accepted = true;
     if (!m_options.subscriptions.empty()) {

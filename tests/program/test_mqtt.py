@@ -267,6 +267,15 @@ def test_a_wrong_password_is_said_once_and_the_pictures_are_saved(logged_in, sim
     assert logged_in.pictures
 
 
+def test_a_password_without_a_user_is_said_to_need_one(logged_in, simulator, broker):
+    url = f"mqtt://localhost:{broker.port}"
+    result = logged_in.run("watch", DRIVEWAY, "--count", "1", "--mqtt", url, simulator=simulator,
+                           env=broker.environment)
+    assert result.code == 0, result
+    assert result.stderr.count("the password needs a user in the address: mqtt://USER@HOST") == 1
+    assert mqtt_broker.PASSWORD not in result.stderr
+
+
 def test_doctor_logs_in_and_says_what_is_wrong(logged_in, simulator, broker):
     def doctor(**environment):
         result = logged_in.run("doctor", "--json", simulator=simulator, env={**broker.environment, **environment})

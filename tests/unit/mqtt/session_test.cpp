@@ -260,6 +260,19 @@ TEST_F(SessionTest, tells_why_the_broker_refuses) {
     }
 }
 
+TEST_F(SessionTest, a_refused_login_with_a_password_and_no_user_needs_a_user) {
+    const auto hint_of_refusal = [&] {
+        m_session.reset();
+        send_all();
+        return test::error_of([&] { receive("\x20\x02\x00\x05"s); }).hint();
+    };
+    EXPECT_THAT(hint_of_refusal(), HasSubstr("check the user name and the password"));
+    m_options.login.password = base::Secret("hush");
+    EXPECT_EQ(hint_of_refusal(), "the password needs a user in the address: mqtt://USER@HOST");
+    m_options.login.user = "kim";
+    EXPECT_THAT(hint_of_refusal(), HasSubstr("check the user name and the password"));
+}
+
 TEST_F(SessionTest, a_wrong_login_is_not_tried_again_for_ten_minutes) {
     for (const char code : {4, 5}) {
         m_session.reset();
