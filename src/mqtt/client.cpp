@@ -117,26 +117,44 @@ private:
         return end_of_all && m_clock.steady_now() >= *end_of_all;
     }
 
+    /// Whether the client ends without close(), so that nobody wants to know what becomes of it.
+    bool is_abandoned() const { return end() == SteadyTime::min(); }
+
     void run() noexcept {
+        std::optional<base::Error> failure;
         for (;;) {
             // A pause may have been cut by close(): then this is the last try.
             const bool is_last = end().has_value();
-            if (is_last && (m_outbox.is_empty() || is_late())) {
+            if (is_last && m_outbox.is_empty()) {
                 return;
             }
-            m_accepted_at.reset();
-            try {
-                if (talk() || is_late()) {
-                    return;
-                }
-            } catch (const base::Error& error) {
-                pause_after(error);
-            } catch (const std::exception& error) {
-                pause_after({ErrorCode::unexpected, fmt::format("MQTT failed: {}", error.what())});
+            if (!is_last || !is_late()) {
+                failure = try_to_talk();
             }
-            if (is_last) {
+            if (!failure) {
                 return;
             }
+            if (is_last || is_late()) {
+                break;
+            }
+            pause_after(*failure);
+        }
+        if (m_events.close_failed && !is_abandoned() && !m_outbox.is_empty()) {
+            m_events.close_failed(*failure);
+        }
+    }
+
+    /// Connects, and stays connected until all is said after close().
+    /// @return why it is not; std::nullopt when it is
+    std::optional<base::Error> try_to_talk() {
+        m_accepted_at.reset();
+        try {
+            talk();
+            return std::nullopt;
+        } catch (const base::Error& error) {
+            return error;
+        } catch (const std::exception& error) {
+            return base::Error(ErrorCode::unexpected, fmt::format("MQTT failed: {}", error.what()));
         }
     }
 
@@ -159,14 +177,15 @@ private:
         }
     }
 
-    /// Connects, and stays connected until all is said after close(): then true. False when that
-    /// takes too long; throws when the connection is refused or lost.
-    bool talk() {
+    /// Throws when the connection is refused or lost, or close() takes too long.
+    void talk() {
         const std::unique_ptr<Connection> connection = m_connector(m_broker);
         const Attached attached(*this, *connection);
         while (!connection->connect()) {
             if (is_late()) {
-                return false;
+                throw base::Error(ErrorCode::cannot_write,
+                                  fmt::format("cannot connect to {} in time", m_options.address),
+                                  "check that the broker runs, and its address and port");
             }
             connection->wait(false, time_until(end(), m_clock.steady_now()));
         }
@@ -181,11 +200,11 @@ private:
                 conversation.move_bytes();
             }
             if (session.has_left()) {
-                return true;
+                return;
             }
             conversation.wait(end());
         }
-        return false;
+        throw session.explain_silence();
     }
 
     /// Whether close() was called, and everything is said in time.
@@ -193,6 +212,13 @@ private:
         const auto end_of_all = end();
         return end_of_all && m_clock.steady_now() < *end_of_all && session.is_accepted() &&
                !session.is_leaving() && m_outbox.is_empty();
+    }
+
+    /// Also while close() waits: whoever publishes once and ends wants to know.
+    void report_refusal(const base::Error& error) {
+        if (m_events.refused && !is_abandoned()) {
+            m_events.refused(error);
+        }
     }
 
     void report_news(Session& session) {
@@ -205,25 +231,22 @@ private:
         }
         for (const std::string& topic : session.take_refused_subscriptions()) {
             if (m_refused_subscriptions.insert(topic).second) {
-                report(
-                    m_events.refused,
-                    base::Error(ErrorCode::cannot_write,
+                report_refusal({ErrorCode::cannot_write,
                                 fmt::format("the MQTT broker at {} refuses the subscription to {}",
                                             m_options.address, topic),
-                                "check what the broker allows this user"));
+                                "check what the broker allows this user"});
             }
         }
     }
 
     void report_left_out() {
         for (const auto& [topic, bytes] : m_outbox.take_left_out()) {
-            report(m_events.refused,
-                   base::Error(ErrorCode::cannot_write,
-                               fmt::format("the MQTT broker at {} ends the connection when it gets "
-                                           "a message of {} bytes to {}, so it is left out",
-                                           m_options.address, bytes, topic),
-                               "check how large a message the broker takes, and what it allows "
-                               "this user"));
+            report_refusal({ErrorCode::cannot_write,
+                            fmt::format("the MQTT broker at {} ends the connection when it gets "
+                                        "a message of {} bytes to {}, so it is left out",
+                                        m_options.address, bytes, topic),
+                            "check how large a message the broker takes, and what it allows "
+                            "this user"});
         }
     }
 

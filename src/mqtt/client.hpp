@@ -31,6 +31,9 @@ struct ClientEvents {
     /// gets a message to a topic, as for one that is too large, so that it is left out.
     /// Error{cannot_write}. Once for each.
     std::function<void(const base::Error&)> refused;
+    /// close() ends without everything being acknowledged, and why. Error{cannot_write}. Once at
+    /// most, whether `failed` has told of it or not.
+    std::function<void(const base::Error&)> close_failed;
 };
 
 struct ClientOptions {
@@ -64,7 +67,8 @@ public:
     /// Publishes `last`, after what waits, and ends the connection properly, so that the broker
     /// does not publish the will. When the broker has not acknowledged everything within `limit`,
     /// the connection ends without a word, so that it does. Where the connection is lost, one more
-    /// try is made. No event is reported from now on. Not to be called from an event.
+    /// try is made. From now on no event is reported but `refused` and `close_failed`, and none
+    /// when this has returned. Not to be called from an event.
     void close(std::vector<Message> last, std::chrono::milliseconds limit);
 
 private:

@@ -126,13 +126,21 @@ base::Error Session::explain_end(const base::Error& cause) const {
             k_check_port};
 }
 
+base::Error Session::explain_silence() const {
+    if (m_is_accepted) {
+        return {ErrorCode::cannot_write, fmt::format("the MQTT broker at {} does not acknowledge "
+                                                     "messages",
+                                                     m_options.address)};
+    }
+    return {ErrorCode::cannot_write,
+            fmt::format("{} does not answer an MQTT login", m_options.address), k_check_port};
+}
+
 void Session::check_time(base::SteadyTime now) {
     const std::string& address = m_options.address;
     if (!m_is_accepted) {
         if (now - m_began >= k_login_limit) {
-            throw base::Error(ErrorCode::cannot_write,
-                              fmt::format("{} does not answer an MQTT login", address),
-                              k_check_port);
+            throw explain_silence();
         }
         return;
     }
@@ -141,9 +149,7 @@ void Session::check_time(base::SteadyTime now) {
                           fmt::format("the MQTT broker at {} no longer answers", address));
     }
     if (m_unacknowledged_since && now - *m_unacknowledged_since >= k_acknowledgement_limit) {
-        throw base::Error(
-            ErrorCode::cannot_write,
-            fmt::format("the MQTT broker at {} does not acknowledge messages", address));
+        throw explain_silence();
     }
     if (!m_asked && now - std::min(m_last_sent, m_last_received) >= half_keep_alive()) {
         m_asked = now;

@@ -54,6 +54,10 @@ public:
     /// is told unless more is known.
     base::Error explain_end(const base::Error& cause) const;
 
+    /// The Error to report when what the broker owes, the answer to the login or acknowledgements,
+    /// does not come in time.
+    base::Error explain_silence() const;
+
     /// Asks whether the broker is there, and ends the connection when it is not.
     void check_time(base::SteadyTime now);
 

@@ -276,6 +276,19 @@ def test_a_password_without_a_user_is_said_to_need_one(logged_in, simulator, bro
     assert mqtt_broker.PASSWORD not in result.stderr
 
 
+@pytest.mark.parametrize("place", ["a port without TLS", "a port for HTTP"])
+def test_a_short_run_says_that_nothing_was_published(logged_in, simulator, broker, place):
+    url = broker.url().replace("mqtt:", "mqtts:")
+    if place == "a port for HTTP":
+        url = broker.url(port=simulator.url.rpartition(":")[2])
+    result = logged_in.run("watch", DRIVEWAY, "--count", "1", "--mqtt", url, simulator=simulator,
+                           env=broker.environment)
+    assert result.code == 0, result
+    assert logged_in.pictures
+    assert result.stderr.count("publish") == 1 and "localhost" in result.stderr
+    assert not broker.retained()
+
+
 def test_doctor_logs_in_and_says_what_is_wrong(logged_in, simulator, broker):
     def doctor(**environment):
         result = logged_in.run("doctor", "--json", simulator=simulator, env={**broker.environment, **environment})

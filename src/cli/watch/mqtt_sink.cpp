@@ -106,6 +106,13 @@ mqtt::ClientEvents MqttSink::events() {
     events.refused = [this](const Error& error) {
         m_context.output().warning(error.message(), error.hint());
     };
+    events.close_failed = [this](const Error& error) {
+        // What keeps a broker away at the end has mostly done so for long, and was told.
+        if (!m_is_failing) {
+            m_context.output().warning(
+                fmt::format("{}; not everything was published", error.message()), error.hint());
+        }
+    };
     return events;
 }
 

@@ -12,8 +12,12 @@ namespace {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using test::k_no_broker;
+using testing::Contains;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
 
 using ClientCloseTest = test::ClientTest;
 
@@ -38,6 +42,7 @@ TEST_F(ClientCloseTest, close_ends_without_a_good_bye_when_the_broker_does_not_a
     client().close({{.topic = "status", .payload = "offline"}}, 3s);
     EXPECT_EQ(m_clock.steady_now() - start, 3s);
     EXPECT_EQ(count_of(mqtt::disconnect_packet()), 0U);
+    EXPECT_THAT(log().back(), EndsWith("does not acknowledge messages"));
 }
 
 TEST_F(ClientCloseTest, close_makes_one_more_try_when_the_broker_was_away) {
@@ -56,6 +61,35 @@ TEST_F(ClientCloseTest, close_does_not_wait_for_a_broker_that_is_away) {
     wait_for_log(1);
     client().close({}, 1h);
     EXPECT_THAT(m_broker.packets(), IsEmpty());
+    EXPECT_EQ(log().back(), "unpublished: cannot connect to broker:1883");
+}
+
+TEST_F(ClientCloseTest, close_tells_once_why_not_everything_is_published) {
+    m_broker.hang(true);
+    client().publish({.topic = "a", .payload = "1"});
+    m_broker.wait_until([&] { return m_broker.connections() == 1; });
+    m_broker.let_time_pass(5s);
+    client().close({}, 3s);
+    EXPECT_THAT(log(), ElementsAre("unpublished: cannot connect to broker:1883 in time"));
+
+    m_client.reset();
+    m_log.clear();
+    m_broker.hang(false);
+    m_broker.answer_by([](const std::string&) { return ""s; });
+    client().close({{.topic = "status", .payload = "offline"}}, 3s);
+    EXPECT_THAT(log(), ElementsAre("unpublished: broker:1883 does not answer an MQTT login"));
+
+    m_client.reset();
+    m_log.clear();
+    m_broker.answer_by([](const std::string&) { return "HTTP/1.1 400 Bad Request\r\n\r\n"s; });
+    client().close({{.topic = "status", .payload = "offline"}}, 3s);
+    EXPECT_THAT(log().back(), StartsWith("unpublished: broker:1883 does not speak MQTT"));
+
+    m_client.reset();
+    m_log.clear();
+    m_broker.answer_by({});
+    client().close({{.topic = "status", .payload = "offline"}}, 3s);
+    EXPECT_THAT(log(), Not(Contains(StartsWith("unpublished"))));
 }
 
 TEST_F(ClientCloseTest, close_waits_no_longer_than_its_limit_for_a_connection_on_its_way) {

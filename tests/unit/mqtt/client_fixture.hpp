@@ -33,6 +33,9 @@ protected:
         m_events.received = [this](const mqtt::Message& message) { note(message.payload); };
         m_events.failed = [this](const base::Error& error) { note(error.message()); };
         m_events.refused = m_events.failed;
+        m_events.close_failed = [this](const base::Error& error) {
+            note("unpublished: " + error.message());
+        };
     }
 
     /// Ends before what the events refer to.

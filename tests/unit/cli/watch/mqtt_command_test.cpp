@@ -102,6 +102,30 @@ TEST_F(MqttCommand, says_once_that_the_broker_fails_and_that_it_works_again) {
                                 HasSubstr("MQTT broker nas:1883: works again")));
 }
 
+TEST_F(MqttCommand, says_that_the_goodbye_failed_unless_the_broker_was_known_to_fail) {
+    bool is_known = false;
+    const auto fail = [&](const http::Request&) {
+        driveway().next = nullptr;
+        const base::Error error(base::ErrorCode::cannot_write, "cannot connect to nas:1883",
+                                "check that the broker runs");
+        if (is_known) {
+            platform.broker().events.failed(error);
+        }
+        platform.broker().events.close_failed(error);
+        return test::response(503);
+    };
+    driveway().next = fail;
+    watch();
+    EXPECT_THAT(errors(),
+                AllOf(HasSubstr("cannot connect to nas:1883; not everything was published"),
+                      HasSubstr("check that the broker runs")));
+    is_known = true;
+    driveway().next = fail;
+    watch();
+    EXPECT_THAT(errors(), AllOf(HasSubstr("are published when it works again"),
+                                Not(HasSubstr("not everything"))));
+}
+
 TEST_F(MqttCommand, says_what_the_broker_refuses) {
     driveway().next = [this](const http::Request&) {
         driveway().next = nullptr;
