@@ -13,7 +13,7 @@ void check_mqtt(Examination& examination, const Report& report) {
         return;
     }
     WatchOptions options;
-    complete_mqtt_password(options);
+    complete_mqtt_password(options, *examination.settings);
     const auto target = find_mqtt_target(examination.settings->with(options));
     const std::string address = mqtt::display_address(target->broker);
     try {

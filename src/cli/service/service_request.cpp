@@ -190,7 +190,9 @@ std::map<std::string, std::string> environment_for_service() {
 void complete_broker(const Installation& installation, const service::Account& person,
                      const settings::Settings& settings, WatchOptions& watch,
                      service::Request& request) {
-    complete_mqtt_password(watch);
+    // A service of the machine has settings of its own.
+    const settings::SavedOptions nothing;
+    complete_mqtt_password(watch, is_system(installation) ? nothing : settings);
     const auto file =
         std::find(request.options.begin(), request.options.end(), "--mqtt-password-file");
     if (file != request.options.end()) {
@@ -198,7 +200,6 @@ void complete_broker(const Installation& installation, const service::Account& p
         watch.mqtt_password_file.reset();
     }
     const settings::SavedOptions wanted = settings.with(watch);
-    // A service of the machine has settings of its own.
     if (wanted.mqtt_password && (watch.mqtt_password || (is_system(installation) && watch.mqtt))) {
         request.environment["RING_SNAPSHOT_MQTT_PASSWORD"] = wanted.mqtt_password->reveal();
     }

@@ -308,8 +308,8 @@ int run_watch(Context& context, const WatchOptions& options) {
 int run_watch_with(Context& context, const WatchOptions& given, const MakeWatchSink& make_sink) {
     context.output().stamp_lines(context.clock());
     WatchOptions options = given;
-    complete_mqtt_password(options);
     const settings::Settings settings = context.store().load();
+    complete_mqtt_password(options, settings);
     const GetPlan plan = make_plan(options, settings, context.output().options());
     if (plan.to_stdout) {
         throw Error(ErrorCode::usage, "watch saves files; --out - is for get");

@@ -9,6 +9,7 @@
 #include "base/text/encoding.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/get/get_plan.hpp"
 #include "cli/login/prompts.hpp"
 #include "home_assistant/topics.hpp"
 #include "http/url.hpp"
@@ -215,15 +216,18 @@ std::optional<MqttTarget> find_mqtt_target(const settings::SavedOptions& wanted)
     return target;
 }
 
-void complete_mqtt_password(WatchOptions& options) {
+void complete_mqtt_password(WatchOptions& options, const settings::SavedOptions& remembered) {
     if (options.mqtt_password_file) {
-        if (!options.mqtt) {
+        const std::optional<std::string>& url = options.mqtt ? options.mqtt : remembered.mqtt;
+        if (!url) {
             throw Error(ErrorCode::usage,
                         "--mqtt-password-file belongs to --mqtt, which is not given",
                         "add: --mqtt mqtts://USER@HOST");
         }
         options.mqtt_password = read_mqtt_password(*options.mqtt_password_file);
-        if (read_mqtt_url(*options.mqtt, true).broker.user.empty()) {
+        const MqttTarget target =
+            read_value_of(!options.mqtt, "Mqtt", [&] { return read_mqtt_url(*url, true); });
+        if (target.broker.user.empty()) {
             throw Error(ErrorCode::usage, "--mqtt-password-file needs a user in --mqtt",
                         "write it like mqtts://USER@HOST");
         }

@@ -32,7 +32,8 @@ std::optional<MqttTarget> find_mqtt_target(const settings::SavedOptions& wanted)
 
 /// Puts the broker's password where the other options are: that of --mqtt-password-file, else of
 /// RING_SNAPSHOT_MQTT_PASSWORD, if there is one. Throws Error{usage}.
-void complete_mqtt_password(WatchOptions& options);
+/// @param remembered  may hold the address that the password is for
+void complete_mqtt_password(WatchOptions& options, const settings::SavedOptions& remembered);
 
 /// An address as it may be shown: where a password stands in it by mistake, without what may be
 /// secret.

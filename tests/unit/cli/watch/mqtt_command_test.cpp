@@ -156,6 +156,19 @@ TEST_F(MqttCommand, logs_in_with_the_password_of_the_file_and_remembers_it_with_
     EXPECT_FALSE(account.store.load().mqtt_password);
 }
 
+TEST_F(MqttCommand, takes_a_new_password_and_other_options_for_the_remembered_broker) {
+    base::write_file_atomically("password", "hush-hush\n", {});
+    EXPECT_EQ(watch({"--save"}), 0) << errors();
+    EXPECT_EQ(run({"watch", "--count", "1", "--mqtt-password-file", "password", "--mqtt-discovery",
+                   "ha", "--save"}),
+              0)
+        << errors();
+    EXPECT_EQ(platform.broker().broker.host, "nas");
+    EXPECT_EQ(platform.broker().broker.password.reveal(), "hush-hush");
+    EXPECT_THAT(platform.broker().options.subscriptions, Contains("ha/status"));
+    EXPECT_EQ(account.store.load().mqtt_password->reveal(), "hush-hush");
+}
+
 TEST_F(MqttCommand, never_sends_a_remembered_password_to_another_broker) {
     base::write_file_atomically("password", "hush-hush\n", {});
     EXPECT_EQ(watch({"--mqtt-password-file", "password", "--save"}), 0) << errors();

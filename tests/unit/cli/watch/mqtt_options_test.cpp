@@ -138,23 +138,25 @@ struct MqttPassword : MqttTargetTest {
     MqttPassword() { options.mqtt = "mqtts://kim@nas"; }
 
     std::string problem_of_file() {
-        const base::Error error = test::error_of([&] { complete_mqtt_password(options); });
+        const base::Error error =
+            test::error_of([&] { complete_mqtt_password(options, remembered); });
         EXPECT_EQ(error.code(), base::ErrorCode::usage);
         return error.message();
     }
 
     test::ScopedVariable variable{"RING_SNAPSHOT_MQTT_PASSWORD", nullptr};
     WatchOptions options;
+    settings::SavedOptions remembered;
 };
 
 TEST_F(MqttPassword, is_the_first_line_of_its_file_or_the_variable) {
-    complete_mqtt_password(options);
+    complete_mqtt_password(options, remembered);
     EXPECT_FALSE(options.mqtt_password);
     const test::ScopedVariable set("RING_SNAPSHOT_MQTT_PASSWORD", "of the variable");
-    complete_mqtt_password(options);
+    complete_mqtt_password(options, remembered);
     EXPECT_EQ(options.mqtt_password->reveal(), "of the variable");
     options.mqtt_password_file = file("password", " hush hush \r\nmore");
-    complete_mqtt_password(options);
+    complete_mqtt_password(options, remembered);
     EXPECT_EQ(options.mqtt_password->reveal(), " hush hush ");
     EXPECT_EQ(find_mqtt_target(options)->broker.password.reveal(), " hush hush ");
 }
@@ -169,6 +171,19 @@ TEST_F(MqttPassword, of_a_file_that_is_of_no_use_is_an_error) {
     EXPECT_THAT(problem_of_file(), HasSubstr("needs a user"));
     options.mqtt.reset();
     EXPECT_THAT(problem_of_file(), HasSubstr("--mqtt, which is not given"));
+}
+
+TEST_F(MqttPassword, of_a_file_is_for_the_remembered_broker_where_none_is_given) {
+    remembered.mqtt = "mqtts://kim@nas";
+    remembered.mqtt_password = base::Secret("the old one");
+    options.mqtt.reset();
+    options.mqtt_password_file = file("password", "hush");
+    complete_mqtt_password(options, remembered);
+    EXPECT_EQ(find_mqtt_target(remembered.with(options))->broker.password.reveal(), "hush");
+    remembered.mqtt = "mqtts://nas";
+    EXPECT_THAT(problem_of_file(), HasSubstr("needs a user"));
+    options.mqtt = "mqtts://kim@nas";
+    EXPECT_NO_THROW(complete_mqtt_password(options, remembered));
 }
 
 TEST(MqttClientId, is_new_each_time_and_one_that_every_broker_takes) {
