@@ -289,6 +289,30 @@ def test_a_short_run_says_that_nothing_was_published(logged_in, simulator, broke
     assert not broker.retained()
 
 
+def test_a_service_publishes_with_what_was_saved_and_doctor_logs_in_there(logged_in, simulator, broker, tmp_path):
+    def run(*arguments):
+        result = logged_in.run(*arguments, simulator=simulator)
+        assert result.code == 0, result
+        return result
+
+    file = tmp_path / "broker-password"
+    file.write_text(mqtt_broker.PASSWORD)
+    run("watch", DRIVEWAY, "--count", "1", "--mqtt", broker.url(), "--mqtt-password-file", str(file), "--save")
+    assert "the broker accepts the connection" in run("doctor").stdout
+    plan = run("service", "install", "--print").stdout
+    assert "--mqtt" not in plan and mqtt_broker.PASSWORD not in plan
+    with broker.witness(STATE) as witness:
+        run("watch", "--count", "1")
+        # The first one is what the broker retained.
+        witness.wait_for(STATE, count=2)
+    broker.set_password("another-one")
+    file.write_text("another-one")
+    broker.stop()
+    broker.start()
+    run("watch", "--count", "1", "--mqtt-password-file", str(file), "--save")
+    assert "the broker accepts the connection" in run("doctor").stdout
+
+
 def test_doctor_logs_in_and_says_what_is_wrong(logged_in, simulator, broker):
     def doctor(**environment):
         result = logged_in.run("doctor", "--json", simulator=simulator, env={**broker.environment, **environment})
