@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace cli {
@@ -116,6 +118,10 @@ constexpr Command k_commands[] = {
 
 std::span<const Command> commands() {
     return k_commands;
+}
+
+bool is_command(std::string_view name) {
+    return std::ranges::find(k_commands, name, &Command::name) != std::end(k_commands);
 }
 
 int print_text(Context& context, const PrintText& print) {

@@ -27,6 +27,9 @@ struct Command {
 /// All commands, in the order of the help. A new one is a folder and a row in commands.cpp.
 std::span<const Command> commands();
 
+/// Whether one of them has that name.
+bool is_command(std::string_view name);
+
 // Each command declares its options, does its work, prints its results, and returns the exit code
 // when it is not the one of an exception.
 

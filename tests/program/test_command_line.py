@@ -119,6 +119,25 @@ def test_the_name_of_a_camera_is_not_a_command_but_leads_to_one(logged_in, simul
     assert "\"Front Door\"" in result.stderr
 
 
+@pytest.mark.parametrize("options", [["--out", "p"], ["-o", "p"], ["--all", "--out=p"], ["--list"], ["-out", "p"]])
+def test_what_was_meant_is_said_whatever_options_follow(logged_in, simulator, options):
+    logged_in.run("get", "--all", simulator=simulator)
+    for words, start, end in [
+        (["gte"], "did you mean get?", ""), (["lst"], "did you mean list?", ""),
+        (["ls"], "did you mean list?", ""), (["snap"], "did you mean get?", ""),
+        (["Driveway"], "did you mean: ring-snapshot get", " Driveway"),
+        (["Front Door"], "did you mean: ring-snapshot get", ' "Front Door"'),
+        (["front", "door"], "did you mean: ring-snapshot get", ' "Front Door"'),
+    ]:
+        result = logged_in.run(*words, *options, simulator=simulator)
+        assert result.code == 2, result
+        blamed, meant = result.stderr.splitlines()
+        assert blamed == f"error: unknown command '{words[0]}'"
+        assert meant.startswith(f"  {start}") and meant.endswith(end)
+        assert result.stdout == ""
+    assert not (logged_in.work / "p").exists()
+
+
 def test_colours_come_where_they_are_asked_for(program):
     assert "\x1b[1m" in program.run("help", "--color", "always").stdout
     assert "\x1b[1m" in program.run("help", "--color=always", env={"NO_COLOR": "1"}).stdout

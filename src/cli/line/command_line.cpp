@@ -96,7 +96,8 @@ std::vector<std::string> words_for_command(const CLI::App& app) {
     std::vector<std::string> words;
     const std::vector<std::string> extras = app.remaining();
     if (chosen_command(app) == nullptr && !extras.empty() && is_word(extras.front())) {
-        std::ranges::copy_if(extras, std::back_inserter(words), is_word);
+        // What follows an option may be its value.
+        words.assign(extras.begin(), std::ranges::find_if_not(extras, is_word));
     }
     return words;
 }

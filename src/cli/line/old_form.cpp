@@ -52,39 +52,51 @@ void take_device(Line& line, Text text) {
         parse_number_option("-deviceid", text, 1, std::numeric_limits<std::int64_t>::max()))};
 }
 
+/// What an option says of the form of a line without a command word.
+enum class Form {
+    /// It is the old one.
+    old,
+    /// Nothing, though the option is not one of the new form.
+    open,
+    /// Nothing: the option stands before commands too.
+    both,
+};
+
 /// An option of the old form.
 struct OldOption {
     std::string_view name;
     /// Of the value; std::nullopt for an option without one.
     std::optional<ValueKind> value;
-    /// Makes a line without a command word one in the old form.
-    bool decides;
+    Form form;
     void (*take)(Line& line, Text value);
 };
 
 const OldOption k_options[] = {
-    {"username", ValueKind::email, true,
+    {"username", ValueKind::email, Form::old,
      [](Line& line, Text text) { line.options.input.username = text; }},
-    {"password", ValueKind::password, true,
+    {"password", ValueKind::password, Form::old,
      [](Line& line, Text text) { line.options.input.password = base::Secret(text); }},
-    {"deviceid", ValueKind::word, true, take_device},
-    {"list", {}, true, [](Line& line, Text) { line.options.list = true; }},
-    {"out", ValueKind::path, true, [](Line& line, Text text) { line.options.get.out = text; }},
-    {"forceupdate", {}, true, [](Line& line, Text) { line.options.force_update = true; }},
-    {"validateimage", {}, true, [](Line& line, Text) { line.options.validate_image = true; }},
-    {"maxretries", ValueKind::word, true, take_retries},
-    {"2facode", ValueKind::code, false,
+    {"deviceid", ValueKind::word, Form::old, take_device},
+    {"list", {}, Form::old, [](Line& line, Text) { line.options.list = true; }},
+    {"out", ValueKind::path, Form::old, [](Line& line, Text text) { line.options.get.out = text; }},
+    {"forceupdate", {}, Form::old, [](Line& line, Text) { line.options.force_update = true; }},
+    {"validateimage", {}, Form::old, [](Line& line, Text) { line.options.validate_image = true; }},
+    {"maxretries", ValueKind::word, Form::old, take_retries},
+    {"2facode", ValueKind::code, Form::open,
      [](Line& line, Text text) { line.options.input.code = base::Secret(text); }},
-    {"cached", {}, false, [](Line& line, Text) { line.options.cached = true; }},
-    {"settings", ValueKind::path, false,
+    {"cached", {}, Form::open, [](Line& line, Text) { line.options.cached = true; }},
+    {"settings", ValueKind::path, Form::both,
      [](Line& line, Text text) { line.invocation.common.settings_file = text; }},
-    {"json", {}, false, [](Line& line, Text) { line.invocation.common.output.json = true; }},
-    {"quiet", {}, false, [](Line& line, Text) { line.invocation.common.output.quiet = true; }},
-    {"verbose", {}, false, [](Line& line, Text) { line.invocation.common.output.verbose = true; }},
-    {"ascii", {}, false, [](Line& line, Text) { line.invocation.common.output.ascii = true; }},
+    {"json", {}, Form::both, [](Line& line, Text) { line.invocation.common.output.json = true; }},
+    {"quiet", {}, Form::both, [](Line& line, Text) { line.invocation.common.output.quiet = true; }},
+    {"verbose",
+     {},
+     Form::both,
+     [](Line& line, Text) { line.invocation.common.output.verbose = true; }},
+    {"ascii", {}, Form::both, [](Line& line, Text) { line.invocation.common.output.ascii = true; }},
     {"no-color",
      {},
-     false,
+     Form::both,
      [](Line& line, Text) { line.invocation.common.output.color = ColorChoice::never; }},
 };
 
@@ -115,8 +127,9 @@ const OldOption* find_option(std::string_view name) {
     return found == std::end(k_options) ? nullptr : found;
 }
 
-bool is_command(const std::string& word) {
-    return std::ranges::find(commands(), word, &Command::name) != commands().end();
+/// An option that stands before a command, though the old tool does not know it.
+bool is_newer_global(const std::string& name) {
+    return name == "q" || name == "v" || name == "color";
 }
 
 bool is_old_name(std::string_view program) {
@@ -146,19 +159,25 @@ bool is_old_form(std::string_view program, const std::vector<std::string>& argum
         return true;
     }
     bool decided = false;
+    bool command_may_come = true;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto word = option_word(arguments[i]);
         if (!word) {
-            if (is_command(arguments[i])) {
+            // A word where a command stands was meant as one, even when it is mistyped.
+            const bool is_command_meant = command_may_come && !arguments[i].starts_with('-');
+            if (is_command_meant || is_command(arguments[i])) {
                 return false;
             }
             continue;
         }
-        if (const OldOption* option = find_option(word->name)) {
-            decided = decided || option->decides;
-            if (option->value && !word->value) {
-                ++i;
-            }
+        const OldOption* option = find_option(word->name);
+        decided = decided || (option != nullptr && option->form == Form::old);
+        command_may_come = command_may_come && (option != nullptr ? option->form == Form::both
+                                                                  : is_newer_global(word->name));
+        const bool takes_value = option != nullptr ? option->value.has_value()
+                                                   : command_may_come && word->name == "color";
+        if (takes_value && !word->value) {
+            ++i;
         }
     }
     return decided;

@@ -10,7 +10,8 @@
 namespace cli {
 
 /// Whether a command line is in the form of RingSnapshotDownload: the program is called by that
-/// name, or no command word stands in the line and one of that tool's options does.
+/// name, or one of that tool's options stands in the line, and neither a command nor, where a
+/// command would stand, any other word.
 /// @param program  the first word of the command line
 bool is_old_form(std::string_view program, const std::vector<std::string>& arguments);
 

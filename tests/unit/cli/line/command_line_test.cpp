@@ -249,7 +249,8 @@ TEST(ParseCommandLine, a_mistyped_command_is_named_with_the_one_that_was_meant) 
     };
     for (const auto& [word, hint] : table) {
         const auto unknown = options_of<UnknownCommand>({word, "--fresh", "-x", "y"});
-        EXPECT_THAT(unknown.words, ElementsAre(word, "y"));
+        // Behind an option may stand its value.
+        EXPECT_THAT(unknown.words, ElementsAre(word));
         EXPECT_EQ(unknown_command(unknown.words, {}).hint(), hint);
     }
 }

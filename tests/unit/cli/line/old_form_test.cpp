@@ -123,6 +123,26 @@ TEST(IsOldForm, is_told_from_the_new_one_by_a_command_word_that_is_no_value) {
     }
 }
 
+TEST(IsOldForm, is_not_meant_by_any_word_that_stands_where_a_command_does) {
+    const std::vector<std::pair<Arguments, bool>> table = {
+        {{"gte", "--all", "--out", "p"}, false},
+        {{"Front Door", "--out", "p"}, false},
+        {{"", "-list"}, false},
+        {{"--json", "--settings", "file", "gte", "--out", "p"}, false},
+        {{"-q", "--color", "never", "gte", "--out", "p"}, false},
+        {{"--color=never", "gte", "--out", "p"}, false},
+        {{"--color", "never", "-list"}, true},
+        {{"--", "-list"}, true},
+        // Behind an option of the old tool alone, known or mistyped, none stands.
+        {{"-cached", "gte", "-list"}, true},
+        {{"-2facode", "123456", "gte", "-list"}, true},
+        {{"-devicid", "5", "-list"}, true},
+    };
+    for (const auto& [arguments, expected] : table) {
+        EXPECT_EQ(is_old_form(k_program, arguments), expected) << joined(arguments);
+    }
+}
+
 TEST(ParseOldForm, reads_every_option) {
     const Invocation invocation = parsed({"-username",
                                           "kim@example.test",
