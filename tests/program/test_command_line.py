@@ -97,6 +97,11 @@ def test_help_is_a_command_too(program, words):
 
 @pytest.mark.parametrize("words, blamed, hint", [
     (["lst", "--help"], "lst", "did you mean list?"), (["help", "gte"], "gte", "did you mean get?"),
+    (["archive", "chek", "--help"], "chek", "did you mean check?"),
+    (["help", "archive", "chek"], "chek", "did you mean archive check?"),
+    (["service", "instal", "--help"], "instal", "did you mean install?"),
+    (["help", "service", "instal"], "instal", "did you mean install?"),
+    (["help", "get", "foo"], "foo", "run: ring-snapshot help get"),
     (["ls"], "ls", "did you mean list?"), (["devices"], "devices", "did you mean list?"),
     (["cameras"], "cameras", "did you mean list?"), (["snap"], "snap", "did you mean get?"),
     (["get", "-out", "/p"], "-out", "did you mean --out?"),

@@ -192,6 +192,20 @@ std::string camera_lines(Context& context) {
     return lines;
 }
 
+base::Error no_shell() {
+    return base::Error(base::ErrorCode::usage, "completion needs the name of a shell",
+                       "write: ring-snapshot completion bash (or zsh, fish)");
+}
+
+/// `cameras` is for the scripts.
+void check_what(const std::string& what) {
+    const auto scripts = completion_scripts();
+    if (what != "cameras" &&
+        std::ranges::find(scripts, what, &CompletionScript::shell) == scripts.end()) {
+        throw no_shell();
+    }
+}
+
 } // namespace
 
 int run_completion(Context& context, const CompletionOptions& options) {
@@ -202,15 +216,14 @@ int run_completion(Context& context, const CompletionOptions& options) {
     const auto scripts = completion_scripts();
     const auto shell = std::ranges::find(scripts, options.what, &CompletionScript::shell);
     if (shell == scripts.end()) {
-        throw base::Error(base::ErrorCode::usage, "completion needs the name of a shell",
-                          "write: ring-snapshot completion bash (or zsh, fish)");
+        throw no_shell();
     }
     context.output().result_bytes(make_script(*shell));
     return 0;
 }
 
 void declare_completion(OptionDeclarer& command, CompletionOptions& options) {
-    command.add_word("SHELL", options.what, "bash, zsh or fish", "bash|zsh|fish");
+    command.add_word("SHELL", options.what, "bash, zsh or fish", "bash|zsh|fish", check_what);
 }
 
 } // namespace cli

@@ -184,6 +184,27 @@ void refuse_extras(const CLI::App& app) {
     }
 }
 
+/// Throws Error{usage} for a word that is neither a command nor an argument of one.
+void refuse_words(const CLI::App& app) {
+    const CLI::App* command = chosen_command(app);
+    for (const CLI::App* holder : {command, &app}) {
+        if (holder != nullptr && holder->remaining_size() > 0 &&
+            is_word(holder->remaining().front())) {
+            throw unexpected_argument(holder->remaining().front(), app, command);
+        }
+    }
+}
+
+/// What --help is to explain; behind `help`, what that is to explain.
+std::vector<std::string> command_to_explain(const CLI::App* command) {
+    if (command == nullptr) {
+        return {};
+    }
+    const auto words = command->get_name() == "help" ? command->get_option("COMMAND")->results()
+                                                     : std::vector<std::string>();
+    return words.empty() ? std::vector{full_name(*command)} : words;
+}
+
 /// CLI11's own messages, for what only it can notice.
 Error to_error(const CLI::ParseError& error) {
     const std::string text = error.what();
@@ -285,14 +306,12 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         app->parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
-        const CLI::App* command = chosen_command(*app);
         if (auto words = words_for_command(*app); !words.empty()) {
             invocation.choose(UnknownCommand{std::move(words)}, refuse_command);
-        } else {
-            invocation.choose(HelpOptions{command ? std::vector{full_name(*command)}
-                                                  : std::vector<std::string>()},
-                              run_help);
+            return invocation;
         }
+        refuse_words(*app);
+        invocation.choose(HelpOptions{command_to_explain(chosen_command(*app))}, run_help);
         return invocation;
     } catch (const CLI::ParseError& error) {
         throw to_error(error);

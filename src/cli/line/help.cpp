@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/line/help.hpp"
 
+#include "base/error.hpp"
 #include "base/text/given_value.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -214,6 +216,30 @@ std::string command_help(const CLI::App& app, const CLI::App& command, const Hel
     return std::move(text).text();
 }
 
+/// Throws Error{usage} for the first of `words` that cannot stand behind a command.
+void check_words_behind(CLI::App& command, std::span<const std::string> words) {
+    for (CLI::Option* option : command.get_options()) {
+        if (!words.empty() && option->get_positional() &&
+            !choices_of(option->get_type_name()).empty()) {
+            option->add_result(words.front());
+            option->run_callback();
+            words = words.subspan(1);
+        }
+    }
+    if (words.empty()) {
+        return;
+    }
+    const std::string name = full_name(command);
+    std::vector<std::string> names;
+    for (const CLI::App* below : command.get_subcommands([](CLI::App*) { return true; })) {
+        names.push_back(full_name(*below));
+    }
+    const std::string wrong = fmt::format("{} {}", name, words.front());
+    throw base::Error(base::ErrorCode::usage,
+                      fmt::format("unknown command '{}'", base::printable(wrong)),
+                      suggestion(wrong, names, fmt::format("run: ring-snapshot help {}", name)));
+}
+
 } // namespace
 
 HelpLayout HelpLayout::of(const Output& output) {
@@ -228,18 +254,20 @@ std::string help_text(const std::vector<std::string>& command, const HelpLayout&
     if (command.empty()) {
         return main_help(*make_command_line(unused, &command), layout);
     }
-    std::string name = fmt::format("{}", fmt::join(command, " "));
-    while (std::ranges::find(commands(), name, &Command::name) == commands().end()) {
-        // Further words do no harm: "help get Driveway".
-        const std::size_t blank = name.rfind(' ');
-        if (blank == std::string::npos) {
-            throw unknown_command({command.front()}, {});
-        }
-        name.resize(blank);
+    std::string name = command.front();
+    if (!is_command(name)) {
+        throw unknown_command({name}, {});
+    }
+    std::span<const std::string> further = std::span(command).subspan(1);
+    while (!further.empty() && is_command(name + " " + further.front())) {
+        name += " " + further.front();
+        further = further.subspan(1);
     }
     const std::vector<std::string> words = {name.substr(0, name.find(' '))};
     const auto app = make_command_line(unused, &words);
-    return command_help(*app, find_command(*app, name), layout);
+    CLI::App& explained = find_command(*app, name);
+    check_words_behind(explained, further);
+    return command_help(*app, explained, layout);
 }
 
 std::string short_help(const HelpLayout& layout) {

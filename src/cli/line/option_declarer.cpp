@@ -225,8 +225,12 @@ void OptionDeclarer::add_path(const char* name, std::string& path, const char* h
 }
 
 void OptionDeclarer::add_word(const char* name, std::string& value, const char* help,
-                              const char* value_name) {
-    m_app.add_option(name, value, help)->type_name(value_name);
+                              const char* value_name, std::function<void(Text)> check) {
+    const auto take = [&value, check = std::move(check)](Text text) {
+        check(text);
+        value = text;
+    };
+    m_app.add_option_function<std::string>(name, take, help)->type_name(value_name);
 }
 
 void OptionDeclarer::add_words(const char* name, std::vector<std::string>& values,

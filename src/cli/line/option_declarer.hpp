@@ -59,9 +59,11 @@ public:
     void add_path(const char* name, std::string& path, const char* help);
 
     /// A single word without an option's name.
-    /// @param value_name  what completions may offer; the word itself is not checked
-    void add_word(const char* name, std::string& value, const char* help,
-                  const char* value_name = "");
+    /// @param value_name  what completions may offer
+    /// @param check       throws Error{usage} for a wrong word, whose help is not shown either
+    void add_word(
+        const char* name, std::string& value, const char* help, const char* value_name = "",
+        std::function<void(const std::string&)> check = [](const std::string&) {});
 
     /// Any number of them.
     void add_words(const char* name, std::vector<std::string>& values, const char* help);

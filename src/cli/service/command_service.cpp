@@ -32,17 +32,19 @@ const std::vector<std::string>& actions() {
     return all;
 }
 
+void check_action(const std::string& action) {
+    const bool is_known = action.empty() || action == "run" ||
+                          std::find(actions().begin(), actions().end(), action) != actions().end();
+    if (!is_known) {
+        throw Error(ErrorCode::usage, fmt::format("service cannot {}", base::printable(action)),
+                    suggestion(action, actions(), "run: ring-snapshot service --help"));
+    }
+}
+
 void check(const ServiceOptions& options) {
     if (options.action.empty()) {
         throw Error(ErrorCode::usage, "service needs to be told what to do",
                     "write: ring-snapshot service install (or status, logs, stop, start, remove)");
-    }
-    const bool is_known = options.action == "run" || std::find(actions().begin(), actions().end(),
-                                                               options.action) != actions().end();
-    if (!is_known) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("service cannot {}", base::printable(options.action)),
-                    suggestion(options.action, actions(), "run: ring-snapshot service --help"));
     }
     if (options.action != "install" && !options.words.empty()) {
         throw Error(ErrorCode::usage,
@@ -173,7 +175,7 @@ int run_service(Context& context, const ServiceOptions& options) {
 
 void declare_service(OptionDeclarer& command, ServiceOptions& options) {
     command.add_word("ACTION", options.action, "install, status, logs, stop, start or remove",
-                     "install|status|logs|stop|start|remove");
+                     "install|status|logs|stop|start|remove", check_action);
     command.record_into(&options.words);
     declare_watch(command, options.watch);
     command.record_into(nullptr);

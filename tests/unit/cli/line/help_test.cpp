@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -92,7 +93,54 @@ TEST(HelpText, of_a_wrong_word_names_that_word) {
     EXPECT_EQ(error.hint(), "did you mean list?");
 }
 
+TEST(HelpText, of_a_wrong_word_behind_a_command_names_that_word) {
+    const std::vector<std::vector<std::string>> table = {
+        {"archive", "chek", "unknown command 'archive chek'", "did you mean archive check?"},
+        {"get", "foo", "unknown command 'get foo'", "run: ring-snapshot help get"},
+        {"service", "instal", "service cannot instal", "did you mean install?"},
+        {"completion", "tcsh", "completion needs the name of a shell",
+         "write: ring-snapshot completion bash (or zsh, fish)"},
+    };
+    for (const auto& row : table) {
+        const base::Error error = test::error_of([&] { help_text({row[0], row[1]}, {}); });
+        EXPECT_EQ(error.code(), base::ErrorCode::usage);
+        EXPECT_EQ(error.message(), row[2]);
+        EXPECT_EQ(error.hint(), row[3]);
+    }
+    EXPECT_EQ(help_text({"service", "install"}, {}), help_text({"service"}, {}));
+    EXPECT_EQ(help_text({"service", "run"}, {}), help_text({"service"}, {}));
+    EXPECT_THAT(help_text({"archive", "check"}, {}), HasSubstr("ring-snapshot archive check"));
+    EXPECT_EQ(test::error_of([] {
+                  help_text({"archive", "check", "more"}, {});
+              }).message(),
+              "unknown command 'archive check more'");
+}
+
 using HelpCommand = CommandTest;
+
+TEST_F(HelpCommand, behind_a_wrong_word_blames_that_word) {
+    const std::vector<std::pair<std::vector<std::string>, const char*>> table = {
+        {{"archive", "chek", "--help"}, "'chek'"},       {{"list", "foo", "--help"}, "'foo'"},
+        {{"service", "instal", "--help"}, "instal"},     {{"-h", "service", "instal"}, "instal"},
+        {{"completion", "tcsh", "--help"}, "shell"},     {{"help", "archive", "chek"}, "chek"},
+        {{"help", "archive", "chek", "--help"}, "chek"}, {{"help", "gte", "--help"}, "'gte'"},
+        {{"lst", "archive", "--help"}, "'lst'"},
+    };
+    for (const auto& [words, blamed] : table) {
+        EXPECT_EQ(run(words), 2) << testing::PrintToString(words);
+        EXPECT_THAT(errors(), HasSubstr(blamed));
+        EXPECT_EQ(output(), "");
+    }
+    // A camera is a right word there.
+    for (const char* command : {"get", "watch", "status"}) {
+        EXPECT_EQ(run({command, "Garden", "--help"}), 0);
+        EXPECT_EQ(output(), help_text({command}, {}));
+    }
+    EXPECT_EQ(run({"service", "install", "--help"}), 0);
+    EXPECT_EQ(output(), help_text({"service"}, {}));
+    EXPECT_EQ(run({"help", "--help"}), 0);
+    EXPECT_EQ(output(), help_text({"help"}, {}));
+}
 
 TEST_F(HelpCommand, prints_the_help_of_a_command) {
     EXPECT_EQ(run({"help", "get"}), 0);
