@@ -173,14 +173,12 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-last -
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-hourly -d 'beyond --keep, keep the newest of each of the last N hours' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-daily -d 'beyond --keep, keep the newest of each of the last N days' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l keep-weekly -d 'beyond --keep, keep the newest of each of the last N weeks' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l dry-run -d 'list what would be deleted, and take no pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l allow-drain -d 'let --fresh wake battery cameras more often than every 10 minutes'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l on-failure -d 'run this when a camera starts or stops failing' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l gallery -d 'keep a page of the pictures in this folder up to date' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l heartbeat -d 'call this URL after each successful round' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify -d 'send a message when a camera fails or works again: ntfys://HOST/TOPIC, or https:// for JSON (may be given several times)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-picture -d 'add the newest picture to the message'
-complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l notify-test -d 'send a test message, and do no more'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt -d 'publish pictures for Home Assistant and others: mqtts://USER@HOST/PREFIX' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-password-file -d 'the broker\'s password is the first line of this file' -r -F
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l mqtt-ca -d 'trust only the certificates in this file for the broker' -r -F

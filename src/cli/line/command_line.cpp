@@ -241,6 +241,9 @@ std::int64_t parse_number_option(std::string_view option, std::string_view text,
 std::vector<OptionDescription> describe_options(const CLI::App& app) {
     std::vector<OptionDescription> result;
     for (const CLI::Option* option : app.get_options()) {
+        if (option->get_group().empty()) {
+            continue;
+        }
         OptionDescription& described = result.emplace_back();
         described.positional = option->get_positional();
         described.name =

@@ -30,7 +30,7 @@ struct OptionDescription {
     bool many = false;
 };
 
-/// The options that were declared on `app`, --help among them.
+/// The options that `app` offers, --help among them.
 std::vector<OptionDescription> describe_options(const CLI::App& app);
 
 /// The name of a command as it stands in the table of commands: "archive check".

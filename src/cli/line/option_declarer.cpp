@@ -238,4 +238,8 @@ void OptionDeclarer::add_words(const char* name, std::vector<std::string>& value
     m_app.add_option(name, values, help)->type_name("");
 }
 
+void OptionDeclarer::hide(const char* name) {
+    m_app.get_option(name)->group("");
+}
+
 } // namespace cli

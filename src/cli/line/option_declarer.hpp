@@ -68,6 +68,9 @@ public:
     /// Any number of them.
     void add_words(const char* name, std::vector<std::string>& values, const char* help);
 
+    /// Does not offer the option `name`, which is taken all the same, to be refused with a reason.
+    void hide(const char* name);
+
     /// Has what is given for the options declared from now on appended to `words`, cleaned, as
     /// words of a command line. nullptr ends that. It must outlive the parsing.
     void record_into(std::vector<std::string>* words) { m_record = words; }

@@ -179,6 +179,8 @@ void declare_service(OptionDeclarer& command, ServiceOptions& options) {
     command.record_into(&options.words);
     declare_watch(command, options.watch);
     command.record_into(nullptr);
+    command.hide("--dry-run");
+    command.hide("--notify-test");
     command.add("--service", "NAME", options.name, "the name of this service, for having several");
     command.add_flag("--system", options.system,
                      "a service of the machine, with a user of its own");

@@ -116,6 +116,16 @@ TEST(HelpText, of_a_wrong_word_behind_a_command_names_that_word) {
               "unknown command 'archive check more'");
 }
 
+TEST(HelpText, of_service_offers_nothing_that_service_refuses) {
+    const std::string text = help_text({"service"}, {});
+    EXPECT_THAT(text, Not(HasSubstr("--dry-run")));
+    EXPECT_THAT(text, Not(HasSubstr("--notify-test")));
+    EXPECT_THAT(text, HasSubstr("--keep-daily"));
+    const std::string of_watch = help_text({"watch"}, {});
+    EXPECT_THAT(of_watch, HasSubstr("--dry-run"));
+    EXPECT_THAT(of_watch, HasSubstr("--notify-test"));
+}
+
 using HelpCommand = CommandTest;
 
 TEST_F(HelpCommand, behind_a_wrong_word_blames_that_word) {
