@@ -71,13 +71,11 @@ std::vector<std::size_t> find_names(std::string_view text, const std::vector<std
         search([&](const std::string& name) { return without_blanks(name) == dense; });
     }
     if (found.empty()) {
-        search([&](const std::string& name) { return without_blanks(name).starts_with(dense); });
-    }
-    if (found.empty()) {
         search([&](const std::string& name) {
-            return std::ranges::any_of(word_beginnings(name), [&](std::string_view rest) {
+            const auto begins = [&](std::string_view rest) {
                 return without_blanks(rest).starts_with(dense);
-            });
+            };
+            return begins(name) || std::ranges::any_of(word_beginnings(name), begins);
         });
     }
     return found;

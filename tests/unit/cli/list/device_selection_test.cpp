@@ -133,6 +133,12 @@ TEST_F(DeviceSelection, an_ambiguous_beginning_lists_the_candidates_one_a_line) 
     EXPECT_EQ(ambiguous.hint(), "Front Door (31000417)\nfront gate (4294967301)");
 }
 
+TEST_F(DeviceSelection, the_first_word_of_a_name_goes_not_before_the_others) {
+    EXPECT_EQ(error({{"d"}, false, {}}).hint(), "Front Door (31000417)\nDriveway (518000222)");
+    EXPECT_EQ(error({{"G"}, false, {}}).hint(),
+              "front gate (4294967301)\n  G\xC3\x84RTEN  (518000224)");
+}
+
 TEST_F(DeviceSelection, an_unknown_name_that_is_like_one_is_answered_by_that_one) {
     EXPECT_EQ(error({{"Drivway"}, false, {}}).hint(), "did you mean Driveway?");
     EXPECT_EQ(error({{"gaet"}, false, {}}).hint(), "did you mean front gate?");
