@@ -189,15 +189,28 @@ def test_a_program_in_a_passing_place_is_copied_on_yes(tools):  # noqa: F811
     program.write_bytes(tools.program.path.read_bytes())
     program.chmod(0o755)
     tools.program.path = program
-    shown = tools.run("install", "--print", simulator=tools.simulator)
     target = tools.program.home / ".local" / "bin" / "ring-snapshot"
-    assert shown.lines[0] == f"# copy {program} to {target}"
-    result = install(tools)
-    assert f"warning: the service uses {program}, and ends when that goes away" in result.stderr
+    warning = f"warning: the service uses {program}, and ends when that goes away"
     path = f"{tools.bin}{os.pathsep}{os.environ['PATH']}"
-    child = pexpect.spawn(
-        str(program), ["service", "install"], cwd=str(tools.program.work), timeout=60,
-        env=tools.program.environment(tools.simulator, PATH=path, TERM="dumb"), encoding="utf-8")
+
+    def start(*options):
+        return pexpect.spawn(
+            str(program), ["service", "install", *options], cwd=str(tools.program.work), timeout=60,
+            env=tools.program.environment(tools.simulator, PATH=path, TERM="dumb"), encoding="utf-8",
+            dimensions=(24, 1000))
+
+    # Without a terminal nobody says yes, so that nothing is copied.
+    shown = tools.run("install", "--print", simulator=tools.simulator)
+    assert "# copy" not in shown.stdout and str(target) not in shown.stdout
+    assert f"{program} service run" in shown.stdout and warning in shown.stderr
+    assert start("--print").read().splitlines()[0] == f"# copy {program} to {target}"
+    assert not target.exists()
+    result = install(tools)
+    assert warning in result.stderr
+    process = process_of(tools)
+    shown = tools.run("install", "--print", simulator=tools.simulator)
+    assert f"kill {process}" in shown.lines
+    child = start()
     child.expect(r"where it may not stay. Copy it to\s+~/.local/bin/ring-snapshot\? \[Y/n\]")
     child.sendline("")
     child.expect_exact("running now")

@@ -102,6 +102,8 @@ def test_a_page_for_others_needs_a_password(machine):
     result = machine.run(*options, simulator=machine.simulator)
     assert result.code == 2
     assert re.search("set one, run: ring-snapshot .*--set-password", result.stderr)
+    shown = machine.run(*options, "--print", simulator=machine.simulator)
+    assert (shown.code, shown.stderr, shown.stdout) == (2, result.stderr, "")
     assert not machine.unit_folder.exists()
     for wrong in (("--page-listen", "127.0.0.1:0"), ("--page", "--page-listen", "here")):
         assert machine.run("install", *wrong, simulator=machine.simulator).code == 2

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 
+import pexpect
 import pytest
 from documents import ROOT
 from service_fakes import tools  # noqa: F401: a fixture
@@ -30,6 +31,18 @@ def files_of(printed):
 
 def commands_of(printed):
     return re.findall(r"^# run\n(.*)$", printed, re.MULTILINE)
+
+
+def print_plan_on_a_terminal(machine, *options):
+    path = f"{machine.bin}{os.pathsep}{os.environ['PATH']}"
+    child = pexpect.spawn(
+        str(machine.program.path), ["service", "install", "--print", *options], timeout=60,
+        cwd=str(machine.program.work), encoding="utf-8", dimensions=(24, 10000),
+        env=machine.program.environment(machine.simulator, PATH=path, TERM="dumb"))
+    printed = child.read().replace("\r\n", "\n")
+    child.close()
+    assert child.exitstatus == 0, printed
+    return printed
 
 
 def print_plan(machine, *options):
@@ -62,9 +75,10 @@ def test_systemd_understands_the_units(machine, tmp_path, kind, folder):
     os.link(machine.program.path, program) if os.stat(machine.program.path).st_dev == os.stat(
         place).st_dev else shutil.copy(machine.program.path, program)
     machine.program.path = program
-    printed = print_plan(machine, *(["--system"] if kind == "system" else []))
+    printed = print_plan_on_a_terminal(machine, *(["--system"] if kind == "system" else []))
     [text] = [text for path, text in files_of(printed).items() if path.endswith(".service")]
-    # The plan copies a program out of a temporary folder first; here it is to be found where it is.
+    # On yes the plan copies a program out of a temporary folder first; here it is to be found where
+    # it is.
     [target] = re.findall(r"^# copy .* to (.*)$", printed, re.MULTILINE)
     quoted = str(program).replace("%", "%%")
     text = text.replace(f"ExecStart={target} ", f'ExecStart="{quoted}" ')

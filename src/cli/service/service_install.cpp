@@ -53,9 +53,10 @@ void settle_program(Context& context, const ServiceOptions& options, ServiceRequ
     }
     const std::string home = wanted.account.home;
     const bool is_needed = installation.manager == ManagerKind::systemd_system;
+    // --print asks nothing, and shows what follows a yes where one can be given.
     const bool is_wanted =
-        options.print ||
-        (is_interactive(context) &&
+        is_interactive(context) &&
+        (options.print ||
          ask_yes_or_no(context, fmt::format("The program is {}, {}. Copy it to {}?",
                                             base::with_tilde(installation.program, home),
                                             is_needed ? "which a service of the machine cannot see"
@@ -182,17 +183,24 @@ void tell_of_environment(Context& context, const service::Request& request) {
                                         base::printable(names)));
 }
 
+/// Whether --print, which asks nothing, cannot tell what becomes of the page's password: a person
+/// may be asked for one, or only root sees whether there is one.
+bool leaves_password_open(Context& context, const ServiceOptions& options,
+                          const ServiceRequest& wanted) {
+    const bool is_system = wanted.request.installation.manager == ManagerKind::systemd_system;
+    return options.print && (is_interactive(context) || (is_system && !wanted.account.is_root()));
+}
+
 /// This machine as it is once the person has settled what else takes pictures.
 service::Machine settle_machine(Context& context, const ServiceOptions& options,
                                 service::Runner& runner, const ServiceRequest& wanted) {
     const Installation& installation = wanted.request.installation;
     service::Machine machine = service::find_machine(runner, wanted.account, installation);
-    if (options.print) {
-        return machine;
+    if (!options.print) {
+        settle_other_jobs(context, runner, installation, machine);
+        // One of those may have been a line of the crontab.
+        machine = service::find_machine(runner, wanted.account, installation);
     }
-    settle_other_jobs(context, runner, installation, machine);
-    // One of those may have been a line of the crontab.
-    machine = service::find_machine(runner, wanted.account, installation);
     machine.processes = running_processes(context, runner, installation);
     return machine;
 }
@@ -216,7 +224,7 @@ int install_service(Context& context, const ServiceOptions& options) {
         older.settings = installation.settings;
         machine.processes.merge(running_processes(context, runner, older));
     }
-    if (installation.has_page && !options.print) {
+    if (installation.has_page && !leaves_password_open(context, options, wanted)) {
         settle_page_password(context, options, installation);
     }
     if (installation.manager == ManagerKind::systemd_user && !machine.lingers) {
