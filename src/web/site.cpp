@@ -192,8 +192,13 @@ Reply Site::answer_route(const Request& request) {
     switch (target) {
     case Target::health:
         return serve_health();
-    case Target::page:
-        return serve_page(request, parts->front(), access);
+    case Target::page: {
+        Reply reply = serve_page(request, parts->front(), access);
+        if (!access.cookie.empty()) {
+            reply.set("Set-Cookie", access.cookie);
+        }
+        return reply;
+    }
     case Target::picture: {
         Reply reply = serve_picture(request, *parts);
         if (access.has_key_in_url) {
@@ -223,13 +228,13 @@ Reply Site::serve_health() {
 
 Reply Site::serve_page(const Request& request, const std::string& name, const Access& access) {
     constexpr auto k_type = "text/html; charset=utf-8";
+    const std::string url_key =
+        access.has_key_in_url ? request.parameter("key").value_or("") : std::string();
     if (name == "plain") {
         PlainPage page{.title = m_options.title};
         page.refresh = refresh_of(request);
         page.is_dark = request.parameter("theme") == "dark";
-        if (access.has_key_in_url) {
-            page.key = request.parameter("key").value_or("");
-        }
+        page.key = url_key;
         std::vector<CameraView> cameras = m_book.look();
         if (const auto key = request.parameter("camera"); key && !key->empty()) {
             const auto camera = m_book.find(*key);
@@ -242,11 +247,12 @@ Reply Site::serve_page(const Request& request, const std::string& name, const Ac
         reply.body = plain_page(page, cameras, m_clock.now());
         return reply;
     }
-    constexpr auto k_without_script =
-        "<noscript><p>This page needs script; there is <a href=\"plain\">one "
-        "without</a>.</p></noscript>";
+    const std::string without_script =
+        fmt::format("<noscript><p>This page needs script; there is <a href=\"plain{}\">one "
+                    "without</a>.</p></noscript>",
+                    url_key.empty() ? "" : "?key=" + base::percent_encode(url_key));
     return steady_reply(request, k_type,
-                        complete_html({.title = m_options.title, .body = k_without_script}));
+                        complete_html({.title = m_options.title, .body = without_script}));
 }
 
 Reply Site::serve_picture(const Request& request, const Parts& parts) {

@@ -35,7 +35,7 @@ async function main() {
   const browser = await chromium.launch({
     executablePath: config.chromium,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
+      "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.test 127.0.0.1"],
   });
 
   async function open(address, options, work) {
@@ -50,7 +50,8 @@ async function main() {
     });
     page.on("pageerror", (error) => complaints.push(`${address}: ${error.message}`));
     page.on("request", (request) => {
-      if (!request.url().startsWith(config.url) && !/^(data|file):/.test(request.url())) {
+      const own = [config.url, ...config.framed.map((each) => each.url), ...config.framed.map((each) => each.parent)];
+      if (!own.some((url) => request.url().startsWith(url)) && !/^(data|file):/.test(request.url())) {
         complaints.push(`${address}: asks for ${request.url()}`);
       }
     });
@@ -287,6 +288,36 @@ async function main() {
     await page.click("a[href=plain]");
     await page.waitForSelector("img");
   });
+
+  // Pages of another site show the page in a frame, for which browsers keep no cookie.
+  for (const { where, parent, url, key } of config.framed) {
+    const framed = (address) => `${parent}?${encodeURIComponent(url + address)}`;
+    await check(`a key leads through the page in a frame, ${where}`, framed(`?key=${key}`), {},
+      async (page) => {
+        const frame = page.frameLocator("iframe");
+        const isAt = (pattern) => page.frames()[1].waitForURL(pattern);
+        await frame.locator(".tile img").first().waitFor();
+        await frame.locator(".tile:has-text('Front Door')").click();
+        await frame.locator(".picture img").waitFor();
+        await isAt(/\/day\?.*key=/);
+        await frame.locator("button[title='Previous day with pictures']").click();
+        await frame.locator(".calendar td button").first().waitFor();
+        await frame.locator(".picture img").waitFor();
+        const link = await frame.locator("a[download]").getAttribute("href");
+        expectMatch(link, new RegExp(`key=${key}`), "the address to download from");
+        await frame.locator("a.back").click();
+        await frame.locator(".tile img").first().waitFor();
+        await isAt(/\/\?key=/);
+      });
+    await check(`a key stays when the plain page refreshes itself in a frame, ${where}`,
+      framed(`plain?refresh=5&key=${key}`), {}, async (page) => {
+        const frame = page.frameLocator("iframe");
+        await frame.locator("img").first().waitFor();
+        const again = page.waitForResponse((response) => response.url().includes("/plain"));
+        expect((await again).status(), 200, "status");
+        await frame.locator("img").first().waitFor();
+      });
+  }
 
   if (config.gallery) {
     await check("a gallery opens from its files", config.gallery, {}, async (page) => {

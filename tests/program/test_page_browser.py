@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page in a real browser: Chromium, driven by page_browser.cjs. One browser does all checks."""
 
+import contextlib
 import datetime
+import http.server
 import json
 import os
 import pathlib
 import shutil
 import subprocess
+import threading
 import time
+import urllib.parse
 
 import pytest
 from conftest import Program
@@ -43,6 +47,49 @@ def save_pictures(pictures):
     }
 
 
+class ParentPage(http.server.BaseHTTPRequestHandler):
+    """A page that shows the address in its query in a frame."""
+
+    def do_GET(self):
+        framed = urllib.parse.unquote(self.path.partition("?")[2])
+        body = (f'<!DOCTYPE html><link rel="icon" href="data:,"><iframe src="{framed}" width="1200" height="700">'
+                "</iframe>").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextlib.contextmanager
+def framed_pages(program):
+    """A page that others may show in a frame, as the checks are told of it: where browsers tell servers of
+    frames, and where they do not, as over plain HTTP from another machine."""
+    password = program.folder / "password"
+    password.write_text("secret\n")
+    [key] = program.run("serve", "--new-key", "panel").lines
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), ParentPage) as parent:
+        threading.Thread(target=parent.serve_forever).start()
+        port = parent.server_address[1]
+        parents = [f"http://localhost:{port}/", f"http://home.test:{port}/"]
+        server = program.start("serve", "--listen", "127.0.0.1:0", "--password-file", password, "--host", "camera.test",
+                               *(option for each in parents for option in ("--frame-ancestor", each.rstrip("/"))))
+        try:
+            url = server.stdout.readline().decode().strip()
+            yield [
+                {"where": "on this machine", "parent": parents[0], "url": url, "key": key},
+                {"where": "over plain HTTP", "parent": parents[1], "key": key,
+                 "url": url.replace("127.0.0.1", "camera.test")},
+            ]
+        finally:
+            server.kill()
+            server.communicate()
+            parent.shutdown()
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     """What each check found: None, or what was wrong."""
@@ -58,15 +105,17 @@ def results(tmp_path_factory):
     assert gallery.code == 0, gallery
     server = program.start("serve", "--listen", "127.0.0.1:0")
     try:
-        config = {
-            **facts,
-            "tools": str(TOOLS),
-            "chromium": CHROMIUM,
-            "url": server.stdout.readline().decode().strip(),
-            "gallery": (program.work / "index.html").as_uri(),
-            "only": os.environ.get("RING_SNAPSHOT_BROWSER_ONLY", ""),
-        }
-        done = subprocess.run(["node", SCRIPT, json.dumps(config)], capture_output=True, check=False, timeout=300)
+        with framed_pages(program) as framed:
+            config = {
+                **facts,
+                "tools": str(TOOLS),
+                "chromium": CHROMIUM,
+                "url": server.stdout.readline().decode().strip(),
+                "framed": framed,
+                "gallery": (program.work / "index.html").as_uri(),
+                "only": os.environ.get("RING_SNAPSHOT_BROWSER_ONLY", ""),
+            }
+            done = subprocess.run(["node", SCRIPT, json.dumps(config)], capture_output=True, check=False, timeout=300)
         assert done.returncode == 0, done.stderr.decode()
         yield json.loads(done.stdout)
     finally:

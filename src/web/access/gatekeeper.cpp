@@ -63,6 +63,13 @@ bool fills_window(const Request& request) {
            fetch_header(request, "sec-fetch-dest") == "document";
 }
 
+/// The page is to fill a part of another page; std::nullopt when the browser does not say, which it
+/// does over TLS and on the same machine only.
+std::optional<bool> is_framed(const Request& request) {
+    const auto destination = request.header("sec-fetch-dest");
+    return destination ? std::optional(*destination != "document") : std::nullopt;
+}
+
 Reply login_reply() {
     Reply reply = text_reply(401, k_login_needed);
     reply.set("WWW-Authenticate", R"(Basic realm="Ring Snapshot", charset="UTF-8")");
@@ -158,17 +165,20 @@ bool Gatekeeper::has_cookie(const Request& request, const PageSettings& settings
     return false;
 }
 
+std::string Gatekeeper::cookie_of(const Request& request) const {
+    const bool is_secure = base::to_lower(fetch_header(request, "x-forwarded-proto")) == "https";
+    return fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; SameSite=Lax{}", m_options.cookie,
+                       *request.parameter("key"), m_options.cookie_path, k_cookie_seconds,
+                       is_secure ? "; Secure" : "");
+}
+
 Reply Gatekeeper::lead_to_cookie(const Request& request) const {
     const std::string rest = without_parameter(request.query, "key");
     const std::string name = request.path.substr(request.path.rfind('/') + 1);
     Reply reply = text_reply(303, "the key is in a cookie now");
     // Relative: proxies may have taken a part of the path away.
     reply.set("Location", (name.empty() ? "./" : name) + (rest.empty() ? "" : "?" + rest));
-    const bool is_secure = base::to_lower(fetch_header(request, "x-forwarded-proto")) == "https";
-    reply.set("Set-Cookie",
-              fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; SameSite=Lax{}", m_options.cookie,
-                          *request.parameter("key"), m_options.cookie_path, k_cookie_seconds,
-                          is_secure ? "; Secure" : ""));
+    reply.set("Set-Cookie", cookie_of(request));
     return reply;
 }
 
@@ -176,11 +186,16 @@ Access Gatekeeper::check_credentials(const Request& request, Target target) {
     const PageSettings settings = this->settings();
     const auto key = request.parameter("key");
     if (key && settings.has_key(base::Secret(*key))) {
-        const bool is_framed_elsewhere = is_from_foreign_site(request) && !fills_window(request);
-        if (target == Target::page && !is_framed_elsewhere) {
-            return {lead_to_cookie(request), true};
+        if (target != Target::page) {
+            return {{}, true};
         }
-        return {{}, true};
+        // Browsers keep no cookie in a frame of another site. What is opened within such a frame
+        // comes from our own site all the same.
+        const auto framed = is_framed(request);
+        if (framed.value_or(!m_options.frame_ancestors.empty())) {
+            return {{}, true, framed ? "" : cookie_of(request)};
+        }
+        return {lead_to_cookie(request), true};
     }
     const bool has_password = m_options.password || !settings.password.empty();
     if (m_options.without_password) {

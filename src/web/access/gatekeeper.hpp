@@ -56,6 +56,8 @@ struct Access {
     std::optional<Reply> reply;
     /// It has a valid key in its address.
     bool has_key_in_url = false;
+    /// To be set by the answer to one that passes, where the browser may keep it; may be empty.
+    std::string cookie = {};
 };
 
 /// Refuses requests of who should not see the page: foreign names (DNS rebinding), foreign sites,
@@ -76,6 +78,7 @@ private:
     std::optional<Reply> check_origin(const Request& request, Target target) const;
     Access check_credentials(const Request& request, Target target);
     std::optional<Reply> check_password(const Request& request, const PageSettings& settings);
+    std::string cookie_of(const Request& request) const;
     Reply lead_to_cookie(const Request& request) const;
     bool has_cookie(const Request& request, const PageSettings& settings) const;
     PageSettings settings();

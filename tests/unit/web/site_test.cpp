@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/web/site_fixture.hpp"
+#include "web/access/page_settings.hpp"
+#include "web/access/password.hpp"
 #include "web/site.hpp"
 
 #include <gmock/gmock.h>
@@ -142,6 +144,28 @@ TEST_F(SiteTest, HasAPageWithoutScript) {
     EXPECT_THAT(reply.body, HasSubstr("src=\"cameras/1/latest.jpg?v=1\""));
     EXPECT_THAT(reply.body, Not(HasSubstr("<script")));
     EXPECT_THAT(get("/plain?camera=door").body, Not(HasSubstr("<b>Garage")));
+}
+
+TEST_F(SiteTest, PassesTheKeyOnInAFrame) {
+    save(1min, "1", "Garage");
+    const base::Secret key = web::make_key();
+    web::change_page_settings(options.access.settings, clock, {}, [&](web::PageSettings& settings) {
+        settings.password = web::hash_password(base::Secret("secret"), 10);
+        settings.keys = {{"panel", web::hash_key(key), ""}};
+    });
+    options.access.frame_ancestors = {"http://ha.local:8123"};
+    const std::string query = "key=" + key.reveal();
+    const Headers framed = {{"sec-fetch-site", "same-origin"},
+                            {"sec-fetch-mode", "navigate"},
+                            {"sec-fetch-dest", "iframe"}};
+    EXPECT_THAT(get("/plain?" + query, framed).body,
+                HasSubstr("src=\"cameras/1/latest.jpg?v=1&amp;" + query + "\""));
+    const web::Reply reply = get("/?" + query, framed);
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_THAT(reply.body, HasSubstr("<a href=\"plain?" + query + "\">"));
+    EXPECT_EQ(reply.header("Set-Cookie"), "");
+    // A browser that does not tell frames from windows keeps the cookie in a window.
+    EXPECT_THAT(get("/?" + query).header("Set-Cookie"), HasSubstr(key.reveal()));
 }
 
 TEST_F(SiteTest, StandsBelowItsBasePath) {

@@ -199,6 +199,38 @@ TEST_F(GatekeeperTest, LeavesAKeyInTheAddressWhereNoCookieCanBe) {
     EXPECT_EQ(status("/cameras/1/latest.jpg?key=wrong", Target::picture), 401);
 }
 
+TEST_F(GatekeeperTest, LeavesAKeyInTheAddressOfWhatIsOpenedWithinAFrame) {
+    set_password();
+    options.frame_ancestors = {"http://ha.local:8123"};
+    for (const char* const kind : {"iframe", "frame", "embed", "object"}) {
+        const auto access = ask("/day?camera=1&key=" + key.reveal(), Target::page,
+                                {{"sec-fetch-site", "same-origin"},
+                                 {"sec-fetch-mode", "navigate"},
+                                 {"sec-fetch-dest", kind}});
+        EXPECT_FALSE(access.reply) << kind;
+        EXPECT_TRUE(access.has_key_in_url) << kind;
+        EXPECT_EQ(access.cookie, "") << kind;
+    }
+    EXPECT_EQ(status("/day?camera=1&key=" + key.reveal(), Target::page,
+                     {{"sec-fetch-site", "same-origin"},
+                      {"sec-fetch-mode", "navigate"},
+                      {"sec-fetch-dest", "document"}}),
+              303);
+}
+
+TEST_F(GatekeeperTest, LeavesAKeyInTheAddressWhereAFrameIsNotToldFromAWindow) {
+    set_password();
+    EXPECT_EQ(status("/?key=" + key.reveal(), Target::page), 303);
+    options.frame_ancestors = {"http://ha.local:8123"};
+    gatekeeper.reset();
+    const auto access = ask("/?key=" + key.reveal(), Target::page);
+    EXPECT_FALSE(access.reply);
+    EXPECT_TRUE(access.has_key_in_url);
+    // For a window, which keeps it.
+    EXPECT_EQ(access.cookie, "ring-snapshot-key=" + key.reveal() +
+                                 "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+}
+
 TEST_F(GatekeeperTest, NoticesThatAKeyWasRevoked) {
     set_password();
     const std::string address = "/api/cameras?key=" + key.reveal();
