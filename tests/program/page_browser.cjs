@@ -219,6 +219,35 @@ async function main() {
       await waitForTime(page, "12:10:00");
     });
 
+  for (const [what, address] of [["page", day("camera=1000&day=2026-09-21#t=12:00:00")],
+    ["gallery", `${config.gallery}#camera=1000&day=2026-09-21&t=12:00:00`]]) {
+    await check(`the address of the ${what} follows while a day is played`, address, {}, async (page) => {
+      await waitForTime(page, "12:00:00");
+      await page.keyboard.press("-");
+      await page.keyboard.press("-");
+      await page.evaluate(() => {
+        window.written = [];
+        const source = window.ringPage.source;
+        const write = source.write;
+        source.write = function (...values) {
+          window.written.push(Date.now());
+          write.apply(source, values);
+        };
+      });
+      await page.keyboard.press(" ");
+      await page.waitForFunction(() => window.written.length >= 3);
+      expect(await page.locator(".play").getAttribute("aria-label"), "Pause", "the button");
+      expectMatch(await page.evaluate(() => location.href), /camera=1000&day=2026-09-21[&#]t=1[23]:[0-5][05]:00$/,
+        "address");
+      expect(await page.evaluate(() => location.hash.endsWith("t=12:00:00")), false, "the first picture");
+      const times = await page.evaluate(() => window.written);
+      expect(times.slice(2).every((time, index) => time - times[index + 1] > 900), true, `once a second (${times})`);
+      await page.keyboard.press(" ");
+      await page.waitForFunction(() =>
+        location.hash.endsWith("t=" + document.querySelector(".caption .time").textContent));
+    });
+  }
+
   await check("an address names camera, day and time", day("camera=1000&day=2026-09-21#t=12:31"), {}, async (page) => {
     await waitForTime(page, "12:35:00");
     expect(await page.title(), "Front Door, 21 Sep 2026");

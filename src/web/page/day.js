@@ -148,20 +148,24 @@
         day.pictures.length);
       bar.mark(picture.at);
       download.href = page.source.downloadUrl(picture);
-      if (!player.isPlaying) {
-        writePlace(false);
-      }
+      writePlace(false);
     }
 
     var writing = null;
-    // Browsers refuse addresses that change too often.
+    // Browsers refuse addresses that change too often: once a second while a day is played.
     function writePlace(isStep) {
+      if (player.isPlaying && writing !== null) {
+        return;
+      }
       clearTimeout(writing);
-      var write = function () { page.source.write(view.camera, view.day, currentTime(), isStep); };
+      var write = function () {
+        writing = null;
+        page.source.write(view.camera, view.day, currentTime(), isStep);
+      };
       if (isStep) {
         write();
       } else {
-        writing = setTimeout(write, 150);
+        writing = setTimeout(write, player.isPlaying ? 1000 : 150);
       }
     }
 
