@@ -2,7 +2,9 @@
 """`serve` as a process: its address, its end, its locks, and clients that behave badly."""
 
 import base64
+import hashlib
 import http.client
+import json
 import signal
 import socket
 import time
@@ -10,6 +12,7 @@ import urllib.parse
 
 import pytest
 from catalogue import file_of
+from pictures import small_picture
 from saved_pictures import SavedPictures
 
 
@@ -154,6 +157,38 @@ def test_a_password_is_needed_for_others(program, saved):
         assert result.code == 2, (options, result)
         assert "a password is needed" in result.stderr
         assert "--set-password" in result.stderr
+
+
+def write_old_record(program):
+    """What versions before the catalogue recorded of one picture; its file."""
+    picture = program.work / "old.jpg"
+    picture.write_bytes(small_picture("old"))
+    old = program.settings_file.with_name("Settings.json.pictures")
+    old.parent.mkdir(exist_ok=True)
+    old.write_text(json.dumps({
+        "path": str(picture), "id": "1000", "name": "Front Door", "captured_ms": int(time.time() * 1000) - 60_000,
+        "size": picture.stat().st_size, "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
+    }) + "\n")
+    return old
+
+
+def test_the_record_of_before_is_taken_over_and_shown(program, start):
+    old = write_old_record(program)
+    server = start()
+    [camera] = json.loads(server.get("/api/cameras").body)["cameras"]
+    assert (camera["name"], camera["pictures"]) == ("Front Door", 1)
+    assert not old.exists()
+    assert old.with_name(old.name + ".imported").exists()
+
+
+def test_a_damaged_catalogue_is_left_for_others_to_set_aside(program, start, saved):
+    saved.close()
+    old = write_old_record(program)
+    file_of(program).write_bytes(b"noise" * 5000)
+    server = start()
+    assert server.get("/health").status == 503
+    assert file_of(program).read_bytes() == b"noise" * 5000
+    assert old.exists()
 
 
 def test_a_port_that_is_taken_is_told(program, start, saved):

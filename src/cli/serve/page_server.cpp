@@ -5,6 +5,7 @@
 #include "base/process/process.hpp"
 #include "base/process/service_notify.hpp"
 #include "base/process/watchdog.hpp"
+#include "cli/archive/archive_catalogue.hpp"
 #include "cli/list/recorded_selection.hpp"
 #include "cli/serve/serve_access.hpp"
 #include "web/server/server.hpp"
@@ -38,6 +39,18 @@ archive::Catalogue::Options catalogue_options(Context& context) {
     return options;
 }
 
+/// Takes in what earlier versions recorded, where that is possible; there is a page without it.
+void take_in_old_record(Context& context) {
+    try {
+        read_catalogue(context, [](archive::Catalogue&) {});
+    } catch (const base::Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        context.output().detail(error.message());
+    }
+}
+
 /// The request without what may be secret in it.
 std::string describe_request(const web::Request& request, int status) {
     return fmt::format("{} {} {}: {}", request.peer, request.method, request.path, status);
@@ -65,6 +78,7 @@ int run_page(Context& context, const ServeOptions& options,
     site_options.title = options.title.value_or(site_options.title);
     site_options.base_path = base_path_of(options);
     site_options.access = make_access(context, options, address);
+    take_in_old_record(context);
     site_options.choice.ids = select_recorded_cameras(catalogue, options.devices);
     site_options.choice.max_age = options.max_age;
     // Requests come before the site is made only once run() has begun.
