@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -55,6 +54,9 @@ public:
 
     GalleryResult write() {
         m_files.require_own_index();
+        if (!m_options.copy) {
+            require_reachable_pictures();
+        }
         m_files.put("gallery/app.js", page_script());
         m_files.put("gallery/app.css", page_style());
         m_files.put("gallery/icon.svg", page_icon());
@@ -81,6 +83,57 @@ public:
     }
 
 private:
+    /// Throws Error{usage} when a picture that is to be shown lies outside the folder.
+    void require_reachable_pictures() {
+        const std::vector<std::string> folders = m_catalogue.folders();
+        const bool are_all_inside =
+            std::all_of(folders.begin(), folders.end(),
+                        [&](const std::string& folder) { return address_within(folder); });
+        if (are_all_inside) {
+            return;
+        }
+        for (const Camera& camera : m_book.cameras()) {
+            if (const auto newest = newest_of(camera.id)) {
+                require_reachable_pictures(*newest);
+            }
+        }
+    }
+
+    /// The same for those of one camera, of which `newest` is the newest.
+    void require_reachable_pictures(const archive::RecordedPicture& newest) {
+        constexpr std::size_t k_page = 500;
+        std::optional<archive::PicturePosition> after;
+        std::size_t count = k_page;
+        while (count == k_page) {
+            const auto pictures = m_catalogue.pictures(newest.camera_id, first_time(),
+                                                       just_after(newest), k_page, after);
+            for (const archive::RecordedPicture& picture : pictures) {
+                folder_address_of(picture);
+                after = {picture.captured, picture.number};
+            }
+            count = pictures.size();
+        }
+    }
+
+    /// From when on pictures are shown.
+    base::SystemTime first_time() const {
+        return m_options.from ? start_of(*m_options.from) : base::SystemTime{};
+    }
+
+    static base::SystemTime just_after(const archive::RecordedPicture& picture) {
+        return picture.captured + std::chrono::milliseconds(1);
+    }
+
+    /// The address of a folder, to be followed by the name of a file; std::nullopt when it is
+    /// outside.
+    std::optional<std::string> address_within(const std::string& folder) const {
+        const fs::path relative = base::path_from_utf8(folder).lexically_relative(m_folder);
+        if (relative.empty() || *relative.begin() == "..") {
+            return {};
+        }
+        return relative == "." ? "" : address_of(relative) + "/";
+    }
+
     /// Where a picture is seen from the page; empty when it cannot be shown. Copies it if told so.
     std::string place_of(const archive::RecordedPicture& picture) {
         if (!m_options.copy) {
@@ -104,9 +157,8 @@ private:
         if (known != m_folder_addresses.end()) {
             return known->second;
         }
-        const fs::path relative =
-            base::path_from_utf8(picture.place.folder).lexically_relative(m_folder);
-        if (relative.empty() || *relative.begin() == "..") {
+        const auto address = address_within(picture.place.folder);
+        if (!address) {
             throw base::Error(
                 base::ErrorCode::usage,
                 fmt::format("the pictures of {} lie outside {}",
@@ -115,8 +167,7 @@ private:
                             base::utf8_from_path(m_options.folder)),
                 "choose the folder that the pictures are in, or copy them with --copy");
         }
-        const std::string address = relative == "." ? "" : address_of(relative) + "/";
-        return m_folder_addresses.emplace(picture.place.folder, address).first->second;
+        return m_folder_addresses.emplace(picture.place.folder, *address).first->second;
     }
 
     void write_day(const Camera& camera, Day day, base::SystemTime newest) {
@@ -160,10 +211,8 @@ private:
             // As it stood when its newest picture came, so that nothing of it changes by itself;
             // the page sees when that grows old.
             view = m_book.look_at(camera, newest, newest->captured);
-            const base::SystemTime from =
-                m_options.from ? start_of(*m_options.from) : base::SystemTime{};
-            const auto found = days_with_pictures(m_catalogue, camera.id, from,
-                                                  newest->captured + std::chrono::milliseconds(1));
+            const auto found =
+                days_with_pictures(m_catalogue, camera.id, first_time(), just_after(*newest));
             for (const Day day : found) {
                 if (m_options.stop.stop_requested()) {
                     throw base::Error(base::ErrorCode::interrupted, "stopped");

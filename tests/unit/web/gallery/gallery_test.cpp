@@ -115,6 +115,7 @@ TEST_F(GalleryTest, TakesPicturesFromElsewhereOnlyAsCopies) {
     const auto error = test::error_of([&] { write(); });
     EXPECT_EQ(error.code(), base::ErrorCode::usage);
     EXPECT_THAT(error.hint(), HasSubstr("--copy"));
+    EXPECT_FALSE(std::filesystem::exists(gallery.folder));
     gallery.copy = true;
     EXPECT_EQ(write().pictures, 1U);
     const std::string copy =
@@ -127,6 +128,22 @@ TEST_F(GalleryTest, TakesPicturesFromElsewhereOnlyAsCopies) {
     write();
     EXPECT_EQ(read(copy), "(none)");
     EXPECT_EQ(read("gallery/pictures/1234/mine.jpg"), "mine");
+}
+
+TEST_F(GalleryTest, WritesNothingWhenAPictureIsElsewhere) {
+    save(72h);
+    save(1h);
+    auto elsewhere = test::recorded_picture(77, (folder / "../other").lexically_normal().string());
+    elsewhere.captured = clock.now() - 48h;
+    const auto number = catalogue.add(elsewhere);
+    EXPECT_EQ(test::error_of([&] { write(); }).code(), base::ErrorCode::usage);
+    EXPECT_FALSE(std::filesystem::exists(folder / "gallery"));
+    // It is not asked for.
+    gallery.from = web::parse_day("2026-09-20");
+    EXPECT_EQ(write().pictures, 1U);
+    gallery.from = {};
+    catalogue.close({number});
+    EXPECT_EQ(write().pictures, 2U);
 }
 
 TEST_F(GalleryTest, ShowsTheDaysThatWereAskedFor) {
