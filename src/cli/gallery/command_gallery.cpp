@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
+#include "cli/archive/archive_catalogue.hpp"
 #include "cli/archive/archive_words.hpp"
 #include "cli/commands.hpp"
 #include "cli/list/recorded_selection.hpp"
@@ -75,9 +76,11 @@ int run_gallery(Context& context, const GalleryOptions& options) {
     gallery.check = options.check;
     gallery.stop = context.stop();
     choose_days(context, options, gallery);
-    archive::Catalogue& catalogue = context.archive().catalogue();
-    gallery.choice.ids = select_recorded_cameras(catalogue, options.devices);
-    const web::GalleryResult result = web::write_gallery(catalogue, context.clock(), gallery);
+    web::GalleryResult result;
+    read_catalogue(context, [&](archive::Catalogue& catalogue) {
+        gallery.choice.ids = select_recorded_cameras(catalogue, options.devices);
+        result = web::write_gallery(catalogue, context.clock(), gallery);
+    });
     print_gallery(context.output(), base::utf8_from_path(gallery.folder / "index.html"), result);
     if (options.check && !result.is_up_to_date()) {
         throw Error(ErrorCode::no_snapshot,

@@ -8,6 +8,7 @@
 #include "web/content/page_json.hpp"
 #include "web/content/picture_reader.hpp"
 #include "web/gallery/gallery_files.hpp"
+#include "web/gallery/published_days.hpp"
 #include "web/page_files.hpp"
 
 #include <fmt/format.h>
@@ -56,6 +57,7 @@ public:
         m_files.require_own_index();
         if (!m_options.copy) {
             require_reachable_pictures();
+            require_known_days(m_catalogue, m_folder, m_options);
         }
         m_files.put("gallery/app.js", page_script());
         m_files.put("gallery/app.css", page_style());
@@ -140,7 +142,7 @@ private:
             return folder_address_of(picture) + base::percent_encode(picture.place.file);
         }
         const std::string name =
-            fmt::format("gallery/pictures/{}/{}.jpg", picture.camera_id, picture.facts.sha256);
+            fmt::format("{}{}/{}.jpg", k_copies, picture.camera_id, picture.facts.sha256);
         if (!m_files.keep(name, picture.facts.size)) {
             const auto bytes = m_reader.read(picture);
             if (!bytes) {

@@ -44,8 +44,8 @@ struct GalleryResult {
 /// Brings a gallery up to date: writes the files that differ, each whole, index.html last, and
 /// removes those of days that it shows no longer. What it did not make it leaves alone. Throws
 /// Error{usage} when a picture lies outside the folder and is not to be copied,
-/// Error{cannot_write} also when index.html is somebody else's, both before anything is written;
-/// Error{interrupted}, and as archive::Catalogue does.
+/// Error{cannot_write} also when index.html is somebody else's, or as require_known_days() does,
+/// both before anything is written; Error{interrupted}, and as archive::Catalogue does.
 GalleryResult write_gallery(archive::Catalogue& catalogue, base::Clock& clock,
                             const GalleryOptions& options);
 

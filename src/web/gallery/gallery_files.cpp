@@ -9,7 +9,6 @@
 
 #include <fmt/core.h>
 
-#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -20,15 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t k_gallery_file_limit = std::size_t{64} << 20;
-
-std::optional<std::string> contents_of(const fs::path& file) {
-    try {
-        return base::read_file(base::system_path(file), k_gallery_file_limit);
-    } catch (const base::Error&) {
-        // Too large or unreadable: surely another one.
-        return {};
-    }
-}
 
 bool is_own_day(const fs::path& file) {
     const auto text = file.extension() == ".js" ? contents_of(file) : std::nullopt;
@@ -42,6 +32,15 @@ bool is_own_copy(const fs::path& file) {
 }
 
 } // namespace
+
+std::optional<std::string> contents_of(const fs::path& file) {
+    try {
+        return base::read_file(base::system_path(file), k_gallery_file_limit);
+    } catch (const base::Error&) {
+        // Too large or unreadable: surely another one.
+        return {};
+    }
+}
 
 GalleryFiles::GalleryFiles(fs::path folder, bool check)
     : m_folder(std::move(folder)), m_check(check) {}

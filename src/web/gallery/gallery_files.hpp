@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,6 +12,12 @@ namespace web {
 
 /// Begins the file of a day, by which it is known again.
 inline constexpr std::string_view k_day_mark = "ringPage.takeDay(";
+
+/// Begins the names of copies of pictures.
+inline constexpr std::string_view k_copies = "gallery/pictures/";
+
+/// The bytes of a file; std::nullopt when it cannot be read, or is larger than any that we make.
+std::optional<std::string> contents_of(const std::filesystem::path& file);
 
 /// The files of a gallery: writes those that differ, and knows which ones it made.
 class GalleryFiles {

@@ -86,6 +86,7 @@ TEST_F(GalleryTest, RemovesWhatItMadeAndNothingElse) {
     save(1h);
     write();
     base::write_file_atomically(folder / "gallery/days/1234/notes.js", "// mine", {});
+    std::filesystem::remove(file_of(old));
     catalogue.close({old.number});
     EXPECT_EQ(write().removed, 1U);
     EXPECT_EQ(read("gallery/days/1234/2026-09-19.js"), "(none)");
@@ -144,6 +145,47 @@ TEST_F(GalleryTest, WritesNothingWhenAPictureIsElsewhere) {
     gallery.from = {};
     catalogue.close({number});
     EXPECT_EQ(write().pictures, 2U);
+}
+
+TEST_F(GalleryTest, IsNotEmptiedForACatalogueThatWasBegunAnew) {
+    for (int days = 0; days < 3; ++days) {
+        save(days * 24h + 1h);
+    }
+    write();
+    const auto shown = files();
+    const std::string cameras = read("gallery/cameras.js");
+    archive::Catalogue other{folder / "other", clock, {}};
+    auto news = test::recorded_picture(77, folder.path().string());
+    news.captured = clock.now();
+    other.add(news);
+    for (const bool check : {false, true}) {
+        gallery.check = check;
+        const auto error = test::error_of([&] { web::write_gallery(other, clock, gallery); });
+        EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+        EXPECT_THAT(error.message(), HasSubstr("shows pictures that the catalogue does not know"));
+        EXPECT_THAT(error.hint(), HasSubstr("archive rebuild"));
+    }
+    EXPECT_EQ(files(), shown);
+    EXPECT_EQ(read("gallery/cameras.js"), cameras);
+    // Those that are not asked for are removed all the same.
+    gallery.check = false;
+    gallery.from = web::parse_day("2026-09-22");
+    EXPECT_EQ(web::write_gallery(other, clock, gallery).removed, 3U);
+}
+
+TEST_F(GalleryTest, RemovesADayOfWhichAFewFilesStayed) {
+    std::vector<std::int64_t> numbers;
+    for (int minutes = 0; minutes < 3; ++minutes) {
+        const auto old = save(48h + minutes * 1min);
+        numbers.push_back(old.number);
+        if (minutes > 0) {
+            std::filesystem::remove(file_of(old));
+        }
+    }
+    save(1h);
+    write();
+    catalogue.close(numbers);
+    EXPECT_EQ(write().removed, 1U);
 }
 
 TEST_F(GalleryTest, ShowsTheDaysThatWereAskedFor) {
