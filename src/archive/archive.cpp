@@ -169,7 +169,7 @@ std::size_t Archive::expire(const std::string& camera_id, const Retention& reten
 
 void Archive::for_each_expired(const std::string& camera_id, const Retention& retention,
                                std::optional<base::SystemTime> now,
-                               const std::function<void(const RecordedPicture&)>& take) {
+                               const std::function<void(const RecordedPicture&, bool)>& take) {
     archive::for_each_expired(m_catalogue, m_open_folder, camera_id, retention, now, take, m_stop);
 }
 

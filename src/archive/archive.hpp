@@ -96,10 +96,11 @@ public:
     std::size_t expire_unsent(const std::string& camera_id, const Retention& retention,
                               std::optional<base::SystemTime> now);
 
-    /// Calls `take` for each picture that expire() would delete now, as for_each_expired() does.
+    /// Calls `take` for each picture that expire_unsent() and expire() would delete now, as
+    /// for_each_expired() does.
     void for_each_expired(const std::string& camera_id, const Retention& retention,
                           std::optional<base::SystemTime> now,
-                          const std::function<void(const RecordedPicture&)>& take);
+                          const std::function<void(const RecordedPicture&, bool)>& take);
 
     /// What is recorded.
     Catalogue& catalogue() { return m_catalogue; }

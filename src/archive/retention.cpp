@@ -109,6 +109,11 @@ std::optional<Expired> find_expired(Catalogue& catalogue, RecordedFolders& folde
     return expired;
 }
 
+bool has_expired(const RecordedPicture& picture, const std::optional<Expired>& expired) {
+    return expired && PicturePosition{picture.captured, picture.number} <= expired->last &&
+           !expired->kept.contains(picture.number);
+}
+
 /// Deletes the files of a batch that was marked.
 std::size_t remove_files(RecordedFolders& folders, const std::vector<RecordedPicture>& batch,
                          const std::stop_token& stop, std::vector<Removal>& removals) {
@@ -179,10 +184,15 @@ std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
 void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                       const std::string& camera_id, const Retention& retention,
                       std::optional<base::SystemTime> now,
-                      const std::function<void(const RecordedPicture&)>& take,
+                      const std::function<void(const RecordedPicture&, bool)>& take,
                       std::stop_token stop) {
     RecordedFolders folders(catalogue, open_folder);
+    UploadRecords uploads(catalogue);
+    const bool is_any_waiting = uploads.is_any_waiting();
     const auto expired = find_expired(catalogue, folders, camera_id, retention, now);
+    const auto expired_unsent =
+        is_any_waiting ? find_expired(catalogue, folders, camera_id, doubled(retention), now)
+                       : std::nullopt;
     std::optional<PicturePosition> after;
     for (bool is_more = expired.has_value(); is_more;) {
         const auto page = catalogue.pictures(camera_id, base::SystemTime::min(),
@@ -194,10 +204,10 @@ void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                 throw base::Error(base::ErrorCode::interrupted, "stopped");
             }
             after = PicturePosition{picture.captured, picture.number};
-            if (*after <= expired->last && !expired->kept.contains(picture.number) &&
-                !UploadRecords(catalogue).is_waiting(picture.number) &&
+            const bool is_unsent = is_any_waiting && uploads.is_waiting(picture.number);
+            if (has_expired(picture, is_unsent ? expired_unsent : expired) &&
                 folders.state_of(picture) == FileState::unchanged) {
-                take(picture);
+                take(picture, is_unsent);
             }
         }
     }

@@ -127,11 +127,18 @@ bool WatchRetention::knows_the_time(const snapshot::CameraPicture& picture) {
 int list_expired(Context& context, const ChosenCameras& cameras,
                  const archive::Retention& retention) {
     Output& output = context.output();
+    if (retention.age) {
+        output.notice(fmt::format("judged by the clock of this machine; watch itself goes by "
+                                  "Ring's, and deletes nothing by age while the two differ by "
+                                  "more than {}",
+                                  base::describe_duration(snapshot::k_most_clock_error)));
+    }
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         const CameraIdentity identity = cameras.identity(i);
         std::size_t count = 0;
-        const auto tell = [&](const archive::RecordedPicture& picture) {
-            ++count;
+        std::size_t unsent = 0;
+        const auto tell = [&](const archive::RecordedPicture& picture, bool is_unsent) {
+            ++(is_unsent ? unsent : count);
             if (!output.options().json) {
                 output.result(location_of(picture.place));
                 return;
@@ -144,6 +151,11 @@ int list_expired(Context& context, const ChosenCameras& cameras,
         };
         context.archive().for_each_expired(std::to_string(identity.id), retention,
                                            context.clock().now(), tell);
+        if (unsent > 0) {
+            output.notice(fmt::format(
+                "{}: {} would be deleted that {} not uploaded yet", identity.title,
+                describe_expired(unsent, archive::doubled(retention)), unsent == 1 ? "is" : "are"));
+        }
         output.notice(fmt::format("{}: {} would be deleted", identity.title,
                                   describe_expired(count, retention)));
     }

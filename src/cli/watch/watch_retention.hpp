@@ -46,7 +46,8 @@ private:
 };
 
 /// --dry-run: prints the pictures that would be deleted now, with --json as objects, and how many
-/// those are of each camera. Ages go by this machine's clock. Throws Error{cannot_write} when the
+/// those are of each camera. Asks Ring for nothing, so that ages go by this machine's clock, which
+/// is said. Throws Error{cannot_write} when the
 /// catalogue cannot be used.
 /// @return 0
 int list_expired(Context& context, const ChosenCameras& cameras,

@@ -61,6 +61,18 @@ struct RemoveExpired : testing::Test {
                               unsent);
     }
 
+    /// What would be deleted, by for_each_expired().
+    std::vector<std::string> listed(const Retention& retention) {
+        std::vector<std::string> names;
+        for_each_expired(
+            catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
+            k_camera, retention, k_cleaned_at,
+            [&](const RecordedPicture& picture, bool is_unsent) {
+                names.push_back(picture.place.file + (is_unsent ? ", unsent" : ""));
+            });
+        return names;
+    }
+
     bool is_there(const std::string& name) const { return fs::exists(archive / name); }
 
     /// What is recorded, by number.
@@ -116,9 +128,26 @@ TEST_F(RemoveExpired, keeps_what_thinning_keeps_also_while_it_is_to_be_uploaded)
     }
     save("now.jpg", 1min);
     const Retention retention{.age = 1h, .count = {}, .thinning = {.hours = 4}};
+    EXPECT_THAT(listed(retention), ElementsAre("4.jpg, unsent"));
     EXPECT_EQ(remove(retention), 0U);
     EXPECT_EQ(remove(doubled(retention), Unsent::only), 1U);
     EXPECT_THAT(recorded(), ElementsAre("3.jpg", "2.jpg", "1.jpg", "now.jpg"));
+}
+
+TEST_F(RemoveExpired, lists_what_is_still_to_be_uploaded_from_twice_the_limit_on) {
+    save("5.jpg", 5h);
+    const UploadTarget target{"s3://pictures"};
+    UploadRecords uploads(catalogue);
+    for (const char* name : {"2.jpg", "4.jpg", "5.jpg"}) {
+        uploads.plan(FilePlace{archive.string(), name}, {{target, name}});
+    }
+    EXPECT_THAT(listed({.age = 90min, .count = {}}),
+                ElementsAre("5.jpg, unsent", "4.jpg, unsent", "3.jpg"));
+    EXPECT_THAT(listed({.age = {}, .count = 2}), ElementsAre("5.jpg, unsent", "3.jpg"));
+    EXPECT_EQ(recorded().size(), 5U);
+    EXPECT_EQ(remove(doubled({.age = 90min, .count = {}}), Unsent::only), 2U);
+    EXPECT_EQ(remove({.age = 90min, .count = {}}), 1U);
+    EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
 }
 
 TEST_F(RemoveExpired, looks_for_nothing_unsent_where_nothing_is_uploaded) {
@@ -276,12 +305,7 @@ TEST_F(RemoveExpired, keeps_what_thinning_keeps_however_often_it_goes) {
     save("6.jpg", 27h);
     save("7.jpg", 240h);
     const Retention retention{.age = 90min, .count = {}, .thinning = {.days = 2}};
-    std::vector<std::string> listed;
-    for_each_expired(
-        catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
-        k_camera, retention, k_cleaned_at,
-        [&](const RecordedPicture& picture) { listed.push_back(picture.place.file); });
-    EXPECT_THAT(listed, ElementsAre("7.jpg", "6.jpg", "4.jpg", "3.jpg", "2.jpg"));
+    EXPECT_THAT(listed(retention), ElementsAre("7.jpg", "6.jpg", "4.jpg", "3.jpg", "2.jpg"));
     EXPECT_EQ(remove(retention), 5U);
     EXPECT_TRUE(is_there("1.jpg"));
     EXPECT_TRUE(is_there("5.jpg"));
@@ -304,12 +328,7 @@ TEST_F(RemoveExpired, thins_more_pictures_than_a_batch_holds_between_those_that_
 
 TEST_F(RemoveExpired, lists_no_file_that_it_would_leave_alone) {
     base::write_file_atomically(archive / "3.jpg", "somebody's own ", {});
-    std::vector<std::string> listed;
-    for_each_expired(
-        catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
-        k_camera, {.age = {}, .count = 1}, k_cleaned_at,
-        [&](const RecordedPicture& picture) { listed.push_back(picture.place.file); });
-    EXPECT_THAT(listed, ElementsAre("4.jpg", "2.jpg"));
+    EXPECT_THAT(listed({.age = {}, .count = 1}), ElementsAre("4.jpg", "2.jpg"));
     EXPECT_EQ(recorded().size(), 4U);
 }
 

@@ -76,6 +76,22 @@ TEST_F(Uploads, get_without_upload_says_nothing_of_it) {
     EXPECT_THAT(bucket.requests(), IsEmpty());
 }
 
+TEST_F(Uploads, a_dry_run_tells_of_what_would_go_before_it_is_uploaded) {
+    be_away(true);
+    for (int i = 0; i < 4; ++i) {
+        run({"get", k_driveway, "--upload", "s3://pictures"});
+        account.clock.advance(1min);
+        capture(driveway());
+    }
+    EXPECT_EQ(run({"watch", k_driveway, "--keep-last", "1", "--dry-run"}), 0) << errors();
+    EXPECT_THAT(lines(), SizeIs(2));
+    EXPECT_THAT(errors(), HasSubstr("2 pictures beyond the newest 2 would be deleted that are not "
+                                    "uploaded yet"));
+    EXPECT_THAT(errors(), HasSubstr("0 pictures beyond the newest 1 would be deleted"));
+    EXPECT_EQ(run({"watch", k_driveway, "--keep-last", "1", "--count", "1"}), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("pictures beyond the newest 2 deleted that were not uploaded"));
+}
+
 TEST_F(Uploads, get_ends_with_0_and_a_warning_when_only_the_upload_fails) {
     be_away(true);
     EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--json"}), 0) << errors();

@@ -2,6 +2,7 @@
 #include "http/url.hpp"
 #include "unit/cli/command_fixture.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 
@@ -160,6 +161,7 @@ TEST_F(WatchCommand, lists_with_dry_run_what_would_be_deleted_and_asks_for_no_pi
     EXPECT_THAT(lines().at(0), HasSubstr(before.at(0)));
     EXPECT_THAT(lines().at(1), HasSubstr(before.at(1)));
     EXPECT_THAT(errors(), HasSubstr("2 pictures beyond the newest 1 would be deleted"));
+    EXPECT_THAT(errors(), Not(HasSubstr("clock")));
     EXPECT_EQ(pictures(), before);
     EXPECT_THAT(requests("/snapshots"), SizeIs(sent));
     EXPECT_EQ(run({"watch", "Driveway", "--keep", "90m", "--dry-run", "--json"}), 0) << errors();
@@ -167,6 +169,31 @@ TEST_F(WatchCommand, lists_with_dry_run_what_would_be_deleted_and_asks_for_no_pi
     EXPECT_EQ(objects().at(0)["name"], "Driveway");
     EXPECT_THAT(objects().at(0)["path"].get<std::string>(), HasSubstr(before.at(0)));
     EXPECT_EQ(run({"watch", k_driveway, "--dry-run"}), 2);
+}
+
+TEST_F(WatchCommand, says_with_dry_run_that_ages_go_by_the_clock_of_this_machine) {
+    service_ahead = -20min;
+    for (const auto* camera : {k_driveway, k_front_door}) {
+        run({"get", camera});
+        account.clock.advance(1min);
+        capture(cameras.at(camera));
+    }
+    const std::vector<std::string> keep = {"watch", "--all", "--keep", "30s"};
+    auto words = keep;
+    words.emplace_back("--dry-run");
+    EXPECT_EQ(run(words), 0) << errors();
+    const std::string sentence = "judged by the clock of this machine; watch itself goes by "
+                                 "Ring's, and deletes nothing by age while the two differ by more "
+                                 "than 5 min";
+    EXPECT_EQ(
+        std::ranges::count_if(test::lines_of(errors()),
+                              [&](const std::string& line) { return line.ends_with(sentence); }),
+        1)
+        << errors();
+    words = keep;
+    words.insert(words.end(), {"--count", "1"});
+    EXPECT_EQ(run(words), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("20 min ahead of Ring's, so --keep deletes nothing"));
 }
 
 TEST_F(WatchCommand, keeps_of_what_is_older_than_keep_the_newest_of_each_hour) {
