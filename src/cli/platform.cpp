@@ -76,6 +76,8 @@ public:
 
     void publish(mqtt::Message message) override { m_client.publish(std::move(message)); }
 
+    void subscribe(std::string topic) override { m_client.subscribe(std::move(topic)); }
+
     void close(std::vector<mqtt::Message> last, std::chrono::milliseconds limit) override {
         m_client.close(std::move(last), limit);
     }

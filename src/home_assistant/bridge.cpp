@@ -39,6 +39,7 @@ Bridge::Bridge(base::Clock& clock, Options options, std::vector<Camera> cameras,
       m_options(std::move(options)),
       m_topics(m_options.prefix),
       m_seams(std::move(seams)),
+      m_leftovers(m_topics),
       m_devices_asked(clock.steady_now()) {
     for (Camera& camera : cameras) {
         Entry entry;
@@ -70,6 +71,9 @@ void Bridge::attach(mqtt::Publisher& publisher) {
     const std::lock_guard guard(m_mutex);
     m_publisher = &publisher;
     publish_all();
+    for (const std::string& id : m_leftovers.cameras()) {
+        ask_for_description(id);
+    }
 }
 
 void Bridge::detach() {
@@ -80,7 +84,7 @@ void Bridge::detach() {
 void Bridge::connected() {
     const std::lock_guard guard(m_mutex);
     m_is_shared = false;
-    m_strangers.clear();
+    m_leftovers.forget();
     publish_all();
 }
 
@@ -99,8 +103,12 @@ void Bridge::received(const mqtt::Message& message) {
     }
     if (const auto id = m_topics.camera_in(message.topic, "availability")) {
         if (message.retain && !message.payload.empty()) {
-            note_stranger(*id);
+            note_leftover(*id);
         }
+        return;
+    }
+    if (m_options.discovery && is_discovery_topic(*m_options.discovery, message.topic)) {
+        hear_of_description(message);
         return;
     }
     const auto id = m_topics.camera_in(message.topic, "take");
@@ -126,7 +134,7 @@ void Bridge::hear_of_status(const mqtt::Message& message) {
     }
 }
 
-void Bridge::note_stranger(const std::string& id) {
+void Bridge::note_leftover(const std::string& id) {
     const bool is_own = std::any_of(m_entries.begin(), m_entries.end(),
                                     [&](const Entry& entry) { return entry.camera.id == id; });
     if (is_own) {
@@ -134,9 +142,24 @@ void Bridge::note_stranger(const std::string& id) {
     }
     {
         const std::lock_guard guard(m_mutex);
-        m_strangers.insert(id);
+        m_leftovers.note_camera(id);
+        ask_for_description(id);
     }
-    want(&Work::remove_strangers);
+    want(&Work::remove_leftovers);
+}
+
+void Bridge::ask_for_description(const std::string& id) {
+    if (m_options.discovery && m_publisher != nullptr) {
+        m_publisher->subscribe(discovery_topic(*m_options.discovery, id));
+    }
+}
+
+void Bridge::hear_of_description(const mqtt::Message& message) {
+    std::unique_lock lock(m_mutex);
+    if (m_leftovers.note_description(message)) {
+        lock.unlock();
+        want(&Work::remove_leftovers);
+    }
 }
 
 void Bridge::press(std::size_t camera) {
@@ -296,8 +319,8 @@ void Bridge::run(const std::stop_token& stop) {
         if (work.ask_for_devices) {
             ask_for_devices(stop);
         }
-        if (work.remove_strangers) {
-            remove_strangers(stop);
+        if (work.remove_leftovers) {
+            remove_leftovers(stop);
         }
         if (work.describe_again) {
             describe_again(stop);
@@ -319,7 +342,7 @@ void Bridge::describe_again(const std::stop_token& stop) {
 
 /// Takes back what is known of cameras that are no longer watched, unless another program watches
 /// them.
-void Bridge::remove_strangers(const std::stop_token& stop) {
+void Bridge::remove_leftovers(const std::stop_token& stop) {
     if (!m_clock.sleep_for(k_retained_pause, stop)) {
         return;
     }
@@ -332,13 +355,8 @@ void Bridge::remove_strangers(const std::stop_token& stop) {
         }
         return;
     }
-    for (const std::string& id : std::exchange(m_strangers, {})) {
-        if (m_options.discovery) {
-            publish(removal_message(*m_options.discovery, id));
-        }
-        publish({m_topics.availability(id), "", true});
-        publish({m_topics.image(id), "", true});
-        publish({m_topics.state(id), "", true});
+    for (mqtt::Message& removal : m_leftovers.take_removals()) {
+        publish(std::move(removal));
     }
 }
 

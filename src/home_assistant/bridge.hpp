@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "home_assistant/camera.hpp"
+#include "home_assistant/leftovers.hpp"
 #include "home_assistant/topics.hpp"
 #include "mqtt/publisher.hpp"
 #include "snapshot/watch/picture_requests.hpp"
@@ -14,7 +15,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -100,10 +100,10 @@ private:
     /// What the thread has to do.
     struct Work {
         bool describe_again = false;
-        bool remove_strangers = false;
+        bool remove_leftovers = false;
         bool ask_for_devices = false;
 
-        bool any() const { return describe_again || remove_strangers || ask_for_devices; }
+        bool any() const { return describe_again || remove_leftovers || ask_for_devices; }
     };
 
     void publish(mqtt::Message message);
@@ -114,13 +114,15 @@ private:
     void note_picture(Entry& entry, PictureState picture, std::string bytes);
     void take_picture(const snapshot::PictureSaved& saved);
     void press(std::size_t camera);
-    void note_stranger(const std::string& id);
+    void note_leftover(const std::string& id);
+    void ask_for_description(const std::string& id);
+    void hear_of_description(const mqtt::Message& message);
     void hear_of_status(const mqtt::Message& message);
     void want(bool Work::*what);
     void ask_for_devices_if_due();
     void run(const std::stop_token& stop);
     void describe_again(const std::stop_token& stop);
-    void remove_strangers(const std::stop_token& stop);
+    void remove_leftovers(const std::stop_token& stop);
     void ask_for_devices(const std::stop_token& stop);
     void warn(const std::string& text) const;
 
@@ -133,8 +135,7 @@ private:
     std::condition_variable_any m_has_work;
     mqtt::Publisher* m_publisher = nullptr;
     std::vector<Entry> m_entries;
-    /// Cameras of earlier runs that the broker knows and this one has not.
-    std::set<std::string> m_strangers;
+    Leftovers m_leftovers;
     /// Another program published below the prefix when the connection was made.
     bool m_is_shared = false;
     bool m_has_told_sharing = false;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace home_assistant {
@@ -135,8 +136,15 @@ mqtt::Message discovery_message(const std::string& prefix, const Topics& topics,
     return {discovery_topic(prefix, camera.id), json.dump(), true};
 }
 
-mqtt::Message removal_message(const std::string& prefix, std::string_view id) {
-    return {discovery_topic(prefix, id), "", true};
+bool is_description_below(const Topics& topics, std::string_view description) {
+    const Json json = Json::parse(description, nullptr, false);
+    if (!json.is_object() || !json.contains("availability")) {
+        return false;
+    }
+    const Json& places = json["availability"];
+    return std::any_of(places.begin(), places.end(), [&](const Json& place) {
+        return place.is_object() && place.contains("topic") && place["topic"] == topics.status();
+    });
 }
 
 } // namespace home_assistant

@@ -20,7 +20,7 @@ inline constexpr std::string_view k_press = "PRESS";
 mqtt::Message discovery_message(const std::string& prefix, const Topics& topics,
                                 const Camera& camera);
 
-/// Takes the description back, so that Home Assistant removes the device.
-mqtt::Message removal_message(const std::string& prefix, std::string_view id);
+/// Whether this is a description by a watch that publishes at these topics. Takes any text.
+bool is_description_below(const Topics& topics, std::string_view description);
 
 } // namespace home_assistant

@@ -61,4 +61,9 @@ std::string discovery_topic(std::string_view prefix, std::string_view id) {
     return fmt::format("{}/device/ring-snapshot_{}/config", prefix, id);
 }
 
+bool is_discovery_topic(std::string_view prefix, std::string_view topic) {
+    return topic.ends_with("/config") &&
+           topic.starts_with(fmt::format("{}/device/ring-snapshot_", prefix));
+}
+
 } // namespace home_assistant

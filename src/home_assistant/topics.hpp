@@ -49,4 +49,7 @@ private:
 /// @param prefix  of all descriptions: "homeassistant"
 std::string discovery_topic(std::string_view prefix, std::string_view id);
 
+/// Whether a topic is one of those, of any camera.
+bool is_discovery_topic(std::string_view prefix, std::string_view topic);
+
 } // namespace home_assistant

@@ -74,6 +74,15 @@ public:
         }
     }
 
+    void subscribe(std::string topic) {
+        subscribe_packet(1, {topic});
+        const std::lock_guard lock(m_mutex);
+        if (!m_end && m_connection != nullptr) {
+            m_topics_to_add.push_back(std::move(topic));
+            wake_locked();
+        }
+    }
+
     void close(std::vector<Message> last, std::chrono::milliseconds limit) {
         {
             const std::lock_guard lock(m_mutex);
@@ -195,6 +204,9 @@ private:
         while (!is_late()) {
             conversation.move_bytes();
             report_news(session);
+            if (session.is_accepted()) {
+                session.subscribe(take_topics_to_add());
+            }
             if (is_time_to_leave(session)) {
                 session.leave();
                 conversation.move_bytes();
@@ -205,6 +217,11 @@ private:
             conversation.wait(end());
         }
         throw session.explain_silence();
+    }
+
+    std::vector<std::string> take_topics_to_add() {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_topics_to_add, {});
     }
 
     /// Whether close() was called, and everything is said in time.
@@ -261,6 +278,7 @@ private:
         ~Attached() {
             const std::lock_guard lock(m_worker.m_mutex);
             m_worker.m_connection = nullptr;
+            m_worker.m_topics_to_add.clear();
         }
 
         Attached(const Attached&) = delete;
@@ -281,6 +299,8 @@ private:
     /// When all has to be over, once that is known.
     std::optional<SteadyTime> m_end;
     Connection* m_connection = nullptr;
+    /// Of this connection.
+    std::vector<std::string> m_topics_to_add;
 
     std::stop_source m_pause_cut;
     /// Of the thread alone, as what follows.
@@ -300,6 +320,10 @@ Client::~Client() = default;
 
 void Client::publish(Message message) {
     m_worker->publish(std::move(message));
+}
+
+void Client::subscribe(std::string topic) {
+    m_worker->subscribe(std::move(topic));
 }
 
 void Client::close(std::vector<Message> last, std::chrono::milliseconds limit) {

@@ -64,6 +64,9 @@ public:
     /// Does nothing after close().
     void publish(Message message) override;
 
+    /// Does nothing after close().
+    void subscribe(std::string topic) override;
+
     /// Publishes `last`, after what waits, and ends the connection properly, so that the broker
     /// does not publish the will. When the broker has not acknowledged everything within `limit`,
     /// the connection ends without a word, so that it does. Where the connection is lost, one more

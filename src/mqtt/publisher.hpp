@@ -22,7 +22,7 @@ struct Message {
     std::function<std::optional<std::string>()> read = {};
 };
 
-/// Takes messages to publish.
+/// Takes messages to publish, and the topics of those to receive.
 class Publisher {
 public:
     virtual ~Publisher() = default;
@@ -32,6 +32,11 @@ public:
     /// not sent yet never is. May be called from any thread, also from the callbacks of a Client.
     /// Throws Error{unexpected} for a topic that cannot be published to.
     virtual void publish(Message message) = 0;
+
+    /// Asks for the messages of one more topic, that which is retained first, until the connection
+    /// is lost. Returns at once; does nothing while there is no connection. May be called as
+    /// publish() may. Throws Error{unexpected} for a topic that cannot be subscribed to.
+    virtual void subscribe(std::string topic) = 0;
 };
 
 } // namespace mqtt

@@ -169,6 +169,15 @@ base::SteadyTime Session::deadline() const {
                : next;
 }
 
+void Session::subscribe(std::vector<std::string> topics) {
+    if (topics.empty()) {
+        return;
+    }
+    const PacketId id = m_outbox.take_id();
+    m_output.push_back(subscribe_packet(id, topics));
+    m_subscriptions.insert_or_assign(id, std::move(topics));
+}
+
 void Session::leave() {
     m_is_leaving = true;
     m_output.push_back(disconnect_packet());
@@ -191,10 +200,7 @@ void Session::take(const ConnectAnswer& answer, base::SteadyTime) {
         throw_refusal(m_options.address, m_options.login, answer.code);
     }
     m_is_accepted = true;
-    if (!m_options.subscriptions.empty()) {
-        m_subscription = m_outbox.take_id();
-        m_output.push_back(subscribe_packet(m_subscription, m_options.subscriptions));
-    }
+    subscribe(m_options.subscriptions);
 }
 
 void Session::take(Publication publication, base::SteadyTime) {
@@ -218,10 +224,11 @@ void Session::take(const PublishAcknowledgement& acknowledgement, base::SteadyTi
 }
 
 void Session::take(const SubscribeAnswer& answer, base::SteadyTime) {
-    if (answer.id != m_subscription) {
+    const auto subscription = m_subscriptions.extract(answer.id);
+    if (subscription.empty()) {
         return;
     }
-    const auto& topics = m_options.subscriptions;
+    const std::vector<std::string>& topics = subscription.mapped();
     for (std::size_t i = 0; i < std::min(answer.codes.size(), topics.size()); ++i) {
         if (answer.codes[i] >= k_subscription_refused) {
             m_refused_subscriptions.push_back(topics[i]);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,9 @@ public:
     /// Whether the broker has accepted the login.
     bool is_accepted() const { return m_is_accepted; }
 
+    /// Subscribes to more topics, after the login is accepted.
+    void subscribe(std::vector<std::string> topics);
+
     /// Says good-bye, after everything else that is to be sent.
     void leave();
 
@@ -100,7 +104,8 @@ private:
     std::size_t m_offset = 0;
     std::vector<Message> m_received;
     std::vector<std::string> m_refused_subscriptions;
-    PacketId m_subscription = 0;
+    /// Topics by the packet that subscribes to them, until it is answered.
+    std::map<PacketId, std::vector<std::string>> m_subscriptions;
     bool m_is_accepted = false;
     bool m_is_leaving = false;
     base::SteadyTime m_began;

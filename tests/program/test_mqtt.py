@@ -7,6 +7,7 @@ import signal
 import subprocess
 
 import certificates
+import documents
 import mqtt_broker
 import pytest
 from conftest import DRIVEWAY, FRONT_DOOR
@@ -36,6 +37,19 @@ def start_broker(tmp_path):
 @pytest.fixture
 def broker(start_broker):
     return start_broker()
+
+
+@pytest.fixture
+def strict_broker(start_broker, tmp_path):
+    """Allows what docs/home-assistant.md says that a watch needs, below two prefixes, and the witness its mark."""
+    lines = (documents.ROOT / "docs/home-assistant.md").read_text(encoding="utf-8").splitlines()
+    first = lines.index("    user ring")
+    own = [line.strip() for line in lines[first + 1:lines.index("", first)]]
+    more = [line.replace("ring-snapshot/", "cabin/") for line in own]
+    file = tmp_path / "access"
+    file.write_text("\n".join([f"user {mqtt_broker.USER}", *own, *more, "topic readwrite witness/mark", ""]))
+    file.chmod(0o644)
+    return start_broker(more=f"acl_file {file}")
 
 
 @pytest.fixture
@@ -245,7 +259,8 @@ def test_home_assistant_is_told_again_when_it_has_started(watch, broker):
         assert not [each for each in witness.of(IMAGE)[images:]]
 
 
-def test_a_camera_that_is_no_longer_watched_is_taken_back(logged_in, simulator, watch, broker):
+def test_a_camera_that_is_no_longer_watched_is_taken_back(logged_in, simulator, watch, strict_broker):
+    broker = strict_broker
     for _ in range(2):
         result = logged_in.run("watch", "--all", "--count", "1", "--mqtt", broker.url(), simulator=simulator,
                                env=broker.environment)
@@ -257,6 +272,22 @@ def test_a_camera_that_is_no_longer_watched_is_taken_back(logged_in, simulator, 
         witness.wait_for(f"ring-snapshot/{FRONT_DOOR}/state", b"")
     assert not [topic for topic in broker.retained() if FRONT_DOOR in topic]
     assert broker.retained()[DESCRIPTION]
+
+
+def test_a_camera_that_another_watch_has_taken_over_stays_a_device(logged_in, simulator, watch, strict_broker):
+    broker = strict_broker
+    for cameras, prefix in (("--all",), ""), ((FRONT_DOOR,), "cabin"):
+        result = logged_in.run("watch", *cameras, "--count", "1", "--mqtt", broker.url(prefix), simulator=simulator,
+                               env=broker.environment)
+        assert result.code == 0, result
+    with broker.witness() as witness:
+        watch(broker)
+        witness.wait_for(f"ring-snapshot/{FRONT_DOOR}/state", b"")
+    retained = broker.retained()
+    assert not [topic for topic in retained if topic.startswith(f"ring-snapshot/{FRONT_DOOR}/")]
+    assert f"cabin/{FRONT_DOOR}/state" in retained
+    description = json.loads(retained[DESCRIPTION.replace(DRIVEWAY, FRONT_DOOR)])
+    assert {"topic": "cabin/status"} in description["availability"]
 
 
 def test_a_wrong_password_is_said_once_and_the_pictures_are_saved(logged_in, simulator, broker):

@@ -265,6 +265,8 @@ private:
 
         void publish(mqtt::Message message) override { m_publisher.publish(std::move(message)); }
 
+        void subscribe(std::string topic) override { m_publisher.subscribe(std::move(topic)); }
+
         void close(std::vector<mqtt::Message> last, std::chrono::milliseconds) override {
             for (mqtt::Message& message : last) {
                 m_publisher.publish(std::move(message));

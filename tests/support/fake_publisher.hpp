@@ -39,6 +39,16 @@ public:
         m_changed.notify_all();
     }
 
+    void subscribe(std::string topic) override {
+        const std::lock_guard guard(m_mutex);
+        m_subscriptions.push_back(std::move(topic));
+    }
+
+    std::vector<std::string> subscriptions() const {
+        const std::lock_guard guard(m_mutex);
+        return m_subscriptions;
+    }
+
     /// Topics and what is retained for them.
     std::map<std::string, std::string> retained() const {
         const std::lock_guard guard(m_mutex);
@@ -86,6 +96,7 @@ private:
     mutable std::condition_variable m_changed;
     std::map<std::string, std::string> m_retained;
     std::vector<mqtt::Message> m_published;
+    std::vector<std::string> m_subscriptions;
 };
 
 } // namespace test

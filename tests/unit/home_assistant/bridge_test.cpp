@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "home_assistant/bridge.hpp"
+#include "home_assistant/discovery.hpp"
 #include "support/fake_publisher.hpp"
 #include "support/manual_clock.hpp"
 
@@ -30,10 +31,11 @@ using testing::Le;
 using testing::Not;
 
 constexpr auto k_description = "homeassistant/device/ring-snapshot_1/config";
+constexpr auto k_left_description = "homeassistant/device/ring-snapshot_9/config";
 
 /// A watch of two cameras, told to a broker in memory.
 struct BridgeTest : testing::Test {
-    void begin() {
+    void make() {
         bridge.emplace(
             clock, options,
             std::vector<Camera>{{"1", "Front Door", std::nullopt}, {"2", "Garden", std::nullopt}},
@@ -41,8 +43,18 @@ struct BridgeTest : testing::Test {
                           .read_picture = [this](auto& path) { return read_picture(path); },
                           .warn = [this](const std::string& text) { warnings.push_back(text); },
                           .note = [this](const std::string& text) { notes.push_back(text); }});
+    }
+
+    void begin() {
+        make();
         bridge->attach(broker);
         bridge->connected();
+    }
+
+    /// What a watch with this prefix says of camera 9.
+    static std::string description_below(const std::string& prefix) {
+        return discovery_message("homeassistant", Topics(prefix), {"9", "Shed", std::nullopt})
+            .payload;
     }
 
     void save(std::size_t camera, std::string bytes = "JPEG", bool fresh = false) {
@@ -273,7 +285,8 @@ TEST_F(BridgeTest,
 
 TEST_F(BridgeTest, removes_a_camera_that_is_no_longer_watched) {
     begin();
-    broker.publish({"homeassistant/device/ring-snapshot_9/config", "{}", true});
+    const std::string description = description_below("ring-snapshot");
+    broker.publish({k_left_description, description, true});
     for (const char* kind : {"availability", "image", "state"}) {
         broker.publish({std::string("ring-snapshot/9/") + kind, "x", true});
     }
@@ -281,10 +294,36 @@ TEST_F(BridgeTest, removes_a_camera_that_is_no_longer_watched) {
     bridge->received({"ring-snapshot/status", "offline", true});
     bridge->received({"ring-snapshot/1/availability", "online", true});
     bridge->received({"ring-snapshot/9/availability", "online", true});
+    EXPECT_THAT(broker.subscriptions(), ElementsAre(k_left_description));
+    bridge->received({k_left_description, description, true});
     broker.wait_for("ring-snapshot/9/state");
+    broker.wait_for(k_left_description);
     EXPECT_THAT(broker.retained(), Not(Contains(testing::Key(HasSubstr("9")))));
     EXPECT_TRUE(broker.retained().contains(k_description));
     EXPECT_THAT(warnings, IsEmpty());
+}
+
+TEST_F(BridgeTest, leaves_the_device_of_a_camera_alone_that_another_watch_has_taken_over) {
+    begin();
+    broker.publish({k_left_description, description_below("cabin"), true});
+    broker.publish({"ring-snapshot/9/availability", "online", true});
+    broker.forget();
+    bridge->received({"ring-snapshot/9/availability", "online", true});
+    bridge->received({k_left_description, description_below("cabin"), true});
+    broker.wait_for("ring-snapshot/9/state");
+    // Done in the same order as the removal.
+    bridge->received({"homeassistant/status", "online", false});
+    broker.wait_for("ring-snapshot/2/state");
+    EXPECT_TRUE(broker.retained().contains(k_left_description));
+    EXPECT_FALSE(broker.retained().contains("ring-snapshot/9/availability"));
+}
+
+TEST_F(BridgeTest, asks_for_the_description_of_a_camera_that_is_known_before_it_may_publish) {
+    make();
+    bridge->received({"ring-snapshot/9/availability", "online", true});
+    EXPECT_THAT(broker.subscriptions(), IsEmpty());
+    bridge->attach(broker);
+    EXPECT_THAT(broker.subscriptions(), ElementsAre(k_left_description));
 }
 
 TEST_F(BridgeTest, leaves_the_cameras_of_another_watch_alone_and_says_that_they_clash) {

@@ -106,11 +106,15 @@ TEST_F(Discovery, makes_entity_ids_of_names_in_ascii_and_leaves_others_to_home_a
     }
 }
 
-TEST(Removal, is_an_empty_retained_message) {
-    const mqtt::Message message = removal_message("homeassistant", "7");
-    EXPECT_EQ(message.topic, "homeassistant/device/ring-snapshot_7/config");
-    EXPECT_EQ(message.payload, "");
-    EXPECT_TRUE(message.retain);
+TEST(Description, tells_below_which_prefix_its_watch_publishes) {
+    const Topics own("home/ring");
+    const std::string text = discovery_message("homeassistant", own, {"7", "Shed", {}}).payload;
+    EXPECT_TRUE(is_description_below(own, text));
+    EXPECT_FALSE(is_description_below(Topics("home"), text));
+    for (const char* odd : {"", "{", "[]", "7", "{}", R"({"availability":"home/ring/status"})",
+                            R"({"availability":[7,[],{},{"topic":7}]})"}) {
+        EXPECT_FALSE(is_description_below(own, odd)) << odd;
+    }
 }
 
 } // namespace

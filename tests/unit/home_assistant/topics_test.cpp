@@ -38,5 +38,12 @@ TEST(Topics, a_prefix_may_be_any_text_that_topics_can_begin_with) {
     }
 }
 
+TEST(DiscoveryTopic, is_told_from_those_of_other_programs) {
+    EXPECT_TRUE(is_discovery_topic("ha", discovery_topic("ha", "7")));
+    EXPECT_FALSE(is_discovery_topic("homeassistant", discovery_topic("ha", "7")));
+    EXPECT_FALSE(is_discovery_topic("ha", "ha/device/zigbee_7/config"));
+    EXPECT_FALSE(is_discovery_topic("ha", "ha/device/ring-snapshot_7/state"));
+}
+
 } // namespace
 } // namespace home_assistant

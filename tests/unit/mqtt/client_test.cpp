@@ -68,6 +68,23 @@ TEST_F(ClientTest, hands_over_messages) {
     EXPECT_THAT(log(), ElementsAre("connected", "PRESS"));
 }
 
+TEST_F(ClientTest, subscribes_to_one_more_topic_until_the_connection_is_lost) {
+    const auto is_asked = [&](std::size_t count) {
+        return count_of(mqtt::subscribe_packet(1, {"more"})) == count;
+    };
+    client();
+    wait_for_log(1);
+    client().subscribe("more");
+    m_broker.wait_until([&] { return is_asked(1); });
+    m_broker.cut();
+    wait_for_log(2);
+    client().publish({.topic = "a", .payload = "1"});
+    wait_for_messages(1);
+    EXPECT_TRUE(is_asked(1));
+    EXPECT_THAT(log(), ElementsAre("connected", "connected"));
+    EXPECT_THROW(client().subscribe(std::string(70'000, 'a')), base::Error);
+}
+
 TEST_F(ClientTest, tells_a_refused_subscription_and_stays_connected) {
     m_broker.answer_by([](const std::string& packet) {
         return packet[0] == '\x82' ? "\x90\x03\0\x01\x80"s : test::answer_of_broker(packet);

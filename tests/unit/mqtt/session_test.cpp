@@ -109,6 +109,19 @@ TEST_F(SessionTest, subscribes_before_it_publishes) {
                               mqtt::publish_packet({.topic = "a", .payload = "1"}, 2, false));
 }
 
+TEST_F(SessionTest, subscribes_to_more_topics) {
+    m_options.subscriptions = {"a"};
+    log_in();
+    send_all();
+    session().subscribe({});
+    EXPECT_EQ(send_all(), "");
+    session().subscribe({"b", "c"});
+    EXPECT_EQ(send_all(), mqtt::subscribe_packet(2, {"b", "c"}));
+    receive("\x90\x04\0\x02\x01\x80"s);
+    receive("\x90\x03\0\x01\x80"s);
+    EXPECT_THAT(session().take_refused_subscriptions(), ElementsAre("c", "a"));
+}
+
 TEST_F(SessionTest, tells_which_subscriptions_are_refused) {
     m_options.subscriptions = {"x", "y", "z"};
     log_in();
