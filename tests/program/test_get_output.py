@@ -37,6 +37,15 @@ def test_get_prints_one_path_a_line(logged_in, simulator):
     assert result.stderr == ""
 
 
+def test_rows_come_in_the_order_of_list(logged_in, simulator):
+    names = "Front Door|Driveway|Living Room|Garden|Neighbour|Cabin"
+    listed, _ = on_terminal(logged_in, simulator, "list", NO_COLOR="1")
+    shown, _ = on_terminal(logged_in, simulator, "get", "--all", NO_COLOR="1")
+    order = re.findall(f"^({names})  ", listed, re.MULTILINE)
+    assert len(order) == 6
+    assert re.findall(f"^[✓=!] ({names})  ", shown, re.MULTILINE) == order
+
+
 KEYS = {
     "id": str, "name": (str, type(None)), "path": str, "captured_at": str, "age_seconds": int,
     "bytes": int, "width": int, "height": int, "sha256": str, "fresh": bool, "unchanged": bool,

@@ -28,40 +28,27 @@ struct Home {
     bool has_cameras = true;
 };
 
-/// What tells homes apart: two may have the same name.
-std::string home_key(const Device& device) {
-    return device.location_id.empty() ? device.location : device.location_id;
-}
-
 std::string home_title(const Device& device) {
     const std::string name = base::printable(device.location);
     const std::string title = name.empty() ? "No known home" : name;
     return device.owned ? title : title + " (shared with you)";
 }
 
+/// @param devices  those of a home stand together
 std::vector<Home> to_homes(const std::vector<Device>& devices) {
-    std::vector<std::pair<std::string, Home>> homes;
-    Home others{"Devices that take no pictures", {}, false};
+    std::vector<Home> homes;
     for (const Device& device : devices) {
-        if (!device.is_camera()) {
-            others.devices.push_back(&device);
-            continue;
+        const bool has_cameras = device.is_camera();
+        const bool goes_on = !homes.empty() && homes.back().has_cameras == has_cameras &&
+                             (!has_cameras || homes.back().devices.back()->home() == device.home());
+        if (!goes_on) {
+            homes.push_back({has_cameras ? home_title(device) : "Devices that take no pictures",
+                             {},
+                             has_cameras});
         }
-        const std::string key = home_key(device);
-        auto home = std::ranges::find(homes, key, [](const auto& each) { return each.first; });
-        if (home == homes.end()) {
-            home = homes.insert(homes.end(), {key, Home{home_title(device), {}}});
-        }
-        home->second.devices.push_back(&device);
+        homes.back().devices.push_back(&device);
     }
-    std::vector<Home> result;
-    for (auto& home : homes) {
-        result.push_back(std::move(home.second));
-    }
-    if (!others.devices.empty()) {
-        result.push_back(std::move(others));
-    }
-    return result;
+    return homes;
 }
 
 StyledText name_of_device(const Device& device) {

@@ -17,8 +17,9 @@ namespace cli {
 using NewestCaptures = std::map<std::string, base::SystemTime>;
 
 /// The lines of `list`: a table with a row a device, grouped by home when there are several;
-/// devices that take no pictures stand last, by themselves. Columns go, MODEL and ID first, as the
+/// devices that take no pictures stand by themselves. Columns go, MODEL and ID first, as the
 /// terminal gets narrower; below 50 columns a device takes two lines.
+/// @param devices  in the order of a ring::DeviceList
 /// @param columns  those of the terminal; std::nullopt for no limit
 std::vector<StyledLine> list_lines(const std::vector<ring::Device>& devices,
                                    const NewestCaptures& newest, base::SystemTime now,

@@ -201,6 +201,18 @@ std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<D
     return sorted(std::move(older));
 }
 
+void order_by_home(std::vector<Device>& devices) {
+    std::map<std::string, std::size_t> homes;
+    for (const Device& device : devices) {
+        if (device.is_camera()) {
+            homes.try_emplace(device.home(), homes.size());
+        }
+    }
+    std::ranges::stable_sort(devices, {}, [&](const Device& device) {
+        return device.is_camera() ? homes.at(device.home()) : homes.size();
+    });
+}
+
 std::map<std::string, std::string> read_locations(std::string_view body) {
     std::map<std::string, std::string> names;
     const Json root = read_json(body);

@@ -56,6 +56,10 @@ struct Device {
 
     bool is_camera() const { return group != DeviceGroup::no_camera; }
 
+    /// What tells its home from others, two of which may have the same name; empty when that is not
+    /// known.
+    const std::string& home() const { return location_id.empty() ? location : location_id; }
+
     /// Offline goes before motion detection off.
     DeviceState state() const;
 };
@@ -68,6 +72,10 @@ std::vector<Device> read_devices(std::string_view body);
 
 /// Both lists in one: on equal ids `older` wins, since the newer route says nothing of batteries.
 std::vector<Device> merge_devices(std::vector<Device> older, const std::vector<Device>& newer);
+
+/// Puts the cameras of a home together, homes in the order of their first cameras; what takes no
+/// pictures comes last.
+void order_by_home(std::vector<Device>& devices);
 
 /// Names of locations by location_id (docs/ring-service.md 5.6); empty when unreadable.
 std::map<std::string, std::string> read_locations(std::string_view body);

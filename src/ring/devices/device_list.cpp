@@ -91,6 +91,7 @@ public:
         DeviceList list = merged();
         wait_for_homes(lock, list.devices);
         name_homes(list);
+        order_by_home(list.devices);
         m_stop.request_stop();
         return list;
     }

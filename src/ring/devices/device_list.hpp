@@ -16,6 +16,7 @@ namespace ring {
 /// What Ring's two device lists say together. The older one (clients_api/ring_devices) knows the
 /// batteries, the newer one (device_info/v3/devices) the cameras of newer shares too.
 struct DeviceList {
+    /// The cameras of a home stand together; this is the order of all that tells of cameras.
     std::vector<Device> devices;
     /// Why the older list did not come; std::nullopt when it did.
     std::optional<base::Error> older_failure;

@@ -184,7 +184,7 @@ TEST_F(DeviceSelection, is_in_the_order_given_and_each_once) {
 
 TEST_F(DeviceSelection, of_all_is_every_camera_and_nothing_else) {
     EXPECT_THAT(ids({{}, true, {}}),
-                ElementsAre(31000417, 4294967301, 518000222, 518000223, 518000224));
+                ElementsAre(31000417, 518000222, 4294967301, 518000223, 518000224));
 }
 
 TEST_F(DeviceSelection, of_a_home_is_its_cameras) {

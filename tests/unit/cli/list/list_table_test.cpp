@@ -65,6 +65,7 @@ struct ListLines : testing::Test {
     }
 
     std::vector<StyledLine> lines(std::optional<std::size_t> columns = {}) {
+        ring::order_by_home(devices);
         return list_lines(devices, newest, k_listed_at, columns);
     }
 

@@ -54,6 +54,14 @@ TEST_F(DeviceListTest, the_older_entry_wins_and_the_newer_list_adds_the_rest) {
     EXPECT_FALSE(list.lacks_homes);
 }
 
+TEST_F(DeviceListTest, the_cameras_of_a_home_stand_together) {
+    older(200, R"({"doorbots":[{"id":1,"location_id":"loc-1"}],)"
+               R"("stickup_cams":[{"id":4,"location_id":"loc-1"}]})");
+    newer(200, R"({"devices":[{"id":2,"kind":"lpd_v1","owned":false,"location_id":"loc-2"}]})");
+    homes();
+    EXPECT_THAT(ids_of(fetch().devices), ElementsAre(1, 4, 2));
+}
+
 TEST_F(DeviceListTest, the_newer_routes_name_of_a_home_wins_and_the_older_one_completes_them) {
     older(200, k_list);
     newer(200, k_newer_list);

@@ -188,6 +188,27 @@ TEST(MergedDevices, AreOrderedByGroupAndTakeTheOlderEntryOfAnId) {
     EXPECT_FALSE(merged[3].is_camera());
 }
 
+TEST(OrderByHome, PutsTheCamerasOfAHomeTogetherAndWhatTakesNoPicturesLast) {
+    std::vector<Device> devices = read_devices(R"({"doorbots":[{"id":1,"location_id":"home"}],
+                         "authorized_doorbots":[{"id":2,"location_id":"farm"},{"id":3}],
+                         "stickup_cams":[{"id":6,"location_id":"farm"},{"id":4,"location_id":"home"},
+                                         {"id":5}],
+                         "chimes":[{"id":9,"location_id":"home"},{"id":8,"location_id":"farm"}]})");
+    order_by_home(devices);
+    EXPECT_THAT(ids_of(devices), ElementsAre(1, 4, 2, 6, 3, 5, 9, 8));
+}
+
+TEST(OrderByHome, TellsHomesWithoutAnIdApartByTheirNames) {
+    std::vector<Device> devices(3);
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+        devices[i].id = static_cast<DeviceId>(i) + 1;
+        devices[i].group = DeviceGroup::stickup_cams;
+        devices[i].location = i == 1 ? "Farm" : "Home";
+    }
+    order_by_home(devices);
+    EXPECT_THAT(ids_of(devices), ElementsAre(1, 3, 2));
+}
+
 TEST(DeviceList, OrdersByGroupAndThenAsListed) {
     constexpr std::string_view k_body = R"({"devices":[
         {"id":1,"kind":"chime"},{"id":2,"kind":"onvif_camera"},{"id":3,"kind":"hp_cam_v1"},
