@@ -94,7 +94,7 @@ struct Exchange {
     /// "connect" for a connection made ahead of its first request.
     std::string method;
     std::string host;
-    /// "/…" for Request::has_secret_path.
+    /// "/..." for Request::has_secret_path.
     std::string path;
     /// 0 when no answer came.
     int status = 0;

@@ -37,7 +37,7 @@ std::string list_cameras(const std::vector<ring::Device>& devices) {
             continue;
         }
         if (++count > k_most_listed) {
-            return text + ", … (run: ring-snapshot list)";
+            return text + " and more (run: ring-snapshot list)";
         }
         text += (text.empty() ? "the cameras are: " : ", ") + title_with_id(device);
     }

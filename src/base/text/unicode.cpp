@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::string_view k_replacement = "\xEF\xBF\xBD";
 constexpr utf8proc_int32_t k_replacement_code = 0xFFFD;
-constexpr std::string_view k_ellipsis = "\xE2\x80\xA6";
 
 struct Character {
     utf8proc_int32_t code;
@@ -133,12 +132,13 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-std::string fit_to_width(std::string_view text, std::size_t columns) {
+std::string fit_to_width(std::string_view text, std::size_t columns, std::string_view ellipsis) {
     if (display_width(text) <= columns) {
         return std::string(text);
     }
-    if (columns == 0) {
-        return {};
+    const std::size_t ellipsis_width = display_width(ellipsis);
+    if (columns < ellipsis_width) {
+        return fit_to_width(ellipsis, columns, "");
     }
 
     // What is kept ends between two characters as users see them, which may be several code points:
@@ -155,13 +155,13 @@ std::string fit_to_width(std::string_view text, std::size_t columns) {
             kept = position;
         }
         width += width_of(character.code);
-        if (width > columns - 1) {
+        if (width > columns - ellipsis_width) {
             break;
         }
         previous = character.code;
         position += character.bytes;
     }
-    return std::string(text.substr(0, kept)).append(k_ellipsis);
+    return std::string(text.substr(0, kept)).append(ellipsis);
 }
 
 std::string fold_case(std::string_view text) {

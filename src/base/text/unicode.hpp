@@ -31,8 +31,10 @@ std::string printable(std::string_view text);
 /// The number of terminal columns that printable `text` takes; wide characters take two.
 std::size_t display_width(std::string_view text);
 
-/// `text` cut to at most `columns` columns on a character border, ended by "…" when cut.
-std::string fit_to_width(std::string_view text, std::size_t columns);
+/// `text` cut to at most `columns` columns on a character border, ended by `ellipsis` when cut,
+/// which is cut itself where there is room for nothing else.
+std::string fit_to_width(std::string_view text, std::size_t columns,
+                         std::string_view ellipsis = "\xE2\x80\xA6");
 
 /// A form in which texts that differ only in letter case or in Unicode composition are equal.
 std::string fold_case(std::string_view text);

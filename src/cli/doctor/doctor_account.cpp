@@ -148,7 +148,7 @@ void check_login(Examination& examination, const Report& report) {
                            "run ring-snapshot as that user"));
         return;
     }
-    context.output().status({"trying the login …"});
+    context.output().status({"trying the login"});
     try {
         use_access(context);
     } catch (const Error&) {
@@ -170,7 +170,7 @@ void check_devices(Examination& examination, const Report& report) {
         report(k_devices.skipped("needs a login that works"));
         return;
     }
-    context.output().status({"asking for the device list …"});
+    context.output().status({"asking for the device list"});
     const ring::DeviceList& list = context.directory().list(context.stop());
     examination.devices = list.devices;
     report(devices_finding(list));

@@ -79,7 +79,8 @@ Finding settings_finding(const SettingsFacts& facts) {
     }
     if (facts.open_to_others) {
         return k_settings.caution(
-            say("{}can be written, but its file system keeps no modes (FAT, SMB …)", place),
+            say("{}can be written, but its file system keeps no modes (such as FAT and SMB)",
+                place),
             "whoever can open that drive can read the login; keep the file on a disk of this "
             "machine, or mount the drive for this user alone");
     }

@@ -330,7 +330,7 @@ void check_network(Examination& examination, const Report& report) {
         context.cooldowns().throw_if_limited(settings::RateLimitScope::api);
     }
     std::vector<HostFacts> hosts = known_hosts(context.endpoints());
-    context.output().status({"asking Ring …"});
+    context.output().status({"asking Ring"});
     snapshot::ServiceClock service_clock;
     const settings::Settings settings = examination.settings.value_or(settings::Settings());
     ask(hosts, ring::user_agent_header(settings.user_agent), service_clock, context);

@@ -108,8 +108,10 @@ void run_and_report(Context& context, const char* option, const std::vector<std:
                     std::map<std::string, std::string> environment) {
     environment = without_secrets(std::move(environment));
     const auto warn = [&](const std::string& text) {
-        context.output().warning(fmt::format("the {} command {}: {}{}", option, text, words.front(),
-                                             words.size() > 1 ? " …" : ""));
+        Output& output = context.output();
+        const std::string rest =
+            words.size() > 1 ? fmt::format(" {}", output.symbols().ellipsis) : std::string();
+        output.warning(fmt::format("the {} command {}: {}{}", option, text, words.front(), rest));
     };
     try {
         const auto pause = context.output().pause_status();

@@ -30,31 +30,35 @@ std::string as_word(const std::string& text) {
 }
 
 /// The program of a command, whose other words may hold secrets.
-std::string program_of(const std::string& command) {
+std::string program_of(const std::string& command, const Symbols& symbols) {
     const std::size_t end = command.find(' ');
     return end == std::string::npos
                ? as_word(command)
-               : fmt::format("'{} …'", base::printable(command.substr(0, end)));
+               : fmt::format("'{} {}'", base::printable(command.substr(0, end)), symbols.ellipsis);
 }
 
 /// The scheme and host of an address, the rest of which is secret.
-std::string host_alone(const std::string& url) {
+std::string host_alone(const std::string& url, const Symbols& symbols) {
     const std::size_t scheme = url.find("://");
     const std::size_t host = scheme == std::string::npos ? scheme : scheme + 3;
     const std::size_t end = host == std::string::npos ? host : url.find_first_of("/?#", host);
     const std::string begin = url.substr(0, end);
-    return host == std::string::npos || begin.find('@') != std::string::npos
-               ? "…"
-               : base::printable(begin) + (end == std::string::npos ? "" : "/…");
+    if (host == std::string::npos || begin.find('@') != std::string::npos) {
+        return symbols.ellipsis;
+    }
+    return base::printable(begin) +
+           (end == std::string::npos ? "" : fmt::format("/{}", symbols.ellipsis));
 }
 
-std::string mqtt_url_as_word(const std::string& url) {
-    return as_word(mqtt_url_without_password(url));
+std::string mqtt_url_as_word(const std::string& url, const Symbols& symbols) {
+    return as_word(mqtt_url_without_password(url, symbols));
 }
 
 /// Puts the words of a command line together.
 class JobWords {
 public:
+    explicit JobWords(const Symbols& symbols) : m_symbols(symbols) {}
+
     void add(const std::string& word) { m_text += (m_text.empty() ? "" : " ") + word; }
 
     void add(const char* option, bool is_given) {
@@ -79,16 +83,30 @@ public:
         }
     }
 
-    void add(const char* option, const std::optional<std::string>& text,
-             std::string (*show)(const std::string&) = as_word) {
+    void add(const char* option, const std::optional<std::string>& text) {
         if (text) {
-            add(fmt::format("{} {}", option, show(*text)));
+            add(fmt::format("{} {}", option, as_word(*text)));
+        }
+    }
+
+    /// What `show` makes of a text that may hold secrets.
+    void add(const char* option, const std::optional<std::string>& text,
+             std::string (*show)(const std::string&, const Symbols&)) {
+        if (text) {
+            add(fmt::format("{} {}", option, show(*text, m_symbols)));
+        }
+    }
+
+    void add_secret(const char* option, bool is_given) {
+        if (is_given) {
+            add(fmt::format("{} {}", option, m_symbols.ellipsis));
         }
     }
 
     std::string take() { return std::move(m_text); }
 
 private:
+    const Symbols& m_symbols;
     std::string m_text;
 };
 
@@ -115,7 +133,7 @@ void add_schedule(JobWords& words, const settings::Settings& settings) {
     words.add("--s3-region", settings.s3_region);
     words.add("--s3-path-style", settings.s3_path_style);
     words.add("--mqtt", settings.mqtt, mqtt_url_as_word);
-    words.add("--mqtt-password-file …", settings.mqtt_password.has_value());
+    words.add_secret("--mqtt-password-file", settings.mqtt_password.has_value());
     words.add("--mqtt-ca", settings.mqtt_ca);
     words.add("--mqtt-insecure", settings.mqtt_insecure);
     words.add("--mqtt-discovery", settings.mqtt_discovery);
@@ -135,8 +153,8 @@ void forget(settings::Settings& settings) {
 
 } // namespace
 
-std::string describe_job(const settings::Settings& settings) {
-    JobWords words;
+std::string describe_job(const settings::Settings& settings, const Symbols& symbols) {
+    JobWords words(symbols);
     if (settings.device_id) {
         words.add(std::to_string(*settings.device_id));
     }
@@ -162,8 +180,8 @@ std::string describe_job(const settings::Settings& settings) {
 }
 
 void tell_job(Context& context, const settings::Settings& settings) {
-    const std::string job = describe_job(settings);
     Output& output = context.output();
+    const std::string job = describe_job(settings, output.symbols());
     output.notice(job.empty() ? "nothing is remembered" : "remembered: " + job);
     if (!job.empty()) {
         output.notice(output.complete(k_way_to_forget));
@@ -173,12 +191,12 @@ void tell_job(Context& context, const settings::Settings& settings) {
 int forget_job(Context& context, const GetOptions& options) {
     settings::Settings given;
     remember(options, given);
-    if (!describe_job(given).empty() || options.cached || options.save || options.out ||
+    if (!describe_job(given, k_symbols).empty() || options.cached || options.save || options.out ||
         options.show || options.show_as) {
         throw base::Error(base::ErrorCode::usage, "--forget goes alone",
                           "run: ring-snapshot get --forget");
     }
-    const std::string job = describe_job(context.store().load());
+    const std::string job = describe_job(context.store().load(), context.output().symbols());
     if (job.empty()) {
         context.output().notice("nothing is remembered");
         return 0;

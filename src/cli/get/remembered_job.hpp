@@ -12,7 +12,7 @@ namespace cli {
 /// What `get` and `watch` do without options, as --save remembers it, written as options: "Garden
 /// --fresh --out /pictures". Of secret addresses only the host is told, of commands only the
 /// program. Empty when nothing is remembered.
-std::string describe_job(const settings::Settings& settings);
+std::string describe_job(const settings::Settings& settings, const Symbols& symbols);
 
 /// Says what is remembered now, and how to undo that.
 void tell_job(Context& context, const settings::Settings& settings);

@@ -171,7 +171,7 @@ std::string main_help(const CLI::App& app, const HelpLayout& layout) {
     text.commands(k_examples);
     text.gap();
     text.paragraph("ring-snapshot help COMMAND explains a command. The options of "
-                   "RingSnapshotDownload (-username, -deviceid, -list …) work too; see "
+                   "RingSnapshotDownload (such as -username, -deviceid and -list) work too; see "
                    "RingSnapshotDownload -help.");
     return std::move(text).text();
 }
@@ -186,7 +186,9 @@ std::string command_help(const CLI::App& app, const CLI::App& command, const Hel
     std::string positionals;
     for (const OptionDescription& option : describe_options(command)) {
         if (option.positional) {
-            positionals += option.many ? fmt::format(" [{} …]", option.name) : " " + option.name;
+            positionals += option.many
+                               ? fmt::format(" [{} {}]", option.name, layout.symbols.ellipsis)
+                               : " " + option.name;
         }
     }
     const auto row = std::ranges::find(commands(), full_name(command), &Command::name);
@@ -246,7 +248,8 @@ HelpLayout HelpLayout::of(const Output& output) {
     constexpr std::size_t k_most_columns = 100;
     const HelpLayout usual;
     return {.columns = std::min(output.result_width().value_or(usual.columns), k_most_columns),
-            .bold = output.colors_results()};
+            .bold = output.colors_results(),
+            .symbols = output.symbols()};
 }
 
 std::string help_text(const std::vector<std::string>& command, const HelpLayout& layout) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/output/styled_text.hpp"
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@ struct HelpLayout {
     std::size_t columns = 80;
     /// Headings are bold.
     bool bold = false;
+    Symbols symbols = k_symbols;
 
     /// That of the terminal which shows the results; 100 columns at most, for the eye.
     static HelpLayout of(const Output& output);

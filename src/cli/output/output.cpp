@@ -60,7 +60,8 @@ Output::Output(const OutputOptions& options, Console& console)
       m_links_results(m_color_results && console.takes_links(Stream::output)),
       m_shows_rows(console.is_terminal(Stream::output)),
       m_ascii(options.ascii || !console.takes_unicode()),
-      m_journal(base::logs_to_journal()) {}
+      m_journal(base::logs_to_journal()),
+      m_status(symbols().ellipsis) {}
 
 Output::~Output() {
     status({});

@@ -31,7 +31,7 @@ std::size_t StatusBlock::room(std::size_t columns) {
 std::string StatusBlock::draw(const std::vector<std::string>& lines, std::size_t columns) {
     std::vector<std::string> fitting;
     for (const std::string& line : lines) {
-        fitting.push_back(base::fit_to_width(line, room(columns)));
+        fitting.push_back(base::fit_to_width(line, room(columns), m_ellipsis));
     }
     if (fitting == m_lines) {
         return {};

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/output/styled_text.hpp"
+
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -11,6 +14,9 @@ namespace cli {
 /// remembers what they show; the cursor stays behind the last line.
 class StatusBlock {
 public:
+    /// @param ellipsis  ends a line that is cut; must outlive this object
+    explicit StatusBlock(std::string_view ellipsis = k_symbols.ellipsis) : m_ellipsis(ellipsis) {}
+
     /// What makes the terminal show `lines` in place of the ones before, each cut to a window
     /// `columns` wide; empty when that changes nothing. No lines remove the block and leave the
     /// cursor at its start. Allows for old lines that a window wrapped as it became narrower.
@@ -25,6 +31,7 @@ public:
 private:
     std::string go_to_start(std::size_t columns) const;
 
+    std::string_view m_ellipsis;
     std::vector<std::string> m_lines;
 };
 

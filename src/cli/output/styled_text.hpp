@@ -26,7 +26,8 @@ StyledText file_link(std::string shown, const std::string& absolute, Tone tone =
 /// The columns that `line` takes.
 std::size_t width_of(const StyledLine& line);
 
-/// The signs that output is made of, besides letters: each takes one column, but for the arrow.
+/// The signs that output is made of, besides letters: each takes one column, but for the arrow and
+/// the ellipsis.
 struct Symbols {
     const char* good;
     const char* same;
@@ -35,11 +36,15 @@ struct Symbols {
     const char* arrow;
     const char* times;
     const char* dot;
+    /// Between the ends of a range.
+    const char* dash;
+    /// For what is left out.
+    const char* ellipsis;
 };
 
-inline constexpr Symbols k_symbols = {"✓", "=", "!", "✗", "→", "×", "·"};
+inline constexpr Symbols k_symbols = {"✓", "=", "!", "✗", "→", "×", "·", "–", "…"};
 
 /// For terminals and fonts that know no others.
-inline constexpr Symbols k_ascii_symbols = {"v", "=", "!", "x", "->", "x", "-"};
+inline constexpr Symbols k_ascii_symbols = {"v", "=", "!", "x", "->", "x", "-", "-", "..."};
 
 } // namespace cli

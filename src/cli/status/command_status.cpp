@@ -154,7 +154,7 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"access_until", expires ? Json(base::rfc3339_local(*expires)) : Json(nullptr)},
             {"cooldowns", cooldowns},
             {"max_age_seconds", max_age ? Json(max_age->count() / 1000) : Json(nullptr)},
-            {"job", nullable(describe_job(status.settings))},
+            {"job", nullable(describe_job(status.settings, k_symbols))},
             {"services", services},
             {"uploads", status.failure ? Json(nullptr) : uploads},
             {"cameras", status.failure ? Json(nullptr) : cameras}};
@@ -194,7 +194,7 @@ void print(Output& output, const Status& status) {
     for (const Pause& pause : status.pauses) {
         row("Pause:", describe_pause(pause, status.now), Tone::warning);
     }
-    if (const std::string job = describe_job(status.settings); !job.empty()) {
+    if (const std::string job = describe_job(status.settings, output.symbols()); !job.empty()) {
         row("Job:", output.complete(job + " (to forget it, run: ring-snapshot get --forget)"));
     }
     for (const ServiceSummary& service : status.services) {

@@ -237,14 +237,14 @@ void complete_mqtt_password(WatchOptions& options, const settings::SavedOptions&
     }
 }
 
-std::string mqtt_url_without_password(const std::string& url) {
+std::string mqtt_url_without_password(const std::string& url, const Symbols& symbols) {
     const std::size_t slashes = url.find("://");
     const std::size_t begin = slashes == std::string::npos ? 0 : slashes + 3;
     const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
     const std::size_t at = url.rfind('@', end);
     const bool has_password = at != std::string::npos && at >= begin &&
                               url.substr(begin, at - begin).find(':') != std::string::npos;
-    return has_password ? url.substr(0, begin) + "…" + url.substr(at) : url;
+    return has_password ? url.substr(0, begin) + symbols.ellipsis + url.substr(at) : url;
 }
 
 std::string new_mqtt_client_id() {

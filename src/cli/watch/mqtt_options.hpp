@@ -37,7 +37,7 @@ void complete_mqtt_password(WatchOptions& options, const settings::SavedOptions&
 
 /// An address as it may be shown: where a password stands in it by mistake, without what may be
 /// secret.
-std::string mqtt_url_without_password(const std::string& url);
+std::string mqtt_url_without_password(const std::string& url, const Symbols& symbols);
 
 /// A name for one connection to a broker that no other connection has.
 std::string new_mqtt_client_id();

@@ -130,7 +130,7 @@ void CurlClient::log(const Request& request, std::string method, Exchange exchan
     }
     exchange.method = std::move(method);
     exchange.host = display_host(request.url);
-    exchange.path = request.has_secret_path ? "/…" : path_of(request.url);
+    exchange.path = request.has_secret_path ? "/..." : path_of(request.url);
     const std::lock_guard lock(m_log_mutex);
     m_log(exchange);
 }

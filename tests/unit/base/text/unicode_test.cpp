@@ -86,6 +86,12 @@ TEST(FitToWidth, CutsOnACharacterBorderAndSaysSo) {
     }
 }
 
+TEST(FitToWidth, EndsWhatIsCutWithAnotherSignWhereThatIsWanted) {
+    EXPECT_EQ(base::fit_to_width("Front Door", 9, "..."), "Front ...");
+    EXPECT_EQ(base::fit_to_width("Front Door", 2, "..."), "..");
+    EXPECT_EQ(base::fit_to_width("Front Door", 10, "..."), "Front Door");
+}
+
 TEST(FoldCase, MakesTextsEqualThatDifferInCaseOrComposition) {
     const std::vector<std::pair<std::string, std::string>> table = {
         {"Front Door", "fRONT dOOR"},

@@ -30,7 +30,7 @@ TEST(SettingsFinding, says_where_a_file_system_keeps_no_modes) {
     facts.open_to_others = true;
     const Finding finding = settings_finding(facts);
     EXPECT_EQ(finding.state, State::warning);
-    EXPECT_THAT(finding.text.shown(), HasSubstr("keeps no modes (FAT, SMB"));
+    EXPECT_THAT(finding.text.shown(), HasSubstr("keeps no modes (such as FAT and SMB)"));
 }
 
 TEST(SettingsFinding, says_whose_file_it_is_but_not_in_a_report) {

@@ -15,7 +15,7 @@ using RememberedJob = CommandTest;
 
 TEST(DescribeJob, is_written_as_options) {
     settings::Settings settings;
-    EXPECT_EQ(describe_job(settings), "");
+    EXPECT_EQ(describe_job(settings, k_symbols), "");
     settings.devices = {"Front Door", "Garden"};
     settings.fresh = true;
     settings.output_path = "/pictures";
@@ -23,13 +23,14 @@ TEST(DescribeJob, is_written_as_options) {
     settings.keep = 48h;
     settings.keep_daily = 30;
     settings.maximum_retries = 5;
-    EXPECT_EQ(describe_job(settings), "'Front Door' Garden --fresh --out /pictures --retries 5 "
-                                      "--every 10m --keep 2d --keep-daily 30");
+    EXPECT_EQ(describe_job(settings, k_symbols),
+              "'Front Door' Garden --fresh --out /pictures --retries 5 "
+              "--every 10m --keep 2d --keep-daily 30");
     settings = {};
     settings.all_cameras = true;
     settings.require_fresh = true;
     settings.fresh = true;
-    EXPECT_EQ(describe_job(settings), "--all --require-fresh");
+    EXPECT_EQ(describe_job(settings, k_symbols), "--all --require-fresh");
 }
 
 TEST(DescribeJob, tells_no_secret) {
@@ -45,11 +46,15 @@ TEST(DescribeJob, tells_no_secret) {
     settings.mqtt_password = base::Secret("secret");
     settings.access_token = base::Secret("secret");
     settings.username = "secret@example.com";
-    EXPECT_EQ(describe_job(settings),
+    EXPECT_EQ(describe_job(settings, k_symbols),
               "--exec 'curl …' --exif --on-failure 'mail …' --heartbeat https://hc.example/… "
               "--notify ntfys://ntfy.sh/… --notify … --notify https://example.com/… --mqtt "
               "mqtts://…@nas "
               "--mqtt-password-file …");
+    EXPECT_EQ(describe_job(settings, k_ascii_symbols),
+              "--exec 'curl ...' --exif --on-failure 'mail ...' --heartbeat https://hc.example/... "
+              "--notify ntfys://ntfy.sh/... --notify ... --notify https://example.com/... --mqtt "
+              "mqtts://...@nas --mqtt-password-file ...");
 }
 
 TEST_F(RememberedJob, is_said_by_save_with_the_way_to_undo_it) {
@@ -67,7 +72,7 @@ TEST_F(RememberedJob, is_forgotten_without_a_picture) {
     EXPECT_THAT(errors(), HasSubstr("forgotten: 518000222 --out "));
     EXPECT_EQ(output(), "");
     EXPECT_EQ(requests().size(), sent);
-    EXPECT_EQ(describe_job(account.stored()), "");
+    EXPECT_EQ(describe_job(account.stored(), k_symbols), "");
     EXPECT_TRUE(account.stored().has_session());
     EXPECT_EQ(run({"get", "--forget"}), 0);
     EXPECT_THAT(errors(), HasSubstr("nothing is remembered"));
@@ -80,7 +85,7 @@ TEST_F(RememberedJob, is_not_forgotten_by_a_command_that_asks_for_more) {
         std::vector<std::string> arguments = {"get", "--forget"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         EXPECT_EQ(run(arguments), 2) << more.front();
-        EXPECT_THAT(describe_job(account.stored()), Not(IsEmpty()));
+        EXPECT_THAT(describe_job(account.stored(), k_symbols), Not(IsEmpty()));
     }
 }
 

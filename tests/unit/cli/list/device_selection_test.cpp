@@ -286,7 +286,7 @@ TEST(FindCamera, lists_twenty_cameras_at_most) {
     // A whole name goes before the beginning of others.
     EXPECT_EQ(find_camera("cam 1", devices).id, 1);
     const base::Error error = test::error_of([&] { find_camera("door", devices); });
-    EXPECT_THAT(error.hint(), HasSubstr("Cam 20 (20), … (run: ring-snapshot list)"));
+    EXPECT_THAT(error.hint(), HasSubstr("Cam 20 (20) and more (run: ring-snapshot list)"));
     EXPECT_THAT(error.hint(), Not(HasSubstr("Cam 21")));
 }
 

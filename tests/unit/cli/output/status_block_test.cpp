@@ -113,6 +113,12 @@ TEST(StatusBlock, draws_over_its_lines_whether_they_become_more_fewer_or_shorter
     }
 }
 
+TEST(StatusBlock, ends_a_line_that_is_cut_with_the_ellipsis_of_the_terminal) {
+    StatusBlock block("...");
+    EXPECT_THAT(block.draw({"looking at all pictures"}, 20),
+                testing::StartsWith("looking at all..."));
+}
+
 TEST(StatusBlock, leaves_nothing_behind) {
     Screen screen(40);
     StatusBlock block;

@@ -64,9 +64,10 @@ TEST(MqttUrl, with_a_password_is_refused_and_does_not_show_it) {
         EXPECT_THAT(error.message(), AllOf(HasSubstr("password"), Not(HasSubstr("hush"))));
         EXPECT_THAT(error.hint(), HasSubstr("--mqtt-password-file"));
     }
-    EXPECT_EQ(mqtt_url_without_password("mqtts://kim:hush@nas/a"), "mqtts://…@nas/a");
-    EXPECT_EQ(mqtt_url_without_password("mqtts://kim@nas:1/a:b@c"), "mqtts://kim@nas:1/a:b@c");
-    EXPECT_EQ(mqtt_url_without_password("kim:hush@nas"), "…@nas");
+    EXPECT_EQ(mqtt_url_without_password("mqtts://kim:hush@nas/a", k_symbols), "mqtts://…@nas/a");
+    EXPECT_EQ(mqtt_url_without_password("mqtts://kim@nas:1/a:b@c", k_symbols),
+              "mqtts://kim@nas:1/a:b@c");
+    EXPECT_EQ(mqtt_url_without_password("kim:hush@nas", k_symbols), "…@nas");
 }
 
 TEST(MqttUrl, in_the_clear_stays_at_home_unless_that_is_allowed) {
