@@ -44,16 +44,21 @@ std::string describe_next_look(const WatchState& state) {
     return fmt::format("next look in {}:{:02}", seconds / 60, seconds % 60);
 }
 
-std::string describe_failing(const WatchState& state) {
+std::string count_cameras(std::size_t count) {
+    return fmt::format("{} {}", count, count == 1 ? "camera" : "cameras");
+}
+
+/// Which cameras fail, from the fullest text to the shortest.
+std::vector<std::string> ways_to_tell_failing(const WatchState& state) {
     if (state.failing.empty()) {
-        return {};
+        return {""};
     }
     const auto first = std::ranges::min_element(state.failing, {},
                                                 [](const auto& camera) { return camera.second; });
-    const std::string who = state.failing.size() == 1
-                                ? state.cameras[first->first]
-                                : fmt::format("{} cameras", state.failing.size());
-    return fmt::format("{} failing since {}", who, brief_time(first->second, state.now));
+    const std::string count = count_cameras(state.failing.size());
+    const std::string& who = state.failing.size() == 1 ? state.cameras[first->first] : count;
+    return {fmt::format("{} failing since {}", who, brief_time(first->second, state.now)),
+            who + " failing", count + " failing"};
 }
 
 std::string count_pictures(std::size_t count) {
@@ -84,12 +89,12 @@ std::size_t pictures_since(Context& context, const ChosenCameras& cameras, base:
 } // namespace
 
 std::string describe_watch(const WatchState& state, std::size_t columns, const Symbols& symbols) {
-    const std::string who = state.cameras.size() == 1
-                                ? state.cameras.front()
-                                : fmt::format("{} cameras", state.cameras.size());
+    const std::string who =
+        state.cameras.size() == 1 ? state.cameras.front() : count_cameras(state.cameras.size());
+    const std::vector<std::string> failing = ways_to_tell_failing(state);
     std::vector<std::string> parts = {who, describe_next_look(state),
                                       count_pictures(state.pictures_today) + " today",
-                                      describe_failing(state)};
+                                      failing.front()};
     const auto joined = [&] {
         std::string line;
         for (const std::string& part : parts) {
@@ -99,11 +104,22 @@ std::string describe_watch(const WatchState& state, std::size_t columns, const S
         }
         return line;
     };
+    const auto is_too_wide = [&] {
+        return base::display_width(base::printable(joined())) > columns;
+    };
     // What is left out first is what matters least.
     for (const std::size_t part : {std::size_t{2}, std::size_t{0}}) {
-        if (base::display_width(base::printable(joined())) > columns) {
+        if (is_too_wide()) {
             parts[part].clear();
         }
+    }
+    for (const std::string& shorter : failing) {
+        if (is_too_wide()) {
+            parts[3] = shorter;
+        }
+    }
+    if (is_too_wide() && !failing.front().empty()) {
+        parts[1].clear();
     }
     return joined();
 }

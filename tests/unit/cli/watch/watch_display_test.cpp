@@ -69,6 +69,12 @@ TEST_F(WatchLine, leaves_out_what_matters_least_where_there_is_little_room) {
     state.failing = {{3, k_now - 11min}};
     EXPECT_EQ(shown(60), "4 cameras · next look in 3:12 · Garden failing since 14:02");
     EXPECT_EQ(shown(50), "next look in 3:12 · Garden failing since 14:02");
+    EXPECT_EQ(shown(37), "next look in 3:12 · Garden failing");
+    state.cameras[3] = "Behind the garden shed";
+    EXPECT_EQ(shown(37), "next look in 3:12 · 1 camera failing");
+    state.next_look = 17h;
+    EXPECT_EQ(shown(37), "1 camera failing");
+    state.next_look = 192s;
     state.failing.clear();
     EXPECT_EQ(shown(37), "4 cameras · next look in 3:12");
 }
