@@ -12,7 +12,7 @@ from terminals import (
     ANSWERS, ASKED, block_picture, decoded, iterm_picture, kitty_picture, play, sixel_picture, start)
 
 pytestmark = pytest.mark.skipif(shutil.which("djpeg") is None, reason="needs djpeg")
-CAPTION = re.compile(rb"^\S.*?  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(.* ago\)  640x360\r$", re.MULTILINE)
+CAPTION = re.compile(rb"^\S.*?  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \([^)]* ago\)\s+640x360\r$", re.MULTILINE)
 
 
 @pytest.fixture

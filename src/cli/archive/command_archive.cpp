@@ -21,14 +21,15 @@ namespace {
 using archive::CameraTotals;
 using archive::GapSummary;
 
-std::string describe_stretch(const CameraTotals& camera) {
+std::string describe_stretch(const CameraTotals& camera, const Symbols& symbols) {
     if (!camera.first || !camera.newest) {
         return {};
     }
     const std::string newest = base::format_local_time(*camera.newest, "%Y-%m-%d %H:%M");
     return camera.pictures == 1
                ? newest
-               : fmt::format("{} – {}", base::format_local_time(*camera.first, "%Y-%m-%d"), newest);
+               : fmt::format("{} {} {}", base::format_local_time(*camera.first, "%Y-%m-%d"),
+                             symbols.dash, newest);
 }
 
 std::string describe_gaps(const GapSummary& gaps) {
@@ -65,18 +66,20 @@ Json camera_json(const CameraTotals& camera, const GapSummary& gaps) {
 
 void print_cameras(Context& context, archive::Catalogue& catalogue) {
     Output& output = context.output();
-    std::vector<std::vector<std::string>> rows;
+    std::vector<StyledLine> rows;
     for (const CameraTotals& camera : catalogue.cameras()) {
         const GapSummary gaps = archive::find_gaps(catalogue, camera.id, context.stop());
         if (output.options().json) {
             output.result_json(camera_json(camera, gaps));
             continue;
         }
-        rows.push_back(
-            {camera_title(camera.id, camera.name), counted(camera.pictures, "picture", "pictures"),
-             describe_size(camera.bytes), describe_stretch(camera), describe_gaps(gaps)});
+        rows.push_back({{camera_title(camera.id, camera.name)},
+                        {counted(camera.pictures, "picture", "pictures")},
+                        {describe_size(camera.bytes)},
+                        {describe_stretch(camera, output.symbols())},
+                        {describe_gaps(gaps)}});
     }
-    for (const std::string& line : format_table(rows)) {
+    for (const StyledLine& line : fitting_lines(rows, 1, output.result_width())) {
         output.result(line);
     }
     if (rows.empty() && !output.options().json) {

@@ -95,10 +95,11 @@ void print_report(Output& output, const CheckReport& report) {
                             {"unreadable", report.unreadable},
                             {"unrecorded", report.unrecorded}});
     } else if (report.errors() > 0) {
-        output.result(describe_errors(report), Tone::bad);
+        output.wrapped_result("", describe_errors(report), Tone::bad);
     } else {
-        output.result(counted(report.checked, "picture", "pictures") + " checked, no errors found",
-                      Tone::good);
+        output.wrapped_result(
+            "", counted(report.checked, "picture", "pictures") + " checked, no errors found",
+            Tone::good);
     }
     if (report.unrecorded > 0) {
         output.notice(

@@ -38,7 +38,7 @@ void print_rebuilt(Output& output, const RebuildReport& report) {
     if (report.known > 0) {
         line += fmt::format(", {} known before", grouped(report.known));
     }
-    output.result(line);
+    output.wrapped_result("", line);
     if (report.not_pictures > 0) {
         output.notice(
             fmt::format("{} left out; --verbose names them",

@@ -56,10 +56,11 @@ void print_gallery(Output& output, const std::string& index, const web::GalleryR
                             {"pictures", result.pictures},
                             {"cameras", result.cameras}});
     } else if (!output.options().quiet) {
-        output.result(fmt::format("{} written, {} removed; {} of {}: {}",
-                                  counted(result.written, "file", "files"), result.removed,
-                                  counted(result.pictures, "picture", "pictures"),
-                                  counted(result.cameras, "camera", "cameras"), index));
+        output.wrapped_result("",
+                              fmt::format("{} written, {} removed; {} of {}: {}",
+                                          counted(result.written, "file", "files"), result.removed,
+                                          counted(result.pictures, "picture", "pictures"),
+                                          counted(result.cameras, "camera", "cameras"), index));
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/list/device_selection.hpp"
 #include "cli/list/device_words.hpp"
@@ -10,6 +11,7 @@
 #include "snapshot/explain.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <span>
@@ -59,7 +61,7 @@ std::vector<std::string> to_row(const Device& device) {
 
 /// Prints the lines of `devices`, those of each group below its title.
 void print_groups(Output& output, std::span<const Group> groups, const std::vector<Device>& devices,
-                  std::span<const std::string> lines) {
+                  std::span<const std::vector<std::string>> lines) {
     for (const auto& [group, title] : groups) {
         bool headed = false;
         for (std::size_t i = 0; i < devices.size(); ++i) {
@@ -68,22 +70,47 @@ void print_groups(Output& output, std::span<const Group> groups, const std::vect
                     output.result("");
                     output.result(title);
                 }
-                output.result(lines[i]);
+                for (const std::string& line : lines[i]) {
+                    output.result(line);
+                }
             }
         }
     }
 }
 
-/// For a person who uses the old form: one table over all groups, so that the columns line up.
+/// The lines of a device where a table does not fit.
+std::vector<std::string> to_lines(const std::vector<std::string>& row, std::size_t columns) {
+    constexpr std::size_t k_indent = 2;
+    std::vector<std::string> lines = wrap_text(fmt::format("{}  {}", row[0], row[1]), columns);
+    const std::string facts = fmt::format("{}", fmt::join(row.begin() + 2, row.end(), ", "));
+    for (const std::string& line :
+         wrap_text(facts, columns > k_indent ? columns - k_indent : columns)) {
+        lines.push_back(std::string(k_indent, ' ') + line);
+    }
+    return lines;
+}
+
+/// For a person who uses the old form: one table over all groups, so that the columns line up, or
+/// two lines a device where that does not fit.
 void print_table(Output& output, const std::vector<Device>& devices) {
     std::vector<std::vector<std::string>> rows = {
         {"ID", "NAME", "MODEL", "LOCATION", "POWER", "STATE"}};
     for (const Device& device : devices) {
         rows.push_back(to_row(device));
     }
-    const std::vector<std::string> lines = format_table(rows);
-    output.result(lines.front());
-    print_groups(output, k_groups, devices, std::span(lines).subspan(1));
+    const std::vector<std::string> table = format_table(rows);
+    const auto columns = output.result_width();
+    const bool fits = !columns || std::ranges::all_of(table, [&](const std::string& line) {
+        return base::display_width(line) <= *columns;
+    });
+    if (fits) {
+        output.result(table.front());
+    }
+    std::vector<std::vector<std::string>> lines;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        lines.push_back(fits ? std::vector{table[i]} : to_lines(rows[i], *columns));
+    }
+    print_groups(output, k_groups, devices, lines);
 }
 
 /// The lines that RingSnapshotDownload 3.0 prints: scripts look for "6 found" and "ID - NAME".
@@ -94,10 +121,10 @@ void print_for_old_scripts(Output& output, const std::vector<Device>& devices) {
                                       // The old tool knows no others.
                                       {DeviceGroup::other_cameras, "Other cameras"}};
     output.result(fmt::format("Retrieving all devices... {} found", devices.size()));
-    std::vector<std::string> lines;
+    std::vector<std::vector<std::string>> lines;
     for (const Device& device : devices) {
         lines.push_back(
-            fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device)));
+            {fmt::format("{} - {}", device.id, snapshot::camera_title(device.id, &device))});
     }
     print_groups(output, k_old_groups, devices, lines);
 }

@@ -100,21 +100,25 @@ public:
     }
 
     /// Two lines for a device.
-    void add_narrow(const Device& device, std::vector<StyledLine>& lines) const {
-        lines.push_back({name_of_device(device)});
-        StyledLine facts = {{"  "}};
+    void add_narrow(const Device& device, std::optional<std::size_t> columns,
+                    std::vector<StyledLine>& lines) const {
+        const auto add = [&](const StyledLine& line, std::size_t indent) {
+            for (StyledLine& each : wrap_styled(line, indent, columns)) {
+                lines.push_back(std::move(each));
+            }
+        };
+        add({name_of_device(device)}, 0);
+        StyledLine facts;
         for (const StyledText& fact :
              {power_of(device), state_of_device(device), StyledText{age_of_newest(device)}}) {
             if (fact.text != "-") {
-                if (facts.size() > 1) {
+                if (!facts.empty()) {
                     facts.push_back({", "});
                 }
                 facts.push_back(fact);
             }
         }
-        if (facts.size() > 1) {
-            lines.push_back(std::move(facts));
-        }
+        add(facts, 2);
     }
 
 private:
@@ -166,11 +170,13 @@ std::vector<StyledLine> list_lines(const std::vector<Device>& devices, const New
             if (!lines.empty()) {
                 lines.emplace_back();
             }
-            lines.push_back({{home.title, Tone::dim}});
+            for (StyledLine& line : wrap_styled({{home.title, Tone::dim}}, 0, columns)) {
+                lines.push_back(std::move(line));
+            }
         }
         for (const Device* device : home.devices) {
             if (rows.empty()) {
-                table.add_narrow(*device, lines);
+                table.add_narrow(*device, columns, lines);
             } else {
                 lines.push_back(rows[next++]);
             }

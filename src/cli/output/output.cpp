@@ -76,13 +76,42 @@ void Output::stamp_lines(const base::Clock& clock) {
 }
 
 void Output::result(std::string_view line, Tone tone) {
-    marked_result(tone, line, "");
+    const std::string_view color = m_color_results ? escape_of(tone) : "";
+    result_bytes(
+        fmt::format("{}{}{}\n", color, base::printable(line), color.empty() ? "" : k_reset));
 }
 
-void Output::marked_result(Tone tone, std::string_view mark, std::string_view line) {
-    const std::string_view color = m_color_results ? escape_of(tone) : "";
-    result_bytes(fmt::format("{}{}{}{}\n", color, base::printable(mark),
-                             color.empty() ? "" : k_reset, base::printable(line)));
+/// `text` in lines for the terminal that shows the results, all but the first with their indent.
+std::vector<std::string> Output::wrapped(std::string_view text, std::size_t before) const {
+    std::string shown = base::printable(text);
+    if (const auto width = result_width()) {
+        shown = wrap_message(shown, *width, before);
+    }
+    std::vector<std::string> lines;
+    for (std::size_t start = 0; start <= shown.size();) {
+        const std::size_t end = std::min(shown.find('\n', start), shown.size());
+        lines.push_back(shown.substr(start, end - start));
+        start = end + 1;
+    }
+    return lines;
+}
+
+void Output::wrapped_result(const std::string& label, std::string_view text, Tone tone) {
+    std::string before = label;
+    for (const std::string& line : wrapped(text, base::display_width(base::printable(label)))) {
+        result(before + line, tone);
+        before.clear();
+    }
+}
+
+void Output::marked_result(Tone tone, std::string_view mark, std::string_view text) {
+    const std::size_t blanks = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t before = base::display_width(base::printable(mark)) + blanks;
+    StyledLine start = {{std::string(mark), tone}, {std::string(blanks, ' ')}};
+    for (const std::string& line : wrapped(text.substr(blanks), before)) {
+        start.push_back({line});
+        result(std::exchange(start, {}));
+    }
 }
 
 void Output::result(const StyledLine& line) {

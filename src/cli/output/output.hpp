@@ -56,8 +56,11 @@ public:
 
     /// A line of the result.
     void result(std::string_view line, Tone tone = Tone::plain);
-    /// A line of the result behind a mark, which is coloured on a terminal.
-    void marked_result(Tone tone, std::string_view mark, std::string_view line);
+    /// A line of the result behind a label, which may be empty; broken at words on a terminal, and
+    /// continued below its own beginning.
+    void wrapped_result(const std::string& label, std::string_view text, Tone tone = Tone::plain);
+    /// The same behind a mark, which alone is coloured.
+    void marked_result(Tone tone, std::string_view mark, std::string_view text);
     /// A line of the result in parts; addresses are left out where the terminal does not take them.
     void result(const StyledLine& line);
     /// A result as one JSON object in one line.
@@ -131,6 +134,7 @@ private:
     void print_error_line(const Level& level, std::string_view prefix, std::string_view text);
     void print_warning(std::string_view sentence, const std::string& hint);
     std::string line_start(const Level& level) const;
+    std::vector<std::string> wrapped(std::string_view text, std::size_t before) const;
     WriteResult write_above_status(Stream stream, std::string_view bytes);
     void resume_status();
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace cli {
 
@@ -78,13 +79,89 @@ std::vector<std::string> wrap_text(const std::string& text, std::optional<std::s
         const std::string word = text.substr(start, end - start);
         const std::size_t word_width = base::display_width(base::printable(word));
         if (lines.empty() || width + 1 + word_width > *columns) {
-            lines.push_back(word);
-            width = word_width;
+            // Of several blanks none begins a line.
+            if (lines.empty() || !word.empty()) {
+                lines.push_back(word);
+                width = word_width;
+            }
         } else {
             lines.back() += ' ' + word;
             width += 1 + word_width;
         }
         start = end + 1;
+    }
+    return lines;
+}
+
+namespace {
+
+/// What stands from `begin` to `end` in the text of `line`.
+StyledLine part_of(const StyledLine& line, std::size_t begin, std::size_t end) {
+    StyledLine parts;
+    std::size_t at = 0;
+    for (const StyledText& part : line) {
+        const std::size_t from = std::max(begin, at);
+        const std::size_t to = std::min(end, at + part.text.size());
+        if (from < to) {
+            parts.push_back({part.text.substr(from - at, to - from), part.tone, part.address});
+        }
+        at += part.text.size();
+    }
+    return parts;
+}
+
+} // namespace
+
+std::vector<StyledLine> wrap_styled(const StyledLine& line, std::size_t indent,
+                                    std::optional<std::size_t> columns) {
+    constexpr std::size_t k_narrowest = 20;
+    const auto room =
+        columns ? std::optional(std::max(*columns, indent + k_narrowest) - indent) : std::nullopt;
+    std::string text;
+    for (const StyledText& part : line) {
+        text += part.text;
+    }
+    std::vector<StyledLine> lines;
+    std::size_t begin = 0;
+    for (const std::string& each : wrap_text(text, room)) {
+        begin = text.find(each, begin);
+        StyledLine& next = lines.emplace_back();
+        if (indent > 0) {
+            next.push_back({std::string(indent, ' ')});
+        }
+        for (StyledText& part : part_of(line, begin, begin + each.size())) {
+            next.push_back(std::move(part));
+        }
+        begin += each.size();
+    }
+    return lines;
+}
+
+std::vector<StyledLine> fitting_lines(const std::vector<StyledLine>& rows, std::size_t heading,
+                                      std::optional<std::size_t> columns) {
+    std::vector<StyledLine> lines = format_styled_table(rows);
+    if (!columns || all_fit(lines, *columns)) {
+        return lines;
+    }
+    lines.clear();
+    for (const StyledLine& row : rows) {
+        StyledLine title;
+        StyledLine facts;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            StyledLine& line = i < heading ? title : facts;
+            if (!row[i].text.empty()) {
+                if (!line.empty()) {
+                    line.push_back({i < heading ? "  " : ", "});
+                }
+                line.push_back(row[i]);
+            }
+        }
+        for (StyledLine& line : wrap_styled(title, 0, columns)) {
+            lines.push_back(std::move(line));
+        }
+        for (StyledLine& line : wrap_styled(facts, 2, columns)) {
+            lines.push_back(std::move(line));
+        }
     }
     return lines;
 }

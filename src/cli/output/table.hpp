@@ -17,6 +17,15 @@ std::vector<std::string> format_table(const std::vector<std::vector<std::string>
 /// The same for cells with looks; what fills a column up has none.
 std::vector<StyledLine> format_styled_table(const std::vector<StyledLine>& rows);
 
+/// The lines of a table where all of them fit into `columns` columns, else two or more for each
+/// row: its first `heading` cells, and below them the others with commas between, broken at words.
+std::vector<StyledLine> fitting_lines(const std::vector<StyledLine>& rows, std::size_t heading,
+                                      std::optional<std::size_t> columns);
+
+/// `line` broken at words into lines of at most `columns` columns, each `indent` columns in.
+std::vector<StyledLine> wrap_styled(const StyledLine& line, std::size_t indent,
+                                    std::optional<std::size_t> columns);
+
 /// Whether no line is wider than `columns` columns.
 bool all_fit(const std::vector<StyledLine>& lines, std::size_t columns);
 

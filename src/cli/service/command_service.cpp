@@ -109,15 +109,15 @@ void tell_what_was_done(Context& context, const std::string& action,
     if (output.options().json) {
         output.result_json({{"name", installation.name}, {"done", action}});
     } else if (action == "start") {
-        output.result("started; it starts " +
-                      service::manager_of(installation.manager).starts(machine));
+        output.wrapped_result("", "started; it starts " +
+                                      service::manager_of(installation.manager).starts(machine));
     } else if (action == "stop") {
-        output.result("stopped, until you run: " + service::service_command(installation, "start"));
+        output.wrapped_result("", "stopped, until you run: " +
+                                      service::service_command(installation, "start"));
     } else {
-        output.result(fmt::format("removed; the pictures stay in {}",
-                                  base::printable(installation.pictures)));
+        output.wrapped_result("", "removed; the pictures stay in " + installation.pictures);
         if (!installation.login_from.empty()) {
-            output.result("the login is back in " + base::printable(installation.login_from));
+            output.wrapped_result("", "the login is back in " + installation.login_from);
         }
     }
 }

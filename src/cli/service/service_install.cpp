@@ -141,15 +141,17 @@ void print_result(Context& context, const ServiceRequest& wanted, const service:
                             {"commands_to_run", commands}});
         return;
     }
-    output.result(fmt::format("Pictures   {}, every {}, {}",
-                              base::with_tilde(installation.pictures, wanted.account.home),
-                              in_words(wanted.every), cameras_in_words(wanted)));
+    print_service_row(output, "Pictures",
+                      fmt::format("{}, every {}, {}",
+                                  base::with_tilde(installation.pictures, wanted.account.home),
+                                  in_words(wanted.every), cameras_in_words(wanted)));
     if (page) {
-        output.result("Page       " + page->in_words(), page->runs ? Tone::plain : Tone::warning);
+        print_service_row(output, "Page", page->in_words(),
+                          page->runs ? Tone::plain : Tone::warning);
     }
-    output.result("Starts     " + starts);
+    print_service_row(output, "Starts", starts);
     const std::string name = installation.name.empty() ? "" : " --service " + installation.name;
-    output.marked_result(Tone::good, "✓",
+    output.marked_result(Tone::good, output.symbols().good,
                          fmt::format(" running now. ring-snapshot service status | logs | stop | "
                                      "remove{}",
                                      name));

@@ -29,6 +29,8 @@ using base::ErrorCode;
 using service::Installation;
 
 constexpr int k_lines = 50;
+/// The time that a line begins with.
+constexpr std::size_t k_time = std::string_view("2026-11-29 14:02:11").size();
 
 /// A message of the journal in one line with its local time; nullopt for a line that is none.
 std::optional<std::string> journal_line(std::string_view text) {
@@ -87,7 +89,6 @@ std::vector<std::string> read_journal(service::Runner& runner, const Installatio
 
 /// The logs of all parts, as one: each line begins with its time.
 std::vector<std::string> read_logs(const Installation& installation) {
-    constexpr std::size_t k_time = std::string_view("2026-11-29 14:02:11").size();
     std::vector<std::string> lines;
     for (const service::Part part : service::parts_of(installation)) {
         const std::vector<std::string> more = service::last_lines(
@@ -115,7 +116,8 @@ int print_service_logs(Context& context, service::Runner& runner,
         if (context.output().options().json) {
             context.output().result_json({{"line", line}});
         } else {
-            context.output().result(line);
+            const std::size_t message = std::min(line.find_first_not_of(' ', k_time), line.size());
+            context.output().wrapped_result(line.substr(0, message), line.substr(message));
         }
     }
     return 0;

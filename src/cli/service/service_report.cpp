@@ -154,19 +154,21 @@ Json report_json(const Report& report, const Installation& installation) {
             {"cameras", cameras}};
 }
 
-void print_page(Output& output, const std::optional<PageReport>& page) {
-    if (page) {
-        output.result("Page       " + page->in_words(), page->runs ? Tone::plain : Tone::warning);
-    }
-}
-
 void print_report(Context& context, const Report& report, const InstalledService& installed) {
     Output& output = context.output();
     const Installation& installation = installed.installation;
-    output.result("Service    " + describe_run(report), report.runs ? Tone::plain : Tone::warning);
+    const auto row = [&](const char* label, const std::string& text, Tone tone = Tone::plain) {
+        print_service_row(output, label, text, tone);
+    };
+    const auto page_row = [&] {
+        if (report.page) {
+            row("Page", report.page->in_words(), report.page->runs ? Tone::plain : Tone::warning);
+        }
+    };
+    row("Service", describe_run(report), report.runs ? Tone::plain : Tone::warning);
     if (!installed.is_readable) {
-        print_page(output, report.page);
-        output.result("Starts     " + report.starts);
+        page_row();
+        row("Starts", report.starts);
         output.notice("for its pictures and failures run: " +
                       service::service_command(installation, "status"));
         return;
@@ -175,33 +177,30 @@ void print_report(Context& context, const Report& report, const InstalledService
         report.state ? fmt::format(", every {}", in_words(report.state->every)) : "";
     const std::string between =
         report.state && !report.state->between.empty() ? ", between " + report.state->between : "";
-    output.result(fmt::format("Pictures   {}{}{}",
-                              base::with_tilde(installation.pictures, installed.account.home),
-                              every, between));
+    row("Pictures",
+        base::with_tilde(installation.pictures, installed.account.home) + every + between);
     if (report.next) {
-        output.result("Next       " + describe_next(report));
+        row("Next", describe_next(report));
     } else if (report.runs && report.state && report.state->waits_for_ring) {
-        output.result("Next       as soon as Ring can be reached, which is tried every minute",
-                      Tone::warning);
+        row("Next", "as soon as Ring can be reached, which is tried every minute", Tone::warning);
     }
-    const char* title = "Newest     ";
+    const char* title = "Newest";
     for (const CameraStatus& camera : report.cameras) {
-        output.result(fmt::format("{}{}, {}", title, camera.title, describe_age(camera)));
-        title = "           ";
+        row(title, fmt::format("{}, {}", camera.title, describe_age(camera)));
+        title = "";
     }
     if (report.cameras.empty()) {
-        output.result("Newest     no picture yet");
+        row("Newest", "no picture yet");
     }
     if (report.state && report.state->failure) {
-        output.result("Failure    " + describe_failure(*report.state->failure),
-                      report.state->failure->is_over ? Tone::dim : Tone::bad);
+        row("Failure", describe_failure(*report.state->failure),
+            report.state->failure->is_over ? Tone::dim : Tone::bad);
     } else {
-        output.result("Failure    none");
+        row("Failure", "none");
     }
-    print_page(output, report.page);
-    output.result("Starts     " + (report.runs ? report.starts
-                                               : "when you run: " + service::service_command(
-                                                                        installation, "start")));
+    page_row();
+    row("Starts", report.runs ? report.starts
+                              : "when you run: " + service::service_command(installation, "start"));
 }
 
 ServiceSummary summarize(Context& context, service::Runner& runner,
@@ -232,6 +231,10 @@ ServiceSummary summarize(Context& context, service::Runner& runner,
 }
 
 } // namespace
+
+void print_service_row(Output& output, const char* label, const std::string& text, Tone tone) {
+    output.wrapped_result(fmt::format("{:<11}", label), text, tone);
+}
 
 std::vector<ServiceSummary> summarize_services(Context& context) {
     service::SystemRunner runner(context.stop());

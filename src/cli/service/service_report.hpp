@@ -28,6 +28,10 @@ std::vector<ServiceSummary> summarize_services(Context& context);
 /// @return 0 when it runs, else the exit code of Error{no_snapshot}: no pictures come
 int report_service(Context& context, service::Runner& runner, const InstalledService& installed);
 
+/// A line of what is reported of a service; `label` has ten letters at most.
+void print_service_row(Output& output, const char* label, const std::string& text,
+                       Tone tone = Tone::plain);
+
 /// What a service has to do without.
 void tell_refusals(Output& output, const std::vector<service::Refusal>& refused);
 

@@ -5,12 +5,16 @@
 #include "base/text/duration.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
+#include "cli/output/table.hpp"
 #include "terminal/answers.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <exception>
+#include <string>
 #include <utility>
 
 namespace cli {
@@ -138,12 +142,17 @@ void PictureDrawer::draw(std::string_view jpeg, const std::string& caption) {
         if (!m_stream || m_context.stop().stop_requested()) {
             return;
         }
+        const auto columns = static_cast<std::size_t>(std::max(m_screen.columns, 1));
         const auto drawing = terminal::draw(m_screen, jpeg);
         if (!drawing) {
             m_context.output().notice("this picture cannot be shown, since it cannot be decoded");
             return;
         }
-        m_context.console().write(*m_stream, *drawing + base::printable(caption) + "\n");
+        std::string text = *drawing;
+        for (const std::string& line : wrap_text(base::printable(caption), columns)) {
+            text += line + "\n";
+        }
+        m_context.console().write(*m_stream, text);
     } catch (const std::exception& error) {
         m_context.output().notice(fmt::format("the picture is not shown ({})", error.what()));
     }

@@ -121,15 +121,22 @@ std::vector<Device> fetch_cameras(Context& context) {
     return cameras;
 }
 
-void print_numbered(Output& output, const std::vector<Device>& cameras) {
-    std::vector<std::vector<std::string>> rows;
+void print_numbered(Context& context, const std::vector<Device>& cameras) {
+    std::vector<StyledLine> rows;
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         const Device& camera = cameras[i];
-        rows.push_back({fmt::format("{:>3}", i + 1), snapshot::camera_title(camera.id, &camera),
-                        power_in_words(camera), state_in_words(camera)});
+        rows.push_back({{fmt::format("{:>3}", i + 1)},
+                        {snapshot::camera_title(camera.id, &camera)},
+                        {power_in_words(camera)},
+                        {state_in_words(camera)}});
     }
-    for (const std::string& line : format_table(rows)) {
-        output.message(line);
+    const auto columns = static_cast<std::size_t>(context.console().width(Stream::error));
+    for (const StyledLine& line : fitting_lines(rows, 2, columns)) {
+        std::string text;
+        for (const StyledText& part : line) {
+            text += part.text;
+        }
+        context.output().message(text);
     }
 }
 
@@ -173,7 +180,7 @@ CameraChoice parse_camera_choice(std::string_view answer, const std::vector<Devi
 
 CameraChoice choose_cameras(Context& context) {
     const std::vector<Device> cameras = fetch_cameras(context);
-    print_numbered(context.output(), cameras);
+    print_numbered(context, cameras);
     if (cameras.size() == 1) {
         return {.ids = {cameras.front().id}};
     }

@@ -25,10 +25,12 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-/// Fewer columns have no room for everything.
+/// In fewer columns the titles of parts have lines of their own.
 constexpr std::size_t k_wide = 70;
+constexpr std::size_t k_title_columns = 10;
+constexpr std::size_t k_indent = 2;
 
-/// The lines of one part of the dashboard.
+/// The sentences of one part of the dashboard.
 using Lines = std::vector<std::pair<std::string, Tone>>;
 
 /// What the dashboard is made of.
@@ -78,25 +80,21 @@ std::string frozen_note(const CameraStatus* status) {
 }
 
 /// A row a camera: its name, the age of its newest saved picture, its power and its state.
-Lines camera_lines(const Overview& overview, bool is_wide) {
-    std::vector<std::vector<std::string>> rows;
-    std::vector<Tone> tones;
+std::vector<StyledLine> camera_rows(const Overview& overview, bool with_power) {
+    std::vector<StyledLine> rows;
     const auto add = [&](const std::string& title, const CameraStatus* status,
                          const ring::Device* device) {
-        std::vector<std::string>& row = rows.emplace_back();
-        row = {title, status != nullptr ? describe_age(*status) : "no picture yet"};
-        if (is_wide && device != nullptr) {
-            row.push_back(power_in_words(*device));
-        }
         const std::string frozen = frozen_note(status);
         const bool is_well = device == nullptr || device->state() == ring::DeviceState::online ||
                              device->state() == ring::DeviceState::unknown;
-        if (device != nullptr) {
-            row.push_back(is_well && !frozen.empty() ? frozen : state_in_words(*device));
-        } else {
-            row.push_back(frozen);
+        const Tone tone = is_well && frozen.empty() ? Tone::plain : Tone::warning;
+        StyledLine& row = rows.emplace_back();
+        row = {{title, tone}, {status != nullptr ? describe_age(*status) : "no picture yet", tone}};
+        if (with_power && device != nullptr) {
+            row.push_back({power_in_words(*device), tone});
         }
-        tones.push_back(is_well && frozen.empty() ? Tone::plain : Tone::warning);
+        const bool is_frozen = device == nullptr || (is_well && !frozen.empty());
+        row.push_back({is_frozen ? frozen : state_in_words(*device), tone});
     };
     if (overview.list) {
         for (const ring::Device& device : overview.list->devices) {
@@ -110,12 +108,16 @@ Lines camera_lines(const Overview& overview, bool is_wide) {
             add(status.title, &status, nullptr);
         }
     }
-    Lines lines;
-    const std::vector<std::string> texts = format_table(rows);
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        lines.emplace_back(texts[i], tones[i]);
-    }
-    return lines;
+    return rows;
+}
+
+/// The rows without the power where they fit only so; two lines a camera where they do not fit.
+std::vector<StyledLine> camera_lines(const Overview& overview, std::optional<std::size_t> room) {
+    const std::vector<StyledLine> rows = camera_rows(overview, false);
+    const bool fit_without_power =
+        room && !all_fit(format_styled_table(camera_rows(overview, true)), *room) &&
+        all_fit(format_styled_table(rows), *room);
+    return fitting_lines(fit_without_power ? rows : camera_rows(overview, true), 1, room);
 }
 
 Lines service_lines(const Overview& overview) {
@@ -130,14 +132,11 @@ Lines service_lines(const Overview& overview) {
     return lines;
 }
 
-/// Commands and what they do.
-Lines next_steps(const Overview& overview, bool is_wide) {
-    std::vector<std::vector<std::string>> rows;
+/// Commands, and what they do where there is room for all of that.
+std::vector<StyledLine> next_steps(const Overview& overview, std::optional<std::size_t> room) {
+    std::vector<StyledLine> rows;
     const auto add = [&](const std::string& command, const char* purpose) {
-        rows.push_back({"ring-snapshot " + command});
-        if (is_wide) {
-            rows.back().emplace_back(purpose);
-        }
+        rows.push_back({{"ring-snapshot " + command}, {purpose}});
     };
     const bool has_trouble =
         overview.failure || (overview.list && !overview.list->is_complete()) ||
@@ -159,53 +158,84 @@ Lines next_steps(const Overview& overview, bool is_wide) {
     }
     add("status", "show gaps in the last day, and where pictures are");
     add("help", "show all commands");
-    Lines lines;
-    for (const std::string& line : format_table(rows)) {
-        lines.emplace_back(line, Tone::plain);
-    }
-    return lines;
-}
-
-void print_part(Output& output, const std::string& title, const Lines& lines, bool is_wide) {
-    std::string before = is_wide ? fmt::format("{:<10}", title) : "  ";
-    if (!is_wide) {
-        output.result(title, Tone::heading);
-    }
-    for (const auto& [line, tone] : lines) {
-        const auto width = output.result_width();
-        const bool is_sentence = title != "Next" && title != "Cameras";
-        const auto room = is_sentence && width && *width > before.size() + 20
-                              ? std::optional(*width - before.size())
-                              : std::nullopt;
-        for (const std::string& part : wrap_text(line, room)) {
-            output.result(before + part, tone);
-            before.assign(before.size(), ' ');
+    if (room && !all_fit(format_styled_table(rows), *room)) {
+        for (StyledLine& row : rows) {
+            row.pop_back();
         }
     }
+    return format_styled_table(rows);
 }
 
-void print_overview(Output& output, const Overview& overview, const Lines& problems) {
-    const bool is_wide = output.result_width().value_or(k_wide) >= k_wide;
-    print_part(output, "Account",
-               {{overview.account.empty() ? "logged in" : overview.account, Tone::plain}}, is_wide);
-    if (overview.failure) {
-        print_part(output, "Ring", {{overview.failure->message(), Tone::warning}}, is_wide);
+/// Prints the parts of the dashboard.
+class PartPrinter {
+public:
+    explicit PartPrinter(Output& output)
+        : m_output(output),
+          m_is_wide(output.result_width().value_or(k_wide) >= k_wide),
+          m_indent(m_is_wide ? k_title_columns : k_indent) {}
+
+    /// The columns beside the titles; std::nullopt for no limit.
+    std::optional<std::size_t> room() const {
+        const auto width = m_output.result_width();
+        return width ? std::optional(std::max(*width, m_indent + 1) - m_indent) : std::nullopt;
     }
-    const Lines cameras = camera_lines(overview, is_wide);
-    if (!cameras.empty()) {
-        print_part(output, "Cameras", cameras, is_wide);
+
+    /// Sentences, which are broken at words.
+    void print(const std::string& title, const Lines& sentences) {
+        std::string before = begin(title);
+        for (const auto& [sentence, tone] : sentences) {
+            m_output.wrapped_result(before, sentence, tone);
+            before.assign(m_indent, ' ');
+        }
+    }
+
+    /// Lines that fit into room().
+    void print(const std::string& title, const std::vector<StyledLine>& lines) {
+        std::string before = begin(title);
+        for (const StyledLine& line : lines) {
+            StyledLine whole = {{before}};
+            whole.insert(whole.end(), line.begin(), line.end());
+            m_output.result(whole);
+            before.assign(m_indent, ' ');
+        }
+    }
+
+private:
+    /// What the first line begins with.
+    std::string begin(const std::string& title) {
+        if (m_is_wide) {
+            return fmt::format("{:<{}}", title, m_indent);
+        }
+        m_output.result(title, Tone::heading);
+        return std::string(m_indent, ' ');
+    }
+
+    Output& m_output;
+    bool m_is_wide;
+    std::size_t m_indent;
+};
+
+void print_overview(Output& output, const Overview& overview, const Lines& problems) {
+    PartPrinter parts(output);
+    parts.print("Account",
+                Lines{{overview.account.empty() ? "logged in" : overview.account, Tone::plain}});
+    if (overview.failure) {
+        parts.print("Ring", Lines{{overview.failure->message(), Tone::warning}});
+    }
+    if (const auto cameras = camera_lines(overview, parts.room()); !cameras.empty()) {
+        parts.print("Cameras", cameras);
     }
     if (!problems.empty()) {
-        print_part(output, "Pictures", problems, is_wide);
+        parts.print("Pictures", problems);
     }
-    print_part(output, "Service", service_lines(overview), is_wide);
+    parts.print("Service", service_lines(overview));
     output.result("");
-    print_part(output, "Next", next_steps(overview, is_wide), is_wide);
+    parts.print("Next", next_steps(overview, parts.room()));
     const std::string command = "ring-snapshot status";
     const std::string option = output.complete(command).substr(command.size());
     if (!option.empty()) {
         output.result("");
-        output.result("each with" + option, Tone::dim);
+        output.wrapped_result("", "each with" + option, Tone::dim);
     }
 }
 

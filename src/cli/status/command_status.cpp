@@ -160,24 +160,9 @@ Json status_json(const Status& status, std::optional<std::chrono::milliseconds> 
             {"cameras", status.failure ? Json(nullptr) : cameras}};
 }
 
-/// Prints `text` behind `first`, wrapped to the terminal and continued below its own beginning.
-void print_hanging(Output& output, const std::string& first, const std::string& text, Tone tone) {
-    constexpr std::size_t k_narrowest_text = 20;
-    std::optional<std::size_t> columns;
-    const std::size_t indent = base::display_width(first);
-    if (const auto width = output.result_width()) {
-        columns = std::max(*width, indent + k_narrowest_text) - indent;
-    }
-    std::string before = first;
-    for (const std::string& line : wrap_text(text, columns)) {
-        output.result(before + line, tone);
-        before.assign(indent, ' ');
-    }
-}
-
 void print(Output& output, const Status& status) {
     const auto row = [&](const char* label, const std::string& text, Tone tone = Tone::plain) {
-        print_hanging(output, fmt::format("{:<11}", label), text, tone);
+        output.wrapped_result(fmt::format("{:<11}", label), text, tone);
     };
     row("Settings:",
         base::utf8_from_path(status.file) + (status.exists ? "" : " (does not exist yet)"));
@@ -226,20 +211,21 @@ void print_verdicts(Output& output, std::vector<CameraStatus> cameras,
     std::stable_partition(cameras.begin(), cameras.end(), [&](const CameraStatus& camera) {
         return camera.is_older_than(max_age);
     });
-    std::vector<std::vector<std::string>> rows;
+    std::vector<StyledLine> rows;
     for (const CameraStatus& camera : cameras) {
         const bool old = camera.is_older_than(max_age);
-        rows.push_back({old ? "too old" : "ok", camera.title, describe_age(camera),
-                        camera.report.is_frozen ? "frozen or covered" : ""});
-        if (old && !camera.report.age) {
-            rows.back()[0] = camera.report.newest ? "unknown" : "none";
-        }
+        const char* const verdict = !old                   ? "ok"
+                                    : camera.report.age    ? "too old"
+                                    : camera.report.newest ? "unknown"
+                                                           : "none";
+        const Tone tone = old || camera.report.is_frozen ? Tone::warning : Tone::plain;
+        rows.push_back({{verdict, tone},
+                        {camera.title, tone},
+                        {describe_age(camera), tone},
+                        {camera.report.is_frozen ? "frozen or covered" : "", tone}});
     }
-    const std::vector<std::string> lines = format_table(rows);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        output.result(lines[i], cameras[i].is_older_than(max_age) || cameras[i].report.is_frozen
-                                    ? Tone::warning
-                                    : Tone::plain);
+    for (const StyledLine& line : fitting_lines(rows, 2, output.result_width())) {
+        output.result(line);
     }
 }
 

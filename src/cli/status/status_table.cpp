@@ -23,7 +23,7 @@ using archive::Gap;
 
 constexpr std::size_t k_gaps_shown = 3;
 constexpr std::size_t k_columns_for_a_row = 50;
-constexpr auto k_indent = "  ";
+constexpr std::size_t k_indent = 2;
 
 std::string gap_time(base::SystemTime time, base::SystemTime now) {
     const bool is_far = now - time > std::chrono::hours(24);
@@ -142,23 +142,24 @@ std::vector<StyledLine> status_lines(const std::vector<CameraStatus>& cameras, b
     if (!rows.empty()) {
         lines.push_back(rows.front());
     }
+    const auto add = [&](const StyledLine& line, std::size_t indent) {
+        for (StyledLine& each : wrap_styled(line, indent, columns)) {
+            lines.push_back(std::move(each));
+        }
+    };
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         const CameraStatus& camera = cameras[i];
         if (rows.empty()) {
-            lines.push_back({title_of_status(camera, cameras)});
-            lines.push_back(
-                {{k_indent + describe_age(camera)},
-                 {camera.report.newest ? fmt::format(", {} in the last day", camera.report.count)
-                                       : ""}});
+            const std::string count = camera.report.newest
+                                          ? fmt::format(", {} in the last day", camera.report.count)
+                                          : std::string();
+            add({title_of_status(camera, cameras)}, 0);
+            add({{describe_age(camera) + count}}, k_indent);
         } else {
             lines.push_back(rows[i + 1]);
         }
         for (const StyledText& note : notes_of(camera, now, with_gaps)) {
-            const auto room =
-                columns ? std::optional(std::max<std::size_t>(*columns, 22) - 2) : std::nullopt;
-            for (const std::string& part : wrap_text(note.text, room)) {
-                lines.push_back({{k_indent}, {part, note.tone}});
-            }
+            add({note}, k_indent);
         }
     }
     return lines;

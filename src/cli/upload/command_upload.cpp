@@ -224,7 +224,8 @@ private:
             output.result_json(
                 {{"target", m_connection.target().url}, {"checked", checked}, {"errors", wrong}});
         } else {
-            output.result(
+            output.wrapped_result(
+                "",
                 fmt::format(
                     "{}: {} checked, {}{}", m_connection.target().url, counted_pictures(checked),
                     wrong == 0 ? "no errors found" : counted(wrong, "error", "errors"), waiting),

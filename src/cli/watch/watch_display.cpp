@@ -170,9 +170,14 @@ void WatchDisplay::picture(std::size_t camera, const SavedCameraPicture& saved) 
     StyledLine line = {{time, Tone::dim}, {name, Tone::heading}, {std::string(padding + 2, ' ')}};
     line.insert(line.end(), result.begin(), result.end());
     std::vector<StyledLine> lines = {std::move(line)};
+    if (!all_fit(lines, columns)) {
+        lines = wrap_styled({{name, Tone::heading}}, time.size(), columns);
+        lines.front().front() = {time, Tone::dim};
+        lines.emplace_back(result).insert(lines.back().begin(), {std::string(time.size(), ' ')});
+    }
     if (const std::string& reason = picture.not_fresh_because; is_late && !reason.empty()) {
-        if (width_of(lines.front()) + 2 + base::display_width(reason) <= columns) {
-            lines.front().push_back({"  " + reason, Tone::warning});
+        if (width_of(lines.back()) + 2 + base::display_width(reason) <= columns) {
+            lines.back().push_back({"  " + reason, Tone::warning});
         } else {
             const std::size_t room = std::max(columns, 2 * time.size()) - time.size();
             for (const std::string& part : wrap_text(reason, room)) {

@@ -47,6 +47,11 @@ TEST(WrapText, breaks_at_blanks_so_that_no_line_is_wider) {
     EXPECT_THAT(wrap_text("", 8), IsEmpty());
 }
 
+TEST(WrapText, begins_no_line_with_a_blank) {
+    EXPECT_THAT(wrap_text("Garden  2 s old", 6), ElementsAre("Garden", "2 s", "old"));
+    EXPECT_THAT(wrap_text("  Garden", 8), ElementsAre("  Garden"));
+}
+
 TEST(WrapText, without_a_limit_is_one_line) {
     EXPECT_THAT(wrap_text("the last ten pictures", {}), ElementsAre("the last ten pictures"));
 }
@@ -84,6 +89,37 @@ TEST(WrapMessage, keeps_a_command_of_ours_in_one_line) {
         wrap_message("Garden's picture is old; for a new one: ring-snapshot get Garden --fresh", 45,
                      0),
         "Garden's picture is old; for a new one:\nring-snapshot get Garden --fresh");
+}
+
+/// The texts of the lines, with "*" around what is coloured.
+std::vector<std::string> marked_texts(const std::vector<StyledLine>& lines) {
+    std::vector<std::string> result;
+    for (const StyledLine& line : lines) {
+        std::string& text = result.emplace_back();
+        for (const StyledText& part : line) {
+            text += part.tone == Tone::plain ? part.text : "*" + part.text + "*";
+        }
+    }
+    return result;
+}
+
+TEST(WrapStyled, keeps_the_looks_of_each_part) {
+    EXPECT_THAT(marked_texts(wrap_styled(
+                    {{"a word or two"}, {", "}, {"three more words in red", Tone::bad}}, 2, 24)),
+                ElementsAre("  a word or two, *three*", "  *more words in red*"));
+    EXPECT_THAT(marked_texts(wrap_styled({{"a word or two"}, {" three"}}, 0, {})),
+                ElementsAre("a word or two three"));
+}
+
+TEST(FittingLines, are_a_table_where_that_fits_and_else_two_a_row) {
+    const std::vector<StyledLine> rows = {
+        {{"1"}, {"Door"}, {"2 min ago"}, {"", Tone::bad}, {"83 %"}},
+        {{"2"}, {"Garden"}, {"-"}, {"low", Tone::bad}, {}}};
+    EXPECT_THAT(marked_texts(fitting_lines(rows, 2, 31)),
+                ElementsAre("1  Door    2 min ago       83 %", "2  Garden  -          *low*"));
+    EXPECT_THAT(marked_texts(fitting_lines(rows, 2, 30)),
+                ElementsAre("1  Door", "  2 min ago, 83 %", "2  Garden", "  -, *low*"));
+    EXPECT_THAT(fitting_lines(rows, 2, {}), testing::SizeIs(2));
 }
 
 } // namespace

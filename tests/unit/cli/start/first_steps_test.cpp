@@ -183,6 +183,27 @@ TEST_F(Dashboard, shows_account_cameras_service_and_next_steps) {
     EXPECT_THAT(output(), Not(HasSubstr("kim@example.com")));
 }
 
+TEST_F(Dashboard, leaves_out_purposes_where_not_all_of_them_fit) {
+    platform.console().set_width(120);
+    EXPECT_EQ(run({}), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("ring-snapshot get --all              take a picture of"));
+    platform.console().set_width(80);
+    EXPECT_EQ(run({}), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("Next      ring-snapshot get --all\n"));
+    EXPECT_THAT(output(), HasSubstr("Driveway    no picture yet  wired  online\n"));
+}
+
+TEST_F(Dashboard, gives_a_camera_two_lines_where_its_row_does_not_fit) {
+    front_door().title = "The front door of the old house";
+    platform.console().set_width(40);
+    EXPECT_EQ(run({}), 0) << errors();
+    EXPECT_THAT(output(), HasSubstr("Cameras\n"
+                                    "  The front door of the old house\n"
+                                    "    no picture yet, 83 %, online\n"
+                                    "  Driveway\n"
+                                    "    no picture yet, wired, online\n"));
+}
+
 TEST_F(Dashboard, shows_what_is_stored_where_ring_cannot_be_reached) {
     EXPECT_EQ(run({"get", k_front_door}), 0);
     devices = status(503);
