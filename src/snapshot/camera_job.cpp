@@ -85,11 +85,19 @@ Answer CameraJob::try_once(std::stop_token stop) {
 
 Answer CameraJob::best_available(const Failure& failure, std::stop_token stop) {
     note(failure);
-    m_options.fresh = false;
-    if (m_stale_picture) {
-        return std::move(*m_stale_picture);
+    const bool is_slow_down = failure.kind == Failure::Kind::slow_down;
+    if (!m_stale_picture && is_slow_down && failure.retry_after) {
+        return failure;
     }
-    return try_cached(stop);
+    m_options.fresh = false;
+    if (!m_stale_picture) {
+        return try_cached(stop);
+    }
+    if (is_slow_down && asks_for_long_wait(failure)) {
+        m_service.session().cooldowns().remember(settings::RateLimitScope::api,
+                                                 *failure.retry_after);
+    }
+    return std::move(*m_stale_picture);
 }
 
 bool CameraJob::can_become_fresh() const {

@@ -13,11 +13,6 @@ using std::chrono::milliseconds;
 
 constexpr auto k_battery_times_pause = std::chrono::minutes(10);
 
-base::Error failure_of(const Failure& first, const Failure& second) {
-    return to_error(std::get<Failure>(choose_answer(first, second)),
-                    first.is_answer() || second.is_answer());
-}
-
 } // namespace
 
 Follower::Follower(ring::Service& service, base::Clock& clock, ring::DeviceId id,
@@ -43,23 +38,20 @@ std::optional<CameraPicture> Follower::next(std::stop_token stop) {
 std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std::stop_token stop) {
     const bool nothing_new = failure.kind == Failure::Kind::nothing_there ||
                              failure.kind == Failure::Kind::nothing_in_time;
-    if (asks_for_long_wait(failure)) {
-        throw m_service.session().rate_limited(*failure.retry_after);
-    }
-    if (failure.kind == Failure::Kind::slow_down) {
-        throw to_error(failure);
+    if (asks_for_long_wait(failure) || failure.kind == Failure::Kind::slow_down) {
+        throw error_of(failure, false);
     }
     if (!may_ask_for_times()) {
         if (m_image_works || (has_one() && nothing_new)) {
             return {};
         }
-        throw to_error(failure);
+        throw error_of(failure, false);
     }
     m_image_works = false;
     const auto time = m_source.capture_time(ring::k_question_limit, stop);
     const auto* second = std::get_if<Failure>(&time);
     if (second != nullptr && !second->is_answer()) {
-        throw failure_of(failure, *second);
+        throw error_of_both(failure, *second);
     }
     const auto captured = second == nullptr ? std::get<0>(time) : std::nullopt;
     if (m_last && captured && *captured <= *m_last) {
@@ -72,7 +64,7 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     }
     Answer answer = m_source.image(captured, stop);
     if (const auto* refused = std::get_if<Failure>(&answer)) {
-        throw failure_of(failure, *refused);
+        throw error_of_both(failure, *refused);
     }
     m_image_works = true;
     return take(std::get<Picture>(std::move(answer)));
@@ -109,6 +101,16 @@ std::optional<milliseconds> Follower::age() const {
         return {};
     }
     return age_of(*m_last, m_service_clock, m_clock);
+}
+
+base::Error Follower::error_of(const Failure& failure, bool service_answered) {
+    return asks_for_long_wait(failure) ? m_service.session().rate_limited(failure.retry_after)
+                                       : to_error(failure, service_answered);
+}
+
+base::Error Follower::error_of_both(const Failure& first, const Failure& second) {
+    return error_of(std::get<Failure>(choose_answer(first, second)),
+                    first.is_answer() || second.is_answer());
 }
 
 bool Follower::may_ask_for_times() {

@@ -54,6 +54,12 @@ Failure not_found(const http::Response& response, std::chrono::milliseconds max_
     return failure;
 }
 
+/// Whether Ring asks for a pause before anything else is asked of it.
+bool asks_to_wait(const Failure& failure) {
+    return asks_for_long_wait(failure) ||
+           (failure.kind == Failure::Kind::slow_down && failure.retry_after);
+}
+
 /// `captured` unless it lies after the answer's own Date by more than clocks differ.
 std::optional<base::SystemTime> plausible_time(base::SystemTime captured,
                                                const http::Response& response) {
@@ -121,11 +127,13 @@ std::variant<CaptureTimes, Failure> read_capture_times(const http::Response& res
 }
 
 Answer choose_answer(Answer first, Answer second) {
-    const auto* failure = std::get_if<Failure>(&second);
+    auto* failure = std::get_if<Failure>(&second);
     if (failure == nullptr) {
         return second;
     }
-    const auto& other = std::get<Failure>(first);
+    auto& other = std::get<Failure>(first);
+    // Either interface may be the one that asks for a pause, whichever failure is told.
+    other.retry_after = failure->retry_after = std::max(failure->retry_after, other.retry_after);
     if (failure->is_transient() != other.is_transient()) {
         // One interface that refuses a camera for good does not make the other one do so.
         return failure->is_transient() ? second : first;
@@ -135,8 +143,7 @@ Answer choose_answer(Answer first, Answer second) {
 }
 
 bool asks_for_long_wait(const Failure& failure) {
-    return !failure.is_answer() && failure.retry_after &&
-           *failure.retry_after > ring::k_longest_wait_for_retry;
+    return failure.retry_after && *failure.retry_after > ring::k_longest_wait_for_retry;
 }
 
 base::Error to_error(const Failure& failure, bool service_answered) {
@@ -145,15 +152,18 @@ base::Error to_error(const Failure& failure, bool service_answered) {
     if (failure.kind == Failure::Kind::slow_down) {
         const auto wait = failure.retry_after.value_or(std::chrono::minutes(1));
         return Error(ErrorCode::slow_down, "Ring asks to slow down",
-                     fmt::format("wait {} before the next try", base::describe_duration(wait)));
+                     fmt::format("wait {} before the next try", base::describe_duration(wait)),
+                     failure.retry_after);
     }
     if (failure.is_answer()) {
-        return Error(ErrorCode::no_snapshot, failure.message, k_no_picture_hint);
+        return Error(ErrorCode::no_snapshot, failure.message, k_no_picture_hint,
+                     failure.retry_after);
     }
     // One answer of the service itself is enough to know that it is there.
     return Error(
         service_answered ? ErrorCode::no_snapshot : ErrorCode::service_unavailable, failure.message,
-        failure.hint.empty() ? "try again later; --verbose shows each request" : failure.hint);
+        failure.hint.empty() ? "try again later; --verbose shows each request" : failure.hint,
+        failure.retry_after);
 }
 
 Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {
@@ -197,22 +207,33 @@ std::invoke_result_t<Read, http::Response> PictureSource::exchange(Send send, Re
 Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure,
                              std::stop_token stop) {
     Answer answer = next({.after = {}, .max_wait = k_cached_hold}, stop);
-    const auto captured = [&] {
-        return with_capture_time ? capture_time_if_known(stop) : std::nullopt;
-    };
-    if (auto* picture = std::get_if<Picture>(&answer)) {
-        if (!picture->captured) {
-            picture->captured = captured();
+    auto* picture = std::get_if<Picture>(&answer);
+    if (picture != nullptr && picture->captured) {
+        return answer;
+    }
+    if (const auto* failure = std::get_if<Failure>(&answer)) {
+        if (failure->kind == Failure::Kind::slow_down) {
+            return answer;
+        }
+        on_failure(*failure);
+    }
+    // The time first: a picture captured in between then counts as older than it is.
+    const CaptureTime time = with_capture_time ? capture_time_if_known(stop) : std::nullopt;
+    const auto* untold = std::get_if<Failure>(&time);
+    const auto captured = untold == nullptr ? std::get<0>(time) : std::nullopt;
+    if (picture != nullptr) {
+        picture->captured = captured;
+        if (untold != nullptr && asks_for_long_wait(*untold)) {
+            m_service.session().cooldowns().remember(settings::RateLimitScope::api,
+                                                     *untold->retry_after);
         }
         return answer;
     }
-    const auto& failure = std::get<Failure>(answer);
-    if (failure.kind == Failure::Kind::slow_down) {
-        return answer;
+    if (untold != nullptr && asks_to_wait(*untold)) {
+        on_failure(*untold);
+        return choose_answer(std::move(answer), *untold);
     }
-    on_failure(failure);
-    // The time first: a picture captured in between then counts as older than it is.
-    Answer other = image(captured(), stop);
+    Answer other = image(captured, stop);
     if (const auto* second = std::get_if<Failure>(&other)) {
         on_failure(*second);
     }
@@ -250,11 +271,9 @@ PictureSource::CaptureTime PictureSource::capture_time(std::chrono::milliseconds
                     });
 }
 
-std::optional<base::SystemTime> PictureSource::capture_time_if_known(std::stop_token stop) {
+PictureSource::CaptureTime PictureSource::capture_time_if_known(std::stop_token stop) {
     try {
-        const auto time = capture_time(ring::k_question_limit, stop);
-        const auto* captured = std::get_if<std::optional<base::SystemTime>>(&time);
-        return captured != nullptr ? *captured : std::nullopt;
+        return capture_time(ring::k_question_limit, stop);
     } catch (const base::Error& error) {
         // A picture needs no capture time. Other errors end the work.
         if (error.code() != base::ErrorCode::service_unavailable) {

@@ -79,7 +79,8 @@ Failure read_failure(const http::TransportError& error);
 using CaptureTimes = std::map<ring::DeviceId, base::SystemTime>;
 
 /// What to go on with after `first` failed: rather a failure that may pass, and rather what the
-/// service itself said than that an interface is down.
+/// service itself said than that an interface is down. When both failed, the longer of the pauses
+/// that they ask for counts.
 Answer choose_answer(Answer first, Answer second);
 
 /// Sorts the answer to a request for capture times; an unreadable one counts as out of order. Times
@@ -94,7 +95,7 @@ inline constexpr auto k_no_picture_hint =
 bool asks_for_long_wait(const Failure& failure);
 
 /// What a failure that stays means for the camera: slow_down, service_unavailable when the service
-/// did not answer, else no_snapshot.
+/// did not answer, else no_snapshot. Carries the pause that Ring asks for.
 /// @param service_answered  another request of the same job: the service is there then
 base::Error to_error(const Failure& failure, bool service_answered = false);
 
@@ -116,7 +117,8 @@ public:
     /// Which HTTP the following requests use.
     void use(http::Version version) { m_service.use(version); }
 
-    /// The newest picture that Ring has: from snapshots/next, else from image.
+    /// The newest picture that Ring has: from snapshots/next, else from image. Remembers the long
+    /// pause that a picture without its capture time leaves nobody to tell of.
     /// @param with_capture_time  asks for the timestamps where the answer has no capture time; that
     ///                           request wakes some battery cameras
     /// @param on_failure         hears of the failure of each interface that is followed by another
@@ -143,7 +145,7 @@ public:
 private:
     template <typename Send, typename Read>
     std::invoke_result_t<Read, http::Response> exchange(Send send, Read read);
-    std::optional<base::SystemTime> capture_time_if_known(std::stop_token stop);
+    CaptureTime capture_time_if_known(std::stop_token stop);
 
     ring::Service m_service;
     base::Clock& m_clock;

@@ -33,9 +33,21 @@ void check_clash(const char* option, const archive::NameTemplate& name,
     }
 }
 
-/// @param time_limit  it only sharpens the judgement of what is fresh, and must not hold up asking
+/// Before any camera is asked, the pause that Ring asks for is waited out, or ends the run.
+void obey_pause(Context& context, const snapshot::Failure& failure,
+                std::chrono::milliseconds longest) {
+    const bool is_slow_down = failure.kind == snapshot::Failure::Kind::slow_down;
+    if (snapshot::asks_for_long_wait(failure) || (is_slow_down && failure.retry_after > longest)) {
+        throw context.service().session().rate_limited(failure.retry_after);
+    }
+    if (is_slow_down && failure.retry_after &&
+        !context.clock().sleep_for(*failure.retry_after, context.stop())) {
+        throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
+    }
+}
+
 CaptureTimes newest_captures(Context& context, const std::vector<snapshot::CameraFacts>& cameras,
-                             std::chrono::milliseconds time_limit, snapshot::ServiceClock& clock) {
+                             const BaselineLimits& limits, snapshot::ServiceClock& clock) {
     context.service().session().throw_if_rate_limited();
     std::vector<ring::DeviceId> ids;
     for (const snapshot::CameraFacts& camera : cameras) {
@@ -43,12 +55,13 @@ CaptureTimes newest_captures(Context& context, const std::vector<snapshot::Camer
     }
     try {
         const http::Response response =
-            context.service().capture_times(ids, time_limit, context.stop());
+            context.service().capture_times(ids, limits.answer, context.stop());
         clock.observe(response);
         auto times = snapshot::read_capture_times(response);
         if (auto* by_camera = std::get_if<CaptureTimes>(&times)) {
             return std::move(*by_camera);
         }
+        obey_pause(context, std::get<snapshot::Failure>(times), limits.pause);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::service_unavailable) {
             throw;
@@ -140,11 +153,11 @@ void ChosenCameras::check_names(const GetPlan& plan) const {
 }
 
 std::vector<snapshot::CameraFacts>
-ChosenCameras::facts(std::optional<std::chrono::milliseconds> time_limit) {
+ChosenCameras::facts(const std::optional<BaselineLimits>& baseline) {
     snapshot::ServiceClock clock;
     CaptureTimes times;
-    if (time_limit) {
-        times = newest_captures(m_context, m_cameras, *time_limit, clock);
+    if (baseline) {
+        times = newest_captures(m_context, m_cameras, *baseline, clock);
     }
     std::vector<snapshot::CameraFacts> result = m_cameras;
     for (snapshot::CameraFacts& camera : result) {

@@ -36,6 +36,15 @@ void print_failure(Output& output, const CameraIdentity& camera, const base::Err
 /// Makes sure of a session, and remembers the options where --save says so.
 void prepare(Context& context, const GetOptions& options);
 
+/// What asking for the capture times before the cameras are asked may take. They only sharpen the
+/// judgement of what is fresh, and must not hold up asking.
+struct BaselineLimits {
+    /// Until the answer.
+    std::chrono::milliseconds answer;
+    /// The longest pause, where Ring asks for one, that is waited out.
+    std::chrono::milliseconds pause;
+};
+
 /// The cameras that a command works on, told by their positions.
 class ChosenCameras {
 public:
@@ -51,9 +60,10 @@ public:
     /// What file names can be made of for a picture captured at `time`.
     archive::NameFields name_fields(std::size_t camera, base::SystemTime time) const;
 
-    /// What is known of each before its job starts: its device and, by one request for all within
-    /// `time_limit`, the newest capture time. No limit: no times.
-    std::vector<snapshot::CameraFacts> facts(std::optional<std::chrono::milliseconds> time_limit);
+    /// What is known of each before its job starts: its device and, by one request for all, the
+    /// newest capture time. Throws Error{slow_down} when Ring asks for a longer pause.
+    /// @param baseline  std::nullopt: no times
+    std::vector<snapshot::CameraFacts> facts(const std::optional<BaselineLimits>& baseline);
 
     /// Throws Error{unknown_device} when the device list, fetched once, proves that the account
     /// has no such camera; Error{interrupted}.

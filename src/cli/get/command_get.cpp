@@ -30,15 +30,15 @@ using base::ErrorCode;
 /// place would lose that time of its own.
 constexpr std::size_t k_most_at_once = 100;
 
-/// How long the capture times before asking may take; nothing when they are not needed.
-std::optional<std::chrono::milliseconds>
-time_for_baseline(const snapshot::PictureOptions& picture_options) {
+/// What the capture times before asking may take; std::nullopt when they are not needed.
+std::optional<BaselineLimits> limits_of_baseline(const snapshot::PictureOptions& picture_options) {
     using std::chrono::milliseconds;
     if (!picture_options.fresh) {
         return {};
     }
-    return std::clamp<milliseconds>(picture_options.wait / 4, milliseconds(500),
-                                    std::chrono::seconds(5));
+    return BaselineLimits{.answer = std::clamp<milliseconds>(
+                              picture_options.wait / 4, milliseconds(500), std::chrono::seconds(5)),
+                          .pause = picture_options.wait};
 }
 
 /// One `get`: all cameras at the same time.
@@ -48,7 +48,7 @@ public:
         : m_context(context),
           m_plan(plan),
           m_cameras(context, plan, false),
-          m_facts(m_cameras.facts(time_for_baseline(plan.picture_options))),
+          m_facts(m_cameras.facts(limits_of_baseline(plan.picture_options))),
           m_saver(context, plan, m_cameras),
           m_report(context, plan, m_cameras),
           m_uploads(context, plan.destinations) {

@@ -250,32 +250,6 @@ TEST_F(CachedPicture, what_ring_says_of_the_device_is_passed_on) {
     EXPECT_EQ(error().message(), "Ring says that the camera is offline");
 }
 
-TEST_F(CachedPicture, a_short_pause_that_ring_asks_for_is_waited_out) {
-    expect_next(with_pause(429, "7"));
-    expect_next(with_pause(429, "30"));
-    expect_next(picture(now()));
-    EXPECT_EQ(run().attempts, 3);
-    EXPECT_THAT(account.clock.sleeps(), ElementsAre(7s, 30s));
-    EXPECT_THAT(steps(), ElementsAre("next", "next", "next"));
-}
-
-TEST_F(CachedPicture, a_short_pause_of_the_other_interface_is_waited_out_as_well) {
-    expect_next(test::response(404));
-    expect_times(times({}));
-    expect_image(with_pause(429, "9"));
-    expect_next(picture(now()));
-    EXPECT_EQ(run().attempts, 2);
-    EXPECT_THAT(account.clock.sleeps(), ElementsAre(9s));
-}
-
-TEST_F(CachedPicture, a_long_pause_ends_the_job_at_once) {
-    expect_next(with_pause(429, "31"));
-    const base::Error slow = error();
-    EXPECT_EQ(slow.code(), ErrorCode::slow_down);
-    EXPECT_THAT(slow.hint(), HasSubstr("31 s"));
-    EXPECT_THAT(account.clock.sleeps(), IsEmpty());
-}
-
 TEST_F(CachedPicture, a_limit_that_stays_is_said_to_be_one) {
     always_next(always(test::response(429)));
     EXPECT_EQ(error().code(), ErrorCode::slow_down);

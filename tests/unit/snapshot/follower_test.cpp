@@ -285,6 +285,49 @@ TEST_F(FollowerTest, that_is_asked_to_slow_down_does_not_turn_to_the_other_inter
     EXPECT_THAT(steps(), ElementsAre("next", "next"));
 }
 
+TEST_F(FollowerTest, remembers_a_long_pause_whichever_interface_asks_for_it) {
+    struct Row {
+        http::Response next;
+        std::optional<http::Response> times;
+        std::optional<http::Response> image;
+    };
+
+    const http::Response none = test::response(404);
+    for (const Row& row :
+         {Row{with_pause(429, "31"), {}, {}}, Row{with_pause(503, "31"), {}, {}},
+          Row{none, with_pause(429, "31"), {}}, Row{none, with_pause(503, "31"), {}},
+          Row{none, times({}), with_pause(429, "31")},
+          Row{none, times({}), with_pause(503, "31")}}) {
+        expect_next(row.next);
+        if (row.times) {
+            expect_times(*row.times);
+        }
+        if (row.image) {
+            expect_image(*row.image);
+        }
+        EXPECT_EQ(failure_of(wired), ErrorCode::slow_down);
+        account.clock.advance(30s);
+        EXPECT_EQ(failure_of(wired), ErrorCode::slow_down);
+        account.clock.advance(1s);
+    }
+}
+
+TEST_F(FollowerTest, passes_a_short_pause_on) {
+    const auto pause_of_failure = [this] {
+        return test::error_of([this] { wired.next({}); }).pause();
+    };
+    expect_next(with_pause(429, "20"));
+    EXPECT_EQ(pause_of_failure(), 20s);
+    expect_next(with_pause(503, "20"));
+    expect_times(times({}));
+    expect_image(test::response(404));
+    EXPECT_EQ(pause_of_failure(), 20s);
+    expect_next(test::response(404));
+    expect_times(times({}));
+    expect_image(with_pause(429, "30"));
+    EXPECT_EQ(pause_of_failure(), 30s);
+}
+
 TEST_F(FollowerTest, forgets_nothing_over_a_failure) {
     expect_next(picture(now() - 10s, 1));
     expect_next(test::response(500));

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A pause that Ring asks for counts whichever request it answers, whatever the others bring."""
+
+import time
+
+import pytest
+from conftest import FRONT_DOOR
+from scripted_service import now_ms, picture
+from test_throttle import assert_that_nothing_is_sent, busy
+
+OLDER = "/clients_api/snapshots/"
+
+
+@pytest.mark.parametrize("route", ["image/", "timestamps"])
+def test_a_watch_remembers_a_long_pause_of_the_older_interface(program, service, route):
+    service.on(OLDER + route, busy(120))
+    result = program.run("watch", FRONT_DOOR, "--every", "10s", "--count", 1, simulator=service)
+    assert result.code == 5, result
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_a_long_pause_counts_though_the_other_interface_fails_without_one(program, service):
+    service.on("/snapshots/next/", busy(120, 503))
+    result = program.run("get", FRONT_DOOR, simulator=service)
+    assert result.code == 5, result
+    assert len(service.to("/snapshots/next/")) == 1
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+# The capture times
+
+
+def test_a_long_pause_before_a_camera_is_asked_leaves_it_asleep(program, service):
+    service.on(OLDER + "timestamps", busy(120))
+    service.on("/snapshots/next/", picture(now_ms()))
+    result = program.run("get", FRONT_DOOR, "--fresh", simulator=service)
+    assert result.code == 5, result
+    assert [r.path for r in service.requests] == [OLDER + "timestamps"]
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_a_pause_longer_than_the_wait_is_not_slept_through_before_a_camera_is_asked(
+    program, service
+):
+    service.on(OLDER + "timestamps", busy(19))
+    result = program.run("get", FRONT_DOOR, "--fresh", "--wait", "3s", simulator=service)
+    assert result.code == 5, result
+    assert len(service.requests) == 1
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_a_short_pause_is_waited_out_before_a_camera_is_asked(program, service):
+    asked = {}
+
+    def at(name, answer):
+        def note(_):
+            asked.setdefault(name, time.monotonic())
+            return answer() if callable(answer) else answer
+        return note
+
+    service.on(OLDER + "timestamps", at("times", busy(1)))
+    service.on("/snapshots/next/", at("next", lambda: picture(now_ms() + 1500)))
+    result = program.run("get", FRONT_DOOR, "--fresh", "--wait", "5s", simulator=service)
+    assert result.code == 0, result
+    assert asked["next"] - asked["times"] >= 1
+
+
+def test_a_long_pause_does_not_cost_a_picture_that_is_there_without_its_time(program, service):
+    service.on(OLDER + "timestamps", busy(120))
+    service.on("/snapshots/next/", picture())
+    result = program.run("get", FRONT_DOOR, simulator=service)
+    assert result.code == 0, result
+    assert len(program.pictures) == 1
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_after_a_long_pause_of_the_capture_times_no_picture_is_asked_for(program, service):
+    service.on(OLDER + "timestamps", busy(120))
+    service.on(OLDER + "image/", picture())
+    result = program.run("get", FRONT_DOOR, simulator=service)
+    assert result.code == 5, result
+    assert service.to(OLDER + "image/") == []
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
