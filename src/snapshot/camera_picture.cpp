@@ -33,12 +33,14 @@ milliseconds age_of(base::SystemTime captured, const ServiceClock& service_clock
 
 std::optional<milliseconds> age_of_newest(const ring::Service& service, base::Clock& clock,
                                           ring::DeviceId id, std::stop_token stop) {
+    service.session().throw_if_rate_limited();
     ServiceClock service_clock;
     const Answer answer = PictureSource(service, clock, id, service_clock)
                               .newest(
                                   false, [](const Failure&) {}, std::move(stop));
     if (const auto* failure = std::get_if<Failure>(&answer)) {
-        throw to_error(*failure);
+        throw asks_for_long_wait(*failure) ? service.session().rate_limited(failure->retry_after)
+                                           : to_error(*failure);
     }
     const auto& captured = std::get<Picture>(answer).captured;
     return captured ? std::optional(age_of(*captured, service_clock, clock)) : std::nullopt;

@@ -81,3 +81,15 @@ def test_after_a_long_pause_of_the_capture_times_no_picture_is_asked_for(program
     assert result.code == 5, result
     assert service.to(OLDER + "image/") == []
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+# Around the pictures
+
+
+def test_the_doctor_remembers_a_long_pause_and_asks_for_no_further_camera(program, service):
+    service.has_devices(*[{"id": 600 + i, "description": f"Camera {i}"} for i in range(20)])
+    service.on("/snapshots/next/", busy(120))
+    result = program.run("doctor", simulator=service)
+    assert result.code == 5, result
+    assert 1 <= len(service.to("/snapshots/next/")) <= 8
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)

@@ -49,6 +49,13 @@ TEST_F(NewestPictureTest, is_an_error_that_says_what_the_service_says) {
     EXPECT_EQ(failure(), ErrorCode::no_snapshot);
 }
 
+TEST_F(NewestPictureTest, is_not_asked_for_while_a_long_pause_lasts) {
+    expect_next(with_pause(429, "31"));
+    EXPECT_EQ(failure(), ErrorCode::slow_down);
+    EXPECT_EQ(failure(), ErrorCode::slow_down);
+    EXPECT_EQ(account.client.requests().size(), 1U);
+}
+
 TEST_F(NewestPictureTest, is_not_asked_for_twice_when_the_service_wants_a_pause) {
     expect_next(test::response(429));
     EXPECT_EQ(failure(), ErrorCode::slow_down);
