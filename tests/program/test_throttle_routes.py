@@ -4,9 +4,9 @@
 import time
 
 import pytest
-from conftest import FRONT_DOOR
-from scripted_service import now_ms, picture
-from test_throttle import assert_that_nothing_is_sent, busy
+from conftest import CODE, FRONT_DOOR
+from scripted_service import DEVICE, Answer, now_ms, picture
+from test_throttle import TOKENS, assert_that_nothing_is_sent, busy, log_in
 
 OLDER = "/clients_api/snapshots/"
 
@@ -92,4 +92,20 @@ def test_the_doctor_remembers_a_long_pause_and_asks_for_no_further_camera(progra
     result = program.run("doctor", simulator=service)
     assert result.code == 5, result
     assert 1 <= len(service.to("/snapshots/next/")) <= 8
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_a_long_pause_at_the_registration_is_remembered_and_the_login_is_done(program, service):
+    service.on("/oauth/token", Answer(TOKENS))
+    service.on("/clients_api/session", busy(120))
+    assert log_in(program, service, "--2fa-code", CODE).code == 0
+    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+def test_a_long_pause_of_the_older_list_is_remembered_though_the_newer_one_came(program, service):
+    service.on("/clients_api/ring_devices", busy(120, 503))
+    service.on("/device_info/v3/devices", Answer({"devices": [DEVICE]}))
+    result = program.run("list", simulator=service)
+    assert result.code == 0, result
+    assert "Front Door" in result.stdout
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)

@@ -32,6 +32,11 @@ constexpr auto k_shared_failure = std::chrono::seconds(30);
 
 constexpr auto k_login_hint = "run: ring-snapshot login";
 
+/// The pause that a refusal asks for.
+std::optional<std::chrono::milliseconds> asked_pause(const http::Response& response) {
+    return response.ok() ? std::nullopt : http::retry_after(response);
+}
+
 Error login_expired() {
     return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login", k_login_hint);
 }
@@ -89,7 +94,10 @@ Error Session::rate_limited(std::optional<std::chrono::milliseconds> pause) {
 void Session::register_device(std::stop_token stop) {
     try {
         http::Request request = session_request();
-        send_with(current_token(stop), request, stop);
+        const auto pause = asked_pause(send_with(current_token(stop), request, stop));
+        if (pause && *pause > k_longest_wait_for_retry) {
+            rate_limited(pause);
+        }
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;
@@ -301,16 +309,18 @@ void Session::check_session_limit() {
 
 void Session::post_session(std::stop_token stop) {
     http::Request request = session_request();
-    const http::Response response = send_with(current_token(stop), request, stop);
-    if (response.status == 429) {
-        const auto pause = http::retry_after(response);
-        if (!pause || *pause > k_longest_wait_for_retry) {
-            throw rate_limited(pause);
-        }
+    http::Response response = send_with(current_token(stop), request, stop);
+    auto pause = asked_pause(response);
+    if (pause && *pause <= k_longest_wait_for_retry) {
         if (!m_clock.sleep_for(*pause, stop)) {
             throw Error(ErrorCode::interrupted, "stopped while waiting for Ring");
         }
-        send_with(current_token(stop), request, stop);
+        response = send_with(current_token(stop), request, stop);
+        pause = asked_pause(response);
+    }
+    const bool is_long = pause && *pause > k_longest_wait_for_retry;
+    if (is_long || (response.status == 429 && !pause)) {
+        throw rate_limited(pause);
     }
 }
 

@@ -69,7 +69,8 @@ public:
     /// The pauses that Ring asked for.
     settings::Cooldowns& cooldowns() { return m_cooldowns; }
 
-    /// Registers this installation by its name; ignores failures, but not a stop request.
+    /// Registers this installation by its name; ignores failures, but not a stop request. A long
+    /// pause that Ring asks for is remembered.
     void register_device(std::stop_token stop);
 
 private:

@@ -105,7 +105,8 @@ TEST_F(DeviceListTest, the_newer_list_alone_will_do_when_the_older_one_is_down) 
     }
     EXPECT_TRUE(fetch().older_failure);
     older(with_pause(503, "120"));
-    EXPECT_TRUE(fetch().older_failure) << "the pause is the older list's alone";
+    EXPECT_TRUE(fetch().older_failure) << "the pause does not cost this list";
+    account.clock.advance(120s);
     account.client.always("GET", k_older, [](const http::Request&) -> http::Response {
         throw http::TransportError(http::Fault::broken, "no answer");
     });
@@ -274,6 +275,15 @@ TEST_F(DeviceListTest, a_long_pause_of_either_ends_the_run_when_no_list_comes) {
         test::error_of([&] { fetch_device_list(other.session(), other.clock, {}); });
     EXPECT_EQ(refused.code(), ErrorCode::slow_down);
     EXPECT_THROW(other.session().throw_if_rate_limited(), base::Error);
+}
+
+TEST_F(DeviceListTest, a_long_pause_of_an_older_list_that_is_out_of_order_is_remembered) {
+    newer(200, k_newer_list);
+    homes();
+    older(with_pause(503, "31"));
+    EXPECT_FALSE(fetch().devices.empty());
+    EXPECT_EQ(error().code(), ErrorCode::slow_down);
+    EXPECT_EQ(account.client.requests_to(k_older).size(), 1U);
 }
 
 TEST_F(DeviceListTest, a_limit_of_the_older_list_that_stays_ends_the_run) {

@@ -145,6 +145,34 @@ TEST(Session, a_long_or_unknown_pause_ends_the_run) {
     }
 }
 
+TEST(Session, a_pause_of_the_session_call_counts_whatever_its_status_and_the_second_time_too) {
+    Account account;
+    const auto busy = [](int status, const char* seconds) {
+        http::Response response = test::response(status);
+        response.headers.add("Retry-After", seconds);
+        return response;
+    };
+    account.client.expect("GET", "/x", test::response(404, k_no_session));
+    account.client.expect("POST", "/clients_api/session", busy(503, "20"));
+    account.client.expect("POST", "/clients_api/session", busy(429, "60"));
+    EXPECT_EQ(error_of_get(account).code(), ErrorCode::slow_down);
+    EXPECT_THAT(account.clock.sleeps(), ElementsAre(20s));
+    EXPECT_THROW(account.session().throw_if_rate_limited(), base::Error);
+}
+
+TEST(Session, a_registration_remembers_a_long_pause_alone) {
+    for (const auto& [seconds, is_long] : {std::pair{"30", false}, std::pair{"31", true}}) {
+        Account account;
+        http::Response slow = test::response(429);
+        slow.headers.add("Retry-After", seconds);
+        account.client.expect("POST", "/clients_api/session", slow);
+        account.session().register_device({});
+        EXPECT_EQ(
+            account.session().cooldowns().remaining(settings::RateLimitScope::api).has_value(),
+            is_long);
+    }
+}
+
 TEST(Session, a_session_that_cannot_be_made_fails_once_for_all_requests_in_flight) {
     constexpr int k_threads = 6;
     Account account;
