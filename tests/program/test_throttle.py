@@ -193,7 +193,9 @@ def test_status_and_logout_need_no_service_and_work_during_a_pause(program, serv
 # Renewing the access
 
 
-@pytest.mark.parametrize("status, seconds", [(429, 100), (429, 12), (503, 100)])
+@pytest.mark.parametrize(
+    "status, seconds", [(429, 100), (429, 12), (503, 100), (406, 100), (403, 100)]
+)
 def test_any_pause_of_the_login_service_is_remembered_for_renewals(
     program, service, status, seconds
 ):

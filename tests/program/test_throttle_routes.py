@@ -6,7 +6,7 @@ import time
 import pytest
 from conftest import CODE, FRONT_DOOR
 from scripted_service import DEVICE, Answer, now_ms, picture
-from test_throttle import TOKENS, assert_that_nothing_is_sent, busy, log_in
+from test_throttle import TOKENS, assert_that_nothing_is_sent, busy, cooldown_file, log_in
 
 OLDER = "/clients_api/snapshots/"
 
@@ -109,3 +109,20 @@ def test_a_long_pause_of_the_older_list_is_remembered_though_the_newer_one_came(
     assert result.code == 0, result
     assert "Front Door" in result.stdout
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+
+
+# The login service
+
+
+@pytest.mark.parametrize("status", [406, 403])
+def test_a_login_that_is_refused_with_a_pause_is_not_tried_in_another_way(
+    program, service, status
+):
+    service.on("/oauth/", busy(100, status))
+    assert log_in(program, service).code == 5
+    assert len(service.requests) == 1
+    assert log_in(program, service, "--flow", "browser").code == 5
+    assert len(service.requests) == 1
+    cooldown_file(program).unlink()
+    assert log_in(program, service, "--flow", "browser").code == 5
+    assert len(service.requests) == 2

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/message.hpp"
+#include "http/retry.hpp"
 #include "settings/settings.hpp"
 
 #include <string>
@@ -27,9 +28,10 @@ struct Identity {
     settings::UserAgent user_agent = settings::UserAgent::bare;
 };
 
-/// Whether Ring refuses the program itself (406), whatever it asked for.
+/// Whether Ring refuses the program itself (406), whatever it asked for. One that asks for a pause
+/// is not tried again in another way.
 inline bool is_not_acceptable(const http::Response& response) {
-    return response.status == 406;
+    return response.status == 406 && !http::retry_after(response);
 }
 
 /// Sends by `send(user_agent)`, and once more with the other User-Agent where the answer is a 406.

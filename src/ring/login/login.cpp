@@ -264,6 +264,16 @@ LoginResult log_in(http::Client& client, const Endpoints& endpoints, const Ident
 }
 
 Error to_error(const LoginRefusal& refusal, const Error& denied) {
+    using Reason = LoginRefusal::Reason;
+    const bool is_of_login = refusal.reason == Reason::denied ||
+                             refusal.reason == Reason::wrong_code ||
+                             refusal.reason == Reason::invalid_grant;
+    if (refusal.retry_after && !is_of_login) {
+        return slow_down(refusal.reason == Reason::throttled
+                             ? "too many codes or logins were asked for lately"
+                             : "its login service is busy",
+                         refusal.retry_after);
+    }
     const std::string detail =
         refusal.detail.empty() ? "" : fmt::format(" (it says: {})", refusal.detail);
     switch (refusal.reason) {
@@ -272,16 +282,13 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
     case LoginRefusal::Reason::wrong_code:
         return wrong_code();
     case LoginRefusal::Reason::throttled:
-        return slow_down("too many codes or logins were asked for lately", refusal.retry_after);
+        return slow_down("too many codes or logins were asked for lately", std::nullopt);
     case LoginRefusal::Reason::not_acceptable:
         return Error(
             ErrorCode::service_unavailable,
             fmt::format("Ring's login service refuses this program (status {})", refusal.status),
             k_not_acceptable_hint);
     case LoginRefusal::Reason::out_of_order:
-        if (refusal.retry_after) {
-            return slow_down("its login service is busy", refusal.retry_after);
-        }
         return Error(
             ErrorCode::service_unavailable,
             fmt::format("Ring's login service is out of order (status {})", refusal.status),

@@ -87,7 +87,8 @@ Reason reason_of(const http::Response& response, const Json& reply) {
         return text_member(reply, "error") == "unauthorized_client" ? Reason::other
                                                                     : Reason::denied;
     case 406:
-        return Reason::not_acceptable;
+        // Who asks for a pause does not refuse the program for what it is.
+        return http::retry_after(response) ? Reason::throttled : Reason::not_acceptable;
     case 429:
         return Reason::throttled;
     default:

@@ -231,7 +231,12 @@ TEST(LoginRefusalError, has_the_exit_code_that_its_reason_asks_for) {
     EXPECT_EQ(to_error({Reason::denied, 401, "", {}}, denied).message(), "denied");
     EXPECT_THAT(to_error({Reason::other, 499, "its own words", {}}, denied).message(),
                 HasSubstr("its own words"));
-    EXPECT_EQ(to_error({Reason::out_of_order, 503, "", 5s}, denied).code(), ErrorCode::slow_down);
+    for (const Reason reason :
+         {Reason::throttled, Reason::not_acceptable, Reason::out_of_order, Reason::other}) {
+        const base::Error error = to_error({reason, 499, "", 5s}, denied);
+        EXPECT_EQ(error.code(), ErrorCode::slow_down);
+        EXPECT_EQ(error.pause(), 5s);
+    }
 }
 
 } // namespace

@@ -277,10 +277,13 @@ TEST_F(RefreshTokens, what_will_not_pass_is_tried_once) {
 }
 
 TEST_F(RefreshTokens, a_service_that_asks_to_slow_down_is_left_alone_at_once) {
-    http::Response with_pause = test::response(503);
-    with_pause.headers.add("Retry-After", "120");
+    const auto with_pause = [](int status) {
+        http::Response response = test::response(status);
+        response.headers.add("Retry-After", "120");
+        return response;
+    };
     for (const http::Response& response :
-         {test::response(429), with_pause,
+         {test::response(429), with_pause(503), with_pause(406), with_pause(403),
           test::response(400, R"({"error":"too many requests from dependency service"})")}) {
         expect(response);
         const base::Error slow = error();

@@ -316,6 +316,7 @@ TEST(LoginRefusals, FindTheWrongCodeInAHeaderToo) {
 TEST(LoginRefusals, CarryTheWaitThatTheServiceAsksFor) {
     EXPECT_EQ(refusal_of(response(429, "", {{"Retry-After", "179"}})).retry_after, 179s);
     EXPECT_EQ(refusal_of(response(429, "")).retry_after, std::nullopt);
+    EXPECT_EQ(refusal_of(response(406, "", {{"Retry-After", "5"}})).reason, Reason::throttled);
     EXPECT_EQ(refusal_of(response(400, k_throttled, {{"Retry-After", "60"}})).retry_after, 60s);
 }
 
