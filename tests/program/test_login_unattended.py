@@ -2,6 +2,7 @@
 """A password in the environment or the settings: who may log in by itself, and how often."""
 
 import hashlib
+import shlex
 
 import pytest
 from conftest import CODE, DRIVEWAY, PASSWORD, USERNAME
@@ -41,6 +42,31 @@ def test_an_unattended_password_for_which_ring_wants_a_code_ends_with_4(program,
     result = unattended(program, simulator, where)
     assert result.code == 4, result
     assert "ring-snapshot login" in result.stderr
+    assert simulator.state()["codes_sent"] == 1
+
+
+@pytest.mark.parametrize("username, password", [
+    ("environment", "environment"), ("settings", "settings"), ("environment", "settings"),
+    ("settings", "environment"),
+])
+def test_the_command_that_completes_an_unattended_login_works_as_printed(
+    program, simulator, tmp_path, username, password
+):
+    places = {"environment": {}, "settings": {}}
+    places[username]["RING_USERNAME"] = USERNAME
+    places[password]["RING_PASSWORD"] = PASSWORD
+    keys = {"RING_USERNAME": "RingUsername", "RING_PASSWORD": "RingPassword"}
+    program.write_settings(**{keys[name]: value for name, value in places["settings"].items()})
+    result = program.run("list", simulator=simulator, env=places["environment"])
+    assert result.code == 4, result
+
+    before, _, command = result.stderr.partition("ring-snapshot login")
+    (tmp_path / "password").write_text(PASSWORD)
+    words = shlex.split(command.splitlines()[0])
+    given = {"CODE": CODE, "FILE": str(tmp_path / "password")}
+    env = places["environment"] if before.endswith("in the same environment: ") else {}
+    result = program.run("login", *[given.get(w, w) for w in words], simulator=simulator, env=env)
+    assert result.code == 0, result
     assert simulator.state()["codes_sent"] == 1
 
 

@@ -196,6 +196,22 @@ private:
     EmptyAnswers m_empty_answers;
 };
 
+/// How to go on with the code once it is there. A password that stood in the settings does so no
+/// longer by then.
+/// @param before  as they were before the login
+std::string hint_for_code(const ring::Credentials& credentials, const settings::Settings& before) {
+    const auto variable = [](ValueKind kind, const char* name) {
+        return base::take_variable(kind, name).value_or("");
+    };
+    const bool has_password =
+        variable(ValueKind::password, "RING_PASSWORD") == credentials.password.reveal();
+    const bool has_username = variable(ValueKind::email, "RING_USERNAME") == credentials.username;
+    const bool needs_environment = has_password || (has_username && !before.username);
+    return fmt::format("once the code is there, run{}: ring-snapshot login{} --2fa-code CODE",
+                       needs_environment ? " in the same environment" : "",
+                       has_password ? "" : " --password-file FILE");
+}
+
 } // namespace
 
 LoginInput complete_input(const LoginInput& given, const settings::Settings& settings) {
@@ -304,8 +320,8 @@ void refuse_repeated_login(Context& context, const settings::Settings& settings,
 void log_in_unattended(Context& context, const ring::Credentials& credentials,
                        const base::Secret& code) {
     settings::Store& store = context.store();
-    refuse_repeated_login(context, store.load(),
-                          {credentials.username, credentials.password, code});
+    const settings::Settings before = store.load();
+    refuse_repeated_login(context, before, {credentials.username, credentials.password, code});
     try {
         log_in_with_password(context, credentials, code, ring::LoginFlow::automatic);
     } catch (const Error& error) {
@@ -328,8 +344,7 @@ void log_in_unattended(Context& context, const ring::Credentials& credentials,
             context.cooldowns().remember(settings::RateLimitScope::codes, ring::k_usual_code_pause);
         }
         if (error.code() == ErrorCode::two_factor && code.empty()) {
-            throw Error(error.code(), error.message(),
-                        "once the code is there, run: ring-snapshot login --2fa-code CODE");
+            throw Error(error.code(), error.message(), hint_for_code(credentials, before));
         }
         throw;
     }

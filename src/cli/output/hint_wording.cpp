@@ -28,6 +28,8 @@ constexpr Rewording k_rewordings[] = {
     {"ring-snapshot login --refresh-token", "ring-snapshot login --refresh-token"},
     {"ring-snapshot login --2fa-code CODE",
      "RingSnapshotDownload -username EMAIL -password PASSWORD -2facode CODE -list"},
+    {"ring-snapshot login --password-file FILE --2fa-code CODE",
+     "RingSnapshotDownload -username EMAIL -password PASSWORD -2facode CODE -list"},
     {"ring-snapshot login", "RingSnapshotDownload -username EMAIL -password PASSWORD -list"},
     {"ring-snapshot list --everything", "ring-snapshot list --everything"},
     {"ring-snapshot list", "RingSnapshotDownload -list"},

@@ -48,6 +48,8 @@ TEST(CompleteHint, in_the_old_form_gives_commands_and_options_that_it_has) {
          "run: RingSnapshotDownload -username EMAIL -password PASSWORD -list"},
         {"run: ring-snapshot login --2fa-code CODE",
          "run: RingSnapshotDownload -username EMAIL -password PASSWORD -2facode CODE -list"},
+        {"run: ring-snapshot login --password-file FILE --2fa-code CODE",
+         "run: RingSnapshotDownload -username EMAIL -password PASSWORD -2facode CODE -list"},
         {"run: ring-snapshot list", "run: RingSnapshotDownload -list"},
         {"for a new one: ring-snapshot get --fresh",
          "for a new one: RingSnapshotDownload -forceupdate"},
