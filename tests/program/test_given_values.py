@@ -62,6 +62,18 @@ def test_a_password_keeps_its_blanks_and_quotes(program, start_simulator):
     assert result.code == 0, result
 
 
+@pytest.mark.parametrize("command", [
+    ("login", "--refresh-token", ""), ("login", "--2fa-code", ""), ("login", "--password", ""),
+    ("-list", "-2facode", ""),
+])
+def test_an_empty_secret_is_an_error_and_not_another_way_to_log_in(program, simulator, command):
+    env = {"RING_USERNAME": USERNAME, "RING_PASSWORD": PASSWORD}
+    result = program.run(*command, simulator=simulator, env=env)
+    assert result.code == 2, result
+    assert f"{command[-2]} is empty" in result.stderr
+    assert simulator.requests() == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le"])
 @pytest.mark.parametrize("line_end", ["", "\n", "\r\n"])
 def test_a_password_file_is_read_as_other_systems_write_it(program, simulator, encoding, line_end):

@@ -214,6 +214,11 @@ Invocation parse_old_form(const std::vector<std::string>& arguments) {
             }
             value = arguments[++i];
         }
+        if (option->value == ValueKind::code && value.empty()) {
+            // Without it, the login would have another code sent.
+            throw Error(ErrorCode::usage, fmt::format("-{} is empty", option->name),
+                        "a variable that it is taken from may not be set");
+        }
         if (option->value && !value.empty()) {
             value = base::take_value(*option->value, fmt::format("-{}", option->name), value);
         }

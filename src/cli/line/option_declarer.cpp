@@ -162,7 +162,13 @@ void OptionDeclarer::add_number(const char* name, std::optional<int>& value, int
 
 void OptionDeclarer::add_secret(const char* name, const char* value_name, base::Secret& value,
                                 const char* help) {
-    const auto take = [&value](Text text) { value = base::Secret(text); };
+    const auto take = [name, &value](Text text) {
+        if (text.empty()) {
+            throw base::Error(base::ErrorCode::usage, fmt::format("{} is empty", name),
+                              "a variable that it is taken from may not be set");
+        }
+        value = base::Secret(text);
+    };
     add_option(m_app, name, value_name, take, help, true);
 }
 

@@ -42,7 +42,8 @@ public:
     void add_number(const char* name, std::optional<int>& value, int low, int high,
                     const char* help);
 
-    /// An option with a value that may look like an option.
+    /// An option with a value that may look like an option. An empty one is an error: without it, a
+    /// login would go another way than the one asked for, and have a code sent.
     void add_secret(const char* name, const char* value_name, base::Secret& value,
                     const char* help);
 
