@@ -30,4 +30,8 @@ struct Proxy {
 /// only), all_proxy and ALL_PROXY for http. std::nullopt when none is set.
 std::optional<Proxy> proxy_for(std::string_view url, const Environment& environment);
 
+/// The hint of a TransportError for a host that cannot be reached, where no proxy says why.
+inline constexpr const char* k_check_connection =
+    "check the internet connection of this machine, and the proxy where one is set";
+
 } // namespace http

@@ -248,7 +248,7 @@ http::Response BucketClient::send(const Draft& draft, std::stop_token stop) {
             [&](http::Version version) { return send_corrected(draft, version, stop); },
             wait_after);
     } catch (const http::TransportError& error) {
-        throw explain(error);
+        throw explain(error, bucket());
     }
 }
 

@@ -2,6 +2,7 @@
 #include "s3/store_error.hpp"
 
 #include "base/text/ascii.hpp"
+#include "http/proxy.hpp"
 #include "http/retry.hpp"
 #include "http/url.hpp"
 #include "s3/reply_xml.hpp"
@@ -127,12 +128,18 @@ StoreError explain(const http::Response& response, const Bucket& bucket) {
     case Refusal::other:
         break;
     }
+    if (!code.empty()) {
+        return error(refusal, "the store refuses it", "");
+    }
     return error(refusal, "this is not what an object store answers",
                  "check --s3-endpoint and the name of the bucket");
 }
 
-StoreError explain(const http::TransportError& error) {
-    return {Refusal::unreachable, error.message(), error.hint()};
+StoreError explain(const http::TransportError& error, const Bucket& bucket) {
+    // A store of one's own is seldom behind the internet.
+    const bool may_be_down = !bucket.is_amazons() && error.hint() == http::k_check_connection;
+    return {Refusal::unreachable, error.message(),
+            may_be_down ? "check that the store runs, and --s3-endpoint" : error.hint()};
 }
 
 } // namespace s3

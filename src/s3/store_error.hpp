@@ -56,6 +56,6 @@ std::string region_named_by(const http::Response& response);
 StoreError explain(const http::Response& response, const Bucket& bucket);
 
 /// Explains why no answer came.
-StoreError explain(const http::TransportError& error);
+StoreError explain(const http::TransportError& error, const Bucket& bucket);
 
 } // namespace s3

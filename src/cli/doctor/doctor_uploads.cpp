@@ -34,7 +34,7 @@ FindingText reason_of(s3::Refusal refusal) {
     case s3::Refusal::other:
         break;
     }
-    return "this is not what an object store answers";
+    return "the object store refuses it, or something else answers in its place";
 }
 
 } // namespace

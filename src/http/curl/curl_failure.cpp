@@ -4,6 +4,7 @@
 #include "base/system/system_message.hpp"
 #include "base/text/time_format.hpp"
 #include "http/certificates.hpp"
+#include "http/proxy.hpp"
 
 #include <fmt/format.h>
 
@@ -13,8 +14,6 @@ namespace http {
 
 namespace {
 
-constexpr const char* k_check_connection =
-    "check the internet connection of this machine, and the proxy where one is set";
 constexpr const char* k_check_proxy =
     "check the proxy settings (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)";
 constexpr const char* k_check_who_opens_it =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/proxy.hpp"
 #include "s3/store_error.hpp"
 #include "support/fake_bucket.hpp"
 
@@ -55,12 +56,26 @@ TEST(StoreError, keeps_the_pause_that_the_store_asks_for) {
     EXPECT_EQ(explain(response, k_bucket).pause(), 7s);
 }
 
+TEST(StoreError, repeats_a_code_that_it_does_not_know) {
+    const StoreError error = explained(400, "InvalidArgument");
+    EXPECT_EQ(error.message(), "nas.local:3900: the store refuses it (InvalidArgument)");
+    EXPECT_EQ(error.hint(), "");
+    EXPECT_EQ(explained(400, "").message(),
+              "nas.local:3900: this is not what an object store answers (HTTP 400)");
+}
+
 TEST(StoreError, keeps_the_words_for_a_store_that_cannot_be_reached) {
-    const StoreError error =
-        explain(http::TransportError(http::Fault::not_connected, "cannot connect to nas.local"));
+    const http::TransportError away(http::Fault::not_connected, "cannot connect to nas.local",
+                                    http::k_check_connection);
+    const StoreError error = explain(away, k_bucket);
     EXPECT_EQ(error.refusal(), Refusal::unreachable);
     EXPECT_EQ(error.message(), "cannot connect to nas.local");
     EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    EXPECT_EQ(error.hint(), "check that the store runs, and --s3-endpoint");
+    EXPECT_EQ(explain(away, {"pictures", "eu-west-1"}).hint(), http::k_check_connection);
+    const http::TransportError of_proxy(http::Fault::not_connected, "cannot find the proxy",
+                                        "check the proxy settings");
+    EXPECT_EQ(explain(of_proxy, k_bucket).hint(), "check the proxy settings");
 }
 
 } // namespace
