@@ -75,7 +75,12 @@ struct Uploader::Progress {
         return is_of_store;
     }
 
-    void left_out(const base::Error& error) {
+    void left_out() {
+        const std::lock_guard guard(mutex);
+        ++round.left_out;
+    }
+
+    void cannot_read(const base::Error& error) {
         const std::lock_guard guard(mutex);
         if (!round.failure) {
             round.failure.emplace(s3::Refusal::other, error.message(), error.hint());
@@ -106,7 +111,12 @@ UploadRound Uploader::run(const std::stop_token& stop, const TellUpload& tell) {
         if (batch.empty()) {
             break;
         }
-        std::set<std::string> free = free_names(batch);
+        std::set<std::string> free;
+        try {
+            free = free_names(batch);
+        } catch (const base::Error& error) {
+            progress.ended(error);
+        }
         for (std::span<const WaitingUpload> rest(batch); !rest.empty();) {
             if (batch.size() > k_sent_in_a_row) {
                 send_newest(free, progress);
@@ -175,12 +185,13 @@ void Uploader::send_in_round(const WaitingUpload& upload, bool name_is_free, Pro
     try {
         bytes = read(upload.picture);
     } catch (const base::Error& error) {
-        progress.left_out(error);
+        progress.cannot_read(error);
         return;
     }
     try {
         if (!bytes) {
             m_records.drop(m_target, upload.picture.number);
+            progress.left_out();
             return;
         }
         const std::string key = store(upload, *bytes, name_is_free);

@@ -21,6 +21,8 @@ namespace archive {
 /// How a round of uploads ended.
 struct UploadRound {
     std::size_t sent = 0;
+    /// Pictures that wait no more, since their files are gone or were changed.
+    std::size_t left_out = 0;
     /// Why the rest still waits; std::nullopt when nothing does, or a stop was requested.
     std::optional<s3::StoreError> failure = std::nullopt;
 };

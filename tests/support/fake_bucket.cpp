@@ -131,6 +131,16 @@ std::map<std::string, FakeBucket::Object> FakeBucket::objects() const {
     return m_objects;
 }
 
+void FakeBucket::remove(const std::string& key) {
+    const std::lock_guard guard(m_mutex);
+    m_objects.erase(key);
+}
+
+void FakeBucket::replace(const std::string& key, const std::string& bytes) {
+    const std::lock_guard guard(m_mutex);
+    m_objects[key] = {bytes, {}};
+}
+
 std::vector<http::Request> FakeBucket::requests() const {
     const std::lock_guard guard(m_mutex);
     return m_requests;

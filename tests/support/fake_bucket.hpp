@@ -44,6 +44,10 @@ public:
     std::size_t count(const std::string& method) const;
     void forget_requests();
 
+    /// As if somebody else had deleted an object, or stored another one in its place.
+    void remove(const std::string& key);
+    void replace(const std::string& key, const std::string& bytes);
+
 private:
     http::Response answer(const http::Request& request);
     http::Response put(const http::Request& request, const std::string& key);

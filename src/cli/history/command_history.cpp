@@ -163,6 +163,7 @@ private:
             const StatusTicker ticker(m_context.output(), m_context.clock(),
                                       waiting_line("uploading to " + connection.target().url));
             const auto round = connection.uploader().run(m_context.stop());
+            warn_of_left_out(m_context.output(), connection.target(), round.left_out);
             if (round.failure) {
                 m_context.output().loss(
                     fmt::format("{}: {}; what is not uploaded yet waits for the next run",

@@ -103,6 +103,7 @@ public:
                     print(upload.picture, object);
                 });
         }
+        warn_of_left_out(output, m_connection.target(), round.left_out);
         if (m_context.stop().stop_requested()) {
             throw Error(ErrorCode::interrupted, "stopped; what is not uploaded yet waits");
         }

@@ -35,7 +35,9 @@ bool GetUploads::send(UploadConnection& connection, const archive::FilePlace& pl
         const auto upload =
             archive::UploadRecords(catalogue).waiting_in(connection.target(), place);
         if (upload) {
-            return !connection.uploader().send(*upload).empty();
+            const bool is_sent = !connection.uploader().send(*upload).empty();
+            warn_of_left_out(m_context.output(), connection.target(), is_sent ? 0 : 1);
+            return is_sent;
         }
         // It was sent before, unless the catalogue did not take it.
         return catalogue.find(place).has_value();
@@ -63,6 +65,7 @@ void GetUploads::finish() {
         try {
             if (works && !m_context.stop().stop_requested()) {
                 const auto round = connection.uploader().run(m_context.stop());
+                warn_of_left_out(m_context.output(), connection.target(), round.left_out);
                 if (round.failure) {
                     m_context.output().detail(
                         fmt::format("{}: {}", connection.target().url, round.failure->message()));

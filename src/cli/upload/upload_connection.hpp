@@ -20,6 +20,16 @@ inline constexpr auto k_upload_patience = std::chrono::seconds(60);
 /// "1 picture", "12 pictures".
 std::string counted_pictures(std::size_t count);
 
+/// "s3://BUCKET/KEY" of an object.
+std::string address_of(const s3::Target& place, const std::string& object);
+
+/// "1 picture is not uploaded yet", "12 pictures are not uploaded yet".
+std::string describe_not_uploaded(std::size_t count);
+
+/// Warns of pictures that were not uploaded to a target and do not wait any more, since their files
+/// are gone or were changed; says nothing when there are none.
+void warn_of_left_out(Output& output, const archive::UploadTarget& target, std::size_t count);
+
 /// What uploads go through: a bucket, the store in it, and the uploader.
 class UploadConnection {
 public:

@@ -95,6 +95,7 @@ std::optional<Error> UploadQueue::send_all(UploadConnection& connection,
     }
     try {
         const auto round = connection.uploader().run(stop);
+        warn_of_left_out(m_context.output(), connection.target(), round.left_out);
         if (round.sent > 0) {
             tell_success(round.sent);
         }

@@ -309,7 +309,9 @@ TEST_F(UploaderTest, sends_only_what_was_recorded) {
     files.put(PictureName("picture 1.jpg"), "somebody's own", {});
     files.remove_if_unchanged(PictureName("picture 2.jpg"),
                               {13, base::sha256_hex("picture 2.jpg")});
-    EXPECT_FALSE(run().failure);
+    const UploadRound round = run();
+    EXPECT_FALSE(round.failure);
+    EXPECT_EQ(round.left_out, 2U);
     EXPECT_THAT(bucket.objects(), ElementsAre(Key("Ring/3.jpg")));
     EXPECT_EQ(waiting(), 0U);
 }
@@ -330,6 +332,19 @@ TEST_F(UploaderTest, ends_when_it_is_stopped) {
     stop.request_stop();
     EXPECT_FALSE(run().failure);
     EXPECT_EQ(waiting(), 1U);
+}
+
+TEST_F(UploaderTest, ends_quietly_when_it_is_stopped_while_it_asks_for_names) {
+    bucket.conditions = test::FakeBucket::Conditions::refused;
+    store.put_new(PictureName("other.jpg"), {"picture", {}, "7"});
+    for (int hour = 1; hour <= 10; ++hour) {
+        save(hour);
+    }
+    bucket.instead = [](const http::Request&) -> std::optional<http::Response> {
+        throw base::Error(base::ErrorCode::interrupted, "stopped");
+    };
+    EXPECT_EQ(run().sent, 0U);
+    EXPECT_EQ(waiting(), 10U);
 }
 
 } // namespace

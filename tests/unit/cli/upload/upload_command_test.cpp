@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files/files.hpp"
-#include "support/fake_bucket.hpp"
-#include "unit/cli/command_fixture.hpp"
+#include "unit/cli/upload/uploads_fixture.hpp"
 
-#include <list>
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
 
 namespace cli {
 namespace {
@@ -14,49 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-constexpr auto k_secret = "c0mpletely-hidden";
-
-/// Commands on a machine whose environment names a bucket: http://store.local/pictures.
-struct Uploads : CommandTest {
-    Uploads() {
-        for (const char* method : {"PUT", "HEAD", "GET"}) {
-            account.client.always(method, "/pictures", [this](const http::Request& request) {
-                return bucket.send(request, {});
-            });
-        }
-    }
-
-    /// The store cannot be reached, until it can again.
-    void be_away(bool is_away) {
-        bucket.instead = nullptr;
-        if (is_away) {
-            bucket.instead = [](const http::Request&) -> std::optional<http::Response> {
-                throw http::TransportError(http::Fault::not_connected,
-                                           "cannot connect to store.local");
-            };
-        }
-    }
-
-    void refuse_keys() {
-        bucket.instead = [](const http::Request&) {
-            return test::refusal(403, "SignatureDoesNotMatch");
-        };
-    }
-
-    test::FakeBucket bucket{account.clock};
-    std::list<test::ScopedVariable> variables = [] {
-        std::list<test::ScopedVariable> list;
-        list.emplace_back("AWS_ACCESS_KEY_ID", "AKIA");
-        list.emplace_back("AWS_SECRET_ACCESS_KEY", k_secret);
-        list.emplace_back("AWS_ENDPOINT_URL_S3", "http://store.local");
-        for (const char* name : {"AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
-                                 "AWS_ENDPOINT_URL", "AWS_PROFILE"}) {
-            list.emplace_back(name, nullptr);
-        }
-        return list;
-    }();
-};
 
 TEST_F(Uploads, get_uploads_what_it_saves) {
     EXPECT_EQ(run({"get", "--all", "--name", "{name}/{time:%H-%M-%S}.jpg", "--upload",
@@ -250,25 +208,40 @@ TEST_F(Uploads, watch_leaves_a_silent_store_after_a_minute) {
     EXPECT_THAT(pictures(), SizeIs(1));
 }
 
-TEST_F(Uploads, upload_check_finds_what_is_missing) {
-    run({"get", "--all", "--upload", "s3://pictures/Ring"});
-    EXPECT_EQ(run({"upload", "s3://pictures/Ring", "--check"}), 0) << errors();
-    EXPECT_THAT(output(), HasSubstr("2 pictures checked, no errors found"));
-    bucket.instead = [](const http::Request& request) -> std::optional<http::Response> {
-        if (request.url.find('?') == std::string::npos &&
-            request.url.find("518000222") == std::string::npos) {
-            return {};
-        }
-        if (request.url.find('?') == std::string::npos) {
-            return test::refusal(404, "NoSuchKey");
-        }
-        http::Response listing = test::refusal(200, "");
-        listing.body = "<ListBucketResult></ListBucketResult>";
-        return listing;
-    };
-    EXPECT_EQ(run({"upload", "s3://pictures/Ring", "--check"}), 7) << errors();
-    EXPECT_THAT(lines().at(0), AllOf(HasSubstr("missing"), HasSubstr("518000222")));
-    EXPECT_THAT(lines().at(1), HasSubstr("2 pictures checked, 1 error"));
+TEST_F(Uploads, upload_says_which_pictures_it_leaves_out) {
+    run({"get", "--all"});
+    std::filesystem::remove(pictures().at(0));
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(run({"upload", "s3://pictures"}), 0) << errors();
+        EXPECT_THAT(errors(), AllOf(HasSubstr("1 picture left out: the file is missing or was "
+                                              "changed"),
+                                    HasSubstr("archive check")));
+        EXPECT_THAT(bucket.objects(), SizeIs(1));
+    }
+}
+
+TEST_F(Uploads, get_and_watch_say_which_waiting_pictures_they_leave_out) {
+    be_away(true);
+    run({"get", "--all", "--upload", "s3://pictures"});
+    std::filesystem::remove(pictures().at(0));
+    be_away(false);
+    capture(driveway());
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures"}), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("1 picture left out"));
+
+    be_away(true);
+    capture(driveway());
+    run({"get", k_driveway, "--upload", "s3://pictures"});
+    for (const std::string& picture : pictures()) {
+        std::filesystem::remove(picture);
+    }
+    be_away(false);
+    capture(driveway());
+    EXPECT_EQ(run({"watch", k_driveway, "--count", "1", "--upload", "s3://pictures"}), 0);
+    const std::string all = errors();
+    const auto first = all.find("left out");
+    ASSERT_NE(first, std::string::npos) << all;
+    EXPECT_EQ(all.find("left out", first + 1), std::string::npos) << all;
 }
 
 TEST_F(Uploads, status_shows_what_waits_and_why) {
@@ -288,7 +261,7 @@ TEST_F(Uploads, status_shows_what_waits_and_why) {
 TEST_F(Uploads, archive_export_tells_of_them) {
     run({"get", k_driveway, "--upload", "s3://pictures/Ring"});
     be_away(true);
-    run({"upload", "s3://pictures/Copy"});
+    run({"get", k_driveway, "--upload", "s3://pictures/Copy"});
     EXPECT_EQ(run({"archive", "export"}), 0) << errors();
     const auto uploads = objects().at(0)["uploads"];
     ASSERT_EQ(uploads.size(), 2U);
@@ -307,7 +280,7 @@ TEST_F(Uploads, archive_export_tells_of_them) {
 TEST_F(Uploads, archive_export_has_no_uploads_where_there_are_none) {
     run({"get", k_driveway});
     run({"archive", "export"});
-    EXPECT_EQ(objects().at(0)["uploads"], Json::array());
+    EXPECT_EQ(objects().at(0)["uploads"], nlohmann::json::array());
 }
 
 TEST_F(Uploads, a_store_that_is_away_holds_up_no_other_with_a_bucket_of_that_name) {
