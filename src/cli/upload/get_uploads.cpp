@@ -2,10 +2,12 @@
 #include "cli/upload/get_uploads.hpp"
 
 #include "archive/catalogue/upload_records.hpp"
+#include "base/system/parallel.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 
 namespace cli {
 namespace {
@@ -22,15 +24,29 @@ GetUploads::GetUploads(Context& context, const std::vector<UploadDestination>& d
 }
 
 bool GetUploads::send(const archive::FilePlace& place) {
-    // Each place has its turn, whatever becomes of the others.
-    return std::count_if(m_connections.begin(), m_connections.end(),
-                         [&](UploadConnection& connection) { return !send(connection, place); }) ==
-           0;
+    const base::SteadyTime deadline = m_context.clock().steady_now() + k_upload_patience;
+    std::atomic<bool> is_everywhere = true;
+    // At the same time, so that one that is silent takes no time from the others.
+    for_each_connection([&](UploadConnection& connection) {
+        connection.client().set_deadline(deadline);
+        if (!send(connection, place)) {
+            is_everywhere = false;
+        }
+    });
+    return is_everywhere;
+}
+
+void GetUploads::for_each_connection(const std::function<void(UploadConnection&)>& work) {
+    std::vector<UploadConnection*> connections;
+    for (UploadConnection& connection : m_connections) {
+        connections.push_back(&connection);
+    }
+    base::for_each_parallel(connections.size(), connections.size(),
+                            [&](std::size_t i) { work(*connections[i]); });
 }
 
 bool GetUploads::send(UploadConnection& connection, const archive::FilePlace& place) {
     try {
-        connection.client().set_deadline(m_context.clock().steady_now() + k_upload_patience);
         archive::Catalogue& catalogue = m_context.archive().catalogue();
         const auto upload =
             archive::UploadRecords(catalogue).waiting_in(connection.target(), place);
@@ -49,6 +65,28 @@ bool GetUploads::send(UploadConnection& connection, const archive::FilePlace& pl
     }
 }
 
+/// Sends what earlier runs could not.
+void GetUploads::finish(UploadConnection& connection) {
+    const auto failure = std::find_if(m_failures.begin(), m_failures.end(), [&](const auto& each) {
+        return each.first.first == connection.target();
+    });
+    try {
+        if (failure != m_failures.end()) {
+            archive::UploadRecords(m_context.archive().catalogue())
+                .failed(connection.target(), failure->second.first.message());
+        } else if (!m_context.stop().stop_requested()) {
+            const auto round = connection.uploader().run(m_context.stop());
+            warn_of_left_out(m_context.output(), connection.target(), round.left_out);
+            if (round.failure) {
+                m_context.output().detail(
+                    fmt::format("{}: {}", connection.target().url, round.failure->message()));
+            }
+        }
+    } catch (const base::Error& error) {
+        m_context.output().detail(error.message());
+    }
+}
+
 void GetUploads::note_failure(const UploadConnection& connection, const base::Error& error) {
     const std::lock_guard guard(m_mutex);
     auto& failure =
@@ -57,33 +95,10 @@ void GetUploads::note_failure(const UploadConnection& connection, const base::Er
 }
 
 void GetUploads::finish() {
-    for (UploadConnection& connection : m_connections) {
-        const auto failure =
-            std::find_if(m_failures.begin(), m_failures.end(),
-                         [&](const auto& each) { return each.first.first == connection.target(); });
-        const bool works = failure == m_failures.end();
-        try {
-            if (works && !m_context.stop().stop_requested()) {
-                const auto round = connection.uploader().run(m_context.stop());
-                warn_of_left_out(m_context.output(), connection.target(), round.left_out);
-                if (round.failure) {
-                    m_context.output().detail(
-                        fmt::format("{}: {}", connection.target().url, round.failure->message()));
-                }
-            } else if (!works) {
-                archive::UploadRecords(m_context.archive().catalogue())
-                    .failed(connection.target(), failure->second.first.message());
-            }
-        } catch (const base::Error& error) {
-            m_context.output().detail(error.message());
-        }
-    }
+    for_each_connection([this](UploadConnection& connection) { finish(connection); });
     for (const auto& [what, failure] : m_failures) {
-        m_context.output().loss(fmt::format("{}: {}; {} not uploaded yet, the next run tries again",
-                                            what.first.url, what.second,
-                                            failure.second == 1
-                                                ? "1 picture is"
-                                                : counted_pictures(failure.second) + " are"),
+        m_context.output().loss(fmt::format("{}: {}; {}, the next run tries again", what.first.url,
+                                            what.second, describe_not_uploaded(failure.second)),
                                 failure.first.hint());
     }
 }

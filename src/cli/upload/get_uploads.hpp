@@ -8,6 +8,7 @@
 #include "cli/upload/upload_options.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <map>
 #include <mutex>
@@ -17,8 +18,9 @@
 
 namespace cli {
 
-/// The uploads of a `get`. They take a minute at most after the last picture was saved; what is not
-/// sent by then waits in the catalogue for the next run. May be used from many threads.
+/// The uploads of a `get`, to all places at the same time. They take a minute at most after the
+/// last picture was saved; what is not sent by then waits in the catalogue for the next run. May be
+/// used from many threads.
 class GetUploads {
 public:
     /// @param context  must outlive this object
@@ -32,7 +34,10 @@ public:
     void finish();
 
 private:
+    /// Calls `work`, which must not throw, for all places at the same time.
+    void for_each_connection(const std::function<void(UploadConnection&)>& work);
     bool send(UploadConnection& connection, const archive::FilePlace& place);
+    void finish(UploadConnection& connection);
     void note_failure(const UploadConnection& connection, const base::Error& error);
 
     Context& m_context;

@@ -75,6 +75,25 @@ TEST_F(Uploads, get_waits_a_minute_for_a_store_that_is_silent) {
     EXPECT_THAT(errors(), HasSubstr("not uploaded yet"));
 }
 
+TEST_F(Uploads, get_waits_a_minute_for_all_stores_that_are_silent_together) {
+    base::write_file_atomically(
+        "keys",
+        "[b2]\naws_access_key_id=B\naws_secret_access_key=B\nendpoint_url=http://b2.local\n", {});
+    const test::ScopedVariable file("AWS_SHARED_CREDENTIALS_FILE", "keys");
+    bucket.instead = [this](const http::Request& request) -> std::optional<http::Response> {
+        account.clock.advance(request.time_limit);
+        throw http::TransportError(http::Fault::timed_out, "no answer");
+    };
+    const auto begin = account.clock.steady_now();
+    EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--upload",
+                   "s3://pictures?profile=b2"}),
+              0)
+        << errors();
+    // The clock of the test counts what two threads wait at the same time one after the other.
+    EXPECT_LE(account.clock.steady_now() - begin, 100s);
+    EXPECT_THAT(errors(), HasSubstr("s3://pictures: "));
+}
+
 TEST_F(Uploads, a_picture_that_is_saved_already_is_uploaded_too) {
     run({"get", k_driveway});
     EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--json"}), 0) << errors();
