@@ -151,7 +151,7 @@ _ring_snapshot() {
         serve) options=" --listen --host --base-path --frame-ancestor --password-file --no-password --title --max-age --set-password --new-key --revoke-key" words="@cameras" ;;
         gallery) options=" --days --from --to --title --copy --check" words="@folders@cameras" ;;
         timelapse) options=" --all --location --day --from --to --last --between --at --every --skip-dark --fps --length --size --quality --stamp --deflicker -o --out --name --overwrite --ffmpeg --print-command" words="@cameras" ;;
-        upload) options=" --upload-name --from --check --s3-endpoint --s3-region --s3-path-style" words="@cameras" ;;
+        upload) options=" --upload-name --from --check --forget --s3-endpoint --s3-region --s3-path-style" words="@cameras" ;;
         doctor) options=" --report -o --out" words="" ;;
         completion) options="" words="bash zsh fish" ;;
         help) options="" words="login logout list get watch history show service status archive serve gallery timelapse upload doctor completion help version" ;;

@@ -241,7 +241,8 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l from -d 'upload pictures of this day and later ones alone' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l check -d 'upload nothing; exit with code 7 if something that was uploaded is missing'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l check -d 'upload nothing; exit with code 7 if a picture is missing there'
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l forget -d 'forget TARGET and what waits for it; in the bucket nothing is deleted'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-region -d 'the region of the bucket (default us-east-1)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-path-style -d 'name the bucket in the path of addresses (default auto: on unless it is Amazon\'s)' -x -a 'auto on off'

@@ -84,6 +84,10 @@ std::string Target::text() const {
     return fmt::format("{}{}{}{}", k_scheme, bucket, prefix.empty() ? "" : "/", prefix);
 }
 
+std::string Target::url() const {
+    return text() + (profile ? "?profile=" + *profile : "");
+}
+
 std::string Target::key_of(std::string_view name) const {
     return base::valid_utf8(prefix.empty() ? std::string(name)
                                            : fmt::format("{}/{}", prefix, name));

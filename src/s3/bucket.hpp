@@ -42,6 +42,9 @@ struct Target {
     /// "s3://BUCKET/PREFIX", without the profile.
     std::string text() const;
 
+    /// As parse_target() reads it, with the profile.
+    std::string url() const;
+
     /// The key of the picture with this name.
     std::string key_of(std::string_view name) const;
 };

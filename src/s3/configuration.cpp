@@ -118,6 +118,23 @@ Credentials find_credentials(const ConfigurationSources& sources, const Profile&
     return credentials;
 }
 
+/// With a profile nothing else is looked at.
+void keep_to_profile(GivenConfiguration& given, ConfigurationSources& sources) {
+    if (given.profile) {
+        sources = sources_of(*given.profile, std::move(sources));
+        given.endpoint.reset();
+        given.region.reset();
+    }
+}
+
+std::string endpoint_of(const GivenConfiguration& given, const ConfigurationSources& sources,
+                        const Profile& profile) {
+    const auto endpoint =
+        first_of(given.endpoint, "--s3-endpoint", {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
+                 sources, profile, "endpoint_url");
+    return endpoint ? parse_endpoint(endpoint->source, endpoint->value) : "";
+}
+
 std::string check_region(const Named& region) {
     const bool is_word =
         !region.value.empty() && std::all_of(region.value.begin(), region.value.end(), [](char c) {
@@ -172,25 +189,21 @@ ConfigurationSources system_sources() {
 }
 
 Configuration find_configuration(GivenConfiguration given, ConfigurationSources sources) {
-    if (given.profile) {
-        sources = sources_of(*given.profile, std::move(sources));
-        given.endpoint.reset();
-        given.region.reset();
-    }
+    keep_to_profile(given, sources);
     const Profile profile(sources);
     Configuration found;
     found.credentials = find_credentials(sources, profile, given.profile.has_value());
-    const auto endpoint =
-        first_of(given.endpoint, "--s3-endpoint", {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
-                 sources, profile, "endpoint_url");
-    if (endpoint) {
-        found.endpoint = parse_endpoint(endpoint->source, endpoint->value);
-    }
+    found.endpoint = endpoint_of(given, sources, profile);
     const auto region = first_of(given.region, "--s3-region", {"AWS_REGION", "AWS_DEFAULT_REGION"},
                                  sources, profile, "region");
     found.region = region ? check_region(*region) : k_default_region;
     found.addressing = addressing_of(given.path_style);
     return found;
+}
+
+std::string find_endpoint(GivenConfiguration given, ConfigurationSources sources) {
+    keep_to_profile(given, sources);
+    return endpoint_of(given, sources, Profile(sources));
 }
 
 } // namespace s3

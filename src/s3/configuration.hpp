@@ -61,4 +61,8 @@ ConfigurationSources system_sources();
 Configuration find_configuration(GivenConfiguration given,
                                  ConfigurationSources sources = system_sources());
 
+/// Configuration::endpoint alone, which needs no keys.
+std::string find_endpoint(GivenConfiguration given,
+                          ConfigurationSources sources = system_sources());
+
 } // namespace s3

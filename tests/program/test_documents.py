@@ -36,6 +36,10 @@ OTHER_CODES = {
     "ring-snapshot history --all": NO_FILMS,
     'ring-snapshot history "Front Door" --from "7 d ago" --out /pictures': NO_FILMS,
     "ring-snapshot history Driveway --from yesterday --to yesterday --films": NO_FILMS,
+    # No object store is there, and nothing was uploaded.
+    "ring-snapshot upload s3://my-pictures/Ring                # what was saved before": (9,),
+    "ring-snapshot upload s3://my-pictures/Ring --check        # is it all there?": (9,),
+    "ring-snapshot upload s3://old-pictures/Ring --forget": (2,),
     # The simulator takes no messages.
     "ring-snapshot watch --notify ntfys://ntfy.sh/ring-7Hq2xW9d --notify-test": (8,),
 }

@@ -135,6 +135,33 @@ def test_what_was_saved_before_is_uploaded_once_and_checked(logged_in, simulator
     bucket.delete(bucket.keys[0])
     result = logged_in.run("upload", bucket.url(), "--check", env=bucket.environment)
     assert result.code == 7 and result.stdout.startswith("missing  s3://"), result
+    assert "1 picture waits now" in result.stderr, result
+    result = logged_in.run("upload", bucket.url(), env=bucket.environment)
+    assert result.code == 0 and "1 picture uploaded" in result.stderr, result
+    assert_all_there(logged_in, bucket)
+    assert logged_in.run("upload", bucket.url(), "--check", env=bucket.environment).code == 0
+
+
+def test_a_check_of_a_place_that_has_nothing_says_so(logged_in, simulator, bucket, way):
+    logged_in.run("get", "--all", "--name", NAME, simulator=simulator)
+    result = logged_in.run("upload", bucket.url(), "--check", env=bucket.environment)
+    assert result.code == 7 and "6 were never uploaded" in result.stdout, result
+    result = logged_in.run("upload", "s3://no-such-bucket", "--check", env=bucket.environment)
+    assert result.code == 9 and "NoSuchBucket" in result.stderr, result
+    way.close()
+    result = logged_in.run("upload", bucket.url(), "--check",
+                           env={**bucket.environment, "AWS_ENDPOINT_URL_S3": way.url})
+    assert result.code == 9 and "check that the store runs, and --s3-endpoint" in result.stderr, result
+
+
+def test_a_target_that_is_not_wanted_any_more_is_forgotten(logged_in, simulator, bucket):
+    result = logged_in.run("get", "--all", "--name", NAME, "--upload", "s3://no-such-bucket/x", simulator=simulator,
+                           env=bucket.environment)
+    assert result.code == 0 and waiting(logged_in) == 6, result
+    assert logged_in.run("upload", "s3://no-such-bucket/x", "--forget").code == 0
+    assert "no-such-bucket" not in logged_in.run("status").stdout
+    result = logged_in.run("upload", "s3://no-such-bucket/x", env=bucket.environment)
+    assert result.code == 9 and "no-such-bucket" not in logged_in.run("status").stdout, result
 
 
 COMMANDS = {
@@ -166,7 +193,8 @@ def test_a_fault_costs_no_picture_and_is_told_once(logged_in, simulator, bucket,
     assert not fault.words or result.stderr.count(fault.words) == 1, result
     # A watch that ends leaves what it cannot send at once.
     is_overcome = fault.is_overcome and case != (Restarted, "watch")
-    assert (waiting(logged_in) == 0) == is_overcome
+    # The first upload to a store that cannot be used at all has nothing wait for it.
+    assert command == "upload" or (waiting(logged_in) == 0) == is_overcome
     assert len([p for p in logged_in.pictures if p.suffix == ".jpg"]) == 6
     assert env["AWS_SECRET_ACCESS_KEY"] not in result.stdout + result.stderr
 

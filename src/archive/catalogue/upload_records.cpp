@@ -172,6 +172,32 @@ void UploadRecords::drop(const UploadTarget& target, std::int64_t picture) {
     });
 }
 
+std::size_t UploadRecords::send_again(const UploadTarget& target,
+                                      const std::vector<SentUpload>& lost) {
+    std::size_t count = 0;
+    write([&](Database& database) {
+        count = 0;
+        for (const SentUpload& upload : lost) {
+            Query(database,
+                  "UPDATE upload SET sent_ms = NULL, object = NULL WHERE picture = ?1 AND target = "
+                  "?2 AND object = ?3 AND EXISTS (SELECT 1 FROM picture WHERE id = ?1 AND gone_ms "
+                  "IS NULL)",
+                  upload.picture, target_number(database, target), upload.object)
+                .run();
+            count += static_cast<std::size_t>(database.changes());
+        }
+    });
+    return count;
+}
+
+void UploadRecords::forget(const UploadTarget& target) {
+    write([&](Database& database) {
+        const auto number = target_number(database, target);
+        Query(database, "DELETE FROM upload WHERE target = ?1", number).run();
+        Query(database, "DELETE FROM target WHERE id = ?1", number).run();
+    });
+}
+
 void UploadRecords::failed(const UploadTarget& target, const std::string& why) {
     write([&](Database& database) {
         Query(database, "UPDATE target SET failure = ?2, failed_ms = ?3 WHERE id = ?1",
@@ -215,19 +241,65 @@ std::vector<UploadTotals> UploadRecords::totals() {
     return all;
 }
 
+bool UploadRecords::is_known(const UploadTarget& target) {
+    bool is_known = false;
+    read([&](Database& database) { is_known = target_number(database, target).has_value(); });
+    return is_known;
+}
+
+std::uintmax_t UploadRecords::count_waiting(const UploadTarget& target) {
+    std::uintmax_t count = 0;
+    read([&](Database& database) {
+        Query query(database,
+                    "SELECT count(*) FROM upload INDEXED BY upload_waiting WHERE target = ?1 AND "
+                    "sent_ms IS NULL",
+                    target_number(database, target));
+        count = query.next() ? static_cast<std::uintmax_t>(query.number(0)) : 0;
+    });
+    return count;
+}
+
+NotUploaded UploadRecords::not_uploaded(const UploadTarget& target, const std::string& camera_id,
+                                        base::SystemTime from) {
+    NotUploaded found;
+    const std::lock_guard guard(m_catalogue.m_mutex);
+    m_catalogue.m_file.read([&](Database& database) {
+        constexpr auto k_pictures =
+            "FROM picture JOIN camera ON camera.id = picture.camera WHERE ring_id = ?1 AND "
+            "picture.captured_ms >= ?2 AND gone_ms IS NULL ";
+        Query all(database, std::string("SELECT count(*) ") + k_pictures, camera_id, to_ms(from));
+        found.never = all.next() ? static_cast<std::uintmax_t>(all.number(0)) : 0;
+        if (found.never == 0 || !has_uploads(database)) {
+            return;
+        }
+        Query planned(database,
+                      std::string("SELECT count(*), count(*) FILTER (WHERE sent_ms IS NULL) FROM "
+                                  "upload WHERE target = ?3 AND picture IN (SELECT picture.id ") +
+                          k_pictures + ")",
+                      camera_id, to_ms(from), target_number(database, target));
+        if (planned.next()) {
+            found.never -= static_cast<std::uintmax_t>(planned.number(0));
+            found.waiting = static_cast<std::uintmax_t>(planned.number(1));
+        }
+    });
+    return found;
+}
+
 std::vector<SentUpload> UploadRecords::sent_to(const UploadTarget& target, std::size_t limit,
                                                const std::string& after) {
     std::vector<SentUpload> uploads;
     read([&](Database& database) {
         Query query(database,
-                    "SELECT object, picture.bytes, camera.name, picture.captured_ms FROM upload "
-                    "INDEXED BY upload_object JOIN picture ON picture.id = upload.picture JOIN "
+                    "SELECT upload.picture, object, picture.bytes, camera.ring_id, camera.name, "
+                    "picture.captured_ms FROM upload INDEXED BY upload_object JOIN picture ON "
+                    "picture.id = upload.picture JOIN "
                     "camera ON camera.id = picture.camera WHERE target = ?1 AND sent_ms IS NOT "
                     "NULL AND object > ?2 ORDER BY object LIMIT ?3",
                     target_number(database, target), after, static_cast<std::int64_t>(limit));
         while (query.next()) {
-            uploads.push_back({query.text(0), static_cast<std::uintmax_t>(query.number(1)),
-                               query.text(2), from_ms(query.number(3))});
+            uploads.push_back({query.number(0), query.text(1),
+                               static_cast<std::uintmax_t>(query.number(2)), query.text(3),
+                               query.text(4), from_ms(query.number(5))});
         }
     });
     return uploads;

@@ -44,10 +44,19 @@ struct UploadedObject {
 
 /// A picture that was uploaded.
 struct SentUpload {
+    std::int64_t picture = 0;
     std::string object;
     std::uintmax_t size = 0;
+    std::string camera_id;
     std::string camera_name;
     base::SystemTime captured;
+};
+
+/// What of some recorded pictures is not in a target.
+struct NotUploaded {
+    std::uintmax_t waiting = 0;
+    /// Nobody has asked for these to be uploaded there.
+    std::uintmax_t never = 0;
 };
 
 /// How an upload of a picture stands.
@@ -102,6 +111,14 @@ public:
     /// Notes that a picture is not to be uploaded.
     void drop(const UploadTarget& target, std::int64_t picture);
 
+    /// Has pictures uploaded again of which nothing, or something else, is in the target, in one
+    /// transaction. Leaves out those that are not here any more.
+    /// @return how many wait now
+    std::size_t send_again(const UploadTarget& target, const std::vector<SentUpload>& lost);
+
+    /// Forgets a target, with what waits for it and what was sent.
+    void forget(const UploadTarget& target);
+
     /// Notes why nothing can be uploaded to a target.
     void failed(const UploadTarget& target, const std::string& why);
 
@@ -110,6 +127,16 @@ public:
 
     /// All targets to which something was to be uploaded, in order.
     std::vector<UploadTotals> totals();
+
+    /// Whether something was to be uploaded to a target.
+    bool is_known(const UploadTarget& target);
+
+    /// How many pictures wait for a target.
+    std::uintmax_t count_waiting(const UploadTarget& target);
+
+    /// Of a camera's pictures since `from` that are still here, those that are not in a target.
+    NotUploaded not_uploaded(const UploadTarget& target, const std::string& camera_id,
+                             base::SystemTime from);
 
     /// What was uploaded, in the order of the keys' bytes, at most `limit`.
     /// @param after  the last key of an earlier call

@@ -218,6 +218,8 @@ struct UploadOptions : settings::SavedOptions {
     std::vector<std::string> devices;
     std::optional<std::string> from;
     bool check = false;
+    /// Forget the target, and upload nothing.
+    bool forget = false;
 };
 
 struct CompletionOptions {

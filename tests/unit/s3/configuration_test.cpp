@@ -15,14 +15,16 @@ namespace {
 using testing::HasSubstr;
 
 struct FindConfiguration : testing::Test {
+    ConfigurationSources sources() {
+        return {[this](const std::string& name) -> std::optional<std::string> {
+                    const auto found = variables.find(name);
+                    return found == variables.end() ? std::nullopt : std::optional(found->second);
+                },
+                [this](const std::string& path) { return files[path]; }, "/home/kim"};
+    }
+
     Configuration find(const GivenConfiguration& given = {}) {
-        return find_configuration(
-            given, {[this](const std::string& name) -> std::optional<std::string> {
-                        const auto found = variables.find(name);
-                        return found == variables.end() ? std::nullopt
-                                                        : std::optional(found->second);
-                    },
-                    [this](const std::string& path) { return files[path]; }, "/home/kim"});
+        return find_configuration(given, sources());
     }
 
     std::map<std::string, std::string> variables{{"AWS_ACCESS_KEY_ID", "AKIA"},
@@ -113,6 +115,13 @@ TEST_F(FindConfiguration, says_which_keys_are_missing) {
     EXPECT_EQ(error.code(), base::ErrorCode::usage);
     EXPECT_THAT(error.hint(), HasSubstr("AWS_SECRET_ACCESS_KEY"));
     EXPECT_THAT(error.hint(), HasSubstr("profile pictures"));
+}
+
+TEST_F(FindConfiguration, finds_the_endpoint_without_keys) {
+    variables = {{"AWS_ENDPOINT_URL", "http://nas.local:9000/"}};
+    EXPECT_EQ(find_endpoint({}, sources()), "http://nas.local:9000");
+    EXPECT_EQ(find_endpoint({.endpoint = "http://other.local"}, sources()), "http://other.local");
+    EXPECT_EQ(find_endpoint({.profile = "none"}, sources()), "");
 }
 
 TEST_F(FindConfiguration, names_where_a_wrong_value_comes_from) {

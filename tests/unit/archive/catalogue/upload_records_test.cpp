@@ -199,6 +199,51 @@ TEST_F(UploadRecordsTest, how_much_of_a_place_is_the_name_is_known) {
     EXPECT_EQ(uploads.name_folders(catalogue->add(unknown)), std::nullopt);
 }
 
+TEST_F(UploadRecordsTest, what_is_not_in_a_target_is_counted) {
+    const auto first = catalogue->add(planned_at(1h));
+    catalogue->add(planned_at(2h));
+    catalogue->add(picture_at(3h));
+    uploads.sent(k_target, {{first, "Ring/Garden/1.jpg"}});
+    const base::SystemTime begin = base::SystemTime::min();
+    EXPECT_EQ(uploads.count_waiting(k_target), 1U);
+    EXPECT_EQ(uploads.not_uploaded(k_target, "7", begin).waiting, 1U);
+    EXPECT_EQ(uploads.not_uploaded(k_target, "7", begin).never, 1U);
+    EXPECT_EQ(uploads.not_uploaded(k_other, "7", begin).never, 3U);
+    EXPECT_EQ(uploads.not_uploaded(k_target, "8", begin).never, 0U);
+    EXPECT_EQ(uploads.not_uploaded(k_target, "7", picture_at(3h).captured).waiting, 0U);
+    catalogue->close({first});
+    EXPECT_EQ(uploads.not_uploaded(k_other, "7", begin).never, 2U);
+}
+
+TEST_F(UploadRecordsTest, what_is_lost_there_waits_again_unless_it_is_not_here_either) {
+    const auto first = catalogue->add(planned_at(1h));
+    const auto second = catalogue->add(planned_at(2h));
+    catalogue->add(planned_at(3h));
+    uploads.sent(k_target, {{first, "Ring/1.jpg"}, {second, "Ring/2.jpg"}});
+    catalogue->close({first});
+    const auto sent = uploads.sent_to(k_target, 10);
+    EXPECT_THAT(sent, SizeIs(2));
+    EXPECT_EQ(uploads.send_again(k_other, sent), 0U);
+    EXPECT_EQ(uploads.send_again(k_target, sent), 1U);
+    EXPECT_EQ(uploads.send_again(k_target, sent), 0U);
+    EXPECT_THAT(waiting(), ElementsAre("Garden/2.jpg", "Garden/3.jpg"));
+    EXPECT_THAT(uploads.sent_to(k_target, 10), SizeIs(1));
+}
+
+TEST_F(UploadRecordsTest, a_target_is_forgotten_with_all_that_it_has) {
+    const auto first = catalogue->add(planned_at(1h));
+    catalogue->add(picture_at(2h, {{k_target, "2.jpg"}, {k_other, "2.jpg"}}));
+    uploads.sent(k_target, {{first, "Ring/1.jpg"}});
+    EXPECT_TRUE(uploads.is_known(k_target));
+    uploads.forget(k_target);
+    EXPECT_FALSE(uploads.is_known(k_target));
+    EXPECT_THAT(waiting(), IsEmpty());
+    EXPECT_THAT(waiting(k_other), ElementsAre("2.jpg"));
+    EXPECT_THAT(uploads.totals(), SizeIs(1));
+    EXPECT_FALSE(uploads.is_waiting(first));
+    uploads.forget(k_target);
+}
+
 TEST_F(UploadRecordsTest, a_picture_that_waits_to_be_recorded_keeps_its_uploads) {
     const auto read = read_record_line(to_record_line(planned_at(1h)));
     ASSERT_TRUE(read);

@@ -263,6 +263,24 @@ TEST_F(Uploads, get_and_watch_say_which_waiting_pictures_they_leave_out) {
     EXPECT_EQ(all.find("left out", first + 1), std::string::npos) << all;
 }
 
+TEST_F(Uploads, upload_counts_at_a_terminal_and_names_nothing) {
+    run({"get", "--all"});
+    platform.console().make_terminal(Stream::output);
+    bucket.instead = [](const http::Request& request) {
+        return request.method == "PUT" && request.url.find(k_driveway) != std::string::npos
+                   ? std::optional(test::refusal(400, "InvalidArgument"))
+                   : std::nullopt;
+    };
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 9);
+    EXPECT_EQ(output(), "");
+    EXPECT_THAT(errors(), HasSubstr("1 of 2 pictures uploaded, 1 waits"));
+    EXPECT_THAT(errors(), HasSubstr("the store refuses it (InvalidArgument)"));
+    bucket.instead = nullptr;
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 0);
+    EXPECT_EQ(output(), "");
+    EXPECT_THAT(errors(), HasSubstr("s3://pictures: 1 picture uploaded\n"));
+}
+
 TEST_F(Uploads, status_shows_what_waits_and_why) {
     be_away(true);
     run({"get", k_driveway, "--upload", "s3://pictures"});
