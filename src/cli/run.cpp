@@ -51,7 +51,7 @@ int run_command(const Invocation& invocation, Output& output, Platform& platform
         return tells_of_reader ? k_reader_left : code;
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
-            output.notice("stopped");
+            output.notice(error.message());
             return stopped_by(context.received_signal());
         }
         output.error(error);

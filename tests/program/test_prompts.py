@@ -151,7 +151,7 @@ def test_the_message_of_ctrl_c_stands_on_a_line_of_its_own(terminal, prompt, giv
     at = terminal("login", *given)
     press(at, prompt, CTRL_C)
     assert at.end() == 130, at.shown
-    assert at.shown.splitlines()[-1] == "stopped"
+    assert at.shown.splitlines()[-1] == "stopped while waiting for input"
 
 
 @pytest.mark.parametrize("prompt, given", [

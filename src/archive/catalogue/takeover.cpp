@@ -169,7 +169,7 @@ void Takeover::read(const fs::path& file, Database& database, std::int64_t last_
     std::size_t count = 0;
     const std::size_t broken = read_record(stream, [&](RecordedPicture picture) {
         if (++count % k_lines_at_once == 0 && m_stop.stop_requested()) {
-            throw Error(ErrorCode::interrupted, "interrupted while taking over the record");
+            throw Error(ErrorCode::interrupted, "stopped while taking over the record");
         }
         take_picture(database, std::move(picture), last_before);
     });

@@ -22,7 +22,7 @@ FileLock::FileLock(const std::filesystem::path& path, Clock& clock, std::stop_to
             throw LockIsHeld(file_error(FileAction::lock, path, "another run holds it"));
         }
         if (!clock.sleep_for(pause, stop)) {
-            throw Error(ErrorCode::interrupted, "interrupted while waiting for another run");
+            throw Error(ErrorCode::interrupted, "stopped while waiting for another run");
         }
         patience -= pause;
         pause = std::min(2 * pause, k_longest_pause);

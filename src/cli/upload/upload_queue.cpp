@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/upload/upload_queue.hpp"
 
+#include "archive/catalogue/upload_records.hpp"
 #include "base/system/random.hpp"
 
 #include <fmt/format.h>
@@ -44,6 +45,9 @@ UploadQueue::~UploadQueue() {
     m_pause_over.request_stop();
     m_changed.notify_all();
     m_thread.join();
+    if (m_context.stop().stop_requested()) {
+        tell_rest();
+    }
 }
 
 void UploadQueue::wake() {
@@ -121,6 +125,24 @@ void UploadQueue::tell_success(std::size_t sent) {
     if (!std::exchange(m_failure, {}).empty()) {
         m_context.output().notice(fmt::format("{}: works again, {} uploaded",
                                               m_destination.place.text(), counted_pictures(sent)));
+    }
+}
+
+/// Says that a signal has left something to the next run, unless it was said why it is not sent.
+void UploadQueue::tell_rest() {
+    if (!m_failure.empty()) {
+        return;
+    }
+    try {
+        const auto waiting = archive::UploadRecords(m_context.archive().catalogue())
+                                 .count_waiting(m_destination.target());
+        if (waiting > 0) {
+            m_context.output().notice(fmt::format("{}: {}, the next run tries again",
+                                                  m_destination.place.text(),
+                                                  describe_not_uploaded(waiting)));
+        }
+    } catch (const Error& error) {
+        m_context.output().detail(error.message());
     }
 }
 

@@ -42,6 +42,7 @@ private:
     std::optional<base::Error> send_all(UploadConnection& connection, const std::stop_token& stop);
     void tell_failure(const base::Error& error);
     void tell_success(std::size_t sent);
+    void tell_rest();
     bool is_ending();
 
     Context& m_context;
@@ -53,7 +54,7 @@ private:
     std::optional<base::SteadyTime> m_deadline;
     /// Ends a pause.
     std::stop_source m_pause_over;
-    /// Of its thread alone: why nothing could be sent last, as it was told.
+    /// Of its thread alone, as long as that runs: why nothing could be sent last, as it was told.
     std::string m_failure;
     std::jthread m_thread;
 };

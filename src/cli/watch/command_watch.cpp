@@ -290,22 +290,15 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
     }
     display.end();
     events.publish(snapshot::WatchEnded{});
-    const int signal = context.received_signal();
-    // A service manager stops its services by SIGTERM: that is their orderly end.
-    if (signal != 0) {
-        return signal == SIGTERM ? 0 : exit_code_of(ErrorCode::interrupted);
+    if (context.received_signal() != 0) {
+        return 0;
     }
     base::notify_service_manager("STOPPING=1");
     return code_at_the_end(cameras, failures);
 }
 
-} // namespace
-
-int run_watch(Context& context, const WatchOptions& options) {
-    return run_watch_with(context, options, {});
-}
-
-int run_watch_with(Context& context, const WatchOptions& given, const MakeWatchSink& make_sink) {
+/// Returns when all sinks have ended, too. The exit code leaves signals aside.
+int watch_to_the_end(Context& context, const WatchOptions& given, const MakeWatchSink& make_sink) {
     context.output().stamp_lines(context.clock());
     WatchOptions options = given;
     const settings::Settings settings = context.store().load();
@@ -355,6 +348,25 @@ int run_watch_with(Context& context, const WatchOptions& given, const MakeWatchS
             events.publish(snapshot::WatchEnded{error});
         }
         throw;
+    }
+}
+
+} // namespace
+
+int run_watch(Context& context, const WatchOptions& options) {
+    return run_watch_with(context, options, {});
+}
+
+int run_watch_with(Context& context, const WatchOptions& options, const MakeWatchSink& make_sink) {
+    const int code = watch_to_the_end(context, options, make_sink);
+    switch (context.received_signal()) {
+    case 0:
+        return code;
+    case SIGTERM:
+        // A service manager stops its services by SIGTERM: that is their orderly end.
+        return 0;
+    default:
+        return exit_code_of(ErrorCode::interrupted);
     }
 }
 

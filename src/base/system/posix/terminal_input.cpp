@@ -110,7 +110,7 @@ std::optional<char> ByteReader::next(std::chrono::milliseconds patience) {
     for (;;) {
         switch (await_input(m_input, m_pipe.read_end(), patience)) {
         case Awakening::stop:
-            throw Error(ErrorCode::interrupted, "interrupted while waiting for input");
+            throw Error(ErrorCode::interrupted, "stopped while waiting for input");
         case Awakening::silence:
             return std::nullopt;
         case Awakening::input:

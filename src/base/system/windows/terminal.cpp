@@ -89,7 +89,7 @@ void press_enter() noexcept {
 }
 
 [[noreturn]] void throw_interrupted() {
-    throw Error(ErrorCode::interrupted, "interrupted while waiting for input");
+    throw Error(ErrorCode::interrupted, "stopped while waiting for input");
 }
 
 void check_length(std::size_t length) {

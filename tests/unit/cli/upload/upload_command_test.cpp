@@ -263,6 +263,28 @@ TEST_F(Uploads, get_and_watch_say_which_waiting_pictures_they_leave_out) {
     EXPECT_EQ(all.find("left out", first + 1), std::string::npos) << all;
 }
 
+TEST_F(Uploads, upload_that_is_stopped_says_what_becomes_of_the_rest) {
+    run({"get", "--all"});
+    bucket.instead = [this](const http::Request& request) -> std::optional<http::Response> {
+        if (request.method == "PUT") {
+            platform.raise(SIGINT);
+        }
+        return {};
+    };
+    EXPECT_EQ(run({"upload", "s3://pictures"}), 130);
+    EXPECT_THAT(errors(), HasSubstr("stopped; what is not uploaded yet waits"));
+}
+
+TEST_F(Uploads, watch_that_is_stopped_while_it_waits_for_a_store_says_so_and_ends_with_130) {
+    bucket.instead = [this](const http::Request&) -> std::optional<http::Response> {
+        platform.raise(SIGINT);
+        return {};
+    };
+    EXPECT_EQ(run({"watch", "--all", "--count", "1", "--upload", "s3://pictures"}), 130);
+    EXPECT_THAT(errors(), HasSubstr("not uploaded yet"));
+    EXPECT_THAT(pictures(), testing::Not(IsEmpty()));
+}
+
 TEST_F(Uploads, upload_counts_at_a_terminal_and_names_nothing) {
     run({"get", "--all"});
     platform.console().make_terminal(Stream::output);
