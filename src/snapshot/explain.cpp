@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "snapshot/explain.hpp"
 
+#include "base/text/reason.hpp"
 #include "base/text/unicode.hpp"
 #include "snapshot/picture_source.hpp"
 
@@ -85,7 +86,9 @@ Error explain(const Error& error, ring::DeviceId id, const ring::DeviceList* lis
     const ring::Device* device = list != nullptr ? find_device(list->devices, id) : nullptr;
     const std::string title = camera_title(id, device);
     const auto unexplained = [&] {
-        return Error(error.code(), fmt::format("no picture of {}: {}", title, error.message()),
+        return Error(error.code(),
+                     fmt::format("no picture of {}: {}", title,
+                                 base::with_reason_in_brackets(error.message())),
                      error.hint(), error.pause());
     };
     if (!is_explainable(error) || list == nullptr) {

@@ -178,7 +178,7 @@ def fake_ffmpeg(program, script):
 @pytest.mark.parametrize(
     "script, code, words",
     [
-        ("echo 'Invalid data found' >&2; exit 1", 7, "the film cannot be read: Invalid data found"),
+        ("echo 'Invalid data found' >&2; exit 1", 7, "the film cannot be read (Invalid data found)"),
         ("exit 0", 7, "the film cannot be read"),
         ("kill -KILL $$", 10, "ffmpeg was killed"),
         ("env >&2; exit 1", 7, "the film cannot be read"),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from command_table import COMMANDS
+from conftest import DRIVEWAY
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What is described there is the words of others, or a proof's record of them.
@@ -64,6 +65,22 @@ def test_the_help_has_no_two_colons_in_a_row_of_words(program, command):
         assert not row.endswith(".") or row.endswith("…")
         # {time:FORMAT} is a name, not a sentence, and so is an address.
         assert re.sub(r"\{\w+:FORMAT\}|\w+://", "", row).count(":") < 2
+
+
+def test_a_message_has_one_colon_behind_its_first_word(logged_in, simulator):
+    (logged_in.work / "away").write_text("a file in the way")
+    runs = [("get", "--all", "--out", "away"), ("get", "Driveway", "--out", "away"),
+            ("login", "--username", "kim@example.test", "--password-file", "."),
+            ("get", "Driveway", "--fresh", "--wait", "1ms")]
+    results = [logged_in.run(*words, simulator=simulator) for words in runs]
+    dead = {"RING_SNAPSHOT_SERVER": "http://127.0.0.1:9"}
+    results += [logged_in.run("get", DRIVEWAY, "--retries", 1, env=dead)]
+    for result in results:
+        first = result.stderr.splitlines()[0]
+        start, message = first.split(": ", 1)
+        assert start in ("error", "warning")
+        assert message.count(": ") <= 1, first
+    assert ": not fresh; " in results[3].stderr
 
 
 @pytest.mark.parametrize("command, words", [

@@ -22,7 +22,7 @@ std::string describe_not_fresh(const SavedCameraPicture& saved) {
                                               base::describe_duration(*saved.picture.age))
                                 : "Ring does not say when this picture was captured";
     const std::string& reason = saved.picture.not_fresh_because;
-    return fmt::format("{}: not fresh: {}{}", saved.camera.title, age,
+    return fmt::format("{}: not fresh; {}{}", saved.camera.title, age,
                        reason.empty() ? "" : fmt::format(" ({})", reason));
 }
 

@@ -2,6 +2,7 @@
 #include "cli/get/shared_failures.hpp"
 
 #include "base/files/paths.hpp"
+#include "base/text/reason.hpp"
 
 #include <fmt/format.h>
 
@@ -24,8 +25,9 @@ struct FileWords {
     const char* of_several;
 };
 
-constexpr FileWords k_file_words[] = {{"cannot write ", "cannot write in {}: {}"},
-                                      {"cannot make the folder ", "cannot make folders in {}: {}"}};
+constexpr FileWords k_file_words[] = {
+    {"cannot write ", "cannot write in {} ({})"},
+    {"cannot make the folder ", "cannot make folders in {} ({})"}};
 
 /// "cannot write /x/y.jpg: no space left on the device" in its parts.
 struct FileFailure {
@@ -87,7 +89,8 @@ std::string describe_several(const std::vector<CameraFailure>& failures) {
         return failure.error.message() == first.error.message();
     });
     if (is_same) {
-        return fmt::format("{} cameras: {}", count, first.error.message());
+        return fmt::format("{} cameras: {}", count,
+                           base::with_reason_in_brackets(first.error.message()));
     }
     if (const auto file = read_file_failure(first.error)) {
         std::filesystem::path folder = file->folder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/history/camera_history.hpp"
 
+#include "base/text/reason.hpp"
 #include "base/text/time_format.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/archive/archive_words.hpp"
@@ -310,9 +311,9 @@ void CameraHistory::save_film(const ring::Footage& footage, const std::string& f
 
 void CameraHistory::note_problem(const ring::Footage& footage, const Error& error) {
     const Error named(error.code(),
-                      fmt::format("{}: the pictures {}: {}", m_identity.title,
+                      fmt::format("{}: the pictures {} are missing; {}", m_identity.title,
                                   describe_past_stretch(footage.start, footage.end),
-                                  error.message()),
+                                  base::with_reason_in_brackets(error.message())),
                       error.hint());
     if (m_problem) {
         // The first one is the camera's failure; of the others is told here.

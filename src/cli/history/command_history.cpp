@@ -166,7 +166,7 @@ private:
             warn_of_left_out(m_context.output(), connection.target(), round.left_out);
             if (round.failure) {
                 m_context.output().loss(
-                    fmt::format("{}: {}; what is not uploaded yet waits for the next run",
+                    fmt::format("what is not uploaded to {} yet waits for the next run; {}",
                                 connection.target().url, round.failure->message()),
                     round.failure->hint());
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/history/history_report.hpp"
 
+#include "base/text/reason.hpp"
 #include "base/text/time_format.hpp"
 #include "cli/archive/archive_words.hpp"
 
@@ -100,10 +101,10 @@ void HistoryReport::failed(const CameraIdentity& camera, const base::Error& erro
 
 void HistoryReport::print_failures() {
     for (const Failure& failure : m_failures) {
-        m_output.error(
-            {failure.error.code(),
-             fmt::format("{}: {}", fmt::join(failure.titles, ", "), failure.error.message()),
-             failure.error.hint()});
+        m_output.error({failure.error.code(),
+                        fmt::format("{}: {}", fmt::join(failure.titles, ", "),
+                                    base::with_reason_in_brackets(failure.error.message())),
+                        failure.error.hint()});
     }
     m_failures.clear();
 }

@@ -3,6 +3,7 @@
 #include "base/files/paths.hpp"
 #include "base/system/random.hpp"
 #include "base/text/given_value.hpp"
+#include "base/text/reason.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/login/prompts.hpp"
@@ -33,7 +34,8 @@ base::Secret read_password_file(Context& context, const std::string& file) {
         if (file == "-") {
             throw;
         }
-        throw Error(ErrorCode::usage, fmt::format("--password-file: {}", error.message()));
+        throw Error(ErrorCode::usage, fmt::format("--password-file: {}",
+                                                  base::with_reason_in_brackets(error.message())));
     }
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--password-file: there is no file {}", file));

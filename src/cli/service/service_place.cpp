@@ -6,6 +6,7 @@
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/duration.hpp"
+#include "base/text/reason.hpp"
 #include "base/text/time_format.hpp"
 #include "cli/line/command_line.hpp"
 #include "service/managers/manager.hpp"
@@ -170,8 +171,10 @@ Options read_options(const Installation& installation, Part part, const char* co
             return *options;
         }
     } catch (const base::Error& error) {
-        throw base::Error(error.code(), fmt::format("{}: {}", files.options(), error.message()),
-                          error.hint());
+        throw base::Error(
+            error.code(),
+            fmt::format("{}: {}", files.options(), base::with_reason_in_brackets(error.message())),
+            error.hint());
     }
     throw base::Error(
         base::ErrorCode::usage,

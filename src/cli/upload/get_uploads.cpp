@@ -97,8 +97,9 @@ void GetUploads::note_failure(const UploadConnection& connection, const base::Er
 void GetUploads::finish() {
     for_each_connection([this](UploadConnection& connection) { finish(connection); });
     for (const auto& [what, failure] : m_failures) {
-        m_context.output().loss(fmt::format("{}: {}; {}, the next run tries again", what.first.url,
-                                            what.second, describe_not_uploaded(failure.second)),
+        m_context.output().loss(fmt::format("{}, the next run tries {} again; {}",
+                                            describe_not_uploaded(failure.second), what.first.url,
+                                            what.second),
                                 failure.first.hint());
     }
 }

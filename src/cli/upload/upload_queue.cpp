@@ -116,7 +116,7 @@ void UploadQueue::tell_failure(const Error& error) {
         std::exchange(m_failure, error.message()) == error.message()) {
         return;
     }
-    m_context.output().loss(fmt::format("{}: {}; pictures wait here and are uploaded later",
+    m_context.output().loss(fmt::format("pictures wait here to be uploaded to {} later; {}",
                                         m_destination.place.text(), error.message()),
                             error.hint());
 }

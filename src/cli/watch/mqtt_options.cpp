@@ -8,6 +8,7 @@
 #include "base/text/ascii.hpp"
 #include "base/text/encoding.hpp"
 #include "base/text/given_value.hpp"
+#include "base/text/reason.hpp"
 #include "base/text/unicode.hpp"
 #include "cli/get/get_plan.hpp"
 #include "cli/login/prompts.hpp"
@@ -163,7 +164,8 @@ base::Secret read_mqtt_password(const std::string& file) {
     try {
         text = base::read_file(base::path_from_utf8(file), k_mqtt_password_limit);
     } catch (const Error& error) {
-        throw Error(ErrorCode::usage, fmt::format("--mqtt-password-file: {}", error.message()));
+        throw Error(ErrorCode::usage, fmt::format("--mqtt-password-file: {}",
+                                                  base::with_reason_in_brackets(error.message())));
     }
     if (!text) {
         throw Error(ErrorCode::usage, fmt::format("--mqtt-password-file: there is no file {}",

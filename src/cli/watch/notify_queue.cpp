@@ -4,6 +4,7 @@
 #include "archive/folder_store.hpp"
 #include "base/files/files.hpp"
 #include "base/files/paths.hpp"
+#include "base/text/reason.hpp"
 
 #include <fmt/format.h>
 
@@ -60,7 +61,9 @@ void NotifyQueue::send_now(const Notification& news) {
             throw;
         }
         throw Error(ErrorCode::service_unavailable,
-                    fmt::format("--notify {}: {}", m_target.host, error.message()), error.hint());
+                    fmt::format("--notify {}: {}", m_target.host,
+                                base::with_reason_in_brackets(error.message())),
+                    error.hint());
     }
 }
 
@@ -167,9 +170,10 @@ std::string NotifyQueue::picture_for(const std::vector<Notification>& batch) {
 }
 
 void NotifyQueue::warn(const Error& error, const char* consequence) {
-    m_context.output().loss(
-        fmt::format("--notify {}: {}; {}", m_target.host, error.message(), consequence),
-        error.hint());
+    m_context.output().loss(fmt::format("--notify {}: {}; {}", m_target.host,
+                                        base::with_reason_in_brackets(error.message()),
+                                        consequence),
+                            error.hint());
 }
 
 } // namespace cli

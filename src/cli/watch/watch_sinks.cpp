@@ -2,6 +2,7 @@
 #include "cli/watch/watch_sinks.hpp"
 
 #include "archive/picture_history.hpp"
+#include "base/text/reason.hpp"
 #include "cli/get/picture_saver.hpp"
 #include "cli/status/camera_status.hpp"
 
@@ -24,9 +25,9 @@ void tell(Context& context, const LateCameras& cameras, const snapshot::WatchEve
     } else if (const auto* recovered = std::get_if<snapshot::CameraRecovered>(&event)) {
         output.notice(cameras->identity(recovered->camera).title + ": works again");
     } else if (const auto* request = std::get_if<snapshot::RequestFailed>(&event)) {
-        output.warning(fmt::format("{}: no picture on request: {}",
+        output.warning(fmt::format("{}: no picture on request; {}",
                                    cameras->identity(request->camera).title,
-                                   request->error.message()));
+                                   base::with_reason_in_brackets(request->error.message())));
     } else if (const auto* frozen = std::get_if<snapshot::Frozen>(&event)) {
         const std::string title = cameras->identity(frozen->camera).title;
         if (frozen->is_frozen) {

@@ -176,6 +176,10 @@ TEST(Explain, names_the_camera_where_the_list_explains_nothing) {
     // The list could not be fetched.
     EXPECT_EQ(explain(k_none, k_id, nullptr).message(),
               "no picture of camera 31000417: Ring has none (status 404)");
+    // One colon is enough.
+    const Error refused(ErrorCode::service_unavailable, "cannot connect to x: refused");
+    EXPECT_EQ(explain(refused, k_id, nullptr).message(),
+              "no picture of camera 31000417: cannot connect to x (refused)");
     EXPECT_EQ(explain(k_none, k_id, nullptr).code(), ErrorCode::no_snapshot);
 }
 

@@ -42,7 +42,7 @@ TEST_F(GetFresh, saves_the_newest_and_calls_it_old_when_no_fresh_one_comes) {
     EXPECT_EQ(objects().at(0)["fresh"], false);
     EXPECT_EQ(captured(), base::rfc3339_local(front_door().captured));
     EXPECT_THAT(objects().at(0)["age_seconds"].get<int>(), testing::AllOf(Ge(415), Lt(431)));
-    EXPECT_THAT(errors(), HasSubstr("not fresh"));
+    EXPECT_THAT(errors(), HasSubstr(": not fresh; this picture was captured"));
     EXPECT_THAT(errors(), HasSubstr("7 min"));
     EXPECT_THAT(pictures(), SizeIs(1));
 }

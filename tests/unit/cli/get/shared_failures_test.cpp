@@ -44,7 +44,7 @@ TEST(SharedFailures, say_once_that_the_disk_is_full) {
                                   "cannot write /mnt/usb/1.jpg: no space left on the device"),
                           failure(1, "B", ErrorCode::cannot_write,
                                   "cannot write /mnt/usb/2: 3.jpg: no space left on the device")}),
-                ElementsAre("2 cameras: cannot write in /mnt/usb: no space left on the device"));
+                ElementsAre("2 cameras: cannot write in /mnt/usb (no space left on the device)"));
 }
 
 TEST(SharedFailures, name_the_folder_that_holds_those_of_all_cameras) {
@@ -52,19 +52,23 @@ TEST(SharedFailures, name_the_folder_that_holds_those_of_all_cameras) {
                                   "cannot make the folder /mnt/usb/A: permission denied"),
                           failure(1, "B", ErrorCode::cannot_write,
                                   "cannot make the folder /mnt/usb/B: permission denied")}),
-                ElementsAre("2 cameras: cannot make folders in /mnt/usb: permission denied"));
+                ElementsAre("2 cameras: cannot make folders in /mnt/usb (permission denied)"));
     EXPECT_THAT(
         messages({failure(0, "A", ErrorCode::cannot_write,
                           "cannot write 1.jpg: the file system is read-only"),
                   failure(1, "B", ErrorCode::cannot_write,
                           "cannot write 2.jpg: the file system is read-only")}),
-        ElementsAre("2 cameras: cannot write in this folder: the file system is read-only"));
+        ElementsAre("2 cameras: cannot write in this folder (the file system is read-only)"));
 }
 
 TEST(SharedFailures, say_once_what_is_the_same_in_the_same_words) {
     EXPECT_THAT(messages({failure(0, "A", ErrorCode::slow_down, "Ring asked us to wait"),
                           failure(1, "B", ErrorCode::slow_down, "Ring asked us to wait")}),
                 ElementsAre("2 cameras: Ring asked us to wait"));
+    const char* no_folder = "cannot make the folder /nope: permission denied";
+    EXPECT_THAT(messages({failure(0, "A", ErrorCode::cannot_write, no_folder),
+                          failure(1, "B", ErrorCode::cannot_write, no_folder)}),
+                ElementsAre("2 cameras: cannot make the folder /nope (permission denied)"));
 }
 
 TEST(SharedFailures, keep_apart_what_differs_and_what_is_the_cameras_own) {

@@ -160,7 +160,7 @@ TEST_F(CameraHistoryTest, a_broken_film_is_fetched_again_and_does_not_hold_up_th
     const auto failure = fetch(beginning + 3h);
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure->code(), ErrorCode::no_snapshot);
-    EXPECT_THAT(failure->message(), HasSubstr("the film cannot be read: nonsense"));
+    EXPECT_THAT(failure->message(), HasSubstr("are missing; the film cannot be read (nonsense)"));
     EXPECT_EQ(splitter.films, 4);
     EXPECT_THAT(pictures(), SizeIs(3));
     past.front().is_broken = false;

@@ -55,7 +55,8 @@ TEST_F(Uploads, get_ends_with_0_and_a_warning_when_only_the_upload_fails) {
     EXPECT_EQ(run({"get", k_driveway, "--upload", "s3://pictures", "--json"}), 0) << errors();
     EXPECT_EQ(objects().at(0)["uploaded"], false);
     EXPECT_THAT(errors(),
-                HasSubstr("cannot connect to store.local; 1 picture is not uploaded yet"));
+                HasSubstr("1 picture is not uploaded yet, the next run tries s3://pictures again; "
+                          "cannot connect to store.local"));
     EXPECT_THAT(pictures(), SizeIs(1));
 
     be_away(false);
