@@ -68,12 +68,16 @@ std::vector<std::string> Bridge::subscriptions() const {
 }
 
 void Bridge::attach(mqtt::Publisher& publisher) {
-    const std::lock_guard guard(m_mutex);
-    m_publisher = &publisher;
-    publish_all();
-    for (const std::string& id : m_leftovers.cameras()) {
-        ask_for_description(id);
+    {
+        const std::lock_guard guard(m_mutex);
+        m_publisher = &publisher;
+        publish_all();
+        for (const std::string& id : m_leftovers.cameras()) {
+            ask_for_description(id);
+        }
+        m_work.remove_leftovers = !m_leftovers.cameras().empty();
     }
+    m_has_work.notify_one();
 }
 
 void Bridge::detach() {
@@ -347,6 +351,10 @@ void Bridge::remove_leftovers(const std::stop_token& stop) {
         return;
     }
     const std::lock_guard guard(m_mutex);
+    if (m_publisher == nullptr) {
+        // attach() has it done.
+        return;
+    }
     if (m_is_shared) {
         if (!std::exchange(m_has_told_sharing, true)) {
             warn(fmt::format("another watch publishes below {}, too: give each a prefix of its "

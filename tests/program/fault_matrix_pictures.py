@@ -221,6 +221,7 @@ cut            0    0            0          0
 garbage        0    0            0          0
 h264           0    0            0          0
 grey           0    0            0          0
+12-bit         0    0            0          0
 reset          0    0            0          0
 hang           0    0            0          0
 drip           0    0            0          0
@@ -247,6 +248,7 @@ half           7    7            7!
 cut            7    7            7!
 h264           7    7            7!
 grey           7    7            7!
+12-bit         7    7            7!
 huge           7    7            7!
 reset          7    7            7!
 redirect:http://127.0.0.1:9/  7  7  7!
