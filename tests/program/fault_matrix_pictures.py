@@ -167,7 +167,7 @@ huge           7    7            7          7!
 reset          8    7            8          8!
 lost-reply     8    7            8          8!
 hang           8    7            8          8!
-redirect:http://127.0.0.1:9/  8  7  8       8!
+redirect:http://127.0.0.1:9/  7  7  7       7!
 asset:7019     7    7            7          7!
 asset:7050     7    7            7          7!
 asset:7062     7    7            7          7!

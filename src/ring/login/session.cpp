@@ -41,6 +41,12 @@ Error login_expired() {
     return Error(ErrorCode::not_logged_in, "Ring no longer accepts the stored login", k_login_hint);
 }
 
+Error slow_down(std::optional<std::chrono::milliseconds> pause) {
+    const std::string length = pause ? base::describe_duration(*pause) : "some minutes";
+    return Error(ErrorCode::slow_down, "Ring asks to slow down",
+                 fmt::format("wait {} before the next try", length), pause);
+}
+
 } // namespace
 
 std::chrono::seconds expiry_margin(std::chrono::seconds life) {
@@ -82,13 +88,21 @@ http::Response Session::send_without_refresh(http::Request request, std::stop_to
     return m_client.send(request, stop);
 }
 
+void Session::throw_if_rate_limited() const {
+    // Cameras that begin after another one was told are told the same, as one cause for all.
+    if (!m_was_asked_to_wait) {
+        m_cooldowns.throw_if_limited(settings::RateLimitScope::api);
+    } else if (const auto rest = m_cooldowns.remaining(settings::RateLimitScope::api)) {
+        throw slow_down(rest);
+    }
+}
+
 Error Session::rate_limited(std::optional<std::chrono::milliseconds> pause) {
     if (pause) {
+        m_was_asked_to_wait = true;
         m_cooldowns.remember(settings::RateLimitScope::api, *pause);
     }
-    const std::string length = pause ? base::describe_duration(*pause) : "some minutes";
-    return Error(ErrorCode::slow_down, "Ring asks to slow down",
-                 fmt::format("wait {} before the next try", length), pause);
+    return slow_down(pause);
 }
 
 void Session::register_device(std::stop_token stop) {

@@ -57,10 +57,9 @@ public:
     void ensure_access(std::stop_token stop) { current_token(stop); }
 
     /// Throws Error{slow_down} while a pause that the API asked for lasts. For the start of a piece
-    /// of work, not for each of its requests.
-    void throw_if_rate_limited() const {
-        m_cooldowns.throw_if_limited(settings::RateLimitScope::api);
-    }
+    /// of work, not for each of its requests. Of a pause that this session was asked for it says
+    /// what rate_limited() said.
+    void throw_if_rate_limited() const;
 
     /// Remembers, for later runs too, the pause that the API asked for, unless it is std::nullopt.
     /// @return what to throw then, slow_down
@@ -113,6 +112,8 @@ private:
     std::string m_device_name;
     std::string m_hardware_id;
     /// As stored; a refresh may change it.
+    /// rate_limited() has remembered a pause.
+    std::atomic<bool> m_was_asked_to_wait = false;
     std::atomic<settings::UserAgent> m_user_agent = settings::UserAgent::bare;
 
     /// Held across a refresh, so that concurrent callers cause one.

@@ -28,6 +28,20 @@ TEST(ExpiryMargin, is_a_tenth_of_the_life_and_a_minute_at_most) {
     }
 }
 
+TEST(Session, says_the_same_of_a_pause_to_all_who_begin_after_it_was_asked_for) {
+    Account account;
+    const Session& session = account.session();
+    EXPECT_NO_THROW(session.throw_if_rate_limited());
+    const base::Error first = account.session().rate_limited(2min);
+    account.clock.advance(90s);
+    const base::Error later = test::error_of([&] { session.throw_if_rate_limited(); });
+    EXPECT_EQ(later.code(), ErrorCode::slow_down);
+    EXPECT_EQ(later.message(), first.message());
+    EXPECT_EQ(later.pause(), 30s);
+    account.clock.advance(30s);
+    EXPECT_NO_THROW(session.throw_if_rate_limited());
+}
+
 TEST(Session, is_not_to_be_had_without_a_stored_login) {
     Account account([](settings::Settings& settings) {
         settings.forget_session();
