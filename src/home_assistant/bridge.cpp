@@ -68,16 +68,13 @@ std::vector<std::string> Bridge::subscriptions() const {
 }
 
 void Bridge::attach(mqtt::Publisher& publisher) {
-    {
-        const std::lock_guard guard(m_mutex);
-        m_publisher = &publisher;
-        publish_all();
-        for (const std::string& id : m_leftovers.cameras()) {
-            ask_for_description(id);
-        }
-        m_work.remove_leftovers = !m_leftovers.cameras().empty();
+    const std::lock_guard guard(m_mutex);
+    m_publisher = &publisher;
+    publish_all();
+    for (const std::string& id : m_leftovers.cameras()) {
+        ask_for_description(id);
+        want(&Work::remove_leftovers);
     }
-    m_has_work.notify_one();
 }
 
 void Bridge::detach() {
@@ -101,6 +98,7 @@ void Bridge::received(const mqtt::Message& message) {
         (message.topic == k_birth_topic || message.topic == *m_options.discovery + "/status")) {
         // One that is retained was there before all that was published at the connect.
         if (message.payload == k_online && !message.retain) {
+            const std::lock_guard guard(m_mutex);
             want(&Work::describe_again);
         }
         return;
@@ -144,11 +142,9 @@ void Bridge::note_leftover(const std::string& id) {
     if (is_own) {
         return;
     }
-    {
-        const std::lock_guard guard(m_mutex);
-        m_leftovers.note_camera(id);
-        ask_for_description(id);
-    }
+    const std::lock_guard guard(m_mutex);
+    m_leftovers.note_camera(id);
+    ask_for_description(id);
     want(&Work::remove_leftovers);
 }
 
@@ -159,9 +155,8 @@ void Bridge::ask_for_description(const std::string& id) {
 }
 
 void Bridge::hear_of_description(const mqtt::Message& message) {
-    std::unique_lock lock(m_mutex);
+    const std::lock_guard guard(m_mutex);
     if (m_leftovers.note_description(message)) {
-        lock.unlock();
         want(&Work::remove_leftovers);
     }
 }
@@ -203,21 +198,17 @@ void Bridge::take(const snapshot::WatchEvent& event) {
     if (const auto* saved = std::get_if<snapshot::PictureSaved>(&event)) {
         take_picture(*saved);
     } else if (const auto* failing = std::get_if<snapshot::CameraFailing>(&event)) {
-        {
-            const std::lock_guard guard(m_mutex);
-            Entry& entry = m_entries.at(failing->camera);
-            entry.state.error = failing->error.message();
-            publish_state(entry);
-        }
+        const std::lock_guard guard(m_mutex);
+        Entry& entry = m_entries.at(failing->camera);
+        entry.state.error = failing->error.message();
+        publish_state(entry);
         // It may be offline.
         want(&Work::ask_for_devices);
     } else if (const auto* recovered = std::get_if<snapshot::CameraRecovered>(&event)) {
-        {
-            const std::lock_guard guard(m_mutex);
-            Entry& entry = m_entries.at(recovered->camera);
-            entry.state.error.clear();
-            publish_state(entry);
-        }
+        const std::lock_guard guard(m_mutex);
+        Entry& entry = m_entries.at(recovered->camera);
+        entry.state.error.clear();
+        publish_state(entry);
         want(&Work::ask_for_devices);
     } else if (const auto* request = std::get_if<snapshot::RequestFailed>(&event)) {
         const std::lock_guard guard(m_mutex);
@@ -293,21 +284,15 @@ void Bridge::publish_image(const Entry& entry, std::string bytes) {
 }
 
 void Bridge::want(bool Work::*what) {
-    {
-        const std::lock_guard guard(m_mutex);
-        m_work.*what = true;
-    }
+    m_work.*what = true;
     m_has_work.notify_one();
 }
 
 void Bridge::ask_for_devices_if_due() {
-    {
-        const std::lock_guard guard(m_mutex);
-        if (m_clock.steady_now() - m_devices_asked < k_devices_pause) {
-            return;
-        }
+    const std::lock_guard guard(m_mutex);
+    if (m_clock.steady_now() - m_devices_asked >= k_devices_pause) {
+        want(&Work::ask_for_devices);
     }
-    want(&Work::ask_for_devices);
 }
 
 void Bridge::run(const std::stop_token& stop) {

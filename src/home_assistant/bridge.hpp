@@ -118,6 +118,7 @@ private:
     void ask_for_description(const std::string& id);
     void hear_of_description(const mqtt::Message& message);
     void hear_of_status(const mqtt::Message& message);
+    /// Has the thread do it. m_mutex is held.
     void want(bool Work::*what);
     void ask_for_devices_if_due();
     void run(const std::stop_token& stop);
