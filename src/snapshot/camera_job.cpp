@@ -60,7 +60,7 @@ CameraPicture CameraJob::run(std::stop_token stop) {
             throw m_service.session().rate_limited(*failure->retry_after);
         }
         if (last) {
-            throw to_error(*failure, m_source.was_answered());
+            throw to_error(*failure, m_answered);
         }
         note_not_found(*failure);
         wait_for_next_try(*failure, attempts.delay(), stop);
@@ -106,14 +106,19 @@ bool CameraJob::can_become_fresh() const {
 }
 
 Answer CameraJob::try_cached(std::stop_token stop) {
-    return m_source.newest(
-        true, [this](const Failure& failure) { note(failure); }, stop);
+    const auto on_failure = [this](const Failure& failure) {
+        note(failure);
+        m_answered = m_answered || failure.is_answer();
+    };
+    return m_source.newest(true, on_failure, stop);
 }
 
 Answer CameraJob::ask_next(const ring::NextQuery& query, std::stop_token stop) {
     Answer answer = m_source.next(query, stop);
+    const auto* failure = std::get_if<Failure>(&answer);
+    m_answered = m_answered || failure == nullptr || failure->is_answer();
     if (query.force) {
-        note_request(m_source.sent(), std::get_if<Failure>(&answer));
+        note_request(m_source.sent(), failure);
     }
     return answer;
 }
@@ -146,6 +151,9 @@ bool CameraJob::is_fresh(const Picture& picture) const {
 
 void CameraJob::note(const Failure& failure) {
     m_may_be_of_http2 = m_may_be_of_http2 || failure.may_be_of_http2;
+    // That the time is over is not an answer; where one came then, it was noted at once.
+    m_answered =
+        m_answered || (failure.is_answer() && failure.kind != Failure::Kind::nothing_in_time);
 }
 
 void CameraJob::note_not_found(const Failure& failure) {

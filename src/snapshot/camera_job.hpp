@@ -86,6 +86,8 @@ private:
     std::optional<std::chrono::milliseconds> m_waking_pause;
     /// The newest picture that came and was not fresh.
     std::optional<Picture> m_stale_picture;
+    /// At least one request was answered by the service itself.
+    bool m_answered = false;
     /// HTTP/2 may be to blame for a failure of this try.
     bool m_may_be_of_http2 = false;
 };

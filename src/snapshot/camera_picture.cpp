@@ -35,12 +35,12 @@ std::optional<milliseconds> age_of_newest(const ring::Service& service, base::Cl
                                           ring::DeviceId id, std::stop_token stop) {
     service.session().throw_if_rate_limited();
     ServiceClock service_clock;
-    PictureSource source(service, clock, id, service_clock);
-    const Answer answer = source.newest(
-        false, [](const Failure&) {}, std::move(stop));
+    const Answer answer = PictureSource(service, clock, id, service_clock)
+                              .newest(
+                                  false, [](const Failure&) {}, std::move(stop));
     if (const auto* failure = std::get_if<Failure>(&answer)) {
         throw asks_for_long_wait(*failure) ? service.session().rate_limited(failure->retry_after)
-                                           : to_error(*failure, source.was_answered());
+                                           : to_error(*failure);
     }
     const auto& captured = std::get<Picture>(answer).captured;
     return captured ? std::optional(age_of(*captured, service_clock, clock)) : std::nullopt;

@@ -51,7 +51,7 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     const auto time = m_source.capture_time(ring::k_question_limit, stop);
     const auto* second = std::get_if<Failure>(&time);
     if (second != nullptr && !second->is_answer()) {
-        throw error_of_both(failure, *second, false);
+        throw error_of_both(failure, *second);
     }
     const auto captured = second == nullptr ? std::get<0>(time) : std::nullopt;
     if (m_last && captured && *captured <= *m_last) {
@@ -64,7 +64,7 @@ std::optional<CameraPicture> Follower::next_by_image(const Failure& failure, std
     }
     Answer answer = m_source.image(captured, stop);
     if (const auto* refused = std::get_if<Failure>(&answer)) {
-        throw error_of_both(failure, *refused, second == nullptr || second->is_answer());
+        throw error_of_both(failure, *refused);
     }
     m_image_works = true;
     return take(std::get<Picture>(std::move(answer)));
@@ -108,10 +108,9 @@ base::Error Follower::error_of(const Failure& failure, bool service_answered) {
                                        : to_error(failure, service_answered);
 }
 
-base::Error Follower::error_of_both(const Failure& first, const Failure& second,
-                                    bool time_answered) {
+base::Error Follower::error_of_both(const Failure& first, const Failure& second) {
     return error_of(std::get<Failure>(choose_answer(first, second)),
-                    time_answered || first.is_answer() || second.is_answer());
+                    first.is_answer() || second.is_answer());
 }
 
 bool Follower::may_ask_for_times() {

@@ -26,8 +26,8 @@ public:
              ring::PowerSource power);
 
     /// The newest picture when it is newer than all that came before; std::nullopt when there is no
-    /// new one. Throws Error as CameraJob::run() does when neither interface answers, with the
-    /// pause that Ring asks for.
+    /// new one. Throws Error as CameraJob::run() does when neither interface answers, with the pause
+    /// that Ring asks for.
     std::optional<CameraPicture> next(std::stop_token stop);
 
     /// `picture` came on another way: next() goes on behind it.
@@ -42,8 +42,7 @@ private:
     std::optional<CameraPicture> next_by_image(const Failure& failure, std::stop_token stop);
     /// What to throw for `failure`; a long pause that Ring asks for is remembered.
     base::Error error_of(const Failure& failure, bool service_answered);
-    /// @param time_answered  the request for the capture time in between was answered
-    base::Error error_of_both(const Failure& first, const Failure& second, bool time_answered);
+    base::Error error_of_both(const Failure& first, const Failure& second);
     bool may_ask_for_times();
 
     bool has_one() const { return !m_last_digest.empty(); }

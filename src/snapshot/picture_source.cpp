@@ -60,18 +60,6 @@ bool asks_to_wait(const Failure& failure) {
            (failure.kind == Failure::Kind::slow_down && failure.retry_after);
 }
 
-const Failure* failure_in(const Answer& answer) {
-    return std::get_if<Failure>(&answer);
-}
-
-const Failure* failure_in(const PictureSource::CaptureTime& time) {
-    return std::get_if<Failure>(&time);
-}
-
-const Failure* failure_in(const std::optional<Failure>& failure) {
-    return failure ? &*failure : nullptr;
-}
-
 /// `captured` unless it lies after the answer's own Date by more than clocks differ.
 std::optional<base::SystemTime> plausible_time(base::SystemTime captured,
                                                const http::Response& response) {
@@ -205,18 +193,15 @@ Answer read_picture(http::Response response, std::chrono::milliseconds max_wait)
 template <typename Send, typename Read>
 std::invoke_result_t<Read, http::Response> PictureSource::exchange(Send send, Read read) {
     m_sent = m_clock.steady_now();
-    std::invoke_result_t<Read, http::Response> result;
+    http::Response response;
     try {
-        http::Response response = send();
-        m_sent = response.sent;
-        m_service_clock.observe(response);
-        result = read(std::move(response));
+        response = send();
     } catch (const http::TransportError& error) {
-        result = read_failure(error);
+        return read_failure(error);
     }
-    const Failure* failure = failure_in(result);
-    m_answered = m_answered || failure == nullptr || failure->is_answer();
-    return result;
+    m_sent = response.sent;
+    m_service_clock.observe(response);
+    return read(std::move(response));
 }
 
 Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure,
@@ -301,9 +286,8 @@ PictureSource::CaptureTime PictureSource::capture_time_if_known(std::stop_token 
 std::optional<Failure> PictureSource::request_capture(std::stop_token stop) {
     return exchange([&] { return m_service.request_capture(m_id, stop); },
                     [](const http::Response& response) {
-                        return response.ok() && !http::looks_like_html(response.body)
-                                   ? std::nullopt
-                                   : std::optional(read_failure(response, k_no_hold));
+                        return response.ok() ? std::nullopt
+                                             : std::optional(read_failure(response, k_no_hold));
                     });
 }
 

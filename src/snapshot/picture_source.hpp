@@ -142,9 +142,6 @@ public:
     /// provided that there was an answer.
     base::SteadyTime sent() const { return m_sent; }
 
-    /// Whether the service itself answered at least one request, usefully or not.
-    bool was_answered() const { return m_answered; }
-
 private:
     template <typename Send, typename Read>
     std::invoke_result_t<Read, http::Response> exchange(Send send, Read read);
@@ -155,7 +152,6 @@ private:
     ring::DeviceId m_id;
     ServiceClock& m_service_clock;
     base::SteadyTime m_sent;
-    bool m_answered = false;
 };
 
 } // namespace snapshot

@@ -136,8 +136,7 @@ reset          0     0          0
 
 PICTURES = Part(
     title="Pictures, both interfaces",
-    about="Neither of the service's two picture interfaces gives a picture, for any camera. With "
-    "`--fresh` the older one is there to take the wish for a new one.",
+    about="Neither of the service's two picture interfaces gives a picture, for any camera.",
     routes=("next", "image", "timestamps"),
     table="""
 fault          get  get --fresh  get --all  watch
@@ -145,29 +144,29 @@ status:401     8    8            8          8!
 status:403     7    7            7          7!
 status:404     7    7            7          7!
 status:405     7    7            7          7!
-status:406     8    7            8          8!
-status:408     8    7            8          8!
+status:406     8    8            8          8!
+status:408     8    8            8          8!
 status:422     7    7            7          7!
 429            5    5            5          5!
 429:120        5    5            5          5!
 429-date:120   5    5            5          5!
-status:500     8    7            8          8!
-status:501     8    7            8          8!
-status:502     8    7            8          8!
-status:503     8    7            8          8!
-status:504     8    7            8          8!
-html           8    7            8          8!
-html:503       8    7            8          8!
+status:500     8    8            8          8!
+status:501     8    8            8          8!
+status:502     8    8            8          8!
+status:503     8    8            8          8!
+status:504     8    8            8          8!
+html           8    8            8          8!
+html:503       8    8            8          8!
 empty          7    7            7          7!
 half           7    7            7          7!
 cut            7    7            7          7!
 garbage        7    7            7          7!
 h264           7    7            7          7!
 huge           7    7            7          7!
-reset          8    7            8          8!
-lost-reply     8    7            8          8!
-hang           8    7            8          8!
-redirect:http://127.0.0.1:9/  7  7  7       7!
+reset          8    8            8          8!
+lost-reply     8    8            8          8!
+hang           8    8            8          8!
+redirect:http://127.0.0.1:9/  8  7  8       8!
 asset:7019     7    7            7          7!
 asset:7050     7    7            7          7!
 asset:7062     7    7            7          7!
@@ -232,8 +231,7 @@ stale          0    0            0          0
 
 OLDER = Part(
     title="Pictures, the older interface",
-    about="`snapshots/next` is down, and `snapshots/image` is at fault, too. The "
-    "capture times come, so that Ring is there.",
+    about="`snapshots/next` is down, and `snapshots/image` is at fault, too.",
     routes=("image",),
     always=(("next", "status:503"),),
     table="""
@@ -241,8 +239,8 @@ fault          get  get --fresh  watch
 good           0    0            0
 206 with Range  0   0            0
 status:404     7    7            7!
-status:503     7    7            7!
-html           7    7            7!
+status:503     8    8            8!
+html           8    8            8!
 empty          7    7            7!
 half           7    7            7!
 cut            7    7            7!
@@ -250,8 +248,8 @@ h264           7    7            7!
 grey           7    7            7!
 12-bit         7    7            7!
 huge           7    7            7!
-reset          7    7            7!
-redirect:http://127.0.0.1:9/  7  7  7!
+reset          8    8            8!
+redirect:http://127.0.0.1:9/  8  8  8!
 """,
 )
 

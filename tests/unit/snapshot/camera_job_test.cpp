@@ -250,17 +250,6 @@ TEST_F(CachedPicture, what_ring_says_of_the_device_is_passed_on) {
     EXPECT_EQ(error().message(), "Ring says that the camera is offline");
 }
 
-TEST_F(CachedPicture, a_service_that_tells_the_capture_time_is_not_out_of_reach) {
-    always_next(always(test::response(503)));
-    always_image(always(test::response(503)));
-    bool tells_time = true;
-    always_times(
-        [&](const http::Request&) { return tells_time ? times(now()) : test::response(503); });
-    EXPECT_EQ(error().code(), ErrorCode::no_snapshot);
-    tells_time = false;
-    EXPECT_EQ(error().code(), ErrorCode::service_unavailable);
-}
-
 TEST_F(CachedPicture, a_limit_that_stays_is_said_to_be_one) {
     always_next(always(test::response(429)));
     EXPECT_EQ(error().code(), ErrorCode::slow_down);

@@ -56,12 +56,6 @@ TEST_F(NewestPictureTest, is_not_asked_for_while_a_long_pause_lasts) {
     EXPECT_EQ(account.client.requests().size(), 1U);
 }
 
-TEST_F(NewestPictureTest, is_refused_by_a_service_of_which_one_interface_answers) {
-    expect_next(test::response(503));
-    expect_image(test::response(403));
-    EXPECT_EQ(failure(), ErrorCode::no_snapshot);
-}
-
 TEST_F(NewestPictureTest, is_not_asked_for_twice_when_the_service_wants_a_pause) {
     expect_next(test::response(429));
     EXPECT_EQ(failure(), ErrorCode::slow_down);

@@ -260,7 +260,7 @@ TEST_F(FollowerTest, that_has_no_picture_is_told_from_a_service_that_is_down) {
                            Row{none, times({}), down, ErrorCode::no_snapshot},
                            Row{none, down, {}, ErrorCode::no_snapshot},
                            Row{down, down, {}, ErrorCode::service_unavailable},
-                           Row{down, times({}), down, ErrorCode::no_snapshot},
+                           Row{down, times({}), down, ErrorCode::service_unavailable},
                            Row{down, times({}), none, ErrorCode::no_snapshot},
                            Row{down, none, none, ErrorCode::no_snapshot},
                            Row{test::response(403), down, {}, ErrorCode::no_snapshot},
