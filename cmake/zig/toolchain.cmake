@@ -66,13 +66,10 @@ if(RING_SNAPSHOT_TARGET STREQUAL "win-x86")
 else()
   set(CMAKE_EXE_LINKER_FLAGS_INIT "-s")
 endif()
-# No exception travels through C, whose tables for that are a tenth of its code. Windows with 64 bits, Windows on
-# ARM and macOS want them.
-if(RING_SNAPSHOT_TARGET MATCHES "^linux-|^win-x86$")
-  string(APPEND CMAKE_C_FLAGS_INIT " -fno-unwind-tables -fno-asynchronous-unwind-tables")
-endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  # No exception travels through C, whose tables for that are a tenth of its code.
+  string(APPEND CMAKE_C_FLAGS_INIT " -fno-unwind-tables -fno-asynchronous-unwind-tables")
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT
          " -static -pie -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack")
   if(RING_SNAPSHOT_TARGET STREQUAL "linux-arm64")

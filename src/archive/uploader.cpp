@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -171,12 +173,24 @@ void Uploader::send_newest(std::set<std::string>& free_names, Progress& progress
 
 void Uploader::send_several(std::span<const WaitingUpload> uploads,
                             const std::set<std::string>& free_names, Progress& progress) {
-    base::for_each_parallel(uploads.size(), k_most_at_once, [&](std::size_t i) {
-        const WaitingUpload& upload = uploads[i];
+    // Where the store has no conditions, two that want one name at the same time would both find it
+    // free: they go one after the other.
+    std::set<std::string_view> names;
+    std::vector<const WaitingUpload*> together;
+    std::vector<const WaitingUpload*> afterwards;
+    for (const WaitingUpload& upload : uploads) {
+        (names.insert(upload.name).second ? together : afterwards).push_back(&upload);
+    }
+    const auto send = [&](const WaitingUpload& upload) {
         if (progress.goes_on() && !progress.tried_first.contains(upload.picture.number)) {
             send_in_round(upload, free_names.contains(upload.name), progress);
         }
-    });
+    };
+    base::for_each_parallel(together.size(), k_most_at_once,
+                            [&](std::size_t i) { send(*together[i]); });
+    for (const WaitingUpload* upload : afterwards) {
+        send(*upload);
+    }
     note(progress, 1);
 }
 
