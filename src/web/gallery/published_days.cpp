@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/files/paths.hpp"
 #include "base/text/encoding.hpp"
+#include "web/content/camera_day.hpp"
 #include "web/gallery/gallery_files.hpp"
 
 #include <fmt/format.h>
@@ -84,9 +85,16 @@ void require_known_days(archive::Catalogue& catalogue, const fs::path& folder,
     const fs::path days = base::system_path(options.folder / "gallery" / "days");
     for (const fs::directory_entry& camera : fs::directory_iterator(days, error)) {
         const std::string id = base::utf8_from_path(camera.path().filename());
+        std::vector<Day> known =
+            days_with_pictures(catalogue, id, base::SystemTime(), base::SystemTime::max());
+        if (!known.empty()) {
+            // The day at which a new catalogue may have begun.
+            known.pop_back();
+        }
         for (const fs::directory_entry& file : fs::directory_iterator(camera.path(), error)) {
             const auto day = parse_day(base::utf8_from_path(file.path().stem()));
-            if (!day || !is_to_be_shown(options, id, *day)) {
+            if (!day || std::binary_search(known.begin(), known.end(), *day) ||
+                !is_to_be_shown(options, id, *day)) {
                 continue;
             }
             const auto text = contents_of(file.path());
