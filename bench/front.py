@@ -100,10 +100,9 @@ class Front:
         return next(c for c in cameras if c["id"] == FIRST_CAMERA)["capture_time_ms"]
 
     def capture_anew(self):
-        """Gives every camera a picture a second newer than its last one."""
-        for camera in self.call("GET", "/simulator/state")["cameras"]:
-            self.call("POST", "/simulator/state",
-                      {"camera": camera["id"], "capture_time_ms": camera["capture_time_ms"] + 1000})
+        """Gives the first camera a picture a second newer than its last one."""
+        self.call("POST", "/simulator/state",
+                  {"camera": FIRST_CAMERA, "capture_time_ms": self.newest_capture_ms() + 1000})
 
     def stop(self):
         self.proxy.stop()

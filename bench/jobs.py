@@ -29,15 +29,16 @@ class Job:
                            env=self.front.environment(), capture_output=True)
 
     def run_first(self):
-        """The first run of all, which makes the folder and the catalogue."""
+        """The first run of all, which makes the folder and the catalogue and saves every picture."""
         shutil.rmtree(self.pictures, ignore_errors=True)
         for file in self.front.folder.glob("*.pictures*"):
             file.unlink()
         return self.run_program()
 
     def run_program(self):
-        # A picture that is there already would not be written again.
-        if not self.fresh:
+        # A picture that is there already would not be written again. That the simulator draws those of many
+        # cameras would be measured as well.
+        if not self.every_camera:
             self.front.capture_anew()
         cameras = ["--all"] if self.every_camera else [str(FIRST_CAMERA)]
         how = ["--fresh"] if self.fresh else []

@@ -70,9 +70,9 @@ def many_cameras(setting):
                 job = Job(setting.runner, front, setting.program, every_camera=True, fresh=fresh)
                 job.log_in()
                 count = max(3, setting.pairs // (3 if cameras < 1000 else 5))
-                pairs = setting.runner.pairs(job.run_curl, job.run_program, count)
+                pairs = setting.runner.pairs(job.run_curl, job.run_first, count)
                 front.count_anew()
-                job.run_program()
+                job.run_first()
                 program = [b for _, b in pairs]
                 rows.append({
                     "cameras": cameras,
