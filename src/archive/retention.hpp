@@ -36,8 +36,7 @@ Retention doubled(const Retention& retention);
 using OpenFolder = std::function<std::unique_ptr<PictureStore>(const std::string& folder)>;
 
 /// Calls `take` for each picture that remove_expired() would delete now, in order of capture, and
-/// changes nothing: first as by doubled() of those that are still to be uploaded, then of the
-/// others. Reads each of these files. Throws Error{cannot_write} when the catalogue cannot be used,
+/// changes nothing; those that are still to be uploaded go by doubled(). Reads each of these files. Throws Error{cannot_write} when the catalogue cannot be used,
 /// Error{interrupted}.
 /// @param take  the picture, and whether it is still to be uploaded
 void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,

@@ -94,8 +94,7 @@ Answer CameraJob::best_available(const Failure& failure, std::stop_token stop) {
         return try_cached(stop);
     }
     if (is_slow_down && asks_for_long_wait(failure)) {
-        m_service.session().cooldowns().remember(settings::RateLimitScope::api,
-                                                 *failure.retry_after);
+        m_service.session().rate_limited(failure.retry_after);
     }
     return std::move(*m_stale_picture);
 }

@@ -224,8 +224,7 @@ Answer PictureSource::newest(bool with_capture_time, const OnFailure& on_failure
     if (picture != nullptr) {
         picture->captured = captured;
         if (untold != nullptr && asks_for_long_wait(*untold)) {
-            m_service.session().cooldowns().remember(settings::RateLimitScope::api,
-                                                     *untold->retry_after);
+            m_service.session().rate_limited(untold->retry_after);
         }
         return answer;
     }

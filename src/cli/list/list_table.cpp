@@ -102,12 +102,7 @@ public:
     /// Two lines for a device.
     void add_narrow(const Device& device, std::optional<std::size_t> columns,
                     std::vector<StyledLine>& lines) const {
-        const auto add = [&](const StyledLine& line, std::size_t indent) {
-            for (StyledLine& each : wrap_styled(line, indent, columns)) {
-                lines.push_back(std::move(each));
-            }
-        };
-        add({name_of_device(device)}, 0);
+        add_wrapped(lines, {name_of_device(device)}, 0, columns);
         StyledLine facts;
         for (const StyledText& fact :
              {power_of(device), state_of_device(device), StyledText{age_of_newest(device)}}) {
@@ -118,7 +113,7 @@ public:
                 facts.push_back(fact);
             }
         }
-        add(facts, 2);
+        add_wrapped(lines, facts, 2, columns);
     }
 
 private:
@@ -170,9 +165,7 @@ std::vector<StyledLine> list_lines(const std::vector<Device>& devices, const New
             if (!lines.empty()) {
                 lines.emplace_back();
             }
-            for (StyledLine& line : wrap_styled({{home.title, Tone::dim}}, 0, columns)) {
-                lines.push_back(std::move(line));
-            }
+            add_wrapped(lines, {{home.title, Tone::dim}}, 0, columns);
         }
         for (const Device* device : home.devices) {
             if (rows.empty()) {

@@ -30,6 +30,14 @@ StyledText file_link(std::string shown, const std::string& absolute, Tone tone) 
     return {std::move(shown), tone, std::move(address)};
 }
 
+std::string text_of(const StyledLine& line) {
+    std::string text;
+    for (const StyledText& part : line) {
+        text += part.text;
+    }
+    return text;
+}
+
 std::size_t width_of(const StyledLine& line) {
     std::size_t width = 0;
     for (const StyledText& part : line) {

@@ -23,6 +23,9 @@ using StyledLine = std::vector<StyledText>;
 /// The text `shown` that opens the file or folder `absolute`.
 StyledText file_link(std::string shown, const std::string& absolute, Tone tone = Tone::plain);
 
+/// The text of `line`, without looks.
+std::string text_of(const StyledLine& line);
+
 /// The columns that `line` takes.
 std::size_t width_of(const StyledLine& line);
 

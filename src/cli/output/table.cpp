@@ -117,10 +117,7 @@ std::vector<StyledLine> wrap_styled(const StyledLine& line, std::size_t indent,
     constexpr std::size_t k_narrowest = 20;
     const auto room =
         columns ? std::optional(std::max(*columns, indent + k_narrowest) - indent) : std::nullopt;
-    std::string text;
-    for (const StyledText& part : line) {
-        text += part.text;
-    }
+    const std::string text = text_of(line);
     std::vector<StyledLine> lines;
     std::size_t begin = 0;
     for (const std::string& each : wrap_text(text, room)) {
@@ -135,6 +132,13 @@ std::vector<StyledLine> wrap_styled(const StyledLine& line, std::size_t indent,
         begin += each.size();
     }
     return lines;
+}
+
+void add_wrapped(std::vector<StyledLine>& lines, const StyledLine& line, std::size_t indent,
+                 std::optional<std::size_t> columns) {
+    for (StyledLine& each : wrap_styled(line, indent, columns)) {
+        lines.push_back(std::move(each));
+    }
 }
 
 std::vector<StyledLine> fitting_lines(const std::vector<StyledLine>& rows, std::size_t heading,
@@ -156,12 +160,8 @@ std::vector<StyledLine> fitting_lines(const std::vector<StyledLine>& rows, std::
                 line.push_back(row[i]);
             }
         }
-        for (StyledLine& line : wrap_styled(title, 0, columns)) {
-            lines.push_back(std::move(line));
-        }
-        for (StyledLine& line : wrap_styled(facts, 2, columns)) {
-            lines.push_back(std::move(line));
-        }
+        add_wrapped(lines, title, 0, columns);
+        add_wrapped(lines, facts, 2, columns);
     }
     return lines;
 }

@@ -26,6 +26,10 @@ std::vector<StyledLine> fitting_lines(const std::vector<StyledLine>& rows, std::
 std::vector<StyledLine> wrap_styled(const StyledLine& line, std::size_t indent,
                                     std::optional<std::size_t> columns);
 
+/// Puts those lines behind `lines`.
+void add_wrapped(std::vector<StyledLine>& lines, const StyledLine& line, std::size_t indent,
+                 std::optional<std::size_t> columns);
+
 /// Whether no line is wider than `columns` columns.
 bool all_fit(const std::vector<StyledLine>& lines, std::size_t columns);
 

@@ -132,11 +132,7 @@ void print_numbered(Context& context, const std::vector<Device>& cameras) {
     }
     const auto columns = static_cast<std::size_t>(context.console().width(Stream::error));
     for (const StyledLine& line : fitting_lines(rows, 2, columns)) {
-        std::string text;
-        for (const StyledText& part : line) {
-            text += part.text;
-        }
-        context.output().message(text);
+        context.output().message(text_of(line));
     }
 }
 

@@ -142,24 +142,19 @@ std::vector<StyledLine> status_lines(const std::vector<CameraStatus>& cameras, b
     if (!rows.empty()) {
         lines.push_back(rows.front());
     }
-    const auto add = [&](const StyledLine& line, std::size_t indent) {
-        for (StyledLine& each : wrap_styled(line, indent, columns)) {
-            lines.push_back(std::move(each));
-        }
-    };
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         const CameraStatus& camera = cameras[i];
         if (rows.empty()) {
             const std::string count = camera.report.newest
                                           ? fmt::format(", {} in the last day", camera.report.count)
                                           : std::string();
-            add({title_of_status(camera, cameras)}, 0);
-            add({{describe_age(camera) + count}}, k_indent);
+            add_wrapped(lines, {title_of_status(camera, cameras)}, 0, columns);
+            add_wrapped(lines, {{describe_age(camera) + count}}, k_indent, columns);
         } else {
             lines.push_back(rows[i + 1]);
         }
         for (const StyledText& note : notes_of(camera, now, with_gaps)) {
-            add({note}, k_indent);
+            add_wrapped(lines, {note}, k_indent, columns);
         }
     }
     return lines;

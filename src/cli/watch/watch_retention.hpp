@@ -47,8 +47,7 @@ private:
 
 /// --dry-run: prints the pictures that would be deleted now, with --json as objects, and how many
 /// those are of each camera. Asks Ring for nothing, so that ages go by this machine's clock, which
-/// is said. Throws Error{cannot_write} when the
-/// catalogue cannot be used.
+/// is said. Throws Error{cannot_write} when the catalogue cannot be used.
 /// @return 0
 int list_expired(Context& context, const ChosenCameras& cameras,
                  const archive::Retention& retention);

@@ -111,9 +111,9 @@ private:
     settings::Cooldowns m_cooldowns;
     std::string m_device_name;
     std::string m_hardware_id;
-    /// As stored; a refresh may change it.
     /// rate_limited() has remembered a pause.
     std::atomic<bool> m_was_asked_to_wait = false;
+    /// As stored; a refresh may change it.
     std::atomic<settings::UserAgent> m_user_agent = settings::UserAgent::bare;
 
     /// Held across a refresh, so that concurrent callers cause one.
