@@ -4,9 +4,11 @@
 It knows nothing by itself: a test says what each route answers. Written from docs/ring-service.md.
 """
 
+import contextlib
 import datetime
 import http.server
 import json
+import socket
 import threading
 import time
 import urllib.parse
@@ -77,6 +79,8 @@ class ScriptedService:
 
     def __init__(self, tls=None):
         self.requests = []
+        self.connections = 0
+        self.changed = threading.Condition()
         self.answers = {
             "/snapshots/next/": Answer(b"", 404),
             "/clients_api/snapshots/image/": Answer(b"no snapshot", 404),
@@ -118,6 +122,17 @@ class ScriptedService:
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True
 
+            def process_request(self, request, client_address):
+                with service.changed:
+                    service.connections += 1
+                super().process_request(request, client_address)
+
+            def process_request_thread(self, request, client_address):
+                super().process_request_thread(request, client_address)
+                with service.changed:
+                    service.connections -= 1
+                    service.changed.notify_all()
+
             def handle_error(self, *_):
                 pass  # The program may leave at any time.
 
@@ -148,6 +163,16 @@ class ScriptedService:
     def has_capture_time(self, captured_ms, camera=FRONT_DOOR):
         entry = {"timestamp": captured_ms, "doorbot_id": int(camera)}
         self.on("/clients_api/snapshots/timestamps", Answer({"timestamps": [entry]}))
+
+    def wait_until_idle(self):
+        """Until all that programs which have ended sent is among the requests: a run that has heard
+        enough leaves while some of its questions are still on their way."""
+        with socket.create_connection(self.server.server_address) as last:
+            last.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionResetError):  # Of a service with TLS.
+                last.recv(1)  # Ends when its turn came, after all that were before it.
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.connections == 0, 60)
 
     def to(self, start):
         return [request for request in list(self.requests) if request.path.startswith(start)]
