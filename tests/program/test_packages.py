@@ -90,10 +90,18 @@ def test_a_released_compiler_on_the_path_is_taken(package_with):
 @pytest.mark.skipif(platform.system() != "Linux" or platform.machine() != "x86_64",
                     reason="it is fetched for Linux on x86-64 only")
 @pytest.mark.parametrize("version", ["0.13.0", "0.15.0-dev.7", None])
-def test_else_the_pinned_compiler_is_fetched_and_nothing_else_in_its_place(package_with, version):
+@pytest.mark.parametrize("curl, trouble", [
+    ("echo 'curl: (6) no such host' >&2; exit 6", "no such host"),
+    ("while [ \"$1\" != --output ]; do shift; done; echo other >\"$2\"",
+     "what came is not the pinned wheel: "),
+])
+def test_else_a_pinned_compiler_is_fetched_and_nothing_else_in_its_place(
+    package_with, version, curl, trouble
+):
     npm = "echo other >other.tgz; echo other.tgz"
-    told = package_with({"zig": f"echo {version}" if version else "exit 127", "npm": npm})
-    assert "fetching @" in told
+    zig = f"echo {version}" if version else "exit 127"
+    told = package_with({"zig": zig, "curl": curl, "npm": npm})
+    assert told.index("fetching ziglang-") < told.index(trouble) < told.index("fetching @")
     assert "what came is not the pinned @" in told
 
 
