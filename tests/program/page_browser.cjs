@@ -176,6 +176,26 @@ async function main() {
       expect(await page.locator(".tile h2").first().textContent(), "Garage", "the first");
     });
 
+  await check("a day and the way back keep how the tiles look", `${config.url}?columns=2&theme=dark`, {},
+    async (page) => {
+      const theme = () => page.locator("html").getAttribute("data-theme");
+      await page.locator(".tile", { hasText: "Garage" }).click();
+      await page.waitForSelector(".picture img");
+      await page.keyboard.press("Home");
+      expect(await theme(), "dark", "theme of the day");
+      await page.locator("a.back").click();
+      await page.waitForSelector(".tile img");
+      expect([await theme(), await page.locator(".grid.fixed").count()], ["dark", 1], "theme and fixed columns");
+    });
+
+  await check("a day in the kiosk has its buttons", `${config.url}?kiosk`, {}, async (page) => {
+    await page.locator(".tile", { hasText: "Garage" }).click();
+    await page.waitForSelector(".picture img");
+    expect((await page.locator("a.back").boundingBox()).height >= 44, true, "the way back");
+    await page.locator("a.back").click();
+    await page.waitForSelector("html.kiosk .tile img");
+  });
+
   await check("keys step through a day", day("camera=1000&day=2026-09-21"), {}, async (page) => {
     await waitForTime(page, "13:55:00");
     expect(await count(page), "24 of 24");

@@ -5,14 +5,11 @@
   "use strict";
 
   function withKey(values) {
-    if (page.key) {
-      values.key = page.key;
-    }
-    return values;
+    return page.key ? Object.assign({}, values, {key: page.key}) : values || {};
   }
 
   function address(path, values) {
-    var query = page.format(withKey(values || {}));
+    var query = page.format(withKey(values));
     return path + (query ? "?" + query : "");
   }
 
@@ -68,9 +65,10 @@
     pictureUrl: function (picture) { return address("pictures/" + picture.id + ".jpg"); },
     downloadUrl: function (picture) { return address("pictures/" + picture.id + ".jpg", {download: ""}); },
 
-    tilesLink: function () { return address("./", page.kept); },
+    tilesLink: function () { return address("./", page.look); },
     dayLink: function (camera, day, time) {
-      return address("day", {camera: camera, day: day}) + (time ? "#" + page.format({t: time}) : "");
+      var query = address("day", Object.assign({camera: camera, day: day}, page.look));
+      return query + (time ? "#" + page.format({t: time}) : "");
     },
     // What the address asks for.
     read: function () {
@@ -183,11 +181,11 @@
     page.source = document.documentElement.getAttribute("data-source") === "gallery" ? gallery : server;
     var asked = page.source.read();
     page.key = page.source.isLive ? asked.key : undefined;
-    // How the tiles look goes along on the way back to them.
-    page.kept = {};
+    // How the page looks goes along to a day, and back to the tiles.
+    page.look = {};
     ["kiosk", "columns", "order", "refresh", "theme"].forEach(function (name) {
-      if (asked[name] !== undefined && asked.view === "tiles") {
-        page.kept[name] = asked[name];
+      if (asked[name] !== undefined) {
+        page.look[name] = asked[name];
       }
     });
     return asked;

@@ -9,11 +9,9 @@
   if (asked.theme === "dark" || asked.theme === "light") {
     document.documentElement.setAttribute("data-theme", asked.theme);
   }
-  if (asked.kiosk !== undefined) {
-    document.documentElement.classList.add("kiosk");
-  }
 
   function show(values) {
+    document.documentElement.classList.toggle("kiosk", asked.kiosk !== undefined && values.view === "tiles");
     if (shown && shown.view === "day" && values.view === "day") {
       shown.part.open(values);
       return;
