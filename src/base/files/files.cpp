@@ -196,6 +196,20 @@ void remove_stale_temporaries(const fs::path& path) noexcept {
     }
 }
 
+std::vector<fs::path> entries_of(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code error;
+    fs::directory_iterator entry(system_path(folder), error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        entries.push_back(entry->path());
+    }
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory) {
+        throw file_error(FileAction::read, folder, error);
+    }
+    return entries;
+}
+
 fs::path nearest_existing_folder(const fs::path& folder) {
     fs::path place = folder;
     std::error_code error;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace base {
 
@@ -85,6 +86,10 @@ FolderProof prove_folder_writable(const std::filesystem::path& folder, std::size
 
 /// `folder`, or the nearest of its parents that exists, as far as can be seen; "." when none does.
 std::filesystem::path nearest_existing_folder(const std::filesystem::path& folder);
+
+/// What is in `folder`, in no order; nothing when there is no such folder. Throws
+/// Error{cannot_write} when not all of it can be seen.
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
 
 /// The modification time with the file system's resolution; std::nullopt when `path` does not
 /// exist.

@@ -6,6 +6,7 @@
 #include "web/gallery/gallery.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 #include <variant>
 
@@ -62,11 +63,17 @@ void GalleryUpdater::write() {
         web::write_gallery(m_context.archive().catalogue(), m_context.clock(), options);
         m_last_failure.clear();
     } catch (const base::Error& error) {
-        // Once for each reason.
-        if (std::exchange(m_last_failure, error.message()) != error.message()) {
-            m_context.output().warning("cannot write the gallery: " + error.message(),
-                                       error.hint());
-        }
+        warn(error.message(), error.hint());
+    } catch (const std::exception& error) {
+        // Of the system; the watch goes on.
+        warn(error.what(), {});
+    }
+}
+
+/// Once for each reason.
+void GalleryUpdater::warn(const std::string& reason, const std::string& hint) {
+    if (std::exchange(m_last_failure, reason) != reason) {
+        m_context.output().warning("cannot write the gallery: " + reason, hint);
     }
 }
 

@@ -29,6 +29,7 @@ public:
 private:
     void work(std::stop_token stop);
     void write();
+    void warn(const std::string& reason, const std::string& hint);
 
     Context& m_context;
     std::string m_folder;

@@ -63,10 +63,7 @@ std::optional<archive::RecordedPicture> CameraBook::newest(const std::string& ca
 
 std::optional<archive::RecordedPicture> CameraBook::picture(std::int64_t number) {
     auto picture = m_catalogue.picture(number);
-    const auto& ids = m_choice.ids;
-    const bool is_shown =
-        picture && !picture->gone &&
-        (ids.empty() || std::find(ids.begin(), ids.end(), picture->camera_id) != ids.end());
+    const bool is_shown = picture && !picture->gone && m_choice.includes(picture->camera_id);
     return is_shown ? picture : std::nullopt;
 }
 

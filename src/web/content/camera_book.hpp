@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "web/content/picture_reader.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ struct CameraChoice {
     std::vector<std::string> ids;
     /// From when on a picture is old; std::nullopt: as archive::longest_current_age() says.
     std::optional<std::chrono::milliseconds> max_age = std::nullopt;
+
+    bool includes(const std::string& id) const {
+        return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
+    }
 };
 
 /// A camera of the page.

@@ -48,6 +48,7 @@ class GalleryWriter {
 public:
     GalleryWriter(archive::Catalogue& catalogue, base::Clock& clock, const GalleryOptions& options)
         : m_catalogue(catalogue),
+          m_clock(clock),
           m_options(options),
           m_folder(real_path_of(options.folder)),
           m_files(options.folder, options.check),
@@ -57,8 +58,8 @@ public:
         m_files.require_own_index();
         if (!m_options.copy) {
             require_reachable_pictures();
-            require_known_days(m_catalogue, m_folder, m_options);
         }
+        require_known_days(m_catalogue, m_clock, m_folder, m_options);
         m_files.put("gallery/app.js", page_script());
         m_files.put("gallery/app.css", page_style());
         m_files.put("gallery/icon.svg", page_icon());
@@ -240,6 +241,7 @@ private:
     }
 
     archive::Catalogue& m_catalogue;
+    base::Clock& m_clock;
     const GalleryOptions& m_options;
     fs::path m_folder;
     GalleryFiles m_files;

@@ -11,7 +11,6 @@
 
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace web {
 namespace {
@@ -86,16 +85,11 @@ bool GalleryFiles::keep(const std::string& name, std::uintmax_t size) {
 
 void GalleryFiles::remove_others_in(const std::string& subfolder,
                                     bool (*is_own)(const fs::path& file)) {
-    std::error_code error;
-    const fs::path folder = base::system_path(path_of(subfolder));
-    for (const fs::directory_entry& camera : fs::directory_iterator(folder, error)) {
-        std::vector<fs::path> files;
-        for (const fs::directory_entry& file : fs::directory_iterator(camera.path(), error)) {
-            files.push_back(file.path());
-        }
-        for (const fs::path& file : files) {
+    for (const fs::path& camera : base::entries_of(path_of(subfolder))) {
+        std::error_code error;
+        for (const fs::path& file : base::entries_of(camera)) {
             const std::string name =
-                fmt::format("{}/{}/{}", subfolder, base::utf8_from_path(camera.path().filename()),
+                fmt::format("{}/{}/{}", subfolder, base::utf8_from_path(camera.filename()),
                             base::utf8_from_path(file.filename()));
             if (m_needed.contains(name) || !is_own(file)) {
                 continue;
@@ -106,7 +100,7 @@ void GalleryFiles::remove_others_in(const std::string& subfolder,
         }
         if (!m_check) {
             // Only when nothing is left in it.
-            fs::remove(camera.path(), error);
+            fs::remove(camera, error);
         }
     }
 }

@@ -173,6 +173,68 @@ TEST_F(GalleryTest, IsNotEmptiedForACatalogueThatWasBegunAnew) {
     EXPECT_EQ(web::write_gallery(other, clock, gallery).removed, 3U);
 }
 
+TEST_F(GalleryTest, IsNotEmptiedOfItsCopiesForACatalogueThatWasBegunAnew) {
+    save(25h);
+    save(1h);
+    gallery.copy = true;
+    write();
+    const auto shown = files();
+    archive::Catalogue other{folder / "other", clock, {}};
+    auto news = test::recorded_picture(77, folder.path().string());
+    news.captured = clock.now();
+    other.add(news);
+    const auto error = test::error_of([&] { web::write_gallery(other, clock, gallery); });
+    EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    EXPECT_EQ(files(), shown);
+}
+
+TEST_F(GalleryTest, ForgetsCopiesOfWhatWasDeletedLongAgo) {
+    const auto old = save(80h);
+    gallery.copy = true;
+    write();
+    for (int hours = 1; hours <= 11; ++hours) {
+        save(hours * 1h);
+    }
+    catalogue.end_removal({{old.number, true}});
+    ASSERT_FALSE(catalogue.picture(old.number));
+    EXPECT_EQ(write().removed, 2U);
+}
+
+TEST_F(GalleryTest, RemovesTheDayOfAPictureThatSomebodyChanged) {
+    const auto changed = save(72h);
+    save(24h);
+    save(1h);
+    write();
+    base::write_file_atomically(file_of(changed), "edited", {});
+    catalogue.close({changed.number});
+    EXPECT_EQ(write().removed, 1U);
+}
+
+TEST_F(GalleryTest, RemovesTheDayOfAPictureThatASteadyCopyReplaced) {
+    const auto replaced = save(1h);
+    write();
+    archive::SteadyCopy copy;
+    copy.place = replaced.place;
+    copy.camera_id = replaced.camera_id;
+    copy.captured = clock.now();
+    copy.size = replaced.facts.size;
+    copy.sha256 = replaced.facts.sha256;
+    copy.received_sha256 = replaced.facts.received_sha256;
+    catalogue.record_copy(copy);
+    EXPECT_EQ(write().removed, 1U);
+}
+
+TEST_F(GalleryTest, SaysWhenItCannotReadWhatIsThere) {
+    save(1h);
+    write();
+    const std::filesystem::path days = folder / "gallery/days/1234";
+    std::filesystem::remove_all(days);
+    std::filesystem::create_directory_symlink("1234", days);
+    const auto error = test::error_of([&] { write(); });
+    EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    EXPECT_THAT(error.message(), HasSubstr("gallery/days/1234"));
+}
+
 TEST_F(GalleryTest, RemovesADayOfWhichAFewFilesStayed) {
     std::vector<std::int64_t> numbers;
     for (int minutes = 0; minutes < 3; ++minutes) {
