@@ -2,10 +2,10 @@
 #include "archive/retention.hpp"
 
 #include "archive/catalogue/upload_records.hpp"
+#include "archive/recorded_folders.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -16,57 +16,6 @@ namespace {
 
 /// Pictures of one transaction: a second's work for a slow disk.
 constexpr std::size_t k_batch = 100;
-/// So many recorded pictures of a folder are looked for before it counts as away.
-constexpr std::size_t k_looks = 20;
-
-/// The folders that the catalogue names, opened once each.
-class RecordedFolders {
-public:
-    RecordedFolders(Catalogue& catalogue, const OpenFolder& open)
-        : m_catalogue(catalogue), m_open(open) {}
-
-    PictureStore& store(const std::string& folder) {
-        auto& store = m_stores[folder];
-        if (!store) {
-            store = m_open(folder);
-        }
-        return *store;
-    }
-
-    bool holds(const RecordedPicture& picture) {
-        try {
-            return store(picture.place.folder).find(PictureName(picture.place.file)).has_value();
-        } catch (const base::Error&) {
-            return false;
-        }
-    }
-
-    FileState state_of(const RecordedPicture& picture) {
-        return store(picture.place.folder)
-            .state_of(PictureName(picture.place.file), {picture.facts.size, picture.facts.sha256});
-    }
-
-    void saw_picture_in(const std::string& folder) { m_seen[folder] = true; }
-
-    /// Whether a recorded picture is in the folder, so that one that is missing from it is known to
-    /// be gone. That the folder is there says nothing: it may be a mount point without its NAS.
-    bool has_picture_in(const std::string& folder) {
-        const auto known = m_seen.find(folder);
-        if (known != m_seen.end()) {
-            return known->second;
-        }
-        const auto pictures = m_catalogue.some_in(folder, k_looks);
-        return m_seen[folder] =
-                   std::any_of(pictures.begin(), pictures.end(),
-                               [&](const RecordedPicture& picture) { return holds(picture); });
-    }
-
-private:
-    Catalogue& m_catalogue;
-    const OpenFolder& m_open;
-    std::map<std::string, std::unique_ptr<PictureStore>> m_stores;
-    std::map<std::string, bool> m_seen;
-};
 
 /// The pictures of a camera that have expired.
 struct Expired {

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "archive/catalogue/catalogue.hpp"
-#include "archive/picture_store.hpp"
+#include "archive/recorded_folders.hpp"
 #include "archive/thinning.hpp"
 #include "base/clock.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -32,12 +31,9 @@ struct Retention {
 /// by. What thinning keeps stays all the same.
 Retention doubled(const Retention& retention);
 
-/// Gives the store of a folder that the catalogue names.
-using OpenFolder = std::function<std::unique_ptr<PictureStore>(const std::string& folder)>;
-
 /// Calls `take` for each picture that remove_expired() would delete now, in order of capture, and
-/// changes nothing; those that are still to be uploaded go by doubled(). Reads each of these files. Throws Error{cannot_write} when the catalogue cannot be used,
-/// Error{interrupted}.
+/// changes nothing; those that are still to be uploaded go by doubled(). Reads each of these files.
+/// Throws Error{cannot_write} when the catalogue cannot be used, Error{interrupted}.
 /// @param take  the picture, and whether it is still to be uploaded
 void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
                       const std::string& camera_id, const Retention& retention,

@@ -4,6 +4,8 @@
 #include "archive/catalogue/catalogue_rows.hpp"
 #include "archive/catalogue/upload_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <mutex>
 #include <utility>
 
@@ -191,8 +193,26 @@ std::size_t UploadRecords::send_again(const UploadTarget& target,
 }
 
 void UploadRecords::forget(const UploadTarget& target) {
+    // A watch saves pictures meanwhile, which must not wait for all of it.
+    constexpr int k_batch = 1000;
+    for (const char* const some :
+         {"INDEXED BY upload_waiting WHERE target = ?1 AND sent_ms IS NULL",
+          "INDEXED BY upload_object WHERE target = ?1 AND sent_ms IS NOT NULL"}) {
+        for (bool is_more = true; is_more;) {
+            write([&](Database& database) {
+                Query(database,
+                      fmt::format("DELETE FROM upload WHERE target = ?1 AND picture IN (SELECT "
+                                  "picture FROM upload {} LIMIT {})",
+                                  some, k_batch),
+                      target_number(database, target))
+                    .run();
+                is_more = database.changes() == k_batch;
+            });
+        }
+    }
     write([&](Database& database) {
         const auto number = target_number(database, target);
+        // What was planned meanwhile.
         Query(database, "DELETE FROM upload WHERE target = ?1", number).run();
         Query(database, "DELETE FROM target WHERE id = ?1", number).run();
     });
@@ -264,22 +284,26 @@ NotUploaded UploadRecords::not_uploaded(const UploadTarget& target, const std::s
     NotUploaded found;
     const std::lock_guard guard(m_catalogue.m_mutex);
     m_catalogue.m_file.read([&](Database& database) {
-        constexpr auto k_pictures =
-            "FROM picture JOIN camera ON camera.id = picture.camera WHERE ring_id = ?1 AND "
-            "picture.captured_ms >= ?2 AND gone_ms IS NULL ";
-        Query all(database, std::string("SELECT count(*) ") + k_pictures, camera_id, to_ms(from));
-        found.never = all.next() ? static_cast<std::uintmax_t>(all.number(0)) : 0;
-        if (found.never == 0 || !has_uploads(database)) {
+        const std::string pictures = "WHERE ring_id = ?1 AND picture.captured_ms >= ?2 AND gone_ms "
+                                     "IS NULL";
+        if (!has_uploads(database)) {
+            Query all(database,
+                      "SELECT count(*) FROM picture JOIN camera ON camera.id = picture.camera " +
+                          pictures,
+                      camera_id, to_ms(from));
+            found.never = all.next() ? static_cast<std::uintmax_t>(all.number(0)) : 0;
             return;
         }
-        Query planned(database,
-                      std::string("SELECT count(*), count(*) FILTER (WHERE sent_ms IS NULL) FROM "
-                                  "upload WHERE target = ?3 AND picture IN (SELECT picture.id ") +
-                          k_pictures + ")",
-                      camera_id, to_ms(from), target_number(database, target));
-        if (planned.next()) {
-            found.never -= static_cast<std::uintmax_t>(planned.number(0));
-            found.waiting = static_cast<std::uintmax_t>(planned.number(1));
+        Query query(database,
+                    "SELECT count(*) FILTER (WHERE upload.picture IS NULL), count(*) FILTER (WHERE "
+                    "upload.picture IS NOT NULL AND sent_ms IS NULL) FROM picture JOIN camera ON "
+                    "camera.id = picture.camera LEFT JOIN upload ON upload.picture = picture.id "
+                    "AND upload.target = ?3 " +
+                        pictures,
+                    camera_id, to_ms(from), target_number(database, target));
+        if (query.next()) {
+            found.never = static_cast<std::uintmax_t>(query.number(0));
+            found.waiting = static_cast<std::uintmax_t>(query.number(1));
         }
     });
     return found;

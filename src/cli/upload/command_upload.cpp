@@ -175,6 +175,11 @@ std::vector<std::string> chosen_cameras(archive::Catalogue& catalogue,
     return ids;
 }
 
+bool is_narrowed(const UploadOptions& options) {
+    return !options.devices.empty() || options.from || options.s3_endpoint || options.s3_region ||
+           options.s3_path_style;
+}
+
 /// Uploads to one place, and returns why something waits. Throws s3::StoreError when nothing was to
 /// be uploaded there before, and the place cannot be used.
 std::optional<Error> upload_to(Context& context, const UploadDestination& destination,
@@ -208,20 +213,26 @@ int run_upload(Context& context, const UploadOptions& options) {
     bool is_all_there = true;
     std::optional<Error> failure;
     for (const UploadDestination& destination : destinations) {
-        std::optional<Error> error;
+        const auto fail = [&](const Error& error) {
+            if (failure) {
+                context.output().error(*failure);
+            }
+            failure = error;
+        };
         try {
             if (options.check) {
-                is_all_there = check_upload(context, destination, {cameras, from}) && is_all_there;
-            } else {
-                error = upload_to(context, destination, cameras, from, *names);
+                const CheckedPictures pictures{cameras, from, is_narrowed(options)};
+                is_all_there = check_upload(context, destination, pictures) && is_all_there;
+            } else if (const auto error = upload_to(context, destination, cameras, from, *names)) {
+                fail(*error);
             }
         } catch (const s3::StoreError& refusal) {
-            error = refusal;
+            fail(refusal);
+        } catch (const Error& error) {
+            // No other place fares better.
+            fail(error);
+            break;
         }
-        if (error && failure) {
-            context.output().error(*failure);
-        }
-        failure = error ? error : failure;
     }
     if (failure) {
         throw Error(*failure);

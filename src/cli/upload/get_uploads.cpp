@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
+#include <exception>
 
 namespace cli {
 namespace {
@@ -23,12 +23,19 @@ GetUploads::GetUploads(Context& context, const std::vector<UploadDestination>& d
     }
 }
 
-bool GetUploads::send(const archive::FilePlace& place) {
+void GetUploads::start_last_minute() {
     const base::SteadyTime deadline = m_context.clock().steady_now() + k_upload_patience;
+    for (UploadConnection& connection : m_connections) {
+        connection.client().set_deadline(deadline);
+    }
+    m_has_deadline = true;
+}
+
+bool GetUploads::send(const archive::FilePlace& place) {
+    start_last_minute();
     std::atomic<bool> is_everywhere = true;
     // At the same time, so that one that is silent takes no time from the others.
     for_each_connection([&](UploadConnection& connection) {
-        connection.client().set_deadline(deadline);
         if (!send(connection, place)) {
             is_everywhere = false;
         }
@@ -61,8 +68,10 @@ bool GetUploads::send(UploadConnection& connection, const archive::FilePlace& pl
         if (error.code() != base::ErrorCode::interrupted) {
             note_failure(connection, error);
         }
-        return false;
+    } catch (const std::exception& error) {
+        note_failure(connection, base::Error(base::ErrorCode::unexpected, error.what()));
     }
+    return false;
 }
 
 /// Sends what earlier runs could not.
@@ -82,8 +91,8 @@ void GetUploads::finish(UploadConnection& connection) {
                     fmt::format("{}: {}", connection.target().url, round.failure->message()));
             }
         }
-    } catch (const base::Error& error) {
-        m_context.output().detail(error.message());
+    } catch (const std::exception& error) {
+        m_context.output().detail(error.what());
     }
 }
 
@@ -95,6 +104,10 @@ void GetUploads::note_failure(const UploadConnection& connection, const base::Er
 }
 
 void GetUploads::finish() {
+    if (!m_has_deadline) {
+        // No picture was saved.
+        start_last_minute();
+    }
     for_each_connection([this](UploadConnection& connection) { finish(connection); });
     for (const auto& [what, failure] : m_failures) {
         m_context.output().loss(fmt::format("{}, the next run tries {} again; {}",

@@ -7,6 +7,7 @@
 #include "cli/upload/upload_connection.hpp"
 #include "cli/upload/upload_options.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -19,8 +20,8 @@
 namespace cli {
 
 /// The uploads of a `get`, to all places at the same time. They take a minute at most after the
-/// last picture was saved; what is not sent by then waits in the catalogue for the next run. May be
-/// used from many threads.
+/// last picture was saved, or from finish() on where none was; what is not sent by then waits in
+/// the catalogue for the next run. May be used from many threads.
 class GetUploads {
 public:
     /// @param context  must outlive this object
@@ -34,6 +35,7 @@ public:
     void finish();
 
 private:
+    void start_last_minute();
     /// Calls `work`, which must not throw, for all places at the same time.
     void for_each_connection(const std::function<void(UploadConnection&)>& work);
     bool send(UploadConnection& connection, const archive::FilePlace& place);
@@ -42,6 +44,7 @@ private:
 
     Context& m_context;
     std::list<UploadConnection> m_connections;
+    std::atomic<bool> m_has_deadline = false;
     std::mutex m_mutex;
     /// By place and message, why how many pictures of this run were not sent.
     std::map<std::pair<archive::UploadTarget, std::string>, std::pair<base::Error, std::size_t>>

@@ -70,7 +70,8 @@ public:
           m_connection(context, destination, k_check_attempts, context.stop()),
           m_records(context.archive().catalogue()),
           m_cameras(pictures.cameras.begin(), pictures.cameras.end()),
-          m_from(pictures.from) {}
+          m_from(pictures.from),
+          m_is_narrowed(pictures.is_narrowed) {}
 
     bool run() {
         Listing listing(m_connection.client(), m_connection.place().prefix, m_context.stop());
@@ -165,14 +166,13 @@ private:
 
     void print_way_out() {
         Output& output = m_context.output();
-        const std::string command =
-            fmt::format("ring-snapshot upload {}", m_connection.place().url());
+        const std::string command = way_out();
         if (m_again > 0) {
-            output.notice(fmt::format("{} now; the next {} sends {} again",
-                                      counted(m_again, "picture waits", "pictures wait"), command,
-                                      m_again == 1 ? "it" : "them"));
+            output.notice(fmt::format("{} now; to upload {} again, {}",
+                                      counted(m_again, "picture waits", "pictures wait"),
+                                      m_again == 1 ? "it" : "them", command));
         } else if (m_rest.waiting + m_rest.never > 0) {
-            output.notice(fmt::format("to upload the rest, run: {}", command));
+            output.notice(fmt::format("to upload the rest, {}", command));
         }
         if (m_wrong > m_again) {
             output.notice(
@@ -181,11 +181,24 @@ private:
         }
     }
 
+    /// What uploads the pictures that were looked at, and no others.
+    std::string way_out() const {
+        if (m_is_narrowed) {
+            return "run the same command without --check";
+        }
+        const std::string url = m_connection.place().url();
+        // Shells take a question mark for a pattern.
+        const char* const quote = url.find('?') == std::string::npos ? "" : "'";
+        return m_context.output().complete(
+            fmt::format("run: ring-snapshot upload {}{}{}", quote, url, quote));
+    }
+
     Context& m_context;
     UploadConnection m_connection;
     archive::UploadRecords m_records;
     std::set<std::string> m_cameras;
     base::SystemTime m_from;
+    bool m_is_narrowed;
     std::size_t m_checked = 0;
     /// Missing, or of another size, there.
     std::size_t m_wrong = 0;

@@ -15,6 +15,8 @@ struct CheckedPictures {
     /// Ring's ids.
     std::vector<std::string> cameras;
     base::SystemTime from;
+    /// The command has other options than these pictures' target, which belong to an upload too.
+    bool is_narrowed = false;
 };
 
 /// Compares the catalogue with what is in one place, and prints what is not there. What was

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "archive/object_store.hpp"
-#include "archive/uploader.hpp"
+#include "archive/upload/object_store.hpp"
+#include "archive/upload/uploader.hpp"
 #include "cli/context.hpp"
 #include "cli/upload/upload_options.hpp"
 #include "s3/bucket_client.hpp"

@@ -2,7 +2,7 @@
 // What every store of pictures does: proved of the one in memory, which tests use, and of the real
 // ones.
 #include "archive/folder_store.hpp"
-#include "archive/object_store.hpp"
+#include "archive/upload/object_store.hpp"
 #include "base/error.hpp"
 #include "base/text/sha256.hpp"
 #include "support/fake_bucket.hpp"

@@ -50,7 +50,8 @@ TEST_F(UploadCheck, finds_what_is_missing) {
     EXPECT_EQ(run({"upload", "s3://pictures/Ring", "--check"}), 7) << errors();
     EXPECT_THAT(lines().at(0), AllOf(HasSubstr("missing"), HasSubstr("518000222")));
     EXPECT_THAT(lines().at(1), HasSubstr("2 pictures checked, 1 error"));
-    EXPECT_THAT(errors(), HasSubstr("the next ring-snapshot upload s3://pictures/Ring"));
+    EXPECT_THAT(errors(), AllOf(HasSubstr("1 picture waits now; to upload it again, run: ring-snapshot "),
+                                HasSubstr(" s3://pictures/Ring\n")));
 }
 
 TEST_F(UploadCheck, asks_the_store_even_when_nothing_was_uploaded) {
@@ -91,6 +92,7 @@ TEST_F(UploadCheck, of_cameras_or_since_a_day_counts_those_alone) {
     EXPECT_THAT(output(), HasSubstr("1 picture checked, no errors found"));
     EXPECT_EQ(check({k_front_door}), 7);
     EXPECT_THAT(output(), HasSubstr("0 pictures checked, 1 was never uploaded"));
+    EXPECT_THAT(errors(), HasSubstr("to upload the rest, run the same command without --check"));
     EXPECT_EQ(check({"--from", "2035-01-01"}), 0);
     EXPECT_EQ(check({"--upload-name", "{utc:%H-%M-%S}.jpg"}), 2);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "archive/catalogue/upload_records.hpp"
-#include "archive/object_store.hpp"
-#include "archive/retention.hpp"
+#include "archive/upload/object_store.hpp"
+#include "archive/recorded_folders.hpp"
 #include "s3/store_error.hpp"
 
 #include <cstddef>
@@ -33,8 +33,8 @@ using TellUpload = std::function<void(const WaitingUpload&, const std::string& o
 /// Sends the pictures that wait for one target from their files to its bucket, and notes in the
 /// catalogue what was sent, several pictures at a time, and what went wrong. What was sent before a
 /// crash and not noted is found in the bucket. Only a file that holds what was recorded is sent;
-/// one that is gone or was changed waits no more. May be used from many threads, and by several
-/// processes at a time: what two of them send is one object.
+/// one that is gone (its folder holds another recorded picture) or was changed waits no more. May be
+/// used from many threads, and by several processes at a time: what two of them send is one object.
 class Uploader {
 public:
     /// @param catalogue    must outlive this object, and so must `store`
@@ -65,6 +65,7 @@ private:
     void note(Progress& progress, std::size_t at_least);
     std::optional<std::string> read(const RecordedPicture& picture) const;
 
+    Catalogue& m_catalogue;
     OpenFolder m_open_folder;
     UploadRecords m_records;
     ObjectStore& m_store;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/uploader.hpp"
+#include "archive/upload/uploader.hpp"
 #include "base/text/sha256.hpp"
 #include "support/fake_bucket.hpp"
 #include "support/manual_clock.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/object_store.hpp"
+#include "archive/upload/object_store.hpp"
 
 #include "archive/file_name.hpp"
 #include "base/error.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/object_store.hpp"
+#include "archive/upload/object_store.hpp"
 #include "base/text/sha256.hpp"
 #include "support/error_of.hpp"
 #include "support/fake_bucket.hpp"

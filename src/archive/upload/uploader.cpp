@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "archive/uploader.hpp"
+#include "archive/upload/uploader.hpp"
 
 #include "base/error.hpp"
 #include "base/system/parallel.hpp"
@@ -100,7 +100,8 @@ struct Uploader::Progress {
 
 Uploader::Uploader(Catalogue& catalogue, OpenFolder open_folder, ObjectStore& store,
                    UploadTarget target)
-    : m_open_folder(std::move(open_folder)),
+    : m_catalogue(catalogue),
+      m_open_folder(std::move(open_folder)),
       m_records(catalogue),
       m_store(store),
       m_target(std::move(target)) {}
@@ -260,12 +261,16 @@ void Uploader::note(Progress& progress, std::size_t at_least) {
 /// std::nullopt when the file is gone or holds something else. Throws Error{cannot_write} when it
 /// cannot be read now, perhaps because a NAS is not mounted.
 std::optional<std::string> Uploader::read(const RecordedPicture& picture) const {
-    const auto folder = m_open_folder(picture.place.folder);
+    RecordedFolders folders(m_catalogue, m_open_folder);
+    const std::string& folder = picture.place.folder;
+    PictureStore& store = folders.store(folder);
     const PictureName name(picture.place.file);
-    auto bytes = folder->read(name);
-    if (!bytes && folder->state_of(name, {}) == FileState::unreachable) {
+    auto bytes = store.read(name);
+    if (!bytes && (store.state_of(name, {}) == FileState::unreachable ||
+                   !folders.has_picture_in(folder))) {
         throw base::Error(base::ErrorCode::cannot_write,
-                          "cannot read " + folder->location(name).shown);
+                          "cannot read " + store.location(name).shown,
+                          "check that the disk or share of this folder is mounted");
     }
     if (!bytes || base::sha256_hex(*bytes) != picture.facts.sha256) {
         return {};
