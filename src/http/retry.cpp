@@ -57,6 +57,10 @@ std::optional<std::chrono::milliseconds> retry_after(const Response& response) {
     return std::clamp(wait, std::chrono::seconds(0), k_longest_retry_after);
 }
 
+bool asks_to_wait(const Response& response) {
+    return retry_after(response).value_or(std::chrono::milliseconds(0)).count() > 0;
+}
+
 std::chrono::milliseconds retry_delay(int attempt, double fraction) {
     auto delay = k_first_delay;
     for (int i = 1; i < attempt && delay < k_longest_delay; ++i) {

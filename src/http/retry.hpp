@@ -25,6 +25,9 @@ bool is_transient_status(int status);
 /// zero when the date is past; 24 h at most.
 std::optional<std::chrono::milliseconds> retry_after(const Response& response);
 
+/// Whether a Retry-After header asks for a wait that is not over when the answer comes.
+bool asks_to_wait(const Response& response);
+
 /// How long to wait before try `attempt` + 1 (the first try is 1): 1 s, 2 s, 4 s … 30 s at most,
 /// of which a random part between one half and all is taken.
 /// @param fraction  in [0, 1): where in that range

@@ -70,6 +70,21 @@ def test_the_command_that_completes_an_unattended_login_works_as_printed(
     assert simulator.state()["codes_sent"] == 1
 
 
+def test_what_stands_unused_in_the_environment_costs_no_hint(program, simulator):
+    result = program.run(
+        "-username", USERNAME, "-password", PASSWORD, "-list", simulator=simulator, env={"RING_USERNAME": "kim"}
+    )
+    assert result.code == 4, result
+    assert "once the code is there, run: " in result.stderr
+
+
+def test_the_hint_names_the_environment_where_the_settings_name_another_account(program, simulator):
+    program.write_settings(RingUsername="other@example.com", RingPassword=PASSWORD)
+    result = program.run("list", simulator=simulator, env={"RING_USERNAME": USERNAME})
+    assert result.code == 4, result
+    assert "once the code is there, run in the same environment: " in result.stderr
+
+
 @both_places
 @pytest.mark.parametrize("command", [["list"], ["get", DRIVEWAY], ["-list"]])
 def test_later_unattended_runs_end_with_4_and_no_request(program, simulator, where, command):

@@ -102,16 +102,36 @@ def test_a_long_pause_at_the_registration_is_remembered_and_the_login_is_done(pr
     assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
 
 
-def test_a_long_pause_of_the_older_list_is_remembered_though_the_newer_one_came(program, service):
+def test_a_long_pause_of_an_older_list_that_is_out_of_order_costs_no_picture(program, service):
     service.on("/clients_api/ring_devices", busy(120, 503))
     service.on("/device_info/v3/devices", Answer({"devices": [DEVICE]}))
-    result = program.run("list", simulator=service)
-    assert result.code == 0, result
-    assert "Front Door" in result.stdout
-    assert_that_nothing_is_sent(program, service, "get", FRONT_DOOR)
+    service.on("/snapshots/next/", lambda _: picture(now_ms()))
+    for _ in range(2):
+        result = program.run("get", "--all", simulator=service)
+        assert result.code == 0, result
+    assert len(program.pictures) == 2
 
 
 # The login service
+
+
+@pytest.mark.parametrize("retry_after", ["0", "Mon, 01 Jan 2024 00:00:00 GMT"])
+def test_a_refusal_of_the_program_that_asks_for_no_pause_is_tried_in_another_way(
+    program, service, retry_after
+):
+    program.expire_access_token()
+    refusal = Answer({"error": "Not Acceptable"}, 406, headers={"Retry-After": retry_after})
+    service.on("/oauth/token", lambda request: (
+        Answer(TOKENS) if "3.113" in request.headers["user-agent"] else refusal))
+    assert program.run("list", simulator=service).code == 0
+
+
+def test_a_watch_does_not_ask_at_once_whatever_pause_ring_names(program, service):
+    program.expire_access_token()
+    service.on("/oauth/token", busy(0))
+    result = program.run("watch", "--all", "--for", "2s", simulator=service, timeout=30)
+    assert result.code == 5, result
+    assert len(result.stderr.splitlines()) < 10, result
 
 
 @pytest.mark.parametrize("status", [406, 403])

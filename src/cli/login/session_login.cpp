@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/login/session_login.hpp"
 
+#include "base/process/environment.hpp"
 #include "base/system/random.hpp"
 #include "base/text/duration.hpp"
 #include "base/text/given_value.hpp"
@@ -200,13 +201,16 @@ private:
 /// longer by then.
 /// @param before  as they were before the login
 std::string hint_for_code(const ring::Credentials& credentials, const settings::Settings& before) {
-    const auto variable = [](ValueKind kind, const char* name) {
-        return base::take_variable(kind, name).value_or("");
+    // What cannot be used there was not taken from there.
+    const auto has = [](ValueKind kind, const char* name, std::string_view value) {
+        const auto text = base::environment_variable(name);
+        return text && base::clean_value(kind, *text) == value;
     };
     const bool has_password =
-        variable(ValueKind::password, "RING_PASSWORD") == credentials.password.reveal();
-    const bool has_username = variable(ValueKind::email, "RING_USERNAME") == credentials.username;
-    const bool needs_environment = has_password || (has_username && !before.username);
+        has(ValueKind::password, "RING_PASSWORD", credentials.password.reveal());
+    const bool has_username = has(ValueKind::email, "RING_USERNAME", credentials.username);
+    const bool needs_environment =
+        has_password || (has_username && before.username != credentials.username);
     return fmt::format("once the code is there, run{}: ring-snapshot login{} --2fa-code CODE",
                        needs_environment ? " in the same environment" : "",
                        has_password ? "" : " --password-file FILE");

@@ -52,7 +52,9 @@ void show_state(const std::string& sentence) {
 
 /// How long to wait before Ring is asked again, and says so.
 milliseconds announce_next_try(Context& context, const Error& error, milliseconds left) {
-    const milliseconds pause = std::min<milliseconds>(error.pause().value_or(k_start_pause), left);
+    // However soon Ring would be asked again.
+    const milliseconds pause =
+        std::min(std::max(error.pause().value_or(k_start_pause), k_start_pause), left);
     context.output().notice(pause == k_start_pause
                                 ? "trying again every minute"
                                 : "trying again in " + base::describe_duration(pause));

@@ -31,7 +31,7 @@ struct Identity {
 /// Whether Ring refuses the program itself (406), whatever it asked for. One that asks for a pause
 /// is not tried again in another way.
 inline bool is_not_acceptable(const http::Response& response) {
-    return response.status == 406 && !http::retry_after(response);
+    return response.status == 406 && !http::asks_to_wait(response);
 }
 
 /// Sends by `send(user_agent)`, and once more with the other User-Agent where the answer is a 406.

@@ -88,7 +88,6 @@ public:
         std::unique_lock lock(m_mutex);
         wait_for_lists(lock);
         throw_without_list();
-        remember_pause();
         DeviceList list = merged();
         wait_for_homes(lock, list.devices);
         name_homes(list);
@@ -237,13 +236,6 @@ private:
             throw m_session.rate_limited(m_newer.failure->pause);
         }
         throw Error(older->error);
-    }
-
-    /// The newer list stands in for the older one; what is asked later is to obey its pause.
-    void remember_pause() {
-        if (m_older.failure && m_older.failure->pause) {
-            m_session.rate_limited(m_older.failure->pause);
-        }
     }
 
     template <typename Value>

@@ -28,6 +28,8 @@ constexpr auto k_not_acceptable_hint =
     "last resort import the refresh token of another program: "
     "ring-snapshot login --refresh-token TOKEN";
 
+constexpr auto k_too_many_codes = "too many codes or logins were asked for lately";
+
 Error wrong_code() {
     return Error(ErrorCode::two_factor, "Ring refuses the two-factor code: wrong or expired",
                  "log in again with the newest code");
@@ -210,7 +212,9 @@ private:
                 m_code, m_dialog,
                 [&](const base::Secret& code) { return browser.verify(code, m_stop); },
                 [&] { return browser.sign_in(m_credentials, m_stop); });
-            if (is_not_acceptable(reply) || is_refused(reply, LoginRefusal::Reason::out_of_order)) {
+            if (is_not_acceptable(reply) ||
+                is_refused(reply, LoginRefusal::Reason::out_of_order) ||
+                is_refused(reply, LoginRefusal::Reason::throttled)) {
                 keep_unless_used();
             }
             return reply;
@@ -269,9 +273,8 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
                              refusal.reason == Reason::wrong_code ||
                              refusal.reason == Reason::invalid_grant;
     if (refusal.retry_after && !is_of_login) {
-        return slow_down(refusal.reason == Reason::throttled
-                             ? "too many codes or logins were asked for lately"
-                             : "its login service is busy",
+        const bool is_of_codes = refusal.status == 400 || refusal.status == 429;
+        return slow_down(is_of_codes ? k_too_many_codes : "its login service is busy",
                          refusal.retry_after);
     }
     const std::string detail =
@@ -282,7 +285,7 @@ Error to_error(const LoginRefusal& refusal, const Error& denied) {
     case LoginRefusal::Reason::wrong_code:
         return wrong_code();
     case LoginRefusal::Reason::throttled:
-        return slow_down("too many codes or logins were asked for lately", std::nullopt);
+        return slow_down(k_too_many_codes, std::nullopt);
     case LoginRefusal::Reason::not_acceptable:
         return Error(
             ErrorCode::service_unavailable,

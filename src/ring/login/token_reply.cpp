@@ -88,7 +88,7 @@ Reason reason_of(const http::Response& response, const Json& reply) {
                                                                     : Reason::denied;
     case 406:
         // Who asks for a pause does not refuse the program for what it is.
-        return http::retry_after(response) ? Reason::throttled : Reason::not_acceptable;
+        return http::asks_to_wait(response) ? Reason::throttled : Reason::not_acceptable;
     case 429:
         return Reason::throttled;
     default:
@@ -230,7 +230,8 @@ LoginRefusal read_refusal(const http::Response& response) {
     return {.reason = reason_of(response, reply),
             .status = response.status,
             .detail = detail_of(reply),
-            .retry_after = http::retry_after(response)};
+            .retry_after =
+                http::asks_to_wait(response) ? http::retry_after(response) : std::nullopt};
 }
 
 std::string describe(const TwoFactorChallenge& challenge) {

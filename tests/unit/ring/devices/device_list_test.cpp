@@ -277,13 +277,12 @@ TEST_F(DeviceListTest, a_long_pause_of_either_ends_the_run_when_no_list_comes) {
     EXPECT_THROW(other.session().throw_if_rate_limited(), base::Error);
 }
 
-TEST_F(DeviceListTest, a_long_pause_of_an_older_list_that_is_out_of_order_is_remembered) {
+TEST_F(DeviceListTest, a_long_pause_of_an_older_list_that_is_out_of_order_closes_nothing) {
     newer(200, k_newer_list);
     homes();
     older(with_pause(503, "31"));
     EXPECT_FALSE(fetch().devices.empty());
-    EXPECT_EQ(error().code(), ErrorCode::slow_down);
-    EXPECT_EQ(account.client.requests_to(k_older).size(), 1U);
+    EXPECT_NO_THROW(account.session().throw_if_rate_limited());
 }
 
 TEST_F(DeviceListTest, a_limit_of_the_older_list_that_stays_ends_the_run) {
