@@ -337,7 +337,7 @@ void try_broker(base::Clock& clock, const Broker& broker, const std::string& cli
                 std::stop_token stop, const Connector& connector) {
     const auto throw_if_stopped = [&] {
         if (stop.stop_requested()) {
-            throw base::Error(ErrorCode::interrupted, "interrupted");
+            throw base::Error(ErrorCode::interrupted, "stopped");
         }
     };
     throw_if_stopped();

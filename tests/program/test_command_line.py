@@ -101,6 +101,8 @@ def test_help_is_a_command_too(program, words):
     (["help", "archive", "chek"], "chek", "did you mean archive check?"),
     (["service", "instal", "--help"], "instal", "did you mean install?"),
     (["help", "service", "instal"], "instal", "did you mean install?"),
+    (["help", "service", "install", "foo"], "'service install foo'", "run: ring-snapshot help service"),
+    (["completion", "zch", "--help"], "needs the name of a shell", "completion bash (or zsh, fish)"),
     (["help", "get", "foo"], "foo", "run: ring-snapshot help get"),
     (["ls"], "ls", "did you mean list?"), (["devices"], "devices", "did you mean list?"),
     (["cameras"], "cameras", "did you mean list?"), (["snap"], "snap", "did you mean get?"),

@@ -202,7 +202,27 @@ std::vector<std::string> command_to_explain(const CLI::App* command) {
     }
     const auto words = command->get_name() == "help" ? command->get_option("COMMAND")->results()
                                                      : std::vector<std::string>();
-    return words.empty() ? std::vector{full_name(*command)} : words;
+    if (!words.empty()) {
+        return words;
+    }
+    std::vector<std::string> explained = {full_name(*command)};
+    // An action that there is not is blamed, and not explained.
+    for (const CLI::Option* option : command->get_options()) {
+        if (option->get_positional() && option->count() > 0 &&
+            !choices_of(option->get_type_name()).empty()) {
+            explained.push_back(option->results().front());
+        }
+    }
+    return explained;
+}
+
+/// Some versions of CLI11 ask for help before they hand on what stands beside it.
+void take_common_options(CLI::App& app) {
+    for (CLI::Option* option : app.get_options()) {
+        if (option->count() > 0 && option != app.get_help_ptr()) {
+            option->run_callback();
+        }
+    }
 }
 
 /// CLI11's own messages, for what only it can notice.
@@ -314,6 +334,7 @@ Invocation parse_command_line(const std::vector<std::string>& arguments) {
             return invocation;
         }
         refuse_words(*app);
+        take_common_options(*app);
         invocation.choose(HelpOptions{command_to_explain(chosen_command(*app))}, run_help);
         return invocation;
     } catch (const CLI::ParseError& error) {

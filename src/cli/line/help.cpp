@@ -220,23 +220,25 @@ std::string command_help(const CLI::App& app, const CLI::App& command, const Hel
 
 /// Throws Error{usage} for the first of `words` that cannot stand behind a command.
 void check_words_behind(CLI::App& command, std::span<const std::string> words) {
+    const std::string name = full_name(command);
+    std::string given = name;
     for (CLI::Option* option : command.get_options()) {
         if (!words.empty() && option->get_positional() &&
             !choices_of(option->get_type_name()).empty()) {
             option->add_result(words.front());
             option->run_callback();
+            given += ' ' + words.front();
             words = words.subspan(1);
         }
     }
     if (words.empty()) {
         return;
     }
-    const std::string name = full_name(command);
     std::vector<std::string> names;
     for (const CLI::App* below : command.get_subcommands([](CLI::App*) { return true; })) {
         names.push_back(full_name(*below));
     }
-    const std::string wrong = fmt::format("{} {}", name, words.front());
+    const std::string wrong = fmt::format("{} {}", given, words.front());
     throw base::Error(base::ErrorCode::usage,
                       fmt::format("unknown command '{}'", base::printable(wrong)),
                       suggestion(wrong, names, fmt::format("run: ring-snapshot help {}", name)));

@@ -171,25 +171,42 @@ bool all_fit(const std::vector<StyledLine>& lines, std::size_t columns) {
                                [&](const StyledLine& line) { return width_of(line) <= columns; });
 }
 
+namespace {
+
+/// Wraps `text` behind `before` columns of its first line; further lines begin at `indent`, which is
+/// no more than that.
+std::string wrap_behind(const std::string& text, std::size_t columns, std::size_t before,
+                        std::size_t indent) {
+    // Stands for what is before, less a blank behind it.
+    const std::string filler(before > indent ? before - indent - 1 : 0, '-');
+    const std::string whole = filler.empty() ? text : filler + ' ' + text;
+    std::string result;
+    bool is_first = true;
+    for (const std::string& line : wrap_text(whole, columns > indent ? columns - indent : columns)) {
+        result += is_first ? line.substr(std::min(line.size(), filler.empty() ? 0 : filler.size() + 1))
+                           : "\n" + std::string(indent, ' ') + line;
+        is_first = false;
+    }
+    return result;
+}
+
+} // namespace
+
 std::string wrap_message(const std::string& text, std::size_t columns, std::size_t before) {
-    constexpr std::size_t k_narrowest_column = 20;
     if (before + base::display_width(text) <= columns) {
         return text;
     }
-    const std::size_t indent = 3 * before <= columns ? before : 2;
-    const std::size_t room = std::max(columns, before + k_narrowest_column) - before;
+    const std::size_t indent = 3 * before <= columns ? before : std::min<std::size_t>(before, 2);
     // Also what "for a new one: ring-snapshot get …" says.
     const std::size_t run = text.find("run: ");
     const std::size_t ours = text.find(": ring-snapshot ");
     const std::size_t command =
         std::min({run, ours == std::string::npos ? ours : ours + 2, text.size()});
-    std::vector<std::string> lines = wrap_text(text.substr(0, command), room);
+    std::string result = wrap_behind(text.substr(0, command), columns, before, indent);
     if (command < text.size()) {
-        lines.push_back(text.substr(command));
-    }
-    std::string result;
-    for (const std::string& line : lines) {
-        result += (result.empty() ? "" : "\n" + std::string(indent, ' ')) + line;
+        const bool fits = indent + base::display_width(text.substr(command)) <= columns;
+        result += "\n" + std::string(fits ? indent : std::min<std::size_t>(indent, 2), ' ') +
+                  text.substr(command);
     }
     return result;
 }

@@ -146,7 +146,7 @@ std::vector<StyledLine> next_steps(const Overview& overview, std::optional<std::
         add("doctor", "find out what is wrong");
     }
     if (overview.has_cameras()) {
-        add("get --all", "take a picture of every camera now");
+        add("get --all", "take a picture of every camera");
     }
     if (overview.has_cameras() && overview.services.empty()) {
         add("service install --all", "take pictures every 5 minutes");
@@ -156,7 +156,7 @@ std::vector<StyledLine> next_steps(const Overview& overview, std::optional<std::
         add((service.runs ? "service status" : "service start") + name,
             service.runs ? "show its rounds and failures" : "start the service");
     }
-    add("status", "show gaps in the last day, and where pictures are");
+    add("status", "show gaps and where pictures are");
     add("help", "show all commands");
     if (room && !all_fit(format_styled_table(rows), *room)) {
         for (StyledLine& row : rows) {

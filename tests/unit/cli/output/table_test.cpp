@@ -78,6 +78,18 @@ TEST(WrapMessage, begins_further_lines_two_columns_in_where_there_is_little_room
               "the quick brown fox\n  jumps over");
 }
 
+TEST(WrapMessage, uses_the_whole_width_for_further_lines) {
+    EXPECT_EQ(wrap_message("one two three four five six seven eight nine ten", 30, 16),
+              "one two three\n  four five six seven eight\n  nine ten");
+    EXPECT_EQ(wrap_message("extraordinarily long words", 20, 15),
+              "\n  extraordinarily\n  long words");
+}
+
+TEST(WrapMessage, moves_a_command_to_the_left_where_it_fits_there_alone) {
+    EXPECT_EQ(wrap_message("when you run: ring-snapshot service start", 40, 11),
+              "when you\n  run: ring-snapshot service start");
+}
+
 TEST(WrapMessage, keeps_a_command_in_one_line) {
     EXPECT_EQ(
         wrap_message("log in again; run: ring-snapshot login --settings \"other.json\"", 40, 2),

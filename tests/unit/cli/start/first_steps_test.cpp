@@ -184,10 +184,12 @@ TEST_F(Dashboard, shows_account_cameras_service_and_next_steps) {
 }
 
 TEST_F(Dashboard, leaves_out_purposes_where_not_all_of_them_fit) {
-    platform.console().set_width(120);
-    EXPECT_EQ(run({}), 0) << errors();
-    EXPECT_THAT(output(), HasSubstr("ring-snapshot get --all              take a picture of"));
-    platform.console().set_width(80);
+    for (const std::size_t columns : {120U, 80U}) {
+        platform.console().set_width(columns);
+        EXPECT_EQ(run({}), 0) << errors();
+        EXPECT_THAT(output(), HasSubstr("ring-snapshot get --all              take a picture of"));
+    }
+    platform.console().set_width(70);
     EXPECT_EQ(run({}), 0) << errors();
     EXPECT_THAT(output(), HasSubstr("Next      ring-snapshot get --all\n"));
     EXPECT_THAT(output(), HasSubstr("Driveway    no picture yet  wired  online\n"));
