@@ -32,6 +32,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -51,10 +52,10 @@ void show_state(const std::string& sentence) {
 }
 
 /// How long to wait before Ring is asked again, and says so.
-milliseconds announce_next_try(Context& context, const Error& error, milliseconds left) {
-    // However soon Ring would be asked again.
-    const milliseconds pause =
-        std::min(std::max(error.pause().value_or(k_start_pause), k_start_pause), left);
+/// @param least  however soon Ring would be asked again
+milliseconds announce_next_try(Context& context, const Error& error, milliseconds least,
+                               milliseconds left) {
+    const milliseconds pause = std::min(std::max(error.pause().value_or(k_start_pause), least), left);
     context.output().notice(pause == k_start_pause
                                 ? "trying again every minute"
                                 : "trying again in " + base::describe_duration(pause));
@@ -71,6 +72,8 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
     // A service manager must not kill a program that only waits for Ring.
     const base::Watchdog watchdog(context.clock(), [] { return true; });
     const StatusTicker waiting(context.output(), context.clock(), waiting_line("waiting for Ring"));
+    // The first pause is what is left of one that an earlier run was told of.
+    milliseconds least = std::chrono::seconds(1);
     for (;;) {
         milliseconds pause{0};
         try {
@@ -90,7 +93,7 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
             }
             context.output().error(error);
             events.publish(snapshot::StartDelayed{error});
-            pause = announce_next_try(context, error, left);
+            pause = announce_next_try(context, error, std::exchange(least, k_start_pause), left);
         }
         context.forget_directory();
         if (!context.clock().sleep_for(pause, context.stop())) {

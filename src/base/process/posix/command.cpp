@@ -304,12 +304,13 @@ std::unique_ptr<StartedCommand> start_command(const std::vector<std::string>& wo
         return std::make_unique<ProcessGroup>(start(words, changes, options.capture, -1),
                                               Descriptor());
     }
-    constexpr int k_niceness = 10;
+    constexpr int k_least_niceness = 10;
+    const int niceness = std::max(::getpriority(PRIO_PROCESS, 0), k_least_niceness);
     ignore_closed_pipes();
     Pipe pipe = make_pipe(words.front());
     const pid_t leader = start(words, changes, options.capture, pipe.reader.get());
     // What it starts later inherits this. A refusal only means that others wait a little longer.
-    static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(leader), k_niceness));
+    static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(leader), niceness));
     return std::make_unique<ProcessGroup>(leader, std::move(pipe.writer));
 }
 
