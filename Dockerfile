@@ -5,7 +5,7 @@
 FROM --platform=linux/amd64 debian:bookworm-slim AS build
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    ca-certificates cmake git nasm ninja-build npm openssl python3 tzdata \
+    ca-certificates cmake curl git nasm ninja-build npm openssl python3 tzdata \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

@@ -31,7 +31,7 @@ complete -c ring-snapshot -l json -d 'print results as JSON, one object a line'
 complete -c ring-snapshot -s q -l quiet -d 'print only errors and data: no progress, notices, or lines for pictures'
 complete -c ring-snapshot -s v -l verbose -d 'show each request and its outcome'
 complete -c ring-snapshot -l color -d 'use colours (default auto: on a terminal, unless NO_COLOR is set)' -x -a 'auto always never'
-complete -c ring-snapshot -l ascii -d 'use no signs beyond ASCII'
+complete -c ring-snapshot -l ascii -d 'use only ASCII characters'
 complete -c ring-snapshot -l no-color -d 'use no colours, the same as --color never'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a login -d 'log in to your Ring account (once)'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a logout -d 'forget the stored login'
@@ -40,9 +40,9 @@ complete -c ring-snapshot -n __ring_snapshot_command_is -a get -d 'download a sn
 complete -c ring-snapshot -n __ring_snapshot_command_is -a watch -d 'take pictures on a schedule until stopped'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a history -d 'save the pictures that your cameras took by themselves'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a show -d 'show saved pictures in the terminal, without asking Ring'
-complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, from the start of this machine on'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a service -d 'take pictures in the background, also after a restart'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a status -d 'show login, settings and newest saved pictures'
-complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded of saved pictures'
+complete -c ring-snapshot -n __ring_snapshot_command_is -a archive -d 'show what is recorded about saved pictures'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a serve -d 'show saved pictures in a browser'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a gallery -d 'write a page of saved pictures as files'
 complete -c ring-snapshot -n __ring_snapshot_command_is -a timelapse -d 'make a film of saved pictures'
@@ -68,10 +68,10 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l wait -d 'wait t
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -s o -l out -d 'save in this folder, or as x.jpg for one camera (- for standard output)' -x -a '(__fish_complete_directories)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l name -d 'name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exif -d 'write camera and capture time into the picture, as EXIF'
-complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l retries -d 'try each picture up to this many times, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is get' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
@@ -91,10 +91,10 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l wait -d 'wait
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l name -d 'name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exif -d 'write camera and capture time into the picture, as EXIF'
-complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l retries -d 'try each picture up to this many times, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is watch' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
@@ -130,7 +130,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l location -d
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l from -d 'from this time on, such as "2026-11-23 08:00" (default yesterday)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l to -d 'up to this time, or to the end of a day (default now)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -s o -l out -d 'save in this folder' -x -a '(__fish_complete_directories)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l name -d 'name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l films -d 'save the films that Ring keeps them in, too'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l again -d 'ask Ring again for what was fetched before'
 complete -c ring-snapshot -n '__ring_snapshot_command_is history' -l exif -d 'write camera and capture time into the picture, as EXIF'
@@ -153,10 +153,10 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l wait -d 'wa
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l require-fresh -d 'fail instead of saving an older picture (implies --fresh)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l max-age -d 'fail if the picture is older than this' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -s o -l out -d 'save in this folder, or as x.jpg for one camera' -x -a '(__fish_complete_directories)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l name -d 'name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l name -d 'name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l latest -d 'also keep the newest under this fixed name, such as {name}.jpg' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exif -d 'write camera and capture time into the picture, as EXIF'
-complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture this often, 1 to 100 (default 3)' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l retries -d 'try each picture up to this many times, 1 to 100 (default 3)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l exec -d 'run this for each saved picture, without a shell' -x -a '(__fish_complete_command)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload -d 'upload each picture to an S3-compatible object store too (may be given several times; with ?profile=NAME at its end each in a store of its own)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is service' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
@@ -198,18 +198,18 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is archive' -l read -d 're
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l listen -d 'listen here (default 127.0.0.1:8642, this machine only)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l host -d 'answer to this name too, as of a proxy; may be given several times' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l base-path -d 'the page stands below this path, where a proxy does not take it away' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l base-path -d 'serve the page below this path, for a proxy that keeps it' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l frame-ancestor -d 'let pages of this origin show it in a frame; may be given several times' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l password-file -d 'ask for the password in the first line of this file' -r -F
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l password-file -d 'require the password in the first line of this file' -r -F
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l no-password -d 'let everybody in who can connect'
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l title -d 'the title of the page' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l max-age -d 'call a camera\'s newest picture old from this age on' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l max-age -d 'show a camera\'s newest picture as old from this age on' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l set-password -d 'ask for a password, store it, and end'
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l new-key -d 'print a key for one device, and end' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is serve' -l revoke-key -d 'make a key invalid, and end' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -x -a '(__fish_complete_directories)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -x -a '(__ring_snapshot_cameras)'
-complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l days -d 'show the last N days alone' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l days -d 'show only the last N days' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l from -d 'show this day (2026-11-23) and later ones' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l to -d 'show this day and earlier ones' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is gallery' -l title -d 'the title of the page' -x
@@ -223,11 +223,11 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l from -d '
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l to -d 'up to this time, or to the end of a day (default now)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l last -d 'the time up to now, such as 7d' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l between -d 'only from this part of the day; with --day, over midnight into the next' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l at -d 'of each day the picture nearest to this time' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l every -d 'at most one picture in each such stretch' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l at -d 'take the picture nearest to this time of each day' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l every -d 'take at most one picture in this time' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l skip-dark -d 'leave out dark pictures'
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l fps -d 'pictures a second (default 24)' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l length -d 'how long the film is to be' -x -a '30s 1m 5m 15m 1h 1d'
+complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l length -d 'make the film this long' -x -a '30s 1m 5m 15m 1h 1d'
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l size -d '1280x720, or a width (default that of most pictures, at most 1920x1080)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l quality -d 'from 0, the best, to 51 (default 21)' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l stamp -d 'write the time into each picture'
@@ -240,7 +240,7 @@ complete -c ring-snapshot -n '__ring_snapshot_command_is timelapse' -l print-com
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -x -a '(__ring_snapshot_cameras)'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l upload-name -d 'name the pictures so there, with the fields of --name' -x
-complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l from -d 'upload pictures of this day and later ones alone' -x
+complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l from -d 'upload only pictures of this day and later ones' -x
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l check -d 'upload nothing; exit with code 7 if a picture is missing there'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l forget -d 'forget TARGET and what waits for it; in the bucket nothing is deleted'
 complete -c ring-snapshot -n '__ring_snapshot_command_is upload' -l s3-endpoint -d 'the address of the object store (default: that of Amazon S3)' -x

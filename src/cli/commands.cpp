@@ -38,7 +38,7 @@ constexpr Command k_commands[] = {
     {"list", "list your cameras", "", declare<ListOptions, declare_list, run_list>},
     {"get", "download a snapshot of one, several or all cameras",
      "ring-snapshot get --all --out /pictures\n"
-     "ring-snapshot get \"Front Door\" --fresh --latest {name}.jpg\n"
+     "ring-snapshot get \"Front Door\" --fresh --latest '{name}.jpg'\n"
      "ring-snapshot get 31000417 --out - > door.jpg",
      declare<GetOptions, declare_get, run_get>},
     {"watch", "take pictures on a schedule until stopped",
@@ -54,7 +54,7 @@ constexpr Command k_commands[] = {
      "ring-snapshot show\n"
      "ring-snapshot show \"Front Door\" --at \"yesterday 14:41\"",
      declare<ShowOptions, declare_show, run_show>},
-    {"service", "take pictures in the background, from the start of this machine on",
+    {"service", "take pictures in the background, also after a restart",
      "ring-snapshot service install --all --every 5m\n"
      "ring-snapshot service status\n"
      "ring-snapshot service remove",
@@ -63,7 +63,7 @@ constexpr Command k_commands[] = {
      "ring-snapshot status\n"
      "ring-snapshot status --max-age 1h \"Front Door\"",
      declare<StatusOptions, declare_status, run_status>},
-    {"archive", "show what is recorded of saved pictures",
+    {"archive", "show what is recorded about saved pictures",
      "ring-snapshot archive\n"
      "ring-snapshot archive check --read\n"
      "ring-snapshot archive rebuild /pictures",

@@ -15,6 +15,13 @@ def starts(trial):
     expect("Apache License" in licences and "curl" in licences, licences[:200])
 
 
+def explains(trial):
+    """help, with what stands beside it"""
+    wrong = trial.run("service", "instal", "--help")
+    expect(wrong.returncode == 2 and "did you mean install?" in wrong.err, wrong.returncode, wrong.err)
+    expect(trial.good("service", "install", "--help", "--ascii").out.isascii(), "--ascii")
+
+
 def login_by_token(trial):
     """login by the token endpoint"""
     trial.good("login", "--username", USERNAME, "--password-file", "-", "--2fa-code", CODE,
@@ -158,8 +165,8 @@ def refuses_broken_pictures(trial):
 
 
 ALL = (
-    starts, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all,
-    gets_fresh, names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, misses_tls_12, refuses_wrong_host,
+    starts, explains, login_by_token, login_by_browser, settings_are_private, lists, speaks_http2, gets_all, gets_fresh,
+    names_and_replaces, writes_to_stdout, old_form, tls_12, tls_13, misses_tls_12, refuses_wrong_host,
     refuses_unknown_authority, works_on_old_kernels, misses_certificates, catches_exceptions, refuses_broken_pictures,
     *archive_checks.ALL,
 )

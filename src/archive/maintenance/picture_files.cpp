@@ -34,6 +34,13 @@ bool is_foreign(std::string_view name) {
            std::find(k_names.begin(), k_names.end(), base::to_lower(name)) != k_names.end();
 }
 
+/// Whether it holds the copies of a gallery, which are recorded in their own places.
+bool is_of_gallery(const fs::path& folder) {
+    std::error_code error;
+    return folder.filename() == "pictures" && folder.parent_path().filename() == "gallery" &&
+           fs::exists(folder.parent_path() / "cameras.js", error);
+}
+
 void tell_unreadable(const SearchEvents& events, const fs::path& path,
                      const std::error_code& reason) {
     if (events.unreadable) {
@@ -87,7 +94,7 @@ private:
                 m_events.link(base::utf8_from_path(base::plain_path(entry.path())));
             }
         } else if (fs::is_directory(status)) {
-            if (m_with_subfolders) {
+            if (m_with_subfolders && !is_of_gallery(entry.path())) {
                 go_through(entry.path(), relative + name + "/");
             }
         } else if (looks_right && fs::is_regular_file(status)) {

@@ -146,7 +146,7 @@ int run_archive_check(Context& context, const ArchiveCheckOptions& options) {
 }
 
 void declare_archive_check(OptionDeclarer& command, ArchiveCheckOptions& options) {
-    command.add_paths("DIR", options.folders, "check what lies in these folders alone");
+    command.add_paths("DIR", options.folders, "check only what lies in these folders");
     command.add_flag("--read", options.read,
                      "read and decode every picture, not only look at its size");
 }

@@ -96,7 +96,7 @@ void declare_gallery(OptionDeclarer& command, GalleryOptions& options) {
     constexpr int k_most_days = 100'000;
     command.add_path("DIR", options.folder, "write index.html and gallery/ in this folder");
     command.add_devices(options.devices);
-    command.add_number("--days", options.days, 1, k_most_days, "show the last N days alone");
+    command.add_number("--days", options.days, 1, k_most_days, "show only the last N days");
     command.add("--from", "DATE", options.from, "show this day (2026-11-23) and later ones");
     command.add("--to", "DATE", options.to, "show this day and earlier ones");
     command.add("--title", "TEXT", options.title, "the title of the page");

@@ -205,14 +205,14 @@ void declare_pictures(OptionDeclarer& command, GetOptions& options, const char* 
     command.add("-o,--out", "DIR", options.out, out_help);
     command.add(
         "--name", "TEMPLATE", options.file_name,
-        "name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
+        "name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
     command.add("--latest", "TEMPLATE", options.latest_file_name,
                 "also keep the newest under this fixed name, such as {name}.jpg");
     command.add_flag("--exif", options.exif,
                      "write camera and capture time into the picture, as EXIF");
     command.add_number("--retries", options.maximum_retries, settings::k_min_retries,
                        settings::k_max_retries,
-                       "try each picture this often, 1 to 100 (default 3)");
+                       "try each picture up to this many times, 1 to 100 (default 3)");
     command.add("--exec", "COMMAND", options.exec_command,
                 "run this for each saved picture, without a shell");
     declare_uploads(command, options);

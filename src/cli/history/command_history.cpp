@@ -220,7 +220,7 @@ void declare_history(OptionDeclarer& command, HistoryOptions& options) {
     command.add("-o,--out", "DIR", options.out, "save in this folder");
     command.add(
         "--name", "TEMPLATE", options.file_name,
-        "name the files so, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
+        "name the files like this, with {id} {name} {kind} {model} {location} {time:FORMAT} {utc:FORMAT}");
     command.add_flag("--films", options.films, "save the films that Ring keeps them in, too");
     command.add_flag("--again", options.again, "ask Ring again for what was fetched before");
     command.add_flag("--exif", options.exif,

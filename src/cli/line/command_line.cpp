@@ -38,7 +38,7 @@ void add_common(CLI::App& app, CommonOptions& common) {
                                                     : ColorChoice::automatic;
         },
         "use colours (default auto: on a terminal, unless NO_COLOR is set)");
-    declarer.add_flag("--ascii", common.output.ascii, "use no signs beyond ASCII");
+    declarer.add_flag("--ascii", common.output.ascii, "use only ASCII characters");
     app.add_flag_callback(
         "--no-color", [&common] { common.output.color = ColorChoice::never; },
         "use no colours, the same as --color never");

@@ -299,7 +299,7 @@ std::string old_form_help(const HelpLayout& layout) {
                {"-forceupdate", "ask the camera for a fresh picture first"},
                {"-cached", "take the newest picture that Ring has"},
                {"-validateimage", "accepted; pictures are always validated"},
-               {"-maxretries N", "try each picture this often, 1 to 100 (default 3)"},
+               {"-maxretries N", "try each picture up to this many times, 1 to 100 (default 3)"},
                {"-settings FILE", "use this settings file"}});
     text.gap();
     text.paragraph("Options may have one or two dashes, in any letter case. "

@@ -44,15 +44,15 @@ void declare_serve(OptionDeclarer& command, ServeOptions& options) {
     command.add_list("--host", "NAME", options.hosts,
                      "answer to this name too, as of a proxy; may be given several times");
     command.add("--base-path", "/PATH", options.base_path,
-                "the page stands below this path, where a proxy does not take it away");
+                "serve the page below this path, for a proxy that keeps it");
     command.add_list("--frame-ancestor", "ORIGIN", options.frame_ancestors,
                      "let pages of this origin show it in a frame; may be given several times");
     command.add("--password-file", "FILE", options.password_file,
-                "ask for the password in the first line of this file");
+                "require the password in the first line of this file");
     command.add_flag("--no-password", options.no_password, "let everybody in who can connect");
     command.add("--title", "TEXT", options.title, "the title of the page");
     command.add_duration("--max-age", options.max_age,
-                         "call a camera's newest picture old from this age on");
+                         "show a camera's newest picture as old from this age on");
     command.add_flag("--set-password", options.set_password,
                      "ask for a password, store it, and end");
     command.add("--new-key", "NAME", options.new_key, "print a key for one device, and end");

@@ -76,7 +76,12 @@ InstalledService require_service(Context& context, const ServiceOptions& options
         throw Error(options.action == "status" ? ErrorCode::no_snapshot : ErrorCode::usage,
                     options.name ? fmt::format("no service {} is installed", *options.name)
                                  : std::string("no service is installed"),
-                    "run: ring-snapshot service install");
+                    options.name
+                        ? fmt::format("a service is found by its settings file: --settings FILE\n"
+                                      "to install it, run: ring-snapshot service install --service "
+                                      "{}",
+                                      *options.name)
+                        : std::string("run: ring-snapshot service install"));
     }
     return std::move(*found);
 }

@@ -180,7 +180,9 @@ private:
                             count == 0 ? "no pictures for a film" : "only 1 picture for a film",
                             m_request.stretch),
                 days.empty() ? "run: ring-snapshot archive"
-                             : "there are pictures of " + describe_days(days)};
+                : days.size() == 1 && count == 1
+                    ? "there is no other picture of this camera"
+                    : "there are pictures of " + describe_days(days)};
     }
 
     /// What is in the place of the film, when it is the same; std::nullopt when nothing is there,
@@ -231,8 +233,8 @@ void declare_frames(OptionDeclarer& command, TimelapseOptions& options) {
     command.add_duration("--last", options.last, "the time up to now, such as 7d");
     command.add("--between", "HH:MM-HH:MM", options.between,
                 "only from this part of the day; with --day, over midnight into the next");
-    command.add("--at", "HH:MM", options.at, "of each day the picture nearest to this time");
-    command.add_duration("--every", options.every, "at most one picture in each such stretch");
+    command.add("--at", "HH:MM", options.at, "take the picture nearest to this time of each day");
+    command.add_duration("--every", options.every, "take at most one picture in this time");
     command.add_flag("--skip-dark", options.skip_dark, "leave out dark pictures");
 }
 
@@ -240,7 +242,7 @@ void declare_look(OptionDeclarer& command, TimelapseOptions& options) {
     constexpr int k_worst_quality = 51;
     command.add_number("--fps", options.fps, 1, film::k_most_frames_a_second,
                        "pictures a second (default 24)");
-    command.add_duration("--length", options.length, "how long the film is to be");
+    command.add_duration("--length", options.length, "make the film this long");
     command.add("--size", "SIZE", options.size,
                 "1280x720, or a width (default that of most pictures, at most 1920x1080)");
     command.add_number("--quality", options.quality, 0, k_worst_quality,

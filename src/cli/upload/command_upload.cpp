@@ -245,7 +245,7 @@ void declare_upload(OptionDeclarer& command, UploadOptions& options) {
                      "upload to s3://BUCKET or s3://BUCKET/FOLDER (default: what is remembered)");
     command.add_devices(options.devices);
     declare_upload_name(command, options);
-    command.add("--from", "DATE", options.from, "upload pictures of this day and later ones alone");
+    command.add("--from", "DATE", options.from, "upload only pictures of this day and later ones");
     command.add_flag("--check", options.check,
                      "upload nothing; exit with code 7 if a picture is missing there");
     command.add_flag("--forget", options.forget,

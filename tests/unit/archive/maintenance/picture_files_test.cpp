@@ -71,6 +71,14 @@ TEST_F(PictureFilesTest, what_is_hidden_or_belongs_to_others_is_left_out) {
     EXPECT_THAT(find(), IsEmpty());
 }
 
+TEST_F(PictureFilesTest, the_copies_of_a_gallery_are_left_out) {
+    write("gallery/cameras.js", "");
+    write("gallery/pictures/1234/abc.jpg", "1");
+    write("gallery/mine.jpg", "1");
+    write("other/gallery/pictures/b.jpg", "1");
+    EXPECT_THAT(find(), ElementsAre("gallery/mine.jpg", "other/gallery/pictures/b.jpg"));
+}
+
 TEST_F(PictureFilesTest, links_pipes_and_folders_with_such_names_are_not_taken) {
     write("a.jpg", "1");
     files::create_symlink(pictures / "a.jpg", pictures / "link.jpg");
