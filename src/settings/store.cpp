@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <system_error>
+
 namespace settings {
 
 namespace {
@@ -40,12 +43,31 @@ void Transaction::prove_writable() {
 }
 
 void Transaction::commit() {
-    m_store.write(to_text(settings));
+    write(to_text(settings));
     m_proved.clear();
     if (!settings.password.empty()) {
         m_store.say_once(fmt::format(
             "the password was removed from {}: it is not needed once the login is stored",
             base::utf8_from_path(m_store.file())));
+    }
+}
+
+void Transaction::write(const std::string& text) {
+    constexpr auto k_pause = std::chrono::milliseconds(100);
+    constexpr auto k_patience = std::chrono::seconds(10);
+    for (auto waited = std::chrono::milliseconds(0);; waited += k_pause) {
+        try {
+            return m_store.write(text);
+        } catch (const base::Error&) {
+            if (m_proved.empty() || waited >= k_patience) {
+                throw;
+            }
+        }
+        // The disk has filled up since, and what is to be written cannot be had again. The room that
+        // was made is given back for it; what stays is the whole file.
+        std::error_code ignored;
+        std::filesystem::resize_file(m_store.m_file, m_proved.size(), ignored);
+        m_store.m_clock.sleep_for(k_pause, {});
     }
 }
 

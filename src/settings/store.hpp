@@ -34,12 +34,14 @@ public:
     /// is, with room for longer tokens, as commit() does. Throws Error{cannot_write}.
     void prove_writable();
 
-    /// Writes `settings`, flushed, or leaves the old file. Throws Error{cannot_write}.
+    /// Writes `settings`, flushed, or leaves the old file; tries for ten seconds where it was proved
+    /// before. Throws Error{cannot_write}.
     void commit();
 
 private:
     friend class Store;
     Transaction(Store& store, std::unique_ptr<base::FileLock> lock, Settings current);
+    void write(const std::string& text);
 
     Store& m_store;
     std::unique_ptr<base::FileLock> m_lock;

@@ -238,18 +238,36 @@ void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
     }
     m_cooldowns.throw_if_limited(settings::RateLimitScope::tokens);
     transaction.prove_writable();
+    const auto ask = [&] {
+        return refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+    };
     std::chrono::seconds life{0};
     try {
-        life = refresh_tokens(settings, m_client, m_endpoints, m_clock, login_expired(), stop);
+        try {
+            life = ask();
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::not_logged_in || !has_other_token_than(settings)) {
+                throw;
+            }
+            // Somebody put an older file back while this one was in use.
+            settings.refresh_token = m_login.refresh_token;
+            life = ask();
+        }
     } catch (const Error& error) {
         if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::two_factor) {
             remember_end(transaction);
         }
         throw;
     }
-    transaction.commit();
+    // Before they are stored: where that fails, no other ones are good.
     adopt(settings);
     m_renewal_due = m_clock.steady_now() + life - expiry_margin(life);
+    transaction.commit();
+}
+
+bool Session::has_other_token_than(const settings::Settings& settings) const {
+    return !m_login.refresh_token.empty() && m_login.refresh_token != settings.refresh_token &&
+           m_login.username == settings.username && m_login.hardware_id == settings.hardware_id;
 }
 
 void Session::remember_end(settings::Transaction& transaction) noexcept {

@@ -88,6 +88,8 @@ private:
     void refresh_under_lock(const base::Secret& unwanted, RefreshReason reason,
                             std::stop_token stop);
     void renew(settings::Transaction& transaction, std::stop_token stop);
+    /// Whether this object knows another refresh token of the same login.
+    bool has_other_token_than(const settings::Settings& settings) const;
     /// Ring no longer accepts the refresh token, which is kept: who asks again may be lucky.
     void remember_end(settings::Transaction& transaction) noexcept;
     void remember_refusal(settings::Transaction& transaction) noexcept;

@@ -34,9 +34,9 @@ Error internal_error(const std::exception& error) {
     return Error(ErrorCode::unexpected, std::string("internal error: ") + error.what());
 }
 
-bool is_fatal(const Error& error) {
+bool Watch::CameraLoop::is_fatal(const Error& error) const {
     return error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::two_factor ||
-           error.code() == ErrorCode::cannot_write;
+           (error.code() == ErrorCode::cannot_write && !m_watch.m_has_worked);
 }
 
 Watch::CameraLoop::CameraLoop(Watch& watch, std::size_t index)

@@ -21,9 +21,6 @@ namespace snapshot {
 /// What an exception that is no Error becomes.
 base::Error internal_error(const std::exception& error);
 
-/// What makes further rounds pointless: a login that is gone, settings that cannot be written.
-bool is_fatal(const base::Error& error);
-
 /// The rounds of one camera, and the requests between them. Used by the camera's thread, but for
 /// request_picture().
 class Watch::CameraLoop {
@@ -66,6 +63,9 @@ private:
     std::optional<CameraPicture> next_picture(std::stop_token stop);
     CameraPicture capture(const PictureOptions& options, std::stop_token stop);
     void deliver();
+    /// What makes further rounds pointless: a login that is gone, settings that could never be
+    /// written. Later a disk may be full for a while, or somebody edits them.
+    bool is_fatal(const base::Error& error) const;
     void failed(const base::Error& error, Pace pace = Pace::slower);
     void slow_down(std::chrono::milliseconds pause);
 

@@ -121,6 +121,9 @@ Error Watch::explain(std::size_t camera, const Error& error) {
 }
 
 void Watch::round_done(std::size_t camera, std::optional<Error> failure) {
+    if (!failure) {
+        m_has_worked = true;
+    }
     {
         const std::lock_guard guard(m_mutex);
         m_reported[camera] = true;

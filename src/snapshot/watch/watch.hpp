@@ -9,6 +9,7 @@
 #include "snapshot/watch/picture_requests.hpp"
 #include "snapshot/watch/watch_events.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -108,6 +109,8 @@ private:
     WatchOwner& m_owner;
     const WatchEvents& m_events;
 
+    /// A round of a camera was good.
+    std::atomic<bool> m_has_worked = false;
     mutable std::mutex m_mutex;
     std::stop_source m_stop;
     std::optional<base::Error> m_fatal;

@@ -10,8 +10,11 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <sys/stat.h>
+#include <utility>
 #include <vector>
 
 namespace settings {
@@ -58,6 +61,58 @@ struct StoreTest : testing::Test {
     std::vector<std::string> notices;
     Store store{file(), clock, [this](const std::string& notice) { notices.push_back(notice); }};
 };
+
+/// Has files limited until somebody has slept three times.
+class LiftingClock final : public base::Clock {
+public:
+    base::SystemTime now() const override { return m_clock.now(); }
+
+    base::SteadyTime steady_now() const override { return m_clock.steady_now(); }
+
+    bool sleep_for(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        if (++m_sleeps == 3) {
+            limit.reset();
+        }
+        return m_clock.sleep_for(duration, std::move(stop));
+    }
+
+    std::optional<test::LimitedFileSize> limit;
+
+private:
+    test::ManualClock m_clock;
+    int m_sleeps = 0;
+};
+
+TEST_F(StoreTest, what_was_proved_is_written_as_soon_as_a_full_disk_has_room) {
+    LiftingClock patient;
+    Store patient_store(file(), patient, {});
+    {
+        Transaction transaction = patient_store.begin({});
+        transaction.settings.refresh_token = base::Secret("spent");
+        transaction.prove_writable();
+        transaction.settings.refresh_token = base::Secret("new");
+        patient.limit.emplace(16);
+        transaction.commit();
+    }
+    EXPECT_FALSE(patient.limit);
+    EXPECT_EQ(patient_store.load().refresh_token.reveal(), "new");
+}
+
+TEST_F(StoreTest, what_cannot_be_written_for_ten_seconds_leaves_the_file_whole_and_without_the_room) {
+    Transaction transaction = store.begin({});
+    transaction.settings.refresh_token = base::Secret("old");
+    transaction.prove_writable();
+    transaction.settings.refresh_token = base::Secret("new");
+    const auto begin = clock.steady_now();
+    {
+        const test::LimitedFileSize limit(16);
+        EXPECT_EQ(test::error_of([&] { transaction.commit(); }).code(),
+                  base::ErrorCode::cannot_write);
+    }
+    EXPECT_EQ(clock.steady_now() - begin, std::chrono::seconds(10));
+    EXPECT_EQ(store.load().refresh_token.reveal(), "old");
+    EXPECT_LT(fs::file_size(file()), 4096U);
+}
 
 TEST_F(StoreTest, without_a_file_there_are_defaults_and_nothing_is_made) {
     EXPECT_FALSE(store.load().has_session());

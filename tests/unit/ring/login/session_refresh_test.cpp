@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/limited_file_size.hpp"
+#include "base/files/files.hpp"
 #include "unit/ring/login/session_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -230,6 +231,26 @@ TEST(Session, that_the_settings_can_be_written_is_proved_before_the_refresh_toke
     EXPECT_EQ(error.code(), ErrorCode::cannot_write);
     EXPECT_THAT(account.client.requests(), IsEmpty());
     EXPECT_EQ(account.stored().refresh_token.reveal(), "sim-r1");
+}
+
+TEST(Session, an_older_file_that_was_put_back_costs_no_login) {
+    Account account;
+    const std::string older = base::read_file(account.store.file(), 1 << 20).value();
+    account.clock.advance(2h);
+    account.client.always("GET", "/x", [](const http::Request&) { return test::response(200); });
+    account.client.expect("POST", "/oauth/token", test::new_tokens(2));
+    EXPECT_EQ(get(account).status, 200);
+    base::write_file_atomically(account.store.file(), older, {});
+    account.clock.advance(2h);
+    account.client.expect("POST", "/oauth/token",
+                          test::response(400, R"({"error":"invalid_grant"})"));
+    account.client.expect("POST", "/oauth/token", test::new_tokens(3));
+    EXPECT_EQ(get(account).status, 200);
+    const auto asked = account.client.requests_to("/oauth/token");
+    ASSERT_EQ(asked.size(), 3U);
+    EXPECT_THAT(asked[1].body, HasSubstr("sim-r1"));
+    EXPECT_THAT(asked[2].body, HasSubstr("sim-r2"));
+    EXPECT_EQ(account.stored().refresh_token.reveal(), "sim-r3");
 }
 
 TEST(Session, a_run_that_needs_no_refresh_works_where_nothing_can_be_written) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files/files.hpp"
 #include "unit/snapshot/watch/watch_fixture.hpp"
 
 #include <stdexcept>
@@ -138,6 +139,30 @@ TEST_F(WatchFailure, that_names_a_pause_is_not_tried_again_before_it_is_over) {
     ASSERT_EQ(rounds().size(), 2U);
     EXPECT_GE(rounds()[1], 5min);
     EXPECT_LE(rounds()[1], 5min + 10s);
+}
+
+TEST_F(WatchFailure, of_the_settings_from_the_beginning_ends_the_watch) {
+    serve([&](std::size_t) {
+        base::write_file_atomically(account.store.file(), "{ broken", {});
+        return test::response(401);
+    });
+    EXPECT_EQ(test::error_of([this] { watch(); }).code(), ErrorCode::cannot_write);
+}
+
+TEST_F(WatchFailure, of_the_settings_for_a_while_does_not_end_the_watch) {
+    plan.count = 3;
+    const std::string whole = base::read_file(account.store.file(), 1 << 20).value();
+    serve([&](std::size_t round) {
+        if (round == 1) {
+            base::write_file_atomically(account.store.file(), "{ broken", {});
+            return test::response(401);
+        }
+        base::write_file_atomically(account.store.file(), whole, {});
+        return new_picture();
+    });
+    watch();
+    EXPECT_EQ(record.count("failing with cannot_write"), 1);
+    EXPECT_EQ(record.count("recovered"), 1);
 }
 
 } // namespace
