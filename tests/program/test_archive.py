@@ -49,7 +49,7 @@ def test_the_pictures_of_the_old_tool_are_recorded(program, old_pictures):
     assert (result.code, result.lines) == (0, ["18 pictures recorded"]), result.stderr
     again = program.run("archive", "rebuild", "old", "--json")
     assert again.objects == [
-        {"recorded": 0, "moved": 0, "known": 18, "not_pictures": 0, "unreadable": 0, "links": 0}
+        {"recorded": 0, "moved": 0, "known": 18, "not_pictures": 0, "of_others": 0, "unreadable": 0, "links": 0}
     ]
 
 
@@ -158,7 +158,7 @@ def test_rebuild_survives_whatever_lies_in_a_folder(program, old_pictures, monke
     with open(raw, "wb") as file:
         file.write(small_picture("raw"))
     [report] = program.run("archive", "rebuild", old_pictures, "--json").objects
-    assert report == {"recorded": 20, "moved": 0, "known": 0, "not_pictures": 2, "unreadable": 0, "links": 2}
+    assert report == {"recorded": 20, "moved": 0, "known": 0, "not_pictures": 2, "of_others": 0, "unreadable": 0, "links": 2}
     result = program.run("archive", "check", old_pictures, "--read")
     assert (result.code, result.lines[-1]) == (0, "20 pictures checked, no errors found")
 

@@ -193,7 +193,7 @@ std::optional<ExifFacts> read_tiff(std::string_view bytes) {
 } // namespace
 
 bool ExifFacts::is_ours() const {
-    return make == "Ring" && software.starts_with("ring-snapshot");
+    return make == k_maker && software.starts_with("ring-snapshot");
 }
 
 std::optional<ExifFacts> read_exif(std::string_view jpeg) {

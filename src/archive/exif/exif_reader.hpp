@@ -11,6 +11,9 @@ namespace archive {
 
 /// What the EXIF data of a JPEG tells of the picture. Texts are valid UTF-8 without control
 /// characters; empty when they are not there.
+/// The maker of Ring's cameras, as EXIF data name it.
+inline constexpr std::string_view k_maker = "Ring";
+
 struct ExifFacts {
     std::string make;
     std::string software;

@@ -157,6 +157,13 @@ private:
     void record(const FoundFile& file, const std::string& bytes,
                 const snapshot::PictureCheck& check) {
         const auto exif = read_exif(bytes);
+        if (exif && !exif->make.empty() && exif->make != k_maker) {
+            ++m_report.of_others;
+            if (m_events.not_picture) {
+                m_events.not_picture(path_text(file.place), "a picture of another maker's camera");
+            }
+            return;
+        }
         PictureFacts facts{.size = bytes.size(),
                            .width = check.width,
                            .height = check.height,

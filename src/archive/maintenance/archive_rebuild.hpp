@@ -24,6 +24,8 @@ struct RebuildReport {
     std::uintmax_t known = 0;
     /// Are no whole pictures.
     std::uintmax_t not_pictures = 0;
+    /// Their EXIF data name another maker than Ring.
+    std::uintmax_t of_others = 0;
     /// Files and folders that cannot be read.
     std::uintmax_t unreadable = 0;
     /// Symbolic links, which were not followed.
@@ -32,7 +34,7 @@ struct RebuildReport {
 
 /// All are called from the thread at work.
 struct RebuildEvents {
-    /// A file that is not a whole picture, and what it is: "a cut-off picture".
+    /// A file that is not a whole picture, or not one of Ring's, and what it is: "a cut-off picture".
     std::function<void(const std::string& path, const std::string& what)> not_picture;
     std::function<void(const std::string& path, const std::string& reason)> unreadable;
     std::function<void(const std::string& path)> link;
@@ -41,7 +43,8 @@ struct RebuildEvents {
 };
 
 /// Records the pictures that lie in `folders` and below them, as well as their EXIF data, their
-/// names or the times of their files tell which captures they are. Changes no file. A picture that
+/// names or the times of their files tell which captures they are. Changes no file. Those of other makers' cameras are
+/// left out, as they must not be deleted when they are old. A picture that
 /// was recorded where its file is gone gets its new place; a further copy of a recorded one counts
 /// as the same capture, unless it tells another time or camera itself. What is recorded where it
 /// is, with its size, is not read again, so that another run continues where one ended. Rows are

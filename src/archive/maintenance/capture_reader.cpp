@@ -149,7 +149,8 @@ std::optional<NamedCamera> KnownCameras::find_id(const std::string& relative,
 
 std::optional<NamedCamera> KnownCameras::find_name(const std::string& folder,
                                                    const std::string& stem,
-                                                   const std::vector<std::string>& folders) const {
+                                                   const std::vector<std::string>& folders,
+                                                   bool has_time) const {
     if (const NamedCamera* camera = named(stem)) {
         return *camera;
     }
@@ -158,11 +159,12 @@ std::optional<NamedCamera> KnownCameras::find_name(const std::string& folder,
             return *camera;
         }
     }
+    // Without a time it may be anybody's picture that is about that place.
     const auto* longest =
         static_cast<const std::pair<const std::string, std::optional<NamedCamera>>*>(nullptr);
     const std::string words = " " + comparable(stem) + " ";
     for (const auto& entry : m_by_name) {
-        const bool is_in = entry.second && words.find(" " + entry.first + " ") != std::string::npos;
+        const bool is_in = has_time && entry.second && words.find(" " + entry.first + " ") != std::string::npos;
         if (is_in && (longest == nullptr || entry.first.size() > longest->first.size())) {
             longest = &entry;
         }
@@ -187,7 +189,7 @@ NamedCamera KnownCameras::find(const FoundFile& file, const std::optional<TimeIn
     }
     const std::string stem = folders.back();
     folders.pop_back();
-    if (const auto camera = find_name(file.place.folder, stem, folders)) {
+    if (const auto camera = find_name(file.place.folder, stem, folders, time.has_value())) {
         return *camera;
     }
     folders.push_back(stem);

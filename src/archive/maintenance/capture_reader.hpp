@@ -43,7 +43,8 @@ private:
     std::optional<NamedCamera> find_id(const std::string& relative, const std::string& rest,
                                        const std::optional<TimeInName>& time) const;
     std::optional<NamedCamera> find_name(const std::string& folder, const std::string& stem,
-                                         const std::vector<std::string>& folders) const;
+                                         const std::vector<std::string>& folders,
+                                         bool has_time) const;
     const NamedCamera* named(const std::string& text) const;
 
     std::map<std::string, NamedCamera> m_by_id;

@@ -27,6 +27,7 @@ void print_rebuilt(Output& output, const RebuildReport& report) {
                             {"moved", report.moved},
                             {"known", report.known},
                             {"not_pictures", report.not_pictures},
+                            {"of_others", report.of_others},
                             {"unreadable", report.unreadable},
                             {"links", report.links}});
         return;
@@ -44,6 +45,11 @@ void print_rebuilt(Output& output, const RebuildReport& report) {
             fmt::format("{} left out; --verbose names them",
                         counted(report.not_pictures, "file that is not a whole picture was",
                                 "files that are not whole pictures were")));
+    }
+    if (report.of_others > 0) {
+        output.notice(fmt::format("{} left out; --verbose names them",
+                                  counted(report.of_others, "picture of another maker's camera was",
+                                          "pictures of other makers' cameras were")));
     }
     if (report.links > 0) {
         output.notice(

@@ -92,6 +92,17 @@ TEST_F(ArchiveRebuildTest, a_picture_with_our_exif_data_is_known_by_what_was_rec
     EXPECT_EQ(picture->facts.received_sha256, base::hex_encode(base::sha256(received)));
 }
 
+TEST_F(ArchiveRebuildTest, pictures_of_other_makers_are_left_out) {
+    write("Driveway 2026-09-21 14-13-20.jpg",
+          test::with_segment(test::make_jpeg(32, 24, 1), test::exif_segment({{0x010F, "Canon"}}, {})));
+    write("4711 - 2026-09-21 14-13-20.jpg",
+          test::with_segment(test::make_jpeg(32, 24, 2), test::exif_segment({{0x0131, "gimp"}}, {})));
+    const RebuildReport report = rebuild();
+    EXPECT_EQ(report.of_others, 1U);
+    EXPECT_EQ(report.added, 1U);
+    EXPECT_THAT(left_out, ElementsAre(HasSubstr("another maker's camera")));
+}
+
 TEST_F(ArchiveRebuildTest, a_second_run_finds_all_known_and_reads_nothing) {
     write("a.jpg", test::make_jpeg(32, 24, 1));
     rebuild();

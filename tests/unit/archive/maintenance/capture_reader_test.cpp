@@ -74,6 +74,11 @@ TEST_F(CaptureReaderTest, a_known_id_or_name_anywhere_in_the_path_tells_the_came
     EXPECT_EQ(camera_of("my Front Door Left 2026-09-21.jpg").id, "9");
 }
 
+TEST_F(CaptureReaderTest, a_name_among_other_words_tells_it_only_with_a_time) {
+    EXPECT_NE(camera_of("Anna on our Driveway.jpg"), driveway);
+    EXPECT_EQ(camera_of("Anna on our Driveway 2026-09-21.jpg"), driveway);
+}
+
 TEST_F(CaptureReaderTest, an_unknown_camera_has_the_name_that_the_path_tells) {
     EXPECT_EQ(camera_of("Garage 2026-09-21 14-13-20.jpg"), (NamedCamera{"Garage", "Garage"}));
     EXPECT_EQ(camera_of("Garage/2026-09-21/14-13-20.jpg"), (NamedCamera{"Garage", "Garage"}));
