@@ -27,6 +27,7 @@ OTHER_CODES = {
     "ring-snapshot show": (7,),
     'ring-snapshot show Driveway --at "yesterday 14:41"': (7,),
     "ring-snapshot timelapse": (7,),
+    "/usr/local/bin/ring-snapshot timelapse --quiet --out /srv/films": (7,),
     'ring-snapshot timelapse "Front Door" --day 2026-11-23 --between 18:00-08:00': (7,),
     "ring-snapshot timelapse Driveway --last 30d --at 12:00 --fps 4": (7,),
     "ring-snapshot timelapse --from 2026-11-01 --to 2026-11-30 --every 1h --skip-dark --length 30s --stamp "
@@ -136,23 +137,23 @@ def sandbox(program, quick_simulator, tmp_path):
             "TZ": zone_where_it_is_noon(), "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "hush",
             "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9",
         }
+        if settings and " login" not in command:
+            file = settings[1].replace("~", str(program.home))
+            (tmp_path / "made").mkdir(exist_ok=True)
+            subprocess.run(["mkdir", "-p", file.rsplit("/", 1)[0]], check=True)
+            shutil.copy2(program.settings_file, file)
         if " service " in command:
             environment["PATH"] = f"{services.bin}:{environment['PATH']}"
             if " install" not in command:
-                named = re.search(r"--service \S+", command)
+                named = " ".join(re.findall(r"--(?:service|settings) \S+", command)).replace("~", str(program.home))
                 installed = program.run(
-                    "service", "install", *(named[0].split() if named else []), simulator=quick_simulator, env=environment)
+                    "service", "install", *named.split(), simulator=quick_simulator, env=environment)
                 assert installed.code == 0, installed
         if " login" in command:
             shutil.rmtree(program.home / ".config")
             environment.update(RING_USERNAME=USERNAME, RING_PASSWORD=PASSWORD, RING_2FA_CODE=CODE)
             if "--show-token" in command:
                 environment["RING_SNAPSHOT_SETTINGS"] = str(program.settings_file)
-        elif settings:
-            file = settings[1].replace("~", str(program.home))
-            (tmp_path / "made").mkdir(exist_ok=True)
-            subprocess.run(["mkdir", "-p", file.rsplit("/", 1)[0]], check=True)
-            shutil.copy2(program.settings_file, file)
         if re.search(r"ring-snapshot serve\b", command):
             return run_page_command(program, command, environment)
         return program.run(

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Both of the service's snapshot interfaces are used, and --wait bounds the time."""
 
+import gzip
 import time
 
 import pytest
 from conftest import DRIVEWAY, FRONT_DOOR
 from pictures import is_whole
+from scripted_service import now_ms, picture
 
 
 @pytest.fixture
@@ -116,3 +118,17 @@ def test_a_retry_after_within_the_wait_is_waited_out(program, quick):
     result, seconds = timed(program, "get", FRONT_DOOR, "--require-fresh", simulator=quick)
     assert result.code == 0, result
     assert seconds >= 1
+
+
+@pytest.mark.parametrize("status, coding", [(200, "gzip"), (201, None), (203, None)])
+def test_a_picture_is_one_however_it_is_sent(program, service, status, coding):
+    answer = picture(now_ms(), status=status)
+    sent = answer.body
+    if coding:
+        answer.headers["Content-Encoding"] = coding
+        answer.body = gzip.compress(sent)
+    service.on("/snapshots/next/", answer)
+    result = program.run("get", FRONT_DOOR, simulator=service)
+    assert result.code == 0, result
+    assert [(program.work / p).read_bytes() for p in program.pictures] == [sent]
+    assert service.to("/clients_api/snapshots/image/") == []

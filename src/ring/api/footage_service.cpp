@@ -213,7 +213,6 @@ std::optional<std::string> FootageService::film(const Footage& footage, std::sto
     request.headers.add("Accept", "*/*");
     request.body_limit = k_film_limit;
     request.time_limit = k_film_time;
-    request.accept_compressed = false;
     request.has_secret_path = true;
     http::Response response = until_answered(
         [&](http::Version version) {

@@ -31,7 +31,6 @@ http::Request for_picture(http::Request request, std::chrono::milliseconds time_
     request.headers.add("Accept", "image/jpeg");
     request.body_limit = k_picture_limit;
     request.time_limit = time_limit;
-    request.accept_compressed = false;
     return request;
 }
 

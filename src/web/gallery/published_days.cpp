@@ -169,7 +169,7 @@ void require_known_days(archive::Catalogue& catalogue, base::Clock& clock, const
                                       base::utf8_from_path(options.folder / "index.html"),
                                       day_text(*newest_forgotten)),
                           "record them again: ring-snapshot archive rebuild DIR\n"
-                          "or begin the gallery anew, without the folder gallery in it");
+                          "or remove the folder gallery in it, to begin again");
     }
 }
 

@@ -150,7 +150,7 @@ TEST_F(FootageServiceTest, a_film_is_fetched_without_token_and_hardware_id) {
     EXPECT_THAT(test::fields(request),
                 ElementsAre("User-Agent: android:com.ringapp", "Accept: */*"));
     EXPECT_TRUE(request.has_secret_path);
-    EXPECT_FALSE(request.accept_compressed);
+    EXPECT_TRUE(request.accept_compressed);
 }
 
 TEST_F(FootageServiceTest, an_address_that_has_expired_is_not_an_error) {

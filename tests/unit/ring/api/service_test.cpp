@@ -64,7 +64,7 @@ TEST_F(ServiceTest, the_stored_picture_is_a_get_of_its_id) {
                             "hardware_id: 5b1f6a0e-7c2d-4a58-9d3e-0f1a2b3c4d5e",
                             "Accept: image/jpeg", "Authorization: Bearer sim-a1"));
     EXPECT_EQ(only_request().body, "");
-    EXPECT_FALSE(only_request().accept_compressed);
+    EXPECT_TRUE(only_request().accept_compressed);
     EXPECT_EQ(only_request().body_limit, 32U << 20U);
 }
 
@@ -89,7 +89,7 @@ TEST_F(ServiceTest, the_next_picture_is_a_get_with_what_is_asked_for) {
                                 "Accept: image/jpeg", "Authorization: Bearer sim-a1"));
         EXPECT_EQ(request.time_limit, std::max(query.max_wait, 0ms) + 5s);
         EXPECT_EQ(request.body_limit, 32U << 20U);
-        EXPECT_FALSE(request.accept_compressed);
+        EXPECT_TRUE(request.accept_compressed);
     }
 }
 
