@@ -47,7 +47,8 @@ std::string device_list(int count) {
     for (int i = 0; i < count; ++i) {
         list += fmt::format(
             R"({}{{"id":{},"description":"Camera {:03}","device_id":"a0b1c2{:06}",)"
-            R"("kind":"stickup_cam_v4","location_id":"loc-1111-aaaa","owned":true,)"
+            R"("kind":"stickup_cam_v4","owned":true,)"
+            R"("location_id":"11111111-aaaa-4aaa-8aaa-111111111111",)"
             R"("alerts":{{"connection":"online"}},"battery_life":"83","battery_life_2":null,)"
             R"("external_connection":false,"features":{{"show_recordings":true,)"
             R"("motions_enabled":true}},"settings":{{"motion_detection_enabled":true,)"

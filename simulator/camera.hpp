@@ -55,6 +55,11 @@ public:
 
     void set_motion_detection(bool on) { m_facts.motion_detection = on; }
 
+    /// Whether its lamp shines; std::nullopt until somebody switches it.
+    std::optional<bool> light() const { return m_light; }
+
+    void set_light(bool on) { m_light = on; }
+
     void set_never_captures(bool never) { m_never_captures = never; }
 
     void set_capture_delay(std::int64_t ms) { m_facts.capture_delay_ms = ms; }
@@ -84,6 +89,7 @@ private:
     std::optional<std::int64_t> m_periodic_due; ///< Steady time.
     std::int64_t m_recording_until = 0;         ///< Steady time.
     bool m_never_captures = false;
+    std::optional<bool> m_light;
     std::int64_t m_captures = 0;
     std::int64_t m_wakes = 0;
     std::int64_t m_asked = 0;

@@ -72,10 +72,16 @@ void bring_up_to_date(Json& device, Cameras& cameras) {
     if (camera->facts().online != is_online(device)) {
         device["alerts"]["connection"] = camera->facts().online ? "online" : "offline";
     }
+    if (const auto light = camera->light()) {
+        device["led_status"] = *light ? "on" : "off";
+    }
     if (camera->facts().motion_detection != has_motion_detection(device)) {
         device["settings"]["motion_detection_enabled"] = camera->facts().motion_detection;
     }
 }
+
+constexpr auto k_home = "11111111-aaaa-4aaa-8aaa-111111111111";
+constexpr auto k_cabin = "22222222-bbbb-4bbb-8bbb-222222222222";
 
 Json make_camera(int number) {
     const bool battery = number % 2 == 1;
@@ -84,11 +90,16 @@ Json make_camera(int number) {
                    {"description", fmt::format("Camera {:03}", number)},
                    {"device_id", fmt::format("0a0b0c{:06x}", number)},
                    {"kind", battery ? "stickup_cam_lunar" : "stickup_cam_mini"},
-                   {"location_id", number % 3 == 0 ? "loc-2222-bbbb" : "loc-1111-aaaa"},
+                   {"location_id", number % 3 == 0 ? k_cabin : k_home},
                    {"owned", true},
                    {"alerts", {{"connection", "online"}}},
                    {"battery_life", nullptr},
-                   {"settings", {{"motion_detection_enabled", true}, {"enable_vod", 1}}}};
+                   {"settings",
+                    {{"motion_detection_enabled", true},
+                     {"enable_vod", 1},
+                     {"sheila_settings", {{"local_storage_enabled", false}}}}},
+                   {"time_zone", "Europe/Berlin"},
+                   {"firmware_version", "Up to Date"}};
     if (battery) {
         device["battery_life"] = fmt::format("{}", 20 + number * 7 % 80);
     }

@@ -24,13 +24,14 @@ constexpr std::array<std::string_view, 10> k_harmless_headers = {
     "user-agent", "accept", "content-type", "2fa-support", "range", "hardware_id",
     "accept-encoding", "content-length", "connection", "cache-control"};
 
-constexpr std::array<std::string_view, 33> k_harmless_fields = {
+constexpr std::array<std::string_view, 35> k_harmless_fields = {
     "grant_type", "client_id", "scope", "doorbot_ids", "refresh", "timeout", "remember_me",
     "redirect_uri", "after-ms", "max-wait-ms", "extras", "uuid", "api_version", "start_time",
     "end_time", "start_at_ms", "end_at_ms", "kinds", "order", "limit", "pagination_key",
     "response_type", "prompt", "code_challenge_method", "device_model", "hardware_id",
     "device.hardware_id", "device.os", "device.metadata.api_version",
-    "device.metadata.device_model", "capabilities", "event_types", "disable_redirect"};
+    "device.metadata.device_model", "capabilities", "event_types", "disable_redirect",
+    "source_ids", "older_than"};
 
 // clang-format on
 

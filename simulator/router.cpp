@@ -42,6 +42,7 @@ Router::Router() {
     add_legacy_snapshot_routes(*this);
     add_snapshot_routes(*this);
     add_history_routes(*this);
+    add_media_routes(*this);
     add_other_routes(*this);
 }
 

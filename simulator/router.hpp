@@ -66,6 +66,7 @@ void add_account_routes(Router& router);
 void add_legacy_snapshot_routes(Router& router);
 void add_snapshot_routes(Router& router);
 void add_history_routes(Router& router);
+void add_media_routes(Router& router);
 void add_other_routes(Router& router);
 
 } // namespace simulator

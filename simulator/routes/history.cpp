@@ -2,8 +2,8 @@
 // Pictures and events of the past (docs/ring-service.md 9): made up, and alike each time
 // that they are asked for, or the films that were handed in.
 #include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
 #include "simulator/router.hpp"
+#include "simulator/routes/recordings.hpp"
 #include "simulator/world.hpp"
 
 #include <fmt/format.h>
@@ -17,8 +17,8 @@ namespace {
 constexpr std::int64_t k_hour_ms = 3'600'000;
 constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
 constexpr std::int64_t k_snapshot_every_ms = 300'000;
-constexpr std::int64_t k_event_every_ms = 2 * k_hour_ms;
 constexpr std::int64_t k_largest_page = 50;
+constexpr std::string_view k_event_type = "motion"; ///< Of all events that are made up.
 
 /// The part of the past that a request asks about; kept are seven days.
 struct Window {
@@ -29,23 +29,6 @@ struct Window {
 Window limit_to_kept(const World& world, std::int64_t from, std::int64_t to) {
     const auto now = world.clock.now_ms();
     return {std::max(from, now - 7 * k_day_ms), std::min(to, now)};
-}
-
-/// What storage checks an address by; nobody else knows how it is made.
-std::string signature_of(std::string_view kind, std::string_view file, std::string_view signed_at,
-                         std::string_view life) {
-    return base::sha256_hex(fmt::format("simulated {} {} {} {}", kind, file, signed_at, life));
-}
-
-std::string media_url(World& world, std::string_view kind, std::int64_t id, std::int64_t at) {
-    const auto file = fmt::format("{}-{}.mp4", id, at);
-    const auto signed_at = iso_time(world.clock.now_ms());
-    const auto life = fmt::format("{}", world.options.film_life_ms / 1000);
-    const auto signature = signature_of(kind, file, signed_at, life);
-    world.films.note_signature(signature);
-    return fmt::format("{}/simulated-media/{}/{}?X-Amz-Date={}&X-Amz-Expires={}&X-Amz-Signature={}",
-                       world.address(), kind, file, base::percent_encode(signed_at), life,
-                       signature);
 }
 
 /// The multiples of `every` from `from` on that lie before `to`.
@@ -104,14 +87,14 @@ Json cloud_media(World& world, std::int64_t id, std::int64_t start) {
                {"custom_metadata", nullptr}}}}};
 }
 
-Json event(const Call& call, std::int64_t start) {
-    const auto camera = call.world.cameras.look_at(call.id());
+Json event(World& world, std::int64_t id, std::int64_t start) {
+    const auto camera = world.cameras.look_at(id);
     const auto& facts = camera->facts();
     return {{"schema", "Event"},
-            {"event_id", fmt::format("74{:017}", start)},
+            {"event_id", fmt::format("{}", event_id(id, start))},
             {"source_id", fmt::format("{}", facts.id)},
             {"source_type", nullptr},
-            {"event_type", "motion"},
+            {"event_type", k_event_type},
             {"state", "timed_out"},
             {"start_time", iso_time(start)},
             {"end_time", iso_time(start + 30'880)},
@@ -135,7 +118,7 @@ Json event(const Call& call, std::int64_t start) {
               {"cv_triggers", nullptr}}},
             {"properties", {{"is_alexa", false}, {"is_autoreply", false}, {"is_sidewalk", false}}},
             {"visualizations",
-             {{"cloud_media_visualization", cloud_media(call.world, facts.id, start)},
+             {{"cloud_media_visualization", cloud_media(world, facts.id, start)},
               {"lite24x7_visualization", nullptr},
               {"local_media_visualization", nullptr}}}};
 }
@@ -195,7 +178,7 @@ Reply timeline(const Call& call) {
         page_of(films_in(call.world, call.id(), window), newest_first, offset, limit);
     Json items = Json::array();
     for (const auto start : events.entries) {
-        items.push_back(event(call, start));
+        items.push_back(event(call.world, call.id(), start));
     }
     Json footages = Json::array();
     for (const auto& film : films.entries) {
@@ -206,20 +189,58 @@ Reply timeline(const Call& call) {
                        {"pagination_key", page_key(events.more || films.more, offset + limit)}});
 }
 
-Reply history(const Call& call) {
-    if (!call.world.cameras.has(call.id())) {
-        return error_reply(404, "Not Found");
-    }
+/// Whether `event_types`, a list with commas, names what is made up; it may be left out.
+bool asks_for_events(const Request& request) {
+    const auto types = request.query_value("event_types").value_or("");
+    return types.empty() ||
+           fmt::format(",{},", types).find(fmt::format(",{},", k_event_type)) != std::string::npos;
+}
+
+/// What these cameras saw in the last seven days, newest first.
+Reply history_of(const Call& call, const std::vector<std::int64_t>& cameras) {
+    struct Seen {
+        std::int64_t camera;
+        std::int64_t start;
+    };
+
     const auto limit = limit_of(call.request);
     // Clients cut the padding off the key, which is as good.
     const auto offset = offset_of(call.request);
     const auto now = call.world.clock.now_ms();
-    const auto page = page_of(events_in({now - 7 * k_day_ms, now}), true, offset, limit);
+    std::vector<Seen> all;
+    if (asks_for_events(call.request)) {
+        for (const auto start : events_in({now - 7 * k_day_ms, now})) {
+            for (const auto camera : cameras) {
+                all.push_back({camera, start});
+            }
+        }
+    }
+    const auto page = page_of(std::move(all), true, offset, limit);
     Json items = Json::array();
-    for (const auto start : page.entries) {
-        items.push_back(event(call, start));
+    for (const auto& [camera, start] : page.entries) {
+        items.push_back(event(call.world, camera, start));
     }
     return json_reply({{"items", items}, {"pagination_key", page_key(page.more, offset + limit)}});
+}
+
+Reply history(const Call& call) {
+    return call.world.cameras.has(call.id()) ? history_of(call, {call.id()})
+                                             : error_reply(404, "Not Found");
+}
+
+/// The same for the cameras that `source_ids` lists, unknown ones left out.
+Reply history_of_several(const Call& call) {
+    const auto source_ids = call.request.query_value("source_ids").value_or("");
+    std::vector<std::int64_t> cameras;
+    for (std::size_t from = 0; from < source_ids.size();) {
+        const auto comma = std::min(source_ids.find(',', from), source_ids.size());
+        const auto id = parse_integer(source_ids.substr(from, comma - from)).value_or(0);
+        if (call.world.cameras.has(id) && std::ranges::find(cameras, id) == cameras.end()) {
+            cameras.push_back(id);
+        }
+        from = comma + 1;
+    }
+    return history_of(call, cameras);
 }
 
 Reply footages(const Call& call) {
@@ -245,50 +266,13 @@ Reply footages(const Call& call) {
         {{"meta", {{"pagination_key", window.to}, {"butch_size", data.size()}}}, {"data", data}});
 }
 
-Reply storage_refusal(int status, std::string_view code, std::string_view message) {
-    return {.status = status,
-            .content_type = "application/xml",
-            .body =
-                fmt::format("<Error><Code>{}</Code><Message>{}</Message></Error>", code, message)};
-}
-
-/// The storage that the signed addresses point to. It is not Ring's, and refuses Ring's token as
-/// the real one does.
-Reply media(const Call& call) {
-    if (!call.request.header("authorization").empty()) {
-        return storage_refusal(400, "InvalidArgument", "Only one auth mechanism allowed");
-    }
-    const auto parameter = [&](const char* name) {
-        return call.request.query_value(name).value_or("");
-    };
-    const auto& kind = call.captured[0];
-    const auto& file = call.captured[1];
-    const auto signed_at = parameter("X-Amz-Date");
-    const auto life = parameter("X-Amz-Expires");
-    if (parameter("X-Amz-Signature") != signature_of(kind, file, signed_at, life)) {
-        return storage_refusal(403, "SignatureDoesNotMatch", "The signature does not match");
-    }
-    const auto end = parse_iso_time(signed_at).value_or(0) + parse_integer(life).value_or(0) * 1000;
-    if (call.world.clock.now_ms() >= end) {
-        return storage_refusal(403, "AccessDenied", "Request has expired");
-    }
-    if (kind == "footage" && call.world.films.are_given()) {
-        auto film = call.world.films.read(file);
-        return film ? Reply{.content_type = "video/mp4", .body = std::move(*film)}
-                    : storage_refusal(404, "NoSuchKey", "The specified key does not exist.");
-    }
-    using namespace std::string_literals;
-    return {.content_type = "video/mp4",
-            .body = "\0\0\0\x18"s + "ftypmp42\0\0\0\0mp42isom"s + "\0\0\0\x08"s + "free"s};
-}
-
 } // namespace
 
 void add_history_routes(Router& router) {
     router.add({"timeline", "GET", "/evm/v2/timeline/devices/{id}", Access::bearer, timeline});
     router.add({"", "GET", "/evm/v2/history/devices/{id}", Access::bearer, history});
+    router.add({"", "GET", "/evm/v2/history/devices", Access::bearer, history_of_several});
     router.add({"footages", "GET", "/recordings/public/footages/{id}", Access::bearer, footages});
-    router.add({"film", "GET", "/simulated-media/{kind}/{file}", Access::open, media});
 }
 
 } // namespace simulator

@@ -49,6 +49,18 @@ Reply update_all(const Call& call) {
     return empty_reply(204);
 }
 
+/// Some clients send nothing but `timestamps`, and wait for a newer picture. It makes cameras take
+/// one, those on a battery and a few others excepted (docs/ring-service.md 6.2).
+void ask_by_the_way(const Call& call, std::int64_t id) {
+    constexpr std::int64_t k_fresh_ms = 30'000;
+    auto& cameras = call.world.cameras;
+    const auto facts = cameras.look_at(id)->facts();
+    const auto age_ms = call.world.clock.now_ms() - cameras.newest_ms(id).value_or(0);
+    if (!facts.battery && facts.kind != "doorbell_tahoe" && age_ms > k_fresh_ms) {
+        cameras.ask_for_capture(id);
+    }
+}
+
 Reply timestamps(const Call& call) {
     const auto ids = doorbot_ids(call.request);
     if (!ids) {
@@ -61,6 +73,7 @@ Reply timestamps(const Call& call) {
             continue;
         }
         done.push_back(id);
+        ask_by_the_way(call, id);
         entries.push_back(
             {{"timestamp", call.world.cameras.newest_ms(id).value_or(0)}, {"doorbot_id", id}});
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What other people's clients call besides snapshots: enough that they start and keep running.
 #include "simulator/router.hpp"
+#include "simulator/routes/recordings.hpp"
 #include "simulator/world.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <vector>
 
 namespace simulator {
@@ -33,6 +36,11 @@ Reply done_for_device(const Call& call) {
     return device_of(call) ? empty_reply(204) : not_found();
 }
 
+/// As it stands in health, unlike elsewhere: `2026-09-21T14:13:33+00:00`
+std::string plain_time(std::int64_t epoch_ms) {
+    return iso_time(epoch_ms).substr(0, 19) + "+00:00";
+}
+
 Reply health(const Call& call) {
     const auto device = device_of(call);
     if (!device || call.world.devices.is_newer_only(call.id())) {
@@ -51,74 +59,98 @@ Reply health(const Call& call) {
                          {"average_signal_strength", -53},
                          {"average_signal_category", "good"},
                          {"firmware", "1.9.3"},
-                         {"updated_at", iso_time(call.world.clock.now_ms())},
+                         {"updated_at", plain_time(call.world.clock.now_ms())},
                          {"wifi_is_ring_network", false},
                          {"packet_loss_category", "good"},
                          {"packet_loss_strength", 0}}}});
 }
 
-constexpr std::int64_t k_lowest_event_id = 7'400'000'000'000'000'000;
-constexpr std::int64_t k_old_event_every_ms = 7'200'000;
+/// An event as the old lists tell of it.
+struct OldEvent {
+    std::int64_t id;
+    std::int64_t camera;
+    std::int64_t start;
+};
 
-/// When the events on one page of an old list happened, newest first. `older_than` is the id of
-/// the event that the page before ended with; empty for the first page.
-std::vector<std::int64_t> old_event_times(const Call& call, const std::string& older_than) {
-    const auto limit = parse_integer(call.request.query_value("limit").value_or("")).value_or(20);
-    auto newest = call.world.clock.now_ms() / k_old_event_every_ms * k_old_event_every_ms;
+/// One page of what these cameras saw, newest first. `older_than` is the id of the event that the
+/// page before ended with; empty for the first page.
+std::vector<OldEvent> old_events(const Call& call, std::vector<std::int64_t> cameras,
+                                 const std::string& older_than) {
+    std::vector<OldEvent> events;
+    if (cameras.empty()) {
+        return events;
+    }
+    std::ranges::sort(cameras, std::greater{},
+                      [](std::int64_t camera) { return event_id(camera, 0); });
+    const auto limit = std::min<std::int64_t>(
+        parse_integer(call.request.query_value("limit").value_or("")).value_or(20), 50);
+    auto start = call.world.clock.now_ms() / k_event_every_ms * k_event_every_ms;
+    auto end = std::numeric_limits<std::int64_t>::max();
     if (const auto id = parse_integer(older_than); id && *id > k_lowest_event_id) {
-        newest = std::min(newest, *id - k_lowest_event_id - k_old_event_every_ms);
+        end = *id;
+        start = std::min(start, event_start(end));
     }
-    std::vector<std::int64_t> times;
-    for (std::int64_t i = 0; i < std::min<std::int64_t>(limit, 50); ++i) {
-        times.push_back(newest - i * k_old_event_every_ms);
+    for (; start > 0; start -= k_event_every_ms) {
+        for (const auto camera : cameras) {
+            if (static_cast<std::int64_t>(events.size()) >= limit) {
+                return events;
+            }
+            if (const auto id = event_id(camera, start); id < end) {
+                events.push_back({id, camera, start});
+            }
+        }
     }
-    return times;
+    return events;
 }
 
-Json old_event(const Json& device, std::int64_t start) {
-    return {{"id", k_lowest_event_id + start},
-            {"created_at", iso_time(start)},
-            {"answered", false},
-            {"events", Json::array()},
-            {"kind", "motion"},
-            {"favorite", false},
-            {"snapshot_url", ""},
-            {"recording", {{"status", "ready"}}},
-            {"doorbot",
-             {{"id", device.at("id")}, {"description", device.value("description", Json())}}}};
+/// What the app's old lists of events were made of.
+Reply old_list_of(const Call& call, const std::vector<std::int64_t>& cameras) {
+    auto& world = call.world;
+    Json list = Json::array();
+    for (const auto& event :
+         old_events(call, cameras, call.request.query_value("older_than").value_or(""))) {
+        const auto device =
+            world.devices.find(event.camera, world.cameras).value_or(Json::object());
+        list.push_back(
+            {{"id", event.id},
+             {"created_at", iso_time(event.start)},
+             {"answered", false},
+             {"events", Json::array()},
+             {"kind", "motion"},
+             {"favorite", false},
+             {"snapshot_url", ""},
+             {"recording", {{"status", "ready"}}},
+             {"doorbot",
+              {{"id", event.camera}, {"description", device.value("description", Json())}}}});
+    }
+    return json_reply(list);
 }
 
 Reply doorbot_history(const Call& call) {
-    const auto device = device_of(call);
-    if (!device) {
-        return not_found();
-    }
-    Json events = Json::array();
-    for (const auto start :
-         old_event_times(call, call.request.query_value("older_than").value_or(""))) {
-        events.push_back(old_event(*device, start));
-    }
-    return json_reply(events);
+    return device_of(call) ? old_list_of(call, {call.id()}) : not_found();
 }
 
-/// What ring-client-api's getEvents() and getCameraEvents() read: a page of events, of which each
-/// camera has some.
+Reply history_of_all(const Call& call) {
+    auto cameras = call.world.cameras.ids();
+    std::erase_if(cameras, [&](auto id) { return call.world.devices.is_newer_only(id); });
+    return old_list_of(call, cameras);
+}
+
+/// What ring-client-api's getEvents() and getCameraEvents() read.
 Reply page_of_events(const Call& call, const std::vector<std::int64_t>& cameras) {
     Json events = Json::array();
     std::string last_id;
-    const auto key = call.request.query_value("pagination_key").value_or("");
-    for (const auto start :
-         cameras.empty() ? std::vector<std::int64_t>{} : old_event_times(call, key)) {
-        const auto turn = static_cast<std::size_t>(start / k_old_event_every_ms) % cameras.size();
-        last_id = fmt::format("{}", k_lowest_event_id + start);
-        events.push_back({{"created_at", iso_time(start)},
+    for (const auto& event :
+         old_events(call, cameras, call.request.query_value("pagination_key").value_or(""))) {
+        last_id = fmt::format("{}", event.id);
+        events.push_back({{"created_at", iso_time(event.start)},
                           {"cv_properties",
                            {{"detection_type", nullptr},
                             {"person_detected", nullptr},
                             {"stream_broken", nullptr}}},
-                          {"ding_id", k_lowest_event_id + start},
+                          {"ding_id", event.id},
                           {"ding_id_str", last_id},
-                          {"doorbot_id", cameras[turn]},
+                          {"doorbot_id", event.camera},
                           {"favorite", false},
                           {"kind", "motion"},
                           {"recorded", false},
@@ -146,12 +178,17 @@ Reply location_events(const Call& call) {
 }
 
 std::string recording_url(const Call& call) {
-    return fmt::format("{}/simulated-media/event/{}.mp4?X-Amz-Expires=900&X-Amz-Signature=5f",
-                       call.world.address(), call.id());
+    return media_url(call.world, "event", call.id(), event_start(call.id()));
 }
 
 Reply share_download(const Call& call) {
     return json_reply({{"url", recording_url(call)}});
+}
+
+/// A page for people who have no account; here the film is in its place.
+Reply share_with_others(const Call& call) {
+    const auto url = recording_url(call);
+    return json_reply({{"url", url}, {"wrapper_url", url}});
 }
 
 Reply recording(const Call& call) {
@@ -201,6 +238,41 @@ Reply change_device_settings(const Call& call) {
     return empty_reply(204);
 }
 
+Reply switch_light(const Call& call, bool on) {
+    const auto device = device_of(call);
+    if (!device) {
+        return not_found();
+    }
+    if (device->contains("led_status")) {
+        call.world.cameras.change(call.id(),
+                                  [on](Camera& camera, Moment) { camera.set_light(on); });
+    }
+    return empty_reply(204);
+}
+
+Reply light_on(const Call& call) {
+    return switch_light(call, true);
+}
+
+Reply light_off(const Call& call) {
+    return switch_light(call, false);
+}
+
+Reply ringtones(const Call&) {
+    Json audios = Json::array();
+    for (const auto* kind : {"ding", "motion"}) {
+        audios.push_back({{"id", fmt::format("simulated_{}", kind)},
+                          {"description", fmt::format("Simulated {}", kind)},
+                          {"category", kind},
+                          {"available", true}});
+    }
+    return json_reply({{"audios", audios}});
+}
+
+Reply linked_doorbots(const Call& call) {
+    return device_of(call) ? empty_list(call) : not_found();
+}
+
 Reply location_mode(const Call& call) {
     return json_reply({{"mode", "disarmed"},
                        {"lastUpdateTimeMS", call.world.clock.now_ms()},
@@ -218,7 +290,7 @@ void add_other_routes(Router& router) {
     constexpr auto k_bearer = Access::bearer;
     const Route routes[] = {
         {"", "GET", "/clients_api/dings/active", k_api, empty_list},
-        {"", "GET", "/clients_api/doorbots/history", k_api, empty_list},
+        {"", "GET", "/clients_api/doorbots/history", k_api, history_of_all},
         {"", "GET", "/clients_api/doorbots/{id}/history", k_api, doorbot_history},
         {"", "PATCH", "/clients_api/device", k_api, done},
         {"", "PUT", "/clients_api/device", k_api, done},
@@ -226,10 +298,15 @@ void add_other_routes(Router& router) {
         {"", "GET", "/clients_api/locations/{location}/events", k_api, location_events},
         {"", "GET", "/clients_api/dings/{id}/share/download", k_api, share_download},
         {"", "GET", "/clients_api/dings/{id}/share/play", k_api, share_download},
+        {"", "GET", "/clients_api/dings/{id}/share/share", k_api, share_with_others},
         {"", "GET", "/clients_api/dings/{id}/recording", k_api, recording},
         {"", "GET", "/clients_api/video_search/history", k_api, video_search},
         {"", "GET", "/clients_api/doorbots/{id}/health", k_api, health},
         {"", "GET", "/clients_api/chimes/{id}/health", k_api, health},
+        {"", "GET", "/clients_api/chimes/{id}/linked_doorbots", k_api, linked_doorbots},
+        {"", "GET", "/clients_api/ringtones", k_api, ringtones},
+        {"", "PUT", "/clients_api/doorbots/{id}/floodlight_light_on", k_api, light_on},
+        {"", "PUT", "/clients_api/doorbots/{id}/floodlight_light_off", k_api, light_off},
         {"", "GET", "/devices/v1/devices/{id}/settings", k_bearer, device_settings},
         {"", "PATCH", "/devices/v1/devices/{id}/settings", k_bearer, change_device_settings},
         {"", "GET", "/api/v1/mode/location/{id}", k_bearer, location_mode},
@@ -243,15 +320,15 @@ void add_other_routes(Router& router) {
          {"/clients_api/doorbots/{id}/motions_subscribe", "/clients_api/doorbots/{id}/subscribe",
           "/clients_api/doorbots/{id}/motions_unsubscribe",
           "/clients_api/doorbots/{id}/unsubscribe", "/clients_api/chimes/{id}/subscribe",
-          "/clients_api/chimes/{id}/unsubscribe"}) {
+          "/clients_api/chimes/{id}/unsubscribe", "/clients_api/chimes/{id}/play_sound",
+          "/clients_api/chimes/{id}/do_not_disturb"}) {
         router.add({"", "POST", pattern, k_api, done_for_device});
     }
     // ring-client-api ends two of them with a slash.
     for (const auto* pattern :
          {"/clients_api/doorbots/{id}", "/clients_api/doorbots/{id}/", "/clients_api/chimes/{id}",
-          "/clients_api/chimes/{id}/", "/clients_api/doorbots/{id}/floodlight_light_on",
-          "/clients_api/doorbots/{id}/floodlight_light_off", "/clients_api/doorbots/{id}/siren_on",
-          "/clients_api/doorbots/{id}/siren_off"}) {
+          "/clients_api/chimes/{id}/", "/clients_api/chimes/{id}/do_not_disturb",
+          "/clients_api/doorbots/{id}/siren_on", "/clients_api/doorbots/{id}/siren_off"}) {
         router.add({"", "PUT", pattern, k_api, done_for_device});
     }
 }

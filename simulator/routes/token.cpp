@@ -106,13 +106,9 @@ Reply password_grant(World& world, const Request& request, const TokenRequest& b
     if (world.options.refuse_password_grant) {
         return not_acceptable(world);
     }
-    // Clients that put their id into HTTP Basic ask for the code without announcing 2fa-support.
-    const bool by_basic = is_basic(request.header("authorization"));
-    for (const std::string_view name : {"hardware_id", "2fa-support"}) {
-        if (request.header(name).empty() && !(by_basic && name == "2fa-support")) {
-            return json_reply({{"code", 1}, {"error", fmt::format("Missing header {}", name)}},
-                              400);
-        }
+    // 2fa-support is not asked for: some clients get their code without announcing it.
+    if (request.header("hardware_id").empty()) {
+        return json_reply({{"code", 1}, {"error", "Missing header hardware_id"}}, 400);
     }
     if (!known_client(body.get("client_id"))) {
         return unauthorized_client();

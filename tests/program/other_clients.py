@@ -11,6 +11,7 @@ import http.client
 import json
 import re
 import secrets
+import time
 import urllib.parse
 import uuid
 from http.cookies import SimpleCookie
@@ -176,11 +177,17 @@ class PythonRingDoorbell(Client):
         return [*by_id["doorbots"], *by_id["authorized_doorbots"], *by_id["stickup_cams"]]
 
     def picture(self, camera):
-        times = self.query(
-            "POST", "/clients_api/snapshots/timestamps", {"doorbot_ids": [camera]}
-        ).json["timestamps"]
-        assert times[0]["doorbot_id"] == camera and times[0]["timestamp"] > 1e12
-        return self.query("GET", f"/clients_api/snapshots/image/{camera}").body
+        """None: the camera has taken none since. The client asks none to, but by the way."""
+        asked_at = time.time()
+        for _ in range(3):
+            times = self.query(
+                "POST", "/clients_api/snapshots/timestamps", {"doorbot_ids": [camera]}
+            ).json["timestamps"]
+            assert times[0]["doorbot_id"] == camera and times[0]["timestamp"] > 1e12
+            if times[0]["timestamp"] / 1000 > asked_at:
+                return self.query("GET", f"/clients_api/snapshots/image/{camera}").body
+            time.sleep(0.2)  # It waits a second.
+        return None
 
 
 class RingSnapshotDownload(Client):

@@ -5,6 +5,8 @@ import pytest
 from conftest import CODE, DRIVEWAY, FRONT_DOOR, PASSWORD, USERNAME
 from other_clients import BrowserClient, PythonRingDoorbell, RingClientApi, RingSnapshotDownload
 
+# Those of the account that live on a battery, which python-ring-doorbell cannot make take pictures.
+BATTERY_CAMERAS = {int(FRONT_DOOR), 518000302, 518000303}
 CLIENTS = [RingClientApi, PythonRingDoorbell, RingSnapshotDownload, BrowserClient]
 QUICK = (
     "--picture-size", "160x90", "--capture-delay-wired", 0.05, "--capture-delay-battery", 0.1,
@@ -29,6 +31,9 @@ def test_a_client_logs_in_lists_its_cameras_and_gets_pictures(kind, start_simula
     assert {int(FRONT_DOOR), int(DRIVEWAY)} <= set(cameras)
     for camera in cameras:
         picture = client.picture(camera)
+        if kind is PythonRingDoorbell and camera in BATTERY_CAMERAS:
+            assert picture is None
+            continue
         assert picture.startswith(b"\xff\xd8\xff") and picture.endswith(b"\xff\xd9")
 
 
@@ -44,7 +49,8 @@ def test_a_client_goes_on_with_the_refresh_token(kind, start_simulator):
 def test_a_client_registers_its_hardware_id_where_that_is_asked_for(kind, start_simulator):
     simulator = start_simulator(*QUICK, "--require-session")
     client = client_of(kind, simulator)
-    assert client.picture(client.cameras()[0])
+    assert int(DRIVEWAY) in client.cameras()
+    assert client.picture(int(DRIVEWAY))
     assert simulator.state()["sessions_created"] == 1
 
 

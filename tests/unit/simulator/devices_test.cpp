@@ -32,6 +32,53 @@ TEST_F(DevicesTest, TheOrdinaryListHasTheCamerasOfTheDocument) {
     }
 }
 
+TEST_F(DevicesTest, DevicesHaveWhatOtherClientsReadWithoutACheck) {
+    Options many;
+    many.cameras = 2;
+    devices(DeviceMode::mixed);
+    auto all = body_of(get("/device_info/v3/devices", bearer()))["devices"];
+    restart(many);
+    const auto made_up = body_of(get("/device_info/v3/devices", bearer()))["devices"];
+    all.insert(all.end(), made_up.begin(), made_up.end());
+    ASSERT_EQ(all.size(), 13U);
+    for (const auto& device : all) {
+        for (const auto* name : {"device_id", "time_zone", "firmware_version"}) {
+            EXPECT_TRUE(device.contains(name) && device[name].is_string()) << name << device;
+        }
+        EXPECT_TRUE(device["owned"].is_boolean()) << device;
+        const auto home = device["location_id"].get<std::string>();
+        EXPECT_TRUE(home.size() == 36 && home[8] == '-' && home[14] == '4') << home;
+        const auto kind = device["kind"].get<std::string>();
+        if (kind.starts_with("base_station")) {
+            continue;
+        }
+        if (kind.starts_with("chime")) {
+            for (const auto* name : {"volume", "ding_audio_id", "ding_audio_user_id",
+                                     "motion_audio_id", "motion_audio_user_id"}) {
+                EXPECT_TRUE(device["settings"].contains(name)) << name;
+            }
+            continue;
+        }
+        EXPECT_EQ(device["settings"]["sheila_settings"]["local_storage_enabled"], false) << device;
+    }
+}
+
+TEST_F(DevicesTest, SwitchingALampIsSeenInTheList) {
+    const auto led = [&] {
+        return body_of(get("/clients_api/ring_devices", bearer()))["stickup_cams"][0]["led_status"];
+    };
+    EXPECT_EQ(led(), "off");
+    const std::string lamp = "/clients_api/doorbots/518000222/floodlight_light_";
+    EXPECT_EQ(send_json("PUT", lamp + "on", Json::object(), bearer()).status, 204);
+    EXPECT_EQ(led(), "on");
+    EXPECT_EQ(send_json("PUT", lamp + "off", Json::object(), bearer()).status, 204);
+    EXPECT_EQ(led(), "off");
+    const auto door = "/clients_api/doorbots/31000417/floodlight_light_on";
+    EXPECT_EQ(send_json("PUT", door, Json::object(), bearer()).status, 204);
+    EXPECT_FALSE(
+        body_of(get("/clients_api/ring_devices", bearer()))["doorbots"][0].contains("led_status"));
+}
+
 TEST_F(DevicesTest, TheAwkwardListKeepsLargeIdsAndOddNames) {
     const auto list = body_of(devices(DeviceMode::awkward));
     EXPECT_EQ(list["doorbots"][0]["id"], 4'294'967'301);
@@ -74,7 +121,7 @@ TEST_F(DevicesTest, ThereAreTwoLocationsOnBothRoutes) {
     for (const auto* path : {"/devices/v1/locations", "/location_info/v3/locations"}) {
         const auto list = body_of(get(path, bearer()))["user_locations"];
         ASSERT_EQ(list.size(), 2U) << path;
-        EXPECT_EQ(list[0]["location_id"], "loc-1111-aaaa");
+        EXPECT_EQ(list[0]["location_id"], "11111111-aaaa-4aaa-8aaa-111111111111");
         EXPECT_EQ(list[0]["name"], "Home — München");
     }
 }

@@ -3,6 +3,7 @@
 #include "support/temporary_folder.hpp"
 
 #include <fstream>
+#include <map>
 #include <set>
 
 namespace simulator {
@@ -60,6 +61,32 @@ TEST_F(HistoryTest, SignedAddressesRefuseTheServicesToken) {
     EXPECT_EQ(get(target).status, 200);
     EXPECT_EQ(get(target, bearer()).status, 400);
     EXPECT_EQ(get(target.substr(0, target.find('?'))).status, 403);
+}
+
+TEST_F(HistoryTest, SignedAddressesBeginWithTheAlgorithm) {
+    const auto body = body_of(get("/recordings/public/footages/31000417", bearer()));
+    const auto url = body["data"][0]["url"].get<std::string>();
+    const std::string begin = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&";
+    EXPECT_EQ(url.substr(url.find('?'), begin.size()), begin);
+}
+
+TEST_F(HistoryTest, TheRecordingsOfAnEventCanBeFetched) {
+    const auto list = body_of(get("/clients_api/doorbots/31000417/history?limit=1", bearer()));
+    const auto ding = "/clients_api/dings/" + to_text(list[0]["id"]);
+    const auto follow = [&](const std::string& url, Fields headers) {
+        const auto reply = get(url.substr(url.find("/simulated-media")), std::move(headers));
+        EXPECT_EQ(reply.status, 200) << url;
+        EXPECT_EQ(reply.content_type, "video/mp4");
+    };
+    for (const auto* what : {"/share/download?disable_redirect=true", "/share/play", "/share/share",
+                             "/recording?disable_redirect=true"}) {
+        const auto url = body_of(get(ding + what, bearer()))["url"].get<std::string>();
+        follow(url, {});
+    }
+    const auto redirect = get(ding + "/recording", bearer());
+    EXPECT_EQ(redirect.status, 302);
+    // The token goes along where the host is the same.
+    follow(redirect.header("Location").value_or(""), bearer());
 }
 
 TEST_F(HistoryTest, SignedAddressesEnd) {
@@ -124,6 +151,43 @@ TEST_F(HistoryTest, EventsComeNewestFirst) {
     EXPECT_GT(body["items"][0]["start_time"], body["items"][1]["start_time"]);
     EXPECT_TRUE(body["pagination_key"].is_string());
     EXPECT_EQ(get("/evm/v2/history/devices/1", bearer()).status, 404);
+}
+
+TEST_F(HistoryTest, EventsCanBeChosenByTheirType) {
+    const auto count = [&](const std::string& types) {
+        return body_of(get("/evm/v2/history/devices/31000417?limit=2&event_types=" + types,
+                           bearer()))["items"]
+            .size();
+    };
+    EXPECT_EQ(count("motion"), 2U);
+    EXPECT_EQ(count("ding%2Cmotion"), 2U);
+    EXPECT_EQ(count(""), 2U);
+    EXPECT_EQ(count("ding,on_demand"), 0U);
+}
+
+TEST_F(HistoryTest, EventsOfSeveralCamerasComeTogether) {
+    const std::string target =
+        "/evm/v2/history/devices?source_ids=31000417%2C518000222%2C5&capabilities=offline_event";
+    const auto body = body_of(get(target + "&limit=6", bearer()));
+    ASSERT_EQ(body["items"].size(), 6U);
+    std::set<std::string> ids;
+    std::map<std::string, int> events;
+    for (std::size_t i = 0; i < 6; ++i) {
+        const auto& item = body["items"][i];
+        ids.insert(item["event_id"]);
+        ++events[item["source_id"]];
+        EXPECT_EQ(item["source_id"], to_text(item["device"]["id"]));
+        if (i > 0) {
+            EXPECT_LE(item["start_time"], body["items"][i - 1]["start_time"]);
+        }
+    }
+    EXPECT_EQ(ids.size(), 6U) << "each event has an id of its own";
+    EXPECT_EQ(events, (std::map<std::string, int>{{"31000417", 3}, {"518000222", 3}}));
+    const auto key = base::percent_encode(body["pagination_key"].get<std::string>());
+    const auto second = body_of(get(target + "&limit=6&pagination_key=" + key, bearer()));
+    EXPECT_LT(second["items"][0]["start_time"], body["items"][5]["start_time"]);
+    EXPECT_EQ(body_of(get(target + "&event_types=ding", bearer()))["items"], Json::array());
+    EXPECT_EQ(body_of(get("/evm/v2/history/devices", bearer()))["items"], Json::array());
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service_fixture.hpp"
 
+#include <map>
 #include <set>
 
 namespace simulator {
@@ -113,13 +114,30 @@ TEST_F(SessionTest, WhatOtherClientsCallIsThere) {
     const Fields headers = bearer();
     EXPECT_EQ(body_of(get("/clients_api/doorbots/31000417/health", headers))["device_health"]["id"],
               k_front_door);
+    const auto updated = body_of(get("/clients_api/doorbots/31000417/health",
+                                     headers))["device_health"]["updated_at"]
+                             .get<std::string>();
+    EXPECT_EQ(updated.size(), 25U) << "whole seconds: " << updated;
+    EXPECT_EQ(updated.substr(19), "+00:00");
     EXPECT_EQ(body_of(get("/clients_api/doorbots/31000417/history?limit=3", headers)).size(), 3U);
     EXPECT_EQ(get("/clients_api/dings/active", headers).body, "[]");
     EXPECT_EQ(send_json("POST", "/clients_api/doorbots/31000417/subscribe", {}, headers).status,
               204);
     EXPECT_EQ(send_json("PATCH", "/clients_api/device", {{"device", {}}}, headers).status, 204);
-    EXPECT_EQ(body_of(get("/api/v1/mode/location/loc-1111-aaaa", headers))["mode"], "disarmed");
+    EXPECT_EQ(
+        body_of(get("/api/v1/mode/location/11111111-aaaa-4aaa-8aaa-111111111111", headers))["mode"],
+        "disarmed");
     EXPECT_EQ(get("/clients_api/doorbots/5/health", headers).status, 404);
+    EXPECT_EQ(body_of(get("/clients_api/ringtones", headers))["audios"].size(), 2U);
+    EXPECT_EQ(get("/clients_api/chimes/7001/linked_doorbots", headers).body, "[]");
+    EXPECT_EQ(get("/clients_api/chimes/5/linked_doorbots", headers).status, 404);
+    for (const auto* what : {"play_sound", "do_not_disturb"}) {
+        const auto path = std::string("/clients_api/chimes/7001/") + what;
+        EXPECT_EQ(send_json("POST", path, Json::object(), headers).status, 204) << path;
+    }
+    EXPECT_EQ(
+        send_json("PUT", "/clients_api/chimes/7001/do_not_disturb", {{"time", 60}}, headers).status,
+        204);
 }
 
 TEST_F(SessionTest, RingClientApisSlashAtTheEndIsTaken) {
@@ -141,9 +159,37 @@ TEST_F(SessionTest, TheOldListOfEventsIsPagedByItsIds) {
     EXPECT_EQ(body_of(get(target + "&older_than=5", bearer())), first);
 }
 
+TEST_F(SessionTest, TheOldListOfAllEventsIsMadeOfTheCamerasLists) {
+    Options options;
+    options.devices = DeviceMode::mixed;
+    restart(options);
+    const std::string target = "/clients_api/doorbots/history?limit=8";
+    const auto first = body_of(get(target, bearer()));
+    const auto second = body_of(get(target + "&older_than=" + to_text(first[7]["id"]), bearer()));
+    ASSERT_EQ(first.size(), 8U);
+    ASSERT_EQ(second.size(), 8U);
+    auto all = first;
+    all.insert(all.end(), second.begin(), second.end());
+    std::map<std::int64_t, Json> by_camera;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i > 0) {
+            EXPECT_LT(all[i]["id"], all[i - 1]["id"]);
+            EXPECT_LE(all[i]["created_at"], all[i - 1]["created_at"]);
+        }
+        auto& events = by_camera[all[i]["doorbot"]["id"].get<std::int64_t>()];
+        events.push_back(all[i]);
+    }
+    EXPECT_EQ(by_camera.size(), 6U) << "those that the older interface knows";
+    for (const auto& [camera, events] : by_camera) {
+        const auto path = "/clients_api/doorbots/" + std::to_string(camera) +
+                          "/history?limit=" + std::to_string(events.size());
+        EXPECT_EQ(body_of(get(path, bearer())), events);
+    }
+}
+
 TEST_F(SessionTest, RingClientApisListOfEventsIsPagedByItsKey) {
-    const std::string target =
-        "/clients_api/locations/loc-1111-aaaa/devices/31000417/events?limit=2";
+    const std::string target = "/clients_api/locations/11111111-aaaa-4aaa-8aaa-111111111111/"
+                               "devices/31000417/events?limit=2";
     const auto first = body_of(get(target, bearer()));
     ASSERT_EQ(first["events"].size(), 2U);
     const auto& last = first["events"][1];
@@ -152,14 +198,18 @@ TEST_F(SessionTest, RingClientApisListOfEventsIsPagedByItsKey) {
     const auto second = body_of(
         get(target + "&pagination_key=" + last["ding_id_str"].get<std::string>(), bearer()));
     EXPECT_LT(second["events"][0]["ding_id"], last["ding_id"]);
-    EXPECT_EQ(get("/clients_api/locations/loc-1111-aaaa/devices/5/events", bearer()).status, 404);
+    EXPECT_EQ(get("/clients_api/locations/11111111-aaaa-4aaa-8aaa-111111111111/devices/5/events",
+                  bearer())
+                  .status,
+              404);
     const auto play = "/clients_api/dings/" + last["ding_id_str"].get<std::string>() +
                       "/share/play?disable_redirect=true";
     EXPECT_TRUE(body_of(get(play, bearer()))["url"].is_string());
 }
 
 TEST_F(SessionTest, RingClientApisEventsOfALocationAreThoseOfItsCameras) {
-    const auto home = body_of(get("/clients_api/locations/loc-1111-aaaa/events", bearer()));
+    const auto home = body_of(
+        get("/clients_api/locations/11111111-aaaa-4aaa-8aaa-111111111111/events", bearer()));
     std::set<std::int64_t> cameras;
     for (const auto& event : home["events"]) {
         cameras.insert(event["doorbot_id"].get<std::int64_t>());

@@ -136,6 +136,29 @@ TEST_F(SnapshotsTest, TimestampsComeInTheOrderAskedOncePerKnownId) {
     EXPECT_EQ(timestamps(Json::array()), (Json{{"timestamps", Json::array()}}));
 }
 
+TEST_F(SnapshotsTest, AskingForTimestampsMakesWiredCamerasTakeAPicture) {
+    constexpr std::int64_t k_tahoe = 77;
+    const auto now = world().clock.now();
+    CameraFacts facts;
+    facts.id = k_tahoe;
+    facts.kind = "doorbell_tahoe";
+    world().cameras.add(Camera{std::move(facts), now.service_ms - 60'000, now});
+    const auto ask = [&] { timestamps({k_front_door, k_driveway, k_tahoe}); };
+    const auto captures = [&](std::int64_t id) { return world().cameras.look_at(id)->captures(); };
+    ask();
+    pass_seconds(5);
+    EXPECT_EQ(captures(k_driveway), 1);
+    EXPECT_EQ(captures(k_front_door), 0) << "not those on a battery";
+    EXPECT_EQ(captures(k_tahoe), 0) << "nor this kind";
+    ask();
+    pass_seconds(20);
+    EXPECT_EQ(captures(k_driveway), 1) << "the picture is fresh enough";
+    pass_seconds(10);
+    ask();
+    pass_seconds(5);
+    EXPECT_EQ(captures(k_driveway), 2);
+}
+
 TEST_F(SnapshotsTest, TimestampsUnderstandsJsonWithTheLabelOfAForm) {
     const auto reply = post_form(
         "/clients_api/snapshots/timestamps?api_version=11",

@@ -113,8 +113,8 @@ TEST_F(TokenTest, AWrongCodeGets400) {
         R"({"error":"Verification Code is invalid or expired","err_msg":"bad request response from dependency service"})");
 }
 
-TEST_F(TokenTest, APasswordGrantNeedsItsTwoHeaders) {
-    for (const auto& headers : {Fields{{"hardware_id", "x"}}, Fields{{"2fa-support", "true"}},
+TEST_F(TokenTest, APasswordGrantNeedsAHardwareId) {
+    for (const auto& headers : {Fields{}, Fields{{"2fa-support", "true"}},
                                 Fields{{"hardware_id", ""}, {"2fa-support", "true"}}}) {
         const auto reply = log_in(headers);
         EXPECT_EQ(reply.status, 400);
@@ -123,7 +123,8 @@ TEST_F(TokenTest, APasswordGrantNeedsItsTwoHeaders) {
     }
 }
 
-TEST_F(TokenTest, AClientWithBasicAuthorizationNeedNotAnnounceTwoFactorSupport) {
+TEST_F(TokenTest, AClientNeedNotAnnounceTwoFactorSupport) {
+    EXPECT_EQ(log_in({{"hardware_id", "x"}}).status, 412);
     for (const auto* scheme : {"Basic", "basic"}) {
         const auto authorization = std::string(scheme) + " cmluZ19vZmZpY2lhbF9hbmRyb2lkOg==";
         const auto reply = log_in({{"hardware_id", "x"}, {"authorization", authorization}});
