@@ -9,7 +9,6 @@
 #include "cli/gallery/gallery_updater.hpp"
 #include "cli/get/chosen_cameras.hpp"
 #include "cli/get/get_plan.hpp"
-#include "cli/get/picture_saver.hpp"
 #include "cli/output/status_ticker.hpp"
 #include "cli/upload/upload_queue.hpp"
 #include "cli/watch/mqtt_sink.hpp"
@@ -19,6 +18,7 @@
 #include "cli/watch/watch_options.hpp"
 #include "cli/watch/watch_retention.hpp"
 #include "cli/watch/watch_sinks.hpp"
+#include "cli/watch/watched_pictures.hpp"
 #include "ring/devices/device_directory.hpp"
 #include "snapshot/watch/watch_events.hpp"
 
@@ -55,7 +55,8 @@ void show_state(const std::string& sentence) {
 /// @param least  however soon Ring would be asked again
 milliseconds announce_next_try(Context& context, const Error& error, milliseconds least,
                                milliseconds left) {
-    const milliseconds pause = std::min(std::max(error.pause().value_or(k_start_pause), least), left);
+    const milliseconds pause =
+        std::min(std::max(error.pause().value_or(k_start_pause), least), left);
     context.output().notice(pause == k_start_pause
                                 ? "trying again every minute"
                                 : "trying again in " + base::describe_duration(pause));
@@ -101,56 +102,6 @@ std::unique_ptr<ChosenCameras> wait_for_cameras(Context& context, const GetPlan&
         }
     }
 }
-
-/// Saves the pictures of a watch and explains its failures.
-class WatchedPictures final : public snapshot::WatchOwner {
-public:
-    WatchedPictures(Context& context, const GetPlan& plan, ChosenCameras& cameras,
-                    const snapshot::WatchEvents& events, WatchDisplay& display)
-        : m_plan(plan),
-          m_cameras(cameras),
-          m_saver(context, plan, cameras),
-          m_events(events),
-          m_display(display) {}
-
-    std::optional<Error> save(std::size_t camera, const snapshot::CameraPicture& picture) override {
-        SavedCameraPicture saved = m_saver.save(camera, picture);
-        auto failure = report(camera, saved);
-        m_events.publish(snapshot::PictureSaved{camera, picture, saved.file->received_sha256,
-                                                saved.file->location.absolute});
-        return failure;
-    }
-
-    Error explain(std::size_t camera, const Error& error) override {
-        return m_cameras.explain(camera, error, true);
-    }
-
-private:
-    /// The picture is saved by now, so whatever fails here must not have it saved again.
-    std::optional<Error> report(std::size_t camera, SavedCameraPicture& saved) {
-        try {
-            if (!saved.is_new()) {
-                return m_saver.copy(saved);
-            }
-            if (m_plan.picture_options.fresh) {
-                m_cameras.explain_old_picture(camera, saved.picture, true);
-            }
-            if (m_display.shows_rows()) {
-                return m_saver.report(saved, [&] { m_display.picture(camera, saved); });
-            }
-            m_display.count_picture();
-            return m_saver.report(saved);
-        } catch (const std::exception& error) {
-            return Error(ErrorCode::unexpected, fmt::format("internal error: {}", error.what()));
-        }
-    }
-
-    const GetPlan& m_plan;
-    ChosenCameras& m_cameras;
-    PictureSaver m_saver;
-    const snapshot::WatchEvents& m_events;
-    WatchDisplay& m_display;
-};
 
 /// "Front Door and Garden run on batteries and are woken every 10 min, …", for all of them at once.
 void warn_of_battery_use(Context& context, const snapshot::WatchPlan& plan, ChosenCameras& cameras,
@@ -272,7 +223,7 @@ int watch_cameras(Context& context, const GetPlan& plan, const WatchExtras& extr
                   ChosenCameras& cameras, const snapshot::WatchEvents& events, CameraSinks& sinks,
                   base::SteadyTime begin) {
     WatchDisplay& display = *sinks.display;
-    WatchedPictures owner(context, plan, cameras, events, display);
+    WatchedPictures owner(context, plan, cameras, events, display, *sinks.retention);
     snapshot::WatchPlan watch_plan = extras.plan;
     if (watch_plan.duration) {
         // The wait for Ring is part of it; one round is made in any case.

@@ -44,36 +44,48 @@ std::string describe_expired(std::size_t count, const archive::Retention& retent
 
 void WatchRetention::take(const snapshot::WatchEvent& event) {
     const auto* saved = std::get_if<snapshot::PictureSaved>(&event);
-    if (!saved || m_retention.keeps_all() || !is_due(saved->camera)) {
-        return;
+    if (saved && !m_retention.keeps_all() && is_due(saved->camera)) {
+        delete_expired(saved->camera, saved->picture);
     }
-    const snapshot::CameraPicture& picture = saved->picture;
-    const CameraIdentity identity = m_cameras.identity(saved->camera);
+}
+
+bool WatchRetention::makes_room(std::size_t camera, const snapshot::CameraPicture& picture) {
+    return !m_retention.keeps_all() && delete_expired(camera, picture) > 0;
+}
+
+/// Returns how many pictures were deleted.
+std::size_t WatchRetention::delete_expired(std::size_t camera,
+                                           const snapshot::CameraPicture& picture) {
+    const CameraIdentity identity = m_cameras.identity(camera);
     if (m_retention.age && !knows_the_time(picture)) {
-        return;
+        return 0;
     }
+    std::size_t deleted = 0;
     try {
         const std::string id = std::to_string(identity.id);
         const auto now = picture.service_clock.likely_at(m_context.clock().steady_now());
-        if (const auto unsent = m_context.archive().expire_unsent(id, m_retention, now);
-            unsent > 0) {
+        const auto unsent = m_context.archive().expire_unsent(id, m_retention, now);
+        deleted += unsent;
+        if (unsent > 0) {
             m_context.output().loss(
                 fmt::format("{}: {} deleted that {} not uploaded yet", identity.title,
                             describe_expired(unsent, archive::doubled(m_retention)),
                             unsent == 1 ? "was" : "were"));
         }
         const auto count = m_context.archive().expire(id, m_retention, now);
-        went_well(saved->camera);
+        deleted += count;
+        went_well(camera);
         if (count > 0) {
             m_context.output().notice(fmt::format("{}: {} deleted", identity.title,
                                                   describe_expired(count, m_retention)));
         }
     } catch (const base::Error& error) {
-        if (is_news(saved->camera, error.message())) {
+        if (is_news(camera, error.message())) {
             m_context.output().loss("older pictures are not deleted: " + error.message(),
                                     error.hint());
         }
     }
+    return deleted;
 }
 
 /// Whether nothing has failed in that way for another camera or the last time: what lasts is told

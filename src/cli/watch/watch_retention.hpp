@@ -29,7 +29,12 @@ public:
     /// and tells how many those were. A failure becomes a warning, once for as long as it lasts.
     void take(const snapshot::WatchEvent& event);
 
+    /// When a picture cannot be saved, perhaps since the disk is full: deletes the same pictures at
+    /// once, by the clock that came with this one. Whether there were any.
+    bool makes_room(std::size_t camera, const snapshot::CameraPicture& picture);
+
 private:
+    std::size_t delete_expired(std::size_t camera, const snapshot::CameraPicture& picture);
     bool is_due(std::size_t camera);
     bool knows_the_time(const snapshot::CameraPicture& picture);
     bool is_news(std::size_t camera, const std::string& failure);

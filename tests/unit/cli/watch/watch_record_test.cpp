@@ -136,6 +136,51 @@ TEST_F(KeepOnAWrongClock, tells_in_one_line_what_it_deleted_when_it_is_right) {
     EXPECT_EQ(run({"watch", k_driveway, "--keep-last", "1", "--count", "1"}), 0) << errors();
 }
 
+/// watch --keep where a picture cannot be saved before an older one is gone. In place of a full
+/// disk the file of one has the name of the folder that is to be made.
+struct KeepWithoutRoom : KeepOnAWrongClock {
+    int watch(const std::vector<std::string>& rule) {
+        capture(driveway());
+        driveway().captured = service_now();
+        std::vector<std::string> words = {"watch",   k_driveway, "--name", "old.jpg/{id}.jpg",
+                                          "--count", "1"};
+        words.insert(words.end(), rule.begin(), rule.end());
+        return run(words);
+    }
+
+    void save_old_and_newer() {
+        capture(driveway());
+        driveway().captured = service_now() - 960h;
+        ASSERT_EQ(run({"get", k_driveway, "--name", "old.jpg"}), 0) << errors();
+        save_picture_of(240h);
+    }
+};
+
+TEST_F(KeepWithoutRoom, deletes_what_expired_and_saves_the_picture_then) {
+    save_old_and_newer();
+    EXPECT_EQ(watch({"--keep", "30d"}), 0) << errors();
+    EXPECT_THAT(errors(), HasSubstr("Driveway: 1 picture older than 30 days deleted"));
+    EXPECT_THAT(errors(), Not(HasSubstr("cannot")));
+    EXPECT_TRUE(std::filesystem::exists("old.jpg/518000222.jpg"));
+}
+
+TEST_F(KeepWithoutRoom, deletes_nothing_that_has_not_expired) {
+    save_old_and_newer();
+    for (const auto& rule : {std::vector<std::string>{"--keep", "60d"}, {"--keep-last", "2"}, {}}) {
+        EXPECT_EQ(watch(rule), 9) << errors();
+        EXPECT_THAT(pictures(), SizeIs(2));
+    }
+}
+
+TEST_F(KeepWithoutRoom, deletes_nothing_while_the_clock_is_wrong) {
+    save_old_and_newer();
+    account.clock.set_now(account.clock.now() + 9600h);
+    service_ahead = -9600h;
+    EXPECT_EQ(watch({"--keep", "30d"}), 9) << errors();
+    EXPECT_THAT(errors(), HasSubstr("--keep deletes nothing"));
+    EXPECT_THAT(pictures(), SizeIs(2));
+}
+
 TEST_F(KeepOnAWrongClock, says_nothing_when_the_clock_is_right) {
     EXPECT_EQ(run({"watch", k_driveway, "--keep", "30d", "--count", "1"}), 0) << errors();
     EXPECT_THAT(errors(), Not(HasSubstr("clock")));
