@@ -22,6 +22,7 @@ using base::ErrorCode;
 
 constexpr std::chrono::milliseconds k_lock_patience = std::chrono::seconds(10);
 constexpr auto k_intake_pause = std::chrono::minutes(10);
+constexpr auto k_upgrade_pause = std::chrono::hours(1);
 constexpr int k_attempts = 3;
 /// What every SQLite database begins with.
 constexpr std::uintmax_t k_header_size = 100;
@@ -208,10 +209,24 @@ void CatalogueFile::open_existing() {
     if (fs::file_size(m_options.file, error) < k_header_size && !error) {
         throw fault(DatabaseFault::damaged, m_options.file, "it is damaged");
     }
+    if (m_failed_upgrade && m_failed_upgrade->file == m_identity &&
+        m_clock.steady_now() - m_failed_upgrade->time < k_upgrade_pause) {
+        throw Error(m_failed_upgrade->error);
+    }
+    try {
+        open_in_place();
+    } catch (const CannotUpgrade& failure) {
+        m_failed_upgrade = FailedUpgrade{m_identity, m_clock.steady_now(), failure};
+        throw;
+    }
+}
+
+void CatalogueFile::open_in_place() {
     m_opened = open_catalogue(m_options.file, {.read_only = m_options.read_only,
                                                .wait = {&m_clock, m_options.stop},
                                                .schema = m_options.schema,
-                                               .shared_file_system = m_options.shared_file_system});
+                                               .shared_file_system = m_options.shared_file_system,
+                                               .free_space = m_options.free_space});
     if (!is_in_place()) {
         throw fault(DatabaseFault::moved, m_options.file, "it was moved");
     }

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/files/file_identity.hpp"
 #include "base/files/file_lock.hpp"
+#include "base/files/files.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -64,6 +65,7 @@ public:
         Schema schema = current_schema();
         std::function<std::string(const std::filesystem::path&)> shared_file_system =
             base::shared_file_system;
+        FreeSpace free_space = base::free_space;
     };
 
     /// Touches nothing yet.
@@ -96,6 +98,7 @@ private:
     Database* open(Need need);
     bool make_if_needed(Need need);
     void open_existing();
+    void open_in_place();
     void create();
     void make_new_database(const std::filesystem::path& file);
     void take_in();
@@ -115,6 +118,15 @@ private:
     base::FileIdentity m_identity;
     /// When the last intake failed.
     std::optional<base::SteadyTime> m_intake_failure;
+
+    /// A file that could not be brought up to date.
+    struct FailedUpgrade {
+        base::FileIdentity file;
+        base::SteadyTime time;
+        base::Error error;
+    };
+
+    std::optional<FailedUpgrade> m_failed_upgrade;
 };
 
 } // namespace archive

@@ -204,7 +204,7 @@ OpenedCatalogue open_catalogue(const fs::path& file, const OpeningOptions& optio
     OpenedCatalogue opened = connect(file, options);
     judge(*opened.database, file, options.schema);
     if (!options.read_only && !opened.database->is_read_only()) {
-        upgrade_tables(*opened.database, options.schema, file);
+        upgrade_tables(*opened.database, options.schema, file, options.free_space);
     }
     choose_journal(opened, file, options);
     return opened;

@@ -39,11 +39,13 @@ struct OpeningOptions {
     BusyWait wait;
     Schema schema = current_schema();
     std::function<std::string(const std::filesystem::path&)> shared_file_system;
+    FreeSpace free_space;
 };
 
 /// Opens the catalogue `file`, which exists, brings its tables up to the schema and chooses how to
 /// keep it safe. Throws DatabaseError, and Error{cannot_write} for one of a newer version or
 /// another program, of which nothing is touched.
+/// CannotUpgrade for one that cannot be brought up to it.
 OpenedCatalogue open_catalogue(const std::filesystem::path& file, const OpeningOptions& options);
 
 /// What SQLite keeps beside a database, by the endings of their names.

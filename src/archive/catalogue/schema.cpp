@@ -133,6 +133,47 @@ void run_step(Database& database, const Schema& schema, std::size_t step) {
     database.run(fmt::format("PRAGMA user_version={}", step + 1));
 }
 
+std::size_t version_of(Database& database) {
+    return static_cast<std::size_t>(database.number_of("PRAGMA user_version"));
+}
+
+/// Throws Error{cannot_write} unless there is room for a copy of the catalogue and for what the
+/// steps write.
+void require_room(Database& database, const std::filesystem::path& file,
+                  const FreeSpace& free_space) {
+    constexpr std::uintmax_t k_mebibyte = std::uintmax_t{1} << 20;
+    // With what stands in the journal alone.
+    const auto size = static_cast<std::uintmax_t>(database.number_of("PRAGMA page_count") *
+                                                  database.number_of("PRAGMA page_size"));
+    const std::uintmax_t needed = size + k_mebibyte;
+    const auto available = free_space(file.parent_path());
+    if (available && *available < needed) {
+        throw base::Error(
+            base::ErrorCode::cannot_write,
+            fmt::format("the catalogue of pictures {} is of an older version, and to bring it up "
+                        "to date takes {} MiB, of which {} are free",
+                        base::utf8_from_path(file), (needed + k_mebibyte - 1) / k_mebibyte,
+                        *available / k_mebibyte),
+            "free some space there; it is tried again every hour");
+    }
+}
+
+void upgrade(Database& database, const Schema& schema, const std::filesystem::path& file,
+             const FreeSpace& free_space) {
+    require_room(database, file, free_space);
+    std::filesystem::path copy = file;
+    copy += fmt::format(".schema-{}", version_of(database));
+    copy_database(database, copy);
+    while (version_of(database) < schema.size()) {
+        Transaction transaction(database);
+        // Another process may have done this one meanwhile.
+        if (const std::size_t step = version_of(database); step < schema.size()) {
+            run_step(database, schema, step);
+        }
+        transaction.commit();
+    }
+}
+
 } // namespace
 
 const Schema& current_schema() {
@@ -171,24 +212,23 @@ void copy_database(Database& database, const std::filesystem::path& copy) {
     }
 }
 
-void upgrade_tables(Database& database, const Schema& schema, const std::filesystem::path& file) {
-    const auto version = [&] {
-        return static_cast<std::size_t>(database.number_of("PRAGMA user_version"));
-    };
-    const std::size_t before = version();
-    if (before >= schema.size()) {
+void upgrade_tables(Database& database, const Schema& schema, const std::filesystem::path& file,
+                    const FreeSpace& free_space) {
+    if (version_of(database) >= schema.size()) {
         return;
     }
-    std::filesystem::path copy = file;
-    copy += fmt::format(".schema-{}", before);
-    copy_database(database, copy);
-    while (version() < schema.size()) {
-        Transaction transaction(database);
-        // Another process may have done this one meanwhile.
-        if (const std::size_t step = version(); step < schema.size()) {
-            run_step(database, schema, step);
+    try {
+        upgrade(database, schema, file, free_space);
+    } catch (const DatabaseError& error) {
+        if (error.fault() != DatabaseFault::full && error.fault() != DatabaseFault::io) {
+            throw;
         }
-        transaction.commit();
+        throw CannotUpgrade(error);
+    } catch (const base::Error& error) {
+        if (error.code() != base::ErrorCode::cannot_write) {
+            throw;
+        }
+        throw CannotUpgrade(error);
     }
 }
 

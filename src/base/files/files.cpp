@@ -239,6 +239,13 @@ void make_folders(const fs::path& path, bool owner_only) {
     throw file_error(FileAction::make_folder, folder, error);
 }
 
+std::optional<std::uintmax_t> free_space(const fs::path& folder) {
+    std::error_code error;
+    const fs::space_info space = fs::space(folder.empty() ? fs::path(".") : folder, error);
+    // Some network drives have no size at all.
+    return error || space.capacity == 0 ? std::nullopt : std::optional(space.available);
+}
+
 FolderProof prove_folder_writable(const fs::path& folder, std::size_t bytes) {
     const fs::path place = nearest_existing_folder(folder);
     std::error_code error;

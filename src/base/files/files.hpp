@@ -87,6 +87,10 @@ FolderProof prove_folder_writable(const std::filesystem::path& folder, std::size
 /// `folder`, or the nearest of its parents that exists, as far as can be seen; "." when none does.
 std::filesystem::path nearest_existing_folder(const std::filesystem::path& folder);
 
+/// How many bytes this user may still write in `folder`, which exists; std::nullopt when the file
+/// system does not say.
+std::optional<std::uintmax_t> free_space(const std::filesystem::path& folder);
+
 /// What is in `folder`, in no order; nothing when there is no such folder. Throws
 /// Error{cannot_write} when not all of it can be seen.
 std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);

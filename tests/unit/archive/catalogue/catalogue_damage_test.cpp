@@ -168,6 +168,50 @@ TEST_F(CatalogueDamageTest, an_older_schema_is_brought_up_after_a_copy_was_made)
     EXPECT_EQ(copy.number_of("PRAGMA user_version"), 3);
 }
 
+TEST_F(CatalogueDamageTest,
+       without_room_for_a_copy_no_upgrade_is_begun_and_none_tried_for_an_hour) {
+    make();
+    auto newer = options();
+    newer.schema.emplace_back("ALTER TABLE folder ADD COLUMN drive TEXT");
+    std::uintmax_t room = 1 << 20;
+    int asked = 0;
+    newer.free_space = [&](const files::path& place) {
+        ++asked;
+        EXPECT_EQ(place, folder.path());
+        return room;
+    };
+    CatalogueFile catalogue(newer, clock);
+
+    const auto error = test::error_of([&] { add(catalogue); });
+    EXPECT_EQ(error.code(), base::ErrorCode::cannot_write);
+    EXPECT_THAT(error.message(), HasSubstr("takes 2 MiB, of which 1 are free"));
+    EXPECT_FALSE(files::exists(folder / "x.db.schema-3"));
+    room = 1 << 24;
+    clock.advance(59min);
+    EXPECT_EQ(test::error_of([&] { count(catalogue); }).message(), error.message());
+    EXPECT_EQ(asked, 1);
+
+    clock.advance(1min);
+    add(catalogue);
+    EXPECT_EQ(count(catalogue), 1);
+    EXPECT_TRUE(files::exists(folder / "x.db.schema-3"));
+}
+
+TEST_F(CatalogueDamageTest, a_copy_that_failed_is_not_tried_with_every_picture) {
+    make();
+    files::create_directories(folder / "x.db.schema-3" / "in the way");
+    auto newer = options();
+    newer.schema.emplace_back("ALTER TABLE folder ADD COLUMN drive TEXT");
+    CatalogueFile catalogue(newer, clock);
+    EXPECT_THROW(add(catalogue), archive::CannotUpgrade);
+    files::remove_all(folder / "x.db.schema-3");
+    EXPECT_THROW(add(catalogue), base::Error);
+    // Another file is another matter.
+    files::rename(file, folder / "older.db");
+    add(catalogue);
+    EXPECT_EQ(count(catalogue), 1);
+}
+
 TEST_F(CatalogueDamageTest, a_step_that_fails_leaves_the_schema_as_it_was) {
     make();
     auto newer = options();
