@@ -47,4 +47,27 @@ bool RecordedFolders::has_picture_in(const std::string& folder) {
                            [&](const RecordedPicture& picture) { return holds(picture); });
 }
 
+bool RecordedFolders::can_judge(const RecordedPicture& picture) {
+    const std::string& folder = picture.place.folder;
+    if (m_away.contains(folder)) {
+        return false;
+    }
+    if (holds(picture)) {
+        saw_picture_in(folder);
+        return true;
+    }
+    // No file of ours is there, so that nothing is read.
+    switch (state_of(picture)) {
+    case FileState::missing:
+        return has_picture_in(folder);
+    case FileState::unreachable:
+        if (!has_picture_in(folder)) {
+            m_away.insert(folder);
+        }
+        return false;
+    default:
+        return true;
+    }
+}
+
 } // namespace archive

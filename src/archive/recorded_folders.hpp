@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace archive {
@@ -35,11 +36,17 @@ public:
     /// be gone. That the folder is there says nothing: it may be a mount point without its NAS.
     bool has_picture_in(const std::string& folder);
 
+    /// Whether it can be said what became of a picture: not while its folder is away, of which it
+    /// is enough to be told once.
+    bool can_judge(const RecordedPicture& picture);
+
 private:
     Catalogue& m_catalogue;
     const OpenFolder& m_open;
     std::map<std::string, std::unique_ptr<PictureStore>> m_stores;
     std::map<std::string, bool> m_seen;
+    /// Those that are away.
+    std::set<std::string> m_away;
 };
 
 } // namespace archive

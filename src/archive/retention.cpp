@@ -59,8 +59,45 @@ std::optional<Expired> find_expired(Catalogue& catalogue, RecordedFolders& folde
 }
 
 bool has_expired(const RecordedPicture& picture, const std::optional<Expired>& expired) {
-    return expired && PicturePosition{picture.captured, picture.number} <= expired->last &&
+    return expired && position_of(picture) <= expired->last &&
            !expired->kept.contains(picture.number);
+}
+
+/// The next pictures of a round.
+struct Batch {
+    /// Where the batch ends.
+    PicturePosition end;
+    /// The numbers of those up to there that stay: what thinning keeps, and whatever cannot be
+    /// judged, which is not to be written about every ten minutes.
+    std::set<std::int64_t> kept;
+    /// Whether there is something up to there that does not stay.
+    bool has_expired = false;
+    bool is_last = false;
+};
+
+/// Reads only.
+/// @param after  where the batch before ended
+Batch look_ahead(Catalogue& catalogue, RecordedFolders& folders, const std::string& camera_id,
+                 const Expired& expired, const std::optional<PicturePosition>& after) {
+    const auto page =
+        catalogue.pictures(camera_id, base::SystemTime::min(),
+                           expired.last.captured + std::chrono::milliseconds(1), k_batch, after);
+    Batch batch{expired.last, expired.kept};
+    if (page.size() == k_batch) {
+        batch.end = std::min(batch.end, position_of(page.back()));
+    }
+    batch.is_last = batch.end >= expired.last;
+    for (const RecordedPicture& picture : page) {
+        if (position_of(picture) > batch.end || batch.kept.contains(picture.number)) {
+            continue;
+        }
+        if (folders.can_judge(picture)) {
+            batch.has_expired = true;
+        } else {
+            batch.kept.insert(picture.number);
+        }
+    }
+    return batch;
 }
 
 /// Deletes the files of a batch that was marked.
@@ -112,20 +149,20 @@ std::size_t remove_expired(Catalogue& catalogue, const OpenFolder& open_folder,
     }
     std::size_t deleted = 0;
     std::optional<PicturePosition> after;
-    while (!stop.stop_requested()) {
-        const auto batch = catalogue.begin_removal(camera_id, expired->last, k_batch, after,
-                                                   expired->kept, unsent);
-        if (batch.empty()) {
-            break;
+    for (bool is_last = false; !is_last && !stop.stop_requested();) {
+        const Batch batch = look_ahead(catalogue, folders, camera_id, *expired, after);
+        // The first time also for what an earlier round left marked.
+        if (batch.has_expired || !after) {
+            const auto marked = catalogue.begin_removal(camera_id, batch.end, 2 * k_batch, after,
+                                                        batch.kept, unsent);
+            std::vector<Removal> removals;
+            deleted += remove_files(folders, marked, stop, removals);
+            if (!removals.empty()) {
+                catalogue.end_removal(removals);
+            }
         }
-        std::vector<Removal> removals;
-        deleted += remove_files(folders, batch, stop, removals);
-        catalogue.end_removal(removals);
-        const PicturePosition end{batch.back().captured, batch.back().number};
-        if (batch.size() < k_batch || end >= expired->last) {
-            break;
-        }
-        after = end;
+        after = batch.end;
+        is_last = batch.is_last;
     }
     return deleted;
 }
@@ -152,7 +189,7 @@ void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
             if (stop.stop_requested()) {
                 throw base::Error(base::ErrorCode::interrupted, "stopped");
             }
-            after = PicturePosition{picture.captured, picture.number};
+            after = position_of(picture);
             const bool is_unsent = is_any_waiting && uploads.is_waiting(picture.number);
             if (has_expired(picture, is_unsent ? expired_unsent : expired) &&
                 folders.state_of(picture) == FileState::unchanged) {

@@ -45,8 +45,8 @@ void for_each_expired(Catalogue& catalogue, const OpenFolder& open_folder,
 /// thinning does not keep, but never the newest. Only a picture whose file is as it was recorded
 /// (size and SHA-256) is deleted; a changed one is left alone and forgotten, as is the row of a
 /// file that is known to be gone: its folder still holds another recorded picture. While the folder
-/// cannot be reached, perhaps because a NAS is not mounted, its rows stay, and are tried again the
-/// next time, as is a picture that cannot be deleted.
+/// cannot be reached, perhaps because a NAS is not mounted, its rows stay as they are, and are
+/// tried again the next time, as is a picture that cannot be deleted.
 ///
 /// Goes by batches, each marked before its files are deleted and closed after, so that memory does
 /// not grow with the number of pictures; ends after the picture at hand when `stop` is requested.

@@ -31,10 +31,6 @@ milliseconds begin_of(const RecordedPicture& picture, milliseconds period) {
     return since - ((since % period) + period) % period + k_first_monday;
 }
 
-PicturePosition position_of(const RecordedPicture& picture) {
-    return {picture.captured, picture.number};
-}
-
 /// Goes through the periods of one length, from the newest picture back.
 class Periods {
 public:

@@ -21,6 +21,10 @@ struct PicturePosition {
     auto operator<=>(const PicturePosition&) const = default;
 };
 
+inline PicturePosition position_of(const RecordedPicture& picture) {
+    return {picture.captured, picture.number};
+}
+
 /// Which pictures of a camera have expired: whatever either rule gives up, but never the newest.
 struct Expiry {
     /// Those captured before this.

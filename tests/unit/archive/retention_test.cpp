@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archive/catalogue/upload_records.hpp"
-#include "archive/folder_store.hpp"
-#include "archive/retention.hpp"
-#include "base/files/files.hpp"
-#include "base/text/encoding.hpp"
-#include "base/text/sha256.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_folder.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "unit/archive/retention_fixture.hpp"
 
 #include <string>
 #include <vector>
@@ -20,77 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-
-constexpr auto k_camera = "31000417";
-/// 2026-09-21 14:13:20 UTC.
-constexpr base::SystemTime k_cleaned_at{1'790'000'000s};
-
-/// An archive with the pictures "1.jpg" (captured an hour ago) to "4.jpg" (four hours ago).
-struct RemoveExpired : testing::Test {
-    RemoveExpired() {
-        fs::create_directory(archive);
-        for (int i = 4; i >= 1; --i) {
-            save(std::to_string(i) + ".jpg", std::chrono::hours(i));
-        }
-    }
-
-    void save(const std::string& name, std::chrono::milliseconds ago) {
-        base::write_file_atomically(archive / name, "the picture " + name, {});
-        record_on(archive, name, ago);
-    }
-
-    /// Enters a picture of another folder, without its file.
-    void record_on(const fs::path& place, const std::string& name, std::chrono::milliseconds ago,
-                   const char* camera = k_camera) {
-        const std::string bytes = "the picture " + name;
-        const std::string digest = base::hex_encode(base::sha256(bytes));
-        RecordedPicture picture;
-        picture.camera_id = camera;
-        picture.captured = k_cleaned_at - ago;
-        picture.place = {place.string(), name};
-        picture.facts = {.size = bytes.size(), .sha256 = digest, .received_sha256 = digest};
-        catalogue.add(picture);
-    }
-
-    std::size_t remove(const Retention& retention, Unsent unsent = Unsent::left_out) {
-        const auto open = [this](const std::string& name) {
-            ++opened;
-            return std::make_unique<FolderStore>(name);
-        };
-        return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token(),
-                              unsent);
-    }
-
-    /// What would be deleted, by for_each_expired().
-    std::vector<std::string> listed(const Retention& retention) {
-        std::vector<std::string> names;
-        for_each_expired(
-            catalogue, [](const std::string& name) { return std::make_unique<FolderStore>(name); },
-            k_camera, retention, k_cleaned_at,
-            [&](const RecordedPicture& picture, bool is_unsent) {
-                names.push_back(picture.place.file + (is_unsent ? ", unsent" : ""));
-            });
-        return names;
-    }
-
-    bool is_there(const std::string& name) const { return fs::exists(archive / name); }
-
-    /// What is recorded, by number.
-    std::vector<std::string> recorded() {
-        std::vector<std::string> names;
-        catalogue.for_each(
-            false, [&](const RecordedPicture& picture) { names.push_back(picture.place.file); });
-        return names;
-    }
-
-    test::TemporaryFolder folder;
-    test::ManualClock clock;
-    fs::path archive = folder / "pictures";
-    std::stop_source stop;
-    Catalogue catalogue{folder / "record", clock, {}};
-    /// How often a folder was looked into.
-    int opened = 0;
-};
 
 TEST_F(RemoveExpired, deletes_old_pictures_and_forgets_them) {
     EXPECT_EQ(remove({.age = {}, .count = 2}), 2U);
@@ -191,62 +111,6 @@ TEST_F(RemoveExpired, forgets_a_file_that_somebody_deleted) {
     fs::remove(archive / "3.jpg");
     EXPECT_EQ(remove({.age = {}, .count = 2}), 1U);
     EXPECT_THAT(recorded(), ElementsAre("2.jpg", "1.jpg"));
-}
-
-TEST_F(RemoveExpired, keeps_everything_while_the_folder_is_away) {
-    fs::rename(archive, folder / "unmounted");
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
-    EXPECT_EQ(recorded().size(), 4U);
-    // An empty mount point is no archive either.
-    fs::create_directory(archive);
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
-    EXPECT_EQ(recorded().size(), 4U);
-    fs::remove(archive);
-    fs::rename(folder / "unmounted", archive);
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 3U);
-}
-
-TEST_F(RemoveExpired, forgets_nothing_of_a_folder_that_is_away_while_pictures_go_elsewhere) {
-    // The newest is on this machine, what was saved before lies on a NAS.
-    const fs::path nas = folder / "nas";
-    fs::rename(archive, nas);
-    fs::create_directory(archive);
-    catalogue.for_each(false,
-                       [&](const RecordedPicture& picture) { catalogue.close({picture.number}); });
-    for (int i = 4; i >= 2; --i) {
-        record_on(nas, std::to_string(i) + ".jpg", std::chrono::hours(i));
-    }
-    save("0.jpg", 1min);
-    fs::rename(nas, folder / "unmounted");
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
-    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "2.jpg", "0.jpg"));
-    // An empty mount point says no more.
-    fs::create_directory(nas);
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 0U);
-    EXPECT_EQ(recorded().size(), 4U);
-    fs::remove(nas);
-    fs::rename(folder / "unmounted", nas);
-    fs::remove(nas / "3.jpg");
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 2U);
-    EXPECT_THAT(recorded(), ElementsAre("0.jpg"));
-}
-
-TEST_F(RemoveExpired, forgets_a_missing_file_whose_folder_we_have_just_emptied) {
-    const fs::path other = folder / "other";
-    fs::create_directory(other);
-    record_on(other, "9.jpg", 9h);
-    record_on(other, "8.jpg", 8h);
-    base::write_file_atomically(other / "8.jpg", "the picture 8.jpg", {});
-    EXPECT_EQ(remove({.age = {}, .count = 4}), 1U);
-    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "3.jpg", "2.jpg", "1.jpg"));
-}
-
-TEST_F(RemoveExpired, keeps_what_cannot_be_looked_at_right_now) {
-    // A link to itself cannot be followed, as a folder cannot that its server does not give.
-    fs::remove(archive / "4.jpg");
-    fs::create_symlink("4.jpg", archive / "4.jpg");
-    EXPECT_EQ(remove({.age = {}, .count = 1}), 2U);
-    EXPECT_THAT(recorded(), ElementsAre("4.jpg", "1.jpg"));
 }
 
 TEST_F(RemoveExpired, leaves_other_cameras_alone) {
