@@ -27,6 +27,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds k_longest = std::chrono::hours(24);
 /// What a clock that is kept right may be set back by.
 constexpr milliseconds k_clock_correction = std::chrono::minutes(1);
+/// For how long a silence is told of.
+constexpr milliseconds k_silence = std::chrono::minutes(1);
 constexpr std::size_t k_cooldowns_limit = std::size_t{64} << 10;
 
 milliseconds since_epoch(base::SystemTime time) {
@@ -60,6 +62,25 @@ std::unique_ptr<base::FileLock> lock_cooldowns(const Store& store, base::Clock& 
     }
 }
 
+/// Changes the file's object. Where that is not possible, nothing happens.
+template <typename Change>
+void update(const Store& store, base::Clock& clock, Change change) noexcept {
+    try {
+        const auto lock = lock_cooldowns(store, clock);
+        Json object = read(store);
+        change(object);
+        const std::filesystem::path file = cooldowns_file(store);
+        std::error_code ignored;
+        if (std::filesystem::is_symlink(file, ignored)) {
+            // Not ours, and what it leads to is not ours to write.
+            std::filesystem::remove(file, ignored);
+        }
+        base::write_file_atomically(file, object.dump() + "\n", {.owner_only = true});
+    } catch (const std::exception&) {
+        // The run ends with the same message, remembered or not.
+    }
+}
+
 /// Where the file says how long the pause of `scope` was to be.
 std::string pause_name(RateLimitScope scope) {
     return std::string(name_of(scope)) + "_pause";
@@ -70,6 +91,16 @@ std::optional<std::int64_t> number_in(const Json& object, const std::string& nam
     return found != object.end() && found->is_number_integer()
                ? std::optional(found->get<std::int64_t>())
                : std::nullopt;
+}
+
+/// Where the file says when the access could not be renewed, and how that is told.
+constexpr auto k_silence_time = "tokens_silent";
+constexpr auto k_silence_message = "tokens_silent_message";
+constexpr auto k_silence_hint = "tokens_silent_hint";
+
+std::string text_in(const Json& object, const std::string& name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// The most that can be left of the pause. More means that the clock was set back meanwhile, so
@@ -123,22 +154,32 @@ void Cooldowns::throw_if_limited(RateLimitScope scope) const {
 }
 
 void Cooldowns::remember(RateLimitScope scope, milliseconds pause) noexcept {
-    try {
-        const auto lock = lock_cooldowns(m_store, m_clock);
-        Json object = read(m_store);
+    update(m_store, m_clock, [&](Json& object) {
         pause = std::min(pause, k_longest);
         object[std::string(name_of(scope))] = (since_epoch(m_clock.now()) + pause).count();
         object[pause_name(scope)] = pause.count();
-        const std::filesystem::path file = cooldowns_file(m_store);
-        std::error_code ignored;
-        if (std::filesystem::is_symlink(file, ignored)) {
-            // Not ours, and what it leads to is not ours to write.
-            std::filesystem::remove(file, ignored);
-        }
-        base::write_file_atomically(file, object.dump() + "\n", {.owner_only = true});
-    } catch (const std::exception&) {
-        // The run ends with the same message, remembered or not.
+    });
+}
+
+void Cooldowns::remember_silence(const base::Error& failure) noexcept {
+    update(m_store, m_clock, [&](Json& object) {
+        object[k_silence_time] = since_epoch(m_clock.now()).count();
+        object[k_silence_message] = failure.message();
+        object[k_silence_hint] = failure.hint();
+    });
+}
+
+std::optional<base::Error> Cooldowns::silence_since(base::SystemTime begin) const {
+    const Json object = read(m_store);
+    const auto time = number_in(object, k_silence_time);
+    const std::int64_t now = since_epoch(m_clock.now()).count();
+    const std::string message = text_in(object, k_silence_message);
+    if (!time || message.empty() || *time > now || *time <= since_epoch(begin).count() ||
+        *time <= now - k_silence.count()) {
+        return {};
     }
+    return base::Error(base::ErrorCode::service_unavailable, message,
+                       text_in(object, k_silence_hint));
 }
 
 } // namespace settings

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "settings/store.hpp"
 
 #include <array>
@@ -29,9 +30,9 @@ inline constexpr std::array k_rate_limit_scopes = {RateLimitScope::codes, RateLi
 /// The name of `scope` in the file and in JSON output: "codes", "tokens", "api", "waking".
 std::string_view name_of(RateLimitScope scope);
 
-/// The pauses that the service asked for. They are kept beside the settings, so that later runs
-/// respect them too. May be called from any thread; what several objects, threads or processes
-/// remember at the same time is all kept.
+/// The pauses that the service asked for, and its last silence. They are kept beside the settings,
+/// so that later runs respect them too. May be called from any thread; what several objects,
+/// threads or processes remember at the same time is all kept.
 class Cooldowns {
 public:
     /// Both must outlive this object.
@@ -48,6 +49,14 @@ public:
     /// Puts a rate limit of `pause`, 24 h at most, in force. Never throws: where it cannot be
     /// written, the next run finds out by itself.
     void remember(RateLimitScope scope, std::chrono::milliseconds pause) noexcept;
+
+    /// Remembers that the access could not be renewed just now, since Ring could not be reached or
+    /// is out of order: for runs that waited meanwhile to renew it. Never throws.
+    void remember_silence(const base::Error& failure) noexcept;
+
+    /// What remember_silence() was told after `begin`, by this run or another one, and no longer
+    /// than a minute ago. Nothing that is said to lie ahead counts: the clock was set back.
+    std::optional<base::Error> silence_since(base::SystemTime begin) const;
 
 private:
     const Store& m_store;

@@ -166,6 +166,20 @@ def test_eight_runs_wait_for_one_refresh_that_takes_a_second(program, start_simu
     assert len(program.pictures) == 1
 
 
+def test_runs_that_waited_for_a_refresh_in_vain_make_none(program, start_simulator):
+    simulator = start_simulator("--grace", 0)
+    program.log_in(simulator)
+    program.expire_access_token()
+    simulator.fault("token", "status:503", "status:503", "status:503")
+    runs = [program.start("list", simulator=simulator) for _ in range(3)]
+    answers = [run.communicate(timeout=60) for run in runs]
+    assert [run.returncode for run in runs] == [8] * 3
+    assert len(set(answers)) == 1
+    assert len(simulator.grants) == 3
+    # Who comes later asks again.
+    assert program.run("list", simulator=simulator).code == 0
+
+
 @pytest.mark.parametrize("sent, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_refresh_under_way_is_finished_and_stored_before_a_signal_ends_the_run(
     program, start_simulator, sent, code

@@ -209,6 +209,7 @@ void Session::refresh(const base::Secret& unwanted, RefreshReason reason, std::s
 
 void Session::refresh_under_lock(const base::Secret& unwanted, RefreshReason reason,
                                  std::stop_token stop) {
+    const base::SystemTime begin = m_clock.now();
     settings::Transaction transaction = m_store.begin(stop);
     settings::Settings& settings = transaction.settings;
     const base::Secret stored = settings.access_token;
@@ -217,6 +218,10 @@ void Session::refresh_under_lock(const base::Secret& unwanted, RefreshReason rea
         adopt(settings);
         m_renewal_due.reset();
         return;
+    }
+    if (const auto silence = m_cooldowns.silence_since(begin)) {
+        // Runs of a scheduler would wait for each other, ever more of them.
+        throw Error(*silence);
     }
     try {
         renew(transaction, stop);
@@ -256,6 +261,9 @@ void Session::renew(settings::Transaction& transaction, std::stop_token stop) {
     } catch (const Error& error) {
         if (error.code() == ErrorCode::not_logged_in || error.code() == ErrorCode::two_factor) {
             remember_end(transaction);
+        }
+        if (error.code() == ErrorCode::service_unavailable && !error.pause()) {
+            m_cooldowns.remember_silence(error);
         }
         throw;
     }

@@ -64,6 +64,42 @@ TEST_F(CooldownsTest, a_later_run_finds_the_rate_limit_in_force_until_the_pause_
     EXPECT_EQ(remaining(RateLimitScope::api), std::nullopt);
 }
 
+TEST_F(CooldownsTest, a_silence_is_told_to_who_began_to_wait_before_it) {
+    const base::SystemTime begin = clock.now();
+    clock.advance(50s);
+    cooldowns.remember(RateLimitScope::api, 10min);
+    cooldowns.remember_silence({base::ErrorCode::service_unavailable, "no answer", "try later"});
+    clock.advance(59s);
+    const auto told = Cooldowns(store, clock).silence_since(begin);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->code(), base::ErrorCode::service_unavailable);
+    EXPECT_EQ(told->message(), "no answer");
+    EXPECT_EQ(told->hint(), "try later");
+    EXPECT_EQ(remaining(RateLimitScope::api), 10min - 59s);
+    // Who begins later asks by himself.
+    EXPECT_FALSE(cooldowns.silence_since(begin + 50s));
+    clock.advance(1s);
+    EXPECT_FALSE(cooldowns.silence_since(begin));
+}
+
+TEST_F(CooldownsTest, a_silence_that_lies_ahead_is_none) {
+    const base::SystemTime begin = clock.now();
+    cooldowns.remember_silence({base::ErrorCode::service_unavailable, "no answer"});
+    clock.set_now(begin - 1h);
+    EXPECT_FALSE(cooldowns.silence_since(begin - 2h));
+}
+
+TEST_F(CooldownsTest, what_else_stands_for_a_silence_is_none) {
+    const auto time = in_ms(clock.now());
+    for (const std::string& text :
+         {std::string("{}"), R"({"tokens_silent":)" + time + "}",
+          R"({"tokens_silent":)" + time + R"(,"tokens_silent_message":7})",
+          std::string(R"({"tokens_silent":"x","tokens_silent_message":"no answer"})")}) {
+        write(text);
+        EXPECT_FALSE(cooldowns.silence_since(clock.now() - 1s)) << text;
+    }
+}
+
 TEST_F(CooldownsTest, a_rate_limit_in_force_is_an_error_that_says_how_long_to_wait) {
     cooldowns.remember(RateLimitScope::tokens, 10min);
     const base::Error error =

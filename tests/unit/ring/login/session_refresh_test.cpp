@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files/file_lock.hpp"
 #include "support/limited_file_size.hpp"
 #include "base/files/files.hpp"
 #include "unit/ring/login/session_fixture.hpp"
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <barrier>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -168,6 +170,49 @@ TEST(Session, several_runs_on_one_file_with_an_expired_token_make_one_refresh) {
     }
     EXPECT_EQ(good, k_runs);
     EXPECT_EQ(refreshes(account), 1U);
+}
+
+/// Tells when somebody begins to wait.
+class TellingClock final : public base::Clock {
+public:
+    base::SystemTime now() const override { return m_clock.now(); }
+
+    base::SteadyTime steady_now() const override { return m_clock.steady_now(); }
+
+    bool sleep_for(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        m_is_slept = true;
+        m_is_slept.notify_all();
+        return m_clock.sleep_for(duration, stop);
+    }
+
+    void wait_until_slept() { m_is_slept.wait(false); }
+
+private:
+    base::SystemClock m_clock;
+    std::atomic<bool> m_is_slept = false;
+};
+
+TEST(Session, does_not_repeat_a_refresh_that_failed_while_it_waited_to_make_one) {
+    Account account;
+    account.clock.advance(2h);
+    TellingClock lock_clock;
+    settings::Store store(account.store.file(), lock_clock, nullptr);
+    Session session(account.client, Endpoints(), store, account.clock, "d");
+    auto other_run =
+        std::make_unique<base::FileLock>(store.beside(".lock"), account.clock, std::stop_token());
+    std::optional<base::Error> error;
+    {
+        const std::jthread waiting(
+            [&] { error = test::error_of([&] { session.ensure_access({}); }); });
+        lock_clock.wait_until_slept();
+        account.clock.advance(1s);
+        settings::Cooldowns(account.store, account.clock)
+            .remember_silence({ErrorCode::service_unavailable, "no answer"});
+        other_run.reset();
+    }
+    EXPECT_EQ(error->code(), ErrorCode::service_unavailable);
+    EXPECT_EQ(error->message(), "no answer");
+    EXPECT_EQ(refreshes(account), 0U);
 }
 
 TEST(Session, takes_over_the_token_that_another_process_obtained) {

@@ -119,5 +119,24 @@ TEST(Session, the_user_agent_that_passed_goes_with_every_request_from_then_on) {
               k_full_user_agent);
 }
 
+TEST(Session, tells_other_runs_of_a_refresh_that_failed_and_tries_again_itself) {
+    Account account;
+    const base::SystemTime begin = account.clock.now();
+    account.clock.advance(2h);
+    for (int i = 0; i < 3; ++i) {
+        account.client.expect("POST", "/oauth/token", test::response(503));
+    }
+    const base::Error error = error_of_get(account);
+    const auto told = account.session().cooldowns().silence_since(begin);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->message(), error.message());
+    EXPECT_EQ(told->hint(), error.hint());
+
+    account.clock.advance(30s);
+    serve(account, "sim-a2");
+    account.client.expect("POST", "/oauth/token", test::new_tokens(2));
+    EXPECT_EQ(get(account).status, 200);
+}
+
 } // namespace
 } // namespace ring
