@@ -134,6 +134,8 @@ void add_camera_options(CLI::App& app, Options& o) {
     app.add_option_function<std::string>(
         "--picture-size", [&o](const std::string& text) { o.picture_size = parse_size(text); },
         "WIDTHxHEIGHT of all pictures (640x360 or 1280x720, by camera)");
+    app.add_flag("--timestamps-only-tell", o.timestamps_only_tell,
+                 "asking for capture times has no camera take a picture");
     app.add_flag("--image-partial", o.image_partial,
                  "answer 206 with Content-Range where Range was sent");
     app.add_option("--films", o.films,

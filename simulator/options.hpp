@@ -45,6 +45,8 @@ struct Options {
     std::int64_t capture_delay_wired_ms = 400;
     std::int64_t capture_delay_battery_ms = 4000;
     std::int64_t periodic_ms = 0;
+    /// Asking for capture times has no camera take a picture.
+    bool timestamps_only_tell = false;
     PictureSize picture_size;
     bool image_partial = false;
 

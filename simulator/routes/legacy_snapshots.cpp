@@ -53,6 +53,9 @@ Reply update_all(const Call& call) {
 /// one, those on a battery and a few others excepted (docs/ring-service.md 6.2).
 void ask_by_the_way(const Call& call, std::int64_t id) {
     constexpr std::int64_t k_fresh_ms = 30'000;
+    if (call.world.options.timestamps_only_tell) {
+        return;
+    }
     auto& cameras = call.world.cameras;
     const auto facts = cameras.look_at(id)->facts();
     const auto age_ms = call.world.clock.now_ms() - cameras.newest_ms(id).value_or(0);
