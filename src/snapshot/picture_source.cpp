@@ -167,9 +167,7 @@ base::Error to_error(const Failure& failure, bool service_answered) {
 }
 
 Answer read_picture(http::Response response, std::chrono::milliseconds max_wait) {
-    // Whatever success it is called; one without a body may say that there is none.
-    const bool is_full = response.ok() && !response.body.empty();
-    if (!is_full && response.status != 200 && response.status != 206) {
+    if (response.status != 200 && response.status != 206) {
         return read_failure(response, max_wait);
     }
     const PictureCheck check = check_picture(response.body);
