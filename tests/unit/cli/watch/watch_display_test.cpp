@@ -121,7 +121,9 @@ TEST_F(WatchRows, are_broken_at_words_in_a_narrow_window) {
                 AllOf(Contains(testing::EndsWith("  Driveway  not fresh  1 day old")),
                       Contains("          the camera is offline"),
                       Contains(testing::EndsWith("  The front door of the old")),
-                      Contains("          house"), Contains("          not fresh  3 s old")));
+                      Contains("          house"),
+                      // The two cameras share the clock that the other one's waits advance.
+                      Contains(testing::MatchesRegex("          not fresh  [0-9] s old"))));
 }
 
 TEST_F(WatchRows, are_left_out_by_quiet_and_give_way_to_json) {
