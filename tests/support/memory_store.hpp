@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace test {
 
@@ -38,6 +39,42 @@ private:
     mutable std::mutex m_mutex;
     std::map<archive::PictureName, Picture> m_pictures;
     std::optional<base::Error> m_failure;
+};
+
+/// Passes on what it is asked to a store that somebody else owns, and that outlives it.
+class BorrowedStore : public archive::PictureStore {
+public:
+    explicit BorrowedStore(archive::PictureStore& store) : m_store(store) {}
+
+    std::optional<archive::StoredPicture> find(const archive::PictureName& name) const override {
+        return m_store.find(name);
+    }
+
+    std::optional<std::string> read(const archive::PictureName& name) const override {
+        return m_store.read(name);
+    }
+
+    void put(const archive::PictureName& name, std::string_view bytes,
+             base::SystemTime captured) override {
+        m_store.put(name, bytes, captured);
+    }
+
+    archive::FileState state_of(const archive::PictureName& name,
+                                const archive::PictureDigest& saved) const override {
+        return m_store.state_of(name, saved);
+    }
+
+    archive::FileState remove_if_unchanged(const archive::PictureName& name,
+                                           const archive::PictureDigest& saved) override {
+        return m_store.remove_if_unchanged(name, saved);
+    }
+
+    archive::PictureLocation location(const archive::PictureName& name) const override {
+        return m_store.location(name);
+    }
+
+private:
+    archive::PictureStore& m_store;
 };
 
 } // namespace test

@@ -27,41 +27,6 @@ constexpr base::SystemTime k_first_capture{1'790'000'000s};
 
 /// An archive over a store in memory; folders that the record names are that store too.
 struct ArchiveTest : testing::Test {
-    /// Passes on what it is asked to the store of the test, whose names are all in one folder.
-    class Borrowed final : public PictureStore {
-    public:
-        explicit Borrowed(PictureStore& store) : m_store(store) {}
-
-        std::optional<StoredPicture> find(const PictureName& name) const override {
-            return m_store.find(name);
-        }
-
-        std::optional<std::string> read(const PictureName& name) const override {
-            return m_store.read(name);
-        }
-
-        void put(const PictureName& name, std::string_view bytes,
-                 base::SystemTime captured) override {
-            m_store.put(name, bytes, captured);
-        }
-
-        FileState state_of(const PictureName& name, const PictureDigest& saved) const override {
-            return m_store.state_of(name, saved);
-        }
-
-        FileState remove_if_unchanged(const PictureName& name,
-                                      const PictureDigest& saved) override {
-            return m_store.remove_if_unchanged(name, saved);
-        }
-
-        PictureLocation location(const PictureName& name) const override {
-            return m_store.location(name);
-        }
-
-    private:
-        PictureStore& m_store;
-    };
-
     static snapshot::Picture captured_at(std::optional<base::SystemTime> captured,
                                          const std::string& bytes = "picture") {
         return {bytes, 640, 360, captured};
@@ -104,7 +69,7 @@ struct ArchiveTest : testing::Test {
         folder / "record",
         clock,
         {.tell = [this](const CatalogueNews& one) { news.push_back(one); },
-         .open_folder = [this](const std::string&) { return std::make_unique<Borrowed>(store); }}};
+         .open_folder = [this](const std::string&) { return std::make_unique<test::BorrowedStore>(store); }}};
 };
 
 TEST_F(ArchiveTest, records_what_it_saves) {

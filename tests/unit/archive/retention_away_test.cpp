@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/archive/retention_fixture.hpp"
 
+#include <optional>
 #include <string>
 
 namespace archive {
@@ -10,7 +11,19 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-using RemoveExpiredWhileAway = RemoveExpired;
+struct RemoveExpiredWhileAway : RemoveExpired {
+    /// 120 pictures that have expired, without their files.
+    void record_many_on_nas() {
+        for (int i = 1; i <= 120; ++i) {
+            record_on(folder / "nas", std::to_string(i) + ".jpg", 100h + i * 1min);
+        }
+    }
+
+    /// What was written into the catalogue.
+    std::optional<std::string> log() const {
+        return base::read_file(folder / "record.db-wal", 1U << 24);
+    }
+};
 
 TEST_F(RemoveExpiredWhileAway, keeps_everything) {
     fs::rename(archive, folder / "unmounted");
@@ -51,10 +64,7 @@ TEST_F(RemoveExpiredWhileAway, forgets_nothing_while_pictures_go_elsewhere) {
 }
 
 TEST_F(RemoveExpiredWhileAway, nothing_is_written_and_hardly_a_picture_looked_for) {
-    for (int i = 1; i <= 120; ++i) {
-        record_on(folder / "nas", std::to_string(i) + ".jpg", 100h + i * 1min);
-    }
-    const auto log = [&] { return base::read_file(folder / "record.db-wal", 1U << 24); };
+    record_many_on_nas();
     const auto before = log();
     EXPECT_EQ(remove({.age = {}, .count = 4}), 0U);
     EXPECT_EQ(log(), before);
@@ -66,10 +76,7 @@ TEST_F(RemoveExpiredWhileAway, nothing_is_written_and_hardly_a_picture_looked_fo
 
 TEST_F(RemoveExpiredWhileAway, nothing_is_written_about_an_empty_mount_point_either) {
     fs::create_directory(folder / "nas");
-    for (int i = 1; i <= 120; ++i) {
-        record_on(folder / "nas", std::to_string(i) + ".jpg", 100h + i * 1min);
-    }
-    const auto log = [&] { return base::read_file(folder / "record.db-wal", 1U << 24); };
+    record_many_on_nas();
     const auto before = log();
     EXPECT_EQ(remove({.age = {}, .count = 4}), 0U);
     EXPECT_EQ(log(), before);
@@ -79,9 +86,7 @@ TEST_F(RemoveExpiredWhileAway, nothing_is_written_about_an_empty_mount_point_eit
 }
 
 TEST_F(RemoveExpiredWhileAway, what_a_killed_round_began_waits) {
-    for (int i = 1; i <= 120; ++i) {
-        record_on(folder / "nas", std::to_string(i) + ".jpg", 100h + i * 1min);
-    }
+    record_many_on_nas();
     const auto last = catalogue.last_expired(k_camera, {.keep = 4});
     ASSERT_EQ(catalogue.begin_removal(k_camera, *last, 100).size(), 100U);
     EXPECT_EQ(remove({.age = {}, .count = 2}), 2U);

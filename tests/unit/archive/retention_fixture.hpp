@@ -7,11 +7,14 @@
 #include "base/text/encoding.hpp"
 #include "base/text/sha256.hpp"
 #include "support/manual_clock.hpp"
+#include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,39 +24,22 @@ inline constexpr auto k_camera = "31000417";
 /// 2026-09-21 14:13:20 UTC.
 inline constexpr base::SystemTime k_cleaned_at{std::chrono::seconds(1'790'000'000)};
 
-/// A folder that counts how often it is looked into.
-class CountedStore final : public PictureStore {
+/// Counts how often it is looked into.
+class CountedStore final : public test::BorrowedStore {
 public:
-    CountedStore(const std::string& folder, int& looks) : m_store(folder), m_looks(looks) {}
+    CountedStore(PictureStore& store, int& looks) : BorrowedStore(store), m_looks(looks) {}
 
     std::optional<StoredPicture> find(const PictureName& name) const override {
         ++m_looks;
-        return m_store.find(name);
-    }
-
-    std::optional<std::string> read(const PictureName& name) const override {
-        return m_store.read(name);
-    }
-
-    void put(const PictureName& name, std::string_view bytes, base::SystemTime captured) override {
-        m_store.put(name, bytes, captured);
+        return BorrowedStore::find(name);
     }
 
     FileState state_of(const PictureName& name, const PictureDigest& saved) const override {
         ++m_looks;
-        return m_store.state_of(name, saved);
-    }
-
-    FileState remove_if_unchanged(const PictureName& name, const PictureDigest& saved) override {
-        return m_store.remove_if_unchanged(name, saved);
-    }
-
-    PictureLocation location(const PictureName& name) const override {
-        return m_store.location(name);
+        return BorrowedStore::state_of(name, saved);
     }
 
 private:
-    FolderStore m_store;
     int& m_looks;
 };
 
@@ -87,7 +73,8 @@ struct RemoveExpired : testing::Test {
     std::size_t remove(const Retention& retention, Unsent unsent = Unsent::left_out) {
         const auto open = [this](const std::string& name) {
             ++opened;
-            return std::make_unique<CountedStore>(name, looks);
+            auto& store = folders.try_emplace(name, name).first->second;
+            return std::make_unique<CountedStore>(store, looks);
         };
         return remove_expired(catalogue, open, k_camera, retention, k_cleaned_at, stop.get_token(),
                               unsent);
@@ -123,6 +110,8 @@ struct RemoveExpired : testing::Test {
     /// How many folders were looked into, and how often.
     int opened = 0;
     int looks = 0;
+    /// By name.
+    std::map<std::string, FolderStore> folders;
 };
 
 } // namespace archive

@@ -28,39 +28,6 @@ using testing::UnorderedElementsAre;
 
 const UploadTarget k_target{"s3://pictures/Ring", "http://store.local"};
 
-/// The files of the catalogue's folders, of which there is one.
-class SharedStore final : public PictureStore {
-public:
-    explicit SharedStore(PictureStore& store) : m_store(store) {}
-
-    std::optional<StoredPicture> find(const PictureName& name) const override {
-        return m_store.find(name);
-    }
-
-    std::optional<std::string> read(const PictureName& name) const override {
-        return m_store.read(name);
-    }
-
-    void put(const PictureName& name, std::string_view bytes, base::SystemTime captured) override {
-        m_store.put(name, bytes, captured);
-    }
-
-    FileState state_of(const PictureName& name, const PictureDigest& saved) const override {
-        return m_store.state_of(name, saved);
-    }
-
-    FileState remove_if_unchanged(const PictureName& name, const PictureDigest& saved) override {
-        return m_store.remove_if_unchanged(name, saved);
-    }
-
-    PictureLocation location(const PictureName& name) const override {
-        return m_store.location(name);
-    }
-
-private:
-    PictureStore& m_store;
-};
-
 struct UploaderTest : testing::Test {
     /// Saves a picture of a camera that is to be uploaded.
     std::int64_t save(int hour, const std::string& camera = "7") {
@@ -121,7 +88,7 @@ struct UploaderTest : testing::Test {
     ObjectStore store{client, {"pictures", "Ring"}, {}};
     std::stop_source stop;
     Uploader uploader{catalogue,
-                      [this](const std::string&) { return std::make_unique<SharedStore>(files); },
+                      [this](const std::string&) { return std::make_unique<test::BorrowedStore>(files); },
                       store, k_target};
 };
 
